@@ -1,0 +1,20 @@
+namespace Fulcrum.Data;
+
+/// <summary>Labelled texts as read from one source.</summary>
+public sealed record Dataset
+{
+    /// <summary>A short name, made from the source (file or folder name).</summary>
+    public required string Name { get; init; }
+
+    /// <summary>All examples in the order of the source, ids unique. Parts that the source itself gives are in <see cref="GivenParts"/>.</summary>
+    public required IReadOnlyList<Example> Examples { get; init; }
+
+    /// <summary>The distinct labels, ordinal order.</summary>
+    public required IReadOnlyList<string> Labels { get; init; }
+
+    /// <summary>Example id to part, where the source is already split (<c>train.jsonl</c> and <c>test.jsonl</c> side by side); empty otherwise.</summary>
+    public IReadOnlyDictionary<string, DatasetPart> GivenParts { get; init; } = new Dictionary<string, DatasetPart>();
+
+    /// <summary>What was guessed or cleaned while reading, one sentence each, to be printed (columns chosen, rows dropped, encoding).</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}

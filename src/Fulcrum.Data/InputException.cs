@@ -1,0 +1,18 @@
+namespace Fulcrum.Data;
+
+/// <summary>What the user gave cannot be used. Carries every error found, not only the first; the program exits with code 2.</summary>
+public sealed class InputException : Exception
+{
+    /// <summary>Creates the exception from all errors found (at least one).</summary>
+    public InputException(IReadOnlyList<InputError> errors, Exception? cause = null)
+        : base(string.Join(Environment.NewLine, errors), cause) => Errors = errors;
+
+    /// <summary>Creates the exception from a single error.</summary>
+    public InputException(InputError error, Exception? cause = null)
+        : this([error], cause)
+    {
+    }
+
+    /// <summary>All errors, in the order in which they stand in the input.</summary>
+    public IReadOnlyList<InputError> Errors { get; }
+}

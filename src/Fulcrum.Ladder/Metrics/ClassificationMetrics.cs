@@ -1,0 +1,44 @@
+namespace Fulcrum.Ladder.Metrics;
+
+/// <summary>What the prediction log says of one trial on one part.</summary>
+public sealed record ClassificationMetrics
+{
+    /// <summary>Examples measured.</summary>
+    public required int Count { get; init; }
+
+    /// <summary>Accuracy with its Wilson 95 % interval.</summary>
+    public required Interval Accuracy { get; init; }
+
+    /// <summary>Macro-F1 with its percentile bootstrap 95 % interval.</summary>
+    public required Interval MacroF1 { get; init; }
+
+    /// <summary>Per label, in the order of the task's labels.</summary>
+    public required IReadOnlyList<LabelMetrics> PerLabel { get; init; }
+
+    /// <summary><c>Confusion[truth][predicted]</c>; the last column counts answers that could not be read.</summary>
+    public required IReadOnlyList<IReadOnlyList<int>> Confusion { get; init; }
+
+    /// <summary>Expected calibration error over 15 bins of equal mass (0 to 1); <see langword="null"/> without probabilities.</summary>
+    public double? CalibrationError { get; init; }
+
+    /// <summary>The bins behind <see cref="CalibrationError"/>: mean confidence, accuracy, count.</summary>
+    public IReadOnlyList<CalibrationBin> Calibration { get; init; } = [];
+
+    /// <summary>Median milliseconds per example.</summary>
+    public double LatencyP50 { get; init; }
+
+    /// <summary>95th percentile of milliseconds per example.</summary>
+    public double LatencyP95 { get; init; }
+
+    /// <summary>Mean tokens read per example.</summary>
+    public double PromptTokens { get; init; }
+
+    /// <summary>Mean tokens generated per example.</summary>
+    public double GeneratedTokens { get; init; }
+}
+
+/// <summary>Precision, recall and F1 of one label (0 to 1; 0 where undefined).</summary>
+public sealed record LabelMetrics(string Label, double Precision, double Recall, double F1, int Support);
+
+/// <summary>One bin of the reliability diagram.</summary>
+public sealed record CalibrationBin(double Confidence, double Accuracy, int Count);

@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization;
+
+namespace Fulcrum.Ladder.Rungs;
+
+/// <summary>The class of a rung, from the cheapest to the most laborious answer.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RungClass>))]
+public enum RungClass
+{
+    /// <summary>No language model at all.</summary>
+    NoModel,
+
+    /// <summary>A language model as it comes, prompted.</summary>
+    OutOfTheBox,
+
+    /// <summary>A few parameters are tuned (PEFT).</summary>
+    ParameterEfficient,
+
+    /// <summary>All weights are tuned.</summary>
+    FullTune,
+
+    /// <summary>Own tokenizer, own weights.</summary>
+    FromScratch,
+}

@@ -1,0 +1,61 @@
+using System.Text.Json.Nodes;
+using Fulcrum.Data;
+
+namespace Fulcrum.Ladder.Tasks;
+
+/// <summary>What is to be solved: the content of <c>task.yaml</c>, or what was made up for a bare data file.</summary>
+public sealed record TaskDefinition
+{
+    /// <summary>The task's name, shown on the report.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>One or two sentences for the report's head.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Whether the data is made up, which is said wherever it is shown.</summary>
+    public bool Synthetic { get; init; }
+
+    /// <summary>Where the data is.</summary>
+    public required DataSource Data { get; init; }
+
+    /// <summary>The labels in a fixed order; empty: taken from the data, ordinal order.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
+
+    /// <summary>Prompts to try; empty: one is made from the labels.</summary>
+    public IReadOnlyList<PromptDefinition> Prompts { get; init; } = [];
+
+    /// <summary>Settings per rung name that replace the defaults, e.g. <c>lora: {learning_rates: [2e-4]}</c>.</summary>
+    public IReadOnlyDictionary<string, JsonObject> Rungs { get; init; } = new Dictionary<string, JsonObject>();
+}
+
+/// <summary>One prompt.</summary>
+public sealed record PromptDefinition
+{
+    /// <summary>Its name in the report.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Optional system message.</summary>
+    public string? System { get; init; }
+
+    /// <summary>The user message with <c>{text}</c> where the text goes, and <c>{labels}</c> where the label list goes.</summary>
+    public required string Template { get; init; }
+
+    /// <summary>Per label what the model is to answer; a label that is missing answers with its own name.</summary>
+    public IReadOnlyDictionary<string, string> Answers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>How a generated answer is read.</summary>
+    public AnswerFormat Format { get; init; } = AnswerFormat.Words;
+}
+
+/// <summary>How a generated answer is read.</summary>
+public enum AnswerFormat
+{
+    /// <summary>The first of the answer words that the text contains.</summary>
+    Words,
+
+    /// <summary>A yes or a no.</summary>
+    YesNo,
+
+    /// <summary>A JSON object with one property whose value is the answer.</summary>
+    Json,
+}

@@ -1,0 +1,34 @@
+using Fulcrum.Data;
+
+namespace Fulcrum.Ladder.Trials;
+
+/// <summary>One line of <c>predictions.jsonl</c>.</summary>
+public sealed record Prediction
+{
+    /// <summary>The part the example belongs to.</summary>
+    public required DatasetPart Part { get; init; }
+
+    /// <summary>The example's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The true label.</summary>
+    public required string Label { get; init; }
+
+    /// <summary>The predicted label; <see langword="null"/> where the model's answer could not be read (counted as wrong).</summary>
+    public required string? Predicted { get; init; }
+
+    /// <summary>Probability per label in the order of the task's labels, summing to 1; empty where the rung has none.</summary>
+    public IReadOnlyList<double> Probabilities { get; init; } = [];
+
+    /// <summary>Tokens read (prompt and text) for this example, shared prefixes counted once per example.</summary>
+    public int PromptTokens { get; init; }
+
+    /// <summary>Tokens generated.</summary>
+    public int GeneratedTokens { get; init; }
+
+    /// <summary>Milliseconds this example took (batch time divided evenly).</summary>
+    public double Milliseconds { get; init; }
+
+    /// <summary>What the model wrote, where it generated.</summary>
+    public string? Raw { get; init; }
+}

@@ -1,0 +1,28 @@
+using System.Text.Json.Nodes;
+
+namespace Fulcrum.Ladder.Trials;
+
+/// <summary>One rung × model × settings × seed × budget: the content of <c>trial.json</c>.</summary>
+public sealed record Trial
+{
+    /// <summary><c>rung-model-hash</c>; also the name of its folder.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The rung's name.</summary>
+    public required string Rung { get; init; }
+
+    /// <summary>The model folder or <c>.gguf</c> file, absolute; <see langword="null"/> for rungs that need none.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Settings from the task file that differ from the rung's defaults, e.g. <c>{"learning_rates":[2e-4],"epochs":3}</c>.</summary>
+    public JsonObject Settings { get; init; } = [];
+
+    /// <summary>Seed of everything random in the trial.</summary>
+    public required int Seed { get; init; }
+
+    /// <summary>Wall-clock seconds the trial may take: learning stops early and scoring stops at a random subset when they are spent.</summary>
+    public double? BudgetSeconds { get; init; }
+
+    /// <summary>A short name of the model for tables, e.g. <c>SmolLM2-135M-Instruct</c>.</summary>
+    public string? ModelName => Model is null ? null : Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(Model) + (Directory.Exists(Model) ? ".x" : ""));
+}

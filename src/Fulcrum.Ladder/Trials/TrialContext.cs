@@ -1,0 +1,35 @@
+using Fulcrum.Data.Splitting;
+using Fulcrum.Ladder.Tasks;
+
+namespace Fulcrum.Ladder.Trials;
+
+/// <summary>Everything a rung is given.</summary>
+public sealed class TrialContext
+{
+    /// <summary>The trial.</summary>
+    public required Trial Trial { get; init; }
+
+    /// <summary>The task: name, labels, prompts.</summary>
+    public required TaskDefinition Task { get; init; }
+
+    /// <summary>The split that all rungs share.</summary>
+    public required DataSplit Data { get; init; }
+
+    /// <summary>Where predictions go.</summary>
+    public required IPredictionLog Predictions { get; init; }
+
+    /// <summary>Where progress goes.</summary>
+    public required IProgress<TrialProgress> Progress { get; init; }
+
+    /// <summary>A folder for what would be served (adapter, weights, vocabulary); created on first use by the rung.</summary>
+    public required string ArtefactFolder { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>When the trial's budget ends, or <see langword="null"/>.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>Whether the budget is spent.</summary>
+    public bool IsOverBudget => Deadline is { } end && Clock.GetUtcNow() >= end;
+}

@@ -1,0 +1,39 @@
+using System.Text.Json.Serialization;
+using Fulcrum.Ladder.Rungs;
+
+namespace Fulcrum.Ladder.Trials;
+
+/// <summary>How a trial ended: the content of <c>result.json</c>. Written once, last, by rename: where it exists the trial is finished.</summary>
+public sealed record TrialResult
+{
+    /// <summary>Completed or failed.</summary>
+    public required TrialStatus Status { get; init; }
+
+    /// <summary>Why it failed, for the report.</summary>
+    public TrialFailure? Failure { get; init; }
+
+    /// <summary>What the rung reported; <see langword="null"/> where it failed.</summary>
+    public RungOutcome? Outcome { get; init; }
+
+    /// <summary>Wall-clock seconds from start to end of the trial in the worker.</summary>
+    public double WallSeconds { get; init; }
+
+    /// <summary>Peak resident memory of the worker during the trial, bytes.</summary>
+    public long PeakMemoryBytes { get; init; }
+}
+
+/// <summary>How a trial ended.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<TrialStatus>))]
+public enum TrialStatus
+{
+    /// <summary>All predictions are in the log.</summary>
+    Completed,
+
+    /// <summary>It failed; see <see cref="TrialResult.Failure"/>.</summary>
+    Failed,
+}
+
+/// <summary>Why a trial failed.</summary>
+/// <param name="Stage">Where: <c>start</c>, <c>load</c>, <c>rung</c>, <c>worker</c> (the process died).</param>
+/// <param name="Reason">One sentence with the cause and, where there is one, the remedy.</param>
+public sealed record TrialFailure(string Stage, string Reason);

@@ -1,0 +1,70 @@
+using Fulcrum.Ladder.Metrics;
+
+namespace Fulcrum.Ladder.Verdicts;
+
+/// <summary>The answer: the content of <c>verdict.json</c>.</summary>
+public sealed record Verdict
+{
+    /// <summary>The recommended trial's id; <see langword="null"/> where no trial completed.</summary>
+    public required string? RecommendedTrial { get; init; }
+
+    /// <summary>The recommendation in a sentence.</summary>
+    public required string Recommendation { get; init; }
+
+    /// <summary>Why, and how sure: further sentences.</summary>
+    public required IReadOnlyList<string> Reasons { get; init; }
+
+    /// <summary>Each other trial against the most accurate one.</summary>
+    public required IReadOnlyList<Comparison> Comparisons { get; init; }
+
+    /// <summary>The smallest difference in accuracy that this test part could have shown (80 % power, α .05), 0 to 1.</summary>
+    public double? SmallestVisibleDifference { get; init; }
+
+    /// <summary>One row per trial, for machines.</summary>
+    public required IReadOnlyList<RungVerdict> Rungs { get; init; }
+}
+
+/// <summary>One trial against another on the same examples.</summary>
+/// <param name="Trial">The one.</param>
+/// <param name="Against">The other.</param>
+/// <param name="Difference">Accuracy of <paramref name="Trial"/> minus that of <paramref name="Against"/>, with its paired interval.</param>
+/// <param name="PValue">Exact McNemar, mid-p.</param>
+/// <param name="AdjustedPValue">After Holm's correction over all comparisons.</param>
+public sealed record Comparison(string Trial, string Against, Interval Difference, double PValue, double AdjustedPValue);
+
+/// <summary>What one rung achieved, for machines.</summary>
+public sealed record RungVerdict
+{
+    /// <summary>The trial's id.</summary>
+    public required string Trial { get; init; }
+
+    /// <summary>The rung's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The model's name, if any.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Why it failed; <see langword="null"/> where it completed.</summary>
+    public string? Failure { get; init; }
+
+    /// <summary>On the test part.</summary>
+    public ClassificationMetrics? Test { get; init; }
+
+    /// <summary>On the shift part.</summary>
+    public ClassificationMetrics? Shift { get; init; }
+
+    /// <summary>Wall-clock seconds of the trial.</summary>
+    public double Seconds { get; init; }
+
+    /// <summary>Seconds of learning, search included.</summary>
+    public double TrainingSeconds { get; init; }
+
+    /// <summary>Peak resident memory, bytes.</summary>
+    public long PeakMemoryBytes { get; init; }
+
+    /// <summary>Trained parameters.</summary>
+    public long TrainedParameters { get; init; }
+
+    /// <summary>Artefact size, bytes.</summary>
+    public long ArtefactBytes { get; init; }
+}
