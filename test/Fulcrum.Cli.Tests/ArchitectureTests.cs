@@ -1,0 +1,64 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Fulcrum.Tests;
+
+namespace Fulcrum.Cli.Tests;
+
+/// <summary>Holds the project files to the table of docs/architecture.md.</summary>
+public sealed partial class ArchitectureTests
+{
+    private static readonly Dictionary<string, string[]> AllowedReferences = ReadTable();
+
+    public static TheoryData<string> Projects() =>
+        [.. Directory.EnumerateDirectories(Path.Combine(RepositoryFiles.Root, "src")).Select(d => Path.GetFileName(d)!)];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void A_project_references_only_what_the_table_allows(string project)
+    {
+        Assert.True(AllowedReferences.ContainsKey(project), $"{project} has no row in docs/architecture.md");
+        var allowed = AllowedReferences[project];
+        if (allowed is ["all"]) return;
+
+        Assert.Empty(References(project, "ProjectReference").Except(allowed));
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Only_models_and_tuning_know_TorchSharp(string project)
+    {
+        if (project is "Fulcrum.Models" or "Fulcrum.Tuning") return;
+
+        Assert.DoesNotContain(References(project, "PackageReference"), p => p.Contains("torch", StringComparison.OrdinalIgnoreCase));
+        var mentions = Directory
+            .EnumerateFiles(Path.Combine(RepositoryFiles.Root, "src", project), "*.cs", SearchOption.AllDirectories)
+            .Where(file => File.ReadAllText(file).Contains("using TorchSharp", StringComparison.Ordinal));
+        Assert.Empty(mentions);
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Tests_mirror_the_sources(string project) =>
+        Assert.True(Directory.Exists(Path.Combine(RepositoryFiles.Root, "test", project + ".Tests")));
+
+    private static IEnumerable<string> References(string project, string kind) =>
+        XDocument.Load(Path.Combine(RepositoryFiles.Root, "src", project, project + ".csproj"))
+            .Descendants(kind)
+            .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value));
+
+    private static Dictionary<string, string[]> ReadTable() =>
+        File.ReadLines(Path.Combine(RepositoryFiles.Root, "docs", "architecture.md"))
+            .Select(line => Row().Match(line))
+            .Where(row => row.Success)
+            .ToDictionary(
+                row => row.Groups["project"].Value,
+                row => row.Groups["references"].Value.Split(", ") switch
+                {
+                    ["–"] => [],
+                    ["all"] => ["all"],
+                    var names => names.Select(name => "Fulcrum." + name).ToArray(),
+                });
+
+    [GeneratedRegex(@"^\| `(?<project>Fulcrum\.\w+)` \|.*\| (?<references>[^|]+) \|$")]
+    private static partial Regex Row();
+}
