@@ -1,1 +1,17 @@
-return 0;
+using System.CommandLine;
+using Fulcrum.Cli;
+using Fulcrum.Cli.Commands;
+
+var root = new RootCommand(
+    """
+    To train or not to train your LLM: measured on your own data.
+
+    Example:
+      fulcrum compare samples/mailprotect --model ~/models/SmolLM2-135M-Instruct
+    """)
+{
+    CompareCommand.Create(),
+    WorkerCommand.Create(),
+};
+
+return await ErrorReport.RunAsync(root.Parse(args));

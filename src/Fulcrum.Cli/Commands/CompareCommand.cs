@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Fulcrum.Ladder.Rungs;
+
+namespace Fulcrum.Cli.Commands;
+
+/// <summary><c>fulcrum compare TASK</c>: climbs the ladder and answers.</summary>
+internal static class CompareCommand
+{
+    public static Command Create()
+    {
+        var task = new Argument<string?>("TASK")
+        {
+            Description = "A data file (jsonl, csv, tsv, parquet, mbox), a folder, npm:PACKAGE, or a task.yaml.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var models = new Option<string[]>("--model")
+        {
+            Description = "A model folder or .gguf file for the rungs that need one; may be repeated.",
+            HelpName = "PATH",
+        };
+        var rungs = new Option<IReadOnlyList<RungDescription>?>("--rungs")
+        {
+            Description = "Comma-separated rungs: " + string.Join(", ", RungCatalogue.All.Select(r => r.Name)) + ". All by default.",
+            HelpName = "a,b",
+            CustomParser = ParseRungs,
+        };
+        var train = Rows("--train", "Rows to learn from (chosen by the seed; every label is kept).");
+        var test = Rows("--test", "Rows to measure on.");
+        var seed = new Option<int>("--seed") { Description = "Seed of the split and of everything random.", DefaultValueFactory = _ => 0, HelpName = "S" };
+        var budget = new Option<TimeSpan?>("--budget")
+        {
+            Description = "Time for all trials together, e.g. 90s, 10m, 2h: searches and training stop early, scoring uses a random subset.",
+            HelpName = "TIME",
+            CustomParser = ParseDuration,
+        };
+        var output = new Option<string?>("--output") { Description = "The run folder to create. Default: runs/<time>-<task>.", HelpName = "DIR" };
+        var resume = new Option<string?>("--resume") { Description = "Continue a run folder; finished trials are kept.", HelpName = "RUN" };
+        var plan = new Option<bool>("--plan") { Description = "Read and split the data, print the trials, run nothing." };
+        var json = new Option<bool>("--json") { Description = "Print verdict.json instead of the table." };
+
+        var command = new Command(
+            "compare",
+            """
+            Climb the ladder on your data and say what to do.
+
+            Examples:
+              fulcrum compare mails.csv
+              fulcrum compare task.yaml --model ~/models/SmolLM2-135M-Instruct --rungs classical,zero-shot,lora
+              fulcrum compare --resume runs/2026-11-23T10-00-00-mails
+            """)
+        {
+            task, models, rungs, train, test, seed, budget, output, resume, plan, json,
+        };
+        command.Validators.Add(result =>
+        {
+            if ((result.GetValue(task) is null) == (result.GetValue(resume) is null))
+                result.AddError("Give either a TASK to compare or --resume RUN.");
+        });
+        command.SetAction((parsed, cancellationToken) => Task.FromResult(0));
+        return command;
+    }
+
+    private static Option<int?> Rows(string name, string description)
+    {
+        var option = new Option<int?>(name) { Description = description, HelpName = "N" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var rows) && rows < 1)
+                result.AddError($"{name} takes a positive number of rows, not {rows}.");
+        });
+        return option;
+    }
+
+    private static IReadOnlyList<RungDescription>? ParseRungs(ArgumentResult result)
+    {
+        var names = result.Tokens[0].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        foreach (var name in names.Where(name => RungCatalogue.Find(name) is null))
+            result.AddError($"There is no rung '{name}'. The rungs are: {string.Join(", ", RungCatalogue.All.Select(r => r.Name))}.");
+        return [.. RungCatalogue.All.Where(rung => names.Contains(rung.Name))];
+    }
+
+    private static TimeSpan? ParseDuration(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        var unit = text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => 0 };
+        if (unit > 0 && double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) && amount > 0)
+            return TimeSpan.FromSeconds(amount * unit);
+        result.AddError($"--budget takes a time such as 90s, 10m or 2h, not '{text}'.");
+        return null;
+    }
+}
