@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Fulcrum.Cli.Comparing;
 using Fulcrum.Ladder.Rungs;
+using Fulcrum.Ladder.Trials;
 
 namespace Fulcrum.Cli.Commands;
 
@@ -58,9 +60,30 @@ internal static class CompareCommand
             if ((result.GetValue(task) is null) == (result.GetValue(resume) is null))
                 result.AddError("Give either a TASK to compare or --resume RUN.");
         });
-        command.SetAction((parsed, cancellationToken) => Task.FromResult(0));
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var request = new CompareRequest
+            {
+                Task = parsed.GetValue(task),
+                Resume = parsed.GetValue(resume),
+                Models = parsed.GetValue(models) ?? [],
+                Rungs = parsed.GetValue(rungs) ?? [],
+                TrainRows = parsed.GetValue(train),
+                TestRows = parsed.GetValue(test),
+                Seed = parsed.GetValue(seed),
+                Budget = parsed.GetValue(budget),
+                Output = parsed.GetValue(output),
+                PlanOnly = parsed.GetValue(plan),
+                Json = parsed.GetValue(json),
+                CommandLine = "fulcrum " + string.Join(' ', parsed.Tokens.Select(token => Quote(token.Value))),
+            };
+            var executor = new LocalTrialExecutor(Fulcrum.Ladder.Trials.WorkerCommand.ThisProgram(WorkerCommand.Name), TimeProvider.System);
+            return new Comparer(new Terminal(), executor, TimeProvider.System).RunAsync(request, cancellationToken);
+        });
         return command;
     }
+
+    private static string Quote(string word) => word.Contains(' ', StringComparison.Ordinal) ? $"\"{word}\"" : word;
 
     private static Option<int?> Rows(string name, string description)
     {

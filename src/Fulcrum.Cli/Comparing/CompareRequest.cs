@@ -1,0 +1,39 @@
+using Fulcrum.Ladder.Rungs;
+
+namespace Fulcrum.Cli.Comparing;
+
+/// <summary>What <c>fulcrum compare</c> was asked for.</summary>
+internal sealed record CompareRequest
+{
+    /// <summary>The data or task file; <see langword="null"/> where a run is resumed.</summary>
+    public required string? Task { get; init; }
+
+    /// <summary>The run folder to continue.</summary>
+    public required string? Resume { get; init; }
+
+    public required IReadOnlyList<string> Models { get; init; }
+
+    /// <summary>Empty: all.</summary>
+    public required IReadOnlyList<RungDescription> Rungs { get; init; }
+
+    public required int? TrainRows { get; init; }
+
+    public required int? TestRows { get; init; }
+
+    public required int Seed { get; init; }
+
+    /// <summary>Time for all trials together.</summary>
+    public required TimeSpan? Budget { get; init; }
+
+    /// <summary>The run folder to create.</summary>
+    public required string? Output { get; init; }
+
+    /// <summary>Whether to print the plan and run nothing.</summary>
+    public required bool PlanOnly { get; init; }
+
+    /// <summary>Whether standard output is for machines.</summary>
+    public required bool Json { get; init; }
+
+    /// <summary>The command line as typed, for the report.</summary>
+    public required string CommandLine { get; init; }
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using Fulcrum.Data;
+using Fulcrum.Data.Leakage;
+using Fulcrum.Data.Splitting;
+using Fulcrum.Ladder.Runs;
+using Fulcrum.Ladder.Tasks;
+using Fulcrum.Ladder.Trials;
+
+namespace Fulcrum.Cli.Comparing;
+
+/// <summary>A comparison that is ready to run: read, split, planned; nothing written yet.</summary>
+/// <param name="Task">The task.</param>
+/// <param name="Data">The data as split, with what was found in it.</param>
+/// <param name="Plan">The trials.</param>
+internal sealed record ComparisonSetup(TaskDefinition Task, RunData Data, TrialPlan Plan)
+{
+    /// <summary>Reads the task and its data, draws the split, looks for leakage and plans the trials.</summary>
+    /// <exception cref="InputException">Anything wrong with task, data, rungs or models.</exception>
+    public static async Task<ComparisonSetup> ReadAsync(CompareRequest request, IProgress<string> progress, CancellationToken cancellationToken)
+    {
+        var task = TaskReader.Read(request.Task!);
+        var rungs = request.Rungs.Select(rung => rung.Name).ToArray();
+
+        // Planned before the data is read: a mistyped model path should not cost a minute.
+        var trials = TrialPlanner.Create(task, rungs, request.Models, request.Seed).Trials.Count;
+        var plan = TrialPlanner.Create(task, rungs, request.Models, request.Seed, request.Budget?.TotalSeconds / trials);
+
+        progress.Report("reading " + (task.Data.Path ?? task.Data.Train));
+        var dataset = await DatasetLoader.LoadAsync(
+            task.Data, Environment.CurrentDirectory, task.Labels, progress, cancellationToken);
+
+        progress.Report("splitting");
+        var split = Splitter.Split(
+            dataset, new SplitOptions { Seed = request.Seed, TrainRows = request.TrainRows, TestRows = request.TestRows });
+
+        progress.Report("looking for leakage");
+        var leakage = LeakageDetector.Inspect(split);
+        return new ComparisonSetup(task, new RunData(split, leakage, dataset.Notes), plan);
+    }
+
+    /// <summary>Writes what the trials need into the run folder.</summary>
+    public RunFolder WriteTo(RunFolder folder, CompareRequest request, TimeProvider clock)
+    {
+        folder.Create(Task, Data, new RunEnvironment(clock.GetUtcNow(), request.CommandLine, EnvironmentInfo.Collect()));
+        folder.WriteTrials(Plan.Trials);
+        return folder;
+    }
+
+    /// <summary>The run folder where none was named: <c>runs/2026-11-23T10-04-59-mails</c>.</summary>
+    public string DefaultFolder(TimeProvider clock)
+    {
+        var time = clock.GetLocalNow().ToString("yyyy-MM-dd'T'HH-mm-ss", CultureInfo.InvariantCulture);
+        var name = string.Concat(Task.Name.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
+        return Path.Combine("runs", $"{time}-{name.Trim('-')}");
+    }
+}

@@ -1,0 +1,33 @@
+using System.Text.Json;
+using Fulcrum.Ladder.Files;
+using Fulcrum.Ladder.Rungs;
+using Fulcrum.Web.Formatting;
+using Spectre.Console;
+
+namespace Fulcrum.Cli.Comparing;
+
+/// <summary>The answer of <c>compare --plan</c>: the trials, nothing run.</summary>
+internal static class PlanView
+{
+    public static void Show(Terminal terminal, ComparisonSetup setup, bool json)
+    {
+        if (json)
+        {
+            terminal.Out.WriteLine(JsonSerializer.Serialize(setup.Plan.Trials, LadderJson.File));
+            return;
+        }
+
+        var table = new Table { Border = TableBorder.SimpleHeavy }.AddColumns("rung", "what it does", "model", "budget", "settings");
+        foreach (var trial in setup.Plan.Trials)
+        {
+            table.AddRow(
+                new Text(trial.Rung),
+                new Text(RungCatalogue.Find(trial.Rung)!.Summary),
+                new Text(trial.ModelName ?? Human.None),
+                new Text(trial.BudgetSeconds is { } seconds ? Human.Duration(seconds) : Human.None),
+                new Text(trial.Settings.Count == 0 ? "defaults" : trial.Settings.ToJsonString()));
+        }
+
+        terminal.Answers.Write(table);
+    }
+}

@@ -1,0 +1,26 @@
+using Fulcrum.Data;
+using Fulcrum.Web.Formatting;
+
+namespace Fulcrum.Cli.Comparing;
+
+/// <summary>Says what was read, guessed, split and found, before anything runs.</summary>
+internal static class SetupView
+{
+    public static void Show(Terminal terminal, ComparisonSetup setup)
+    {
+        var (split, leakage, notes) = setup.Data;
+        var parts = Enum.GetValues<DatasetPart>().Where(part => split[part].Count > 0)
+            .Select(part => $"{Human.Count(split[part].Count)} {part.ToString().ToLowerInvariant()}");
+        terminal.Say($"{setup.Task.Name}{(setup.Task.Synthetic ? " (synthetic data)" : "")}: {split.Labels.Count} labels; {string.Join(", ", parts)} rows");
+        foreach (var note in notes.Concat(split.Notes).Concat(setup.Plan.Notes)) terminal.Say("  " + note);
+        foreach (var overlap in leakage.Overlaps.Where(o => o.Exact + o.Normalised + o.Near > 0))
+        {
+            terminal.Say(
+                $"  Leakage: {overlap.Exact} exact, {overlap.Normalised} normalised and {overlap.Near} near duplicates "
+                + $"of {overlap.First.ToString().ToLowerInvariant()} rows in {overlap.Second.ToString().ToLowerInvariant()}.");
+        }
+
+        foreach (var word in leakage.LabelWords)
+            terminal.Say($"  Leakage: `{word.Word}` in {word.Where} gives away {word.Label} ({Human.Percent(word.Share)} of its rows). It is not shown to the rungs.");
+    }
+}

@@ -1,0 +1,51 @@
+using Spectre.Console;
+
+namespace Fulcrum.Cli;
+
+/// <summary>
+/// Answers go to standard output, everything else to standard error, so that output can be piped. Colour and moving
+/// lines only where a terminal shows them.
+/// </summary>
+internal sealed class Terminal
+{
+    private const int PipeWidth = 140;
+
+    /// <summary>Plain standard output, for JSON.</summary>
+    public TextWriter Out { get; } = Console.Out;
+
+    /// <summary>Standard output with tables and colour.</summary>
+    public IAnsiConsole Answers { get; } = Create(Console.Out, Console.IsOutputRedirected);
+
+    /// <summary>Standard error with progress.</summary>
+    public IAnsiConsole Progress { get; } = Create(Console.Error, Console.IsErrorRedirected);
+
+    /// <summary>Whether <see cref="Progress"/> can redraw lines.</summary>
+    public bool IsInteractive { get; } = !Console.IsErrorRedirected;
+
+    /// <summary>Says something in a line of standard error.</summary>
+    public void Say(string text) => Progress.WriteLine(text);
+
+    /// <summary>Shows what is being done while it is done.</summary>
+    public async Task<T> WithStatusAsync<T>(Func<IProgress<string>, Task<T>> work)
+    {
+        if (!IsInteractive) return await work(new Relay(Say));
+        return await Progress.Status().StartAsync("…", context => work(new Relay(text => context.Status(Markup.Escape(text)))));
+    }
+
+    private static IAnsiConsole Create(TextWriter writer, bool redirected)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
+            Interactive = redirected ? InteractionSupport.No : InteractionSupport.Detect,
+        });
+        if (redirected) console.Profile.Width = PipeWidth;
+        return console;
+    }
+
+    private sealed class Relay(Action<string> show) : IProgress<string>
+    {
+        public void Report(string value) => show(value);
+    }
+}
