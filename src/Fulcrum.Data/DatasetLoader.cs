@@ -60,7 +60,7 @@ public static class DatasetLoader
         foreach (var ((path, part), stem) in inputs.Zip(stems))
         {
             var read = await DatasetReaders.ReadAsync(path, context, cancellationToken).ConfigureAwait(false);
-            if (read.Count == 0) context.Errors.Add(new InputError("There is no row of data in it.") { File = context.NameOf(path) });
+            if (read.Count == 0 && context.Errors.IsEmpty) context.Errors.Add(new InputError("There is no row of data in it.") { File = context.NameOf(path) });
             rows.AddRange(read.Select(row => row with { Part = part, Input = stemsDiffer ? stem : context.NameOf(path) }));
         }
 

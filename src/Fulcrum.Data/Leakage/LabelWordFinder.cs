@@ -13,6 +13,7 @@ internal static partial class LabelWordFinder
     private const double ShareOfOthersBelow = 0.01;
     private const int FewestRows = 5;
     private const int Shown = 10;
+    private const int LengthLookedAt = 4000;
 
     /// <summary>The most telling word of each header and label, at most ten.</summary>
     public static IReadOnlyList<LabelWord> Find(IReadOnlyList<Example> examples)
@@ -45,7 +46,7 @@ internal static partial class LabelWordFinder
     }
 
     private static IEnumerable<string> WordsOf(string value) =>
-        Word().Matches(value).Select(match => match.Value.ToLowerInvariant());
+        Word().Matches(value.Length <= LengthLookedAt ? value : value[..LengthLookedAt]).Select(match => match.Value.ToLowerInvariant());
 
     [GeneratedRegex(@"[\p{L}\p{Nd}]+(?:[.@_-][\p{L}\p{Nd}]+)*")]
     private static partial Regex Word();

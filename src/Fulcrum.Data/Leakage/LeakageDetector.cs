@@ -34,9 +34,14 @@ public static class LeakageDetector
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var example = split[part][i];
-                string? twin;
-                if (exact.TryGetValue(example.Text, out twin)) equal++;
-                else if (normalised.TryGetValue(TextNormaliser.Normalise(example.Text), out twin)) same++;
+                if (exact.TryGetValue(example.Text, out var twin))
+                {
+                    equal++;
+                }
+                else if (normalised.TryGetValue(TextNormaliser.Normalise(example.Text), out twin))
+                {
+                    same++;
+                }
                 else if (index.FirstNear(first + i, split.Train.Count) is { } neighbour)
                 {
                     near++;

@@ -49,13 +49,16 @@ internal sealed class DelimitedReader : IDatasetReader
         string text, bool isTabbed, string file, ReadingContext context, CancellationToken cancellationToken)
     {
         InputError? broken = null;
+        var line = 1L;
         var configuration = new CsvConfiguration(Invariant)
         {
             Delimiter = isTabbed ? "\t" : DelimiterOf(text),
             // Tab-separated files have no quoting rule (IANA text/tab-separated-values): a quotation mark is a character.
             Mode = isTabbed ? CsvMode.NoEscape : CsvMode.RFC4180,
             // After a broken quote everything that follows reads as broken too: the first one is the one to mend.
-            BadDataFound = bad => broken ??= BrokenQuote(file, bad),
+            BadDataFound = bad => broken ??= BrokenQuote(file, line, bad),
+            // Empty lines are dropped below, so that lines can be counted.
+            IgnoreBlankLines = false,
         };
         using var parser = new CsvParser(new StringReader(text), configuration);
         var records = new List<(long, string[])>();
@@ -69,21 +72,18 @@ internal sealed class DelimitedReader : IDatasetReader
                 break;
             }
 
-            if (cells.Length > 1 || cells[0].Length > 0) records.Add((FirstLineOf(parser), cells));
+            if (cells.Length > 1 || cells[0].Length > 0) records.Add((line, cells));
+            line += parser.RawRecord.AsSpan().Count('\n');
         }
 
         return records;
     }
 
-    private static long FirstLineOf(CsvParser parser) =>
-        parser.RawRow - parser.RawRecord.AsSpan().TrimEnd("\r\n").Count('\n');
-
-    private static InputError BrokenQuote(string file, BadDataFoundArgs bad)
+    private static InputError BrokenQuote(string file, long firstLine, BadDataFoundArgs bad)
     {
         var record = bad.RawRecord.AsSpan();
         var start = Math.Max(0, record.IndexOf(bad.Field, StringComparison.Ordinal));
         var before = record[..start];
-        var firstLine = bad.Context.Parser!.RawRow - record.TrimEnd("\r\n").Count('\n');
         return new InputError("A quotation mark in this field is not closed, or other text stands beside the quoted part.")
         {
             File = file,

@@ -8,6 +8,8 @@ internal sealed class InputErrorList
     private readonly List<InputError> shown = [];
     private readonly Dictionary<string, int> countByFile = [];
 
+    public bool IsEmpty => shown.Count == 0;
+
     public void Add(InputError error)
     {
         var count = countByFile[error.File ?? ""] = countByFile.GetValueOrDefault(error.File ?? "") + 1;
