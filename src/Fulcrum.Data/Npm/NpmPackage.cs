@@ -1,0 +1,121 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace Fulcrum.Data.Npm;
+
+/// <summary>A package of the npm registry, kept in a cache so that it is fetched once.</summary>
+/// <param name="Name">Its name, with scope.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="KnownIntegrity">The <c>sha512-…</c> that its tarball must have, where it is known beforehand.</param>
+internal sealed record NpmPackage(string Name, string Version, string? KnownIntegrity)
+{
+    /// <summary><c>$FULCRUM_CACHE</c>, else <c>~/.cache/fulcrum</c>.</summary>
+    public static string DefaultCache =>
+        Environment.GetEnvironmentVariable("FULCRUM_CACHE") is { Length: > 0 } folder
+            ? folder
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "fulcrum");
+
+    /// <summary>The path of the package's tarball, fetched by <paramref name="npm"/> unless an intact copy is in the cache.</summary>
+    /// <exception cref="InputException">npm is not installed, cannot reach the registry, or delivers something else than was promised.</exception>
+    public async Task<string> FetchAsync(string cacheFolder, string npm, Action<string> report, CancellationToken cancellationToken)
+    {
+        var folder = Path.Combine(cacheFolder, "npm");
+        var tarball = Path.Combine(folder, $"{Name.TrimStart('@').Replace('/', '-')}-{Version}.tgz");
+        // Written before the tarball is moved into place: a tarball in the cache always has its checksum beside it.
+        var checksum = tarball + ".sha512";
+        if (File.Exists(tarball) && File.Exists(checksum))
+        {
+            var expected = KnownIntegrity ?? await File.ReadAllTextAsync(checksum, cancellationToken).ConfigureAwait(false);
+            if (await IntegrityOfAsync(tarball, cancellationToken).ConfigureAwait(false) == expected) return tarball;
+        }
+
+        report($"fetching {Name}@{Version} with npm");
+        Directory.CreateDirectory(folder);
+        var download = Directory.CreateDirectory(Path.Combine(folder, $".download-{Guid.NewGuid():N}"));
+        try
+        {
+            var (file, reported) = await PackAsync(npm, download.FullName, cancellationToken).ConfigureAwait(false);
+            var actual = await IntegrityOfAsync(file, cancellationToken).ConfigureAwait(false);
+            if (actual != reported || (KnownIntegrity is not null && actual != KnownIntegrity)) throw WrongContent(actual, KnownIntegrity ?? reported);
+            var written = Path.Combine(download.FullName, "checksum");
+            await File.WriteAllTextAsync(written, actual, cancellationToken).ConfigureAwait(false);
+            File.Move(written, checksum, overwrite: true);
+            File.Move(file, tarball, overwrite: true);
+            return tarball;
+        }
+        finally
+        {
+            download.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>Runs <c>npm pack</c>; returns the tarball and the integrity that npm reports for it.</summary>
+    private async Task<(string File, string Integrity)> PackAsync(string npm, string folder, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo(npm)
+        {
+            ArgumentList = { "pack", $"{Name}@{Version}", "--json", "--fetch-retries=1", "--pack-destination", folder },
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Start(start);
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+            var errors = process.StandardError.ReadToEndAsync(cancellationToken);
+            await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+            if (process.ExitCode != 0) throw Failed(await errors.ConfigureAwait(false));
+            using var report = JsonDocument.Parse(await output.ConfigureAwait(false));
+            var package = report.RootElement[0];
+            return (Path.Combine(folder, package.GetProperty("filename").GetString()!), package.GetProperty("integrity").GetString()!);
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill(entireProcessTree: true);
+        }
+    }
+
+    private Process Start(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception e)
+        {
+            throw new InputException(
+                new InputError($"'npm:{Name}' needs the npm client, which could not be started: {e.Message}.")
+                {
+                    Remedy = "Install Node.js (it brings npm), or name a data file or folder instead.",
+                },
+                e);
+        }
+    }
+
+    private InputException Failed(string npmErrors)
+    {
+        var lines = npmErrors.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Where(line => line.StartsWith("npm error", StringComparison.OrdinalIgnoreCase) && !line.Contains("log of this run", StringComparison.Ordinal))
+            .Select(line => line["npm error".Length..].Trim())
+            .Take(3);
+        return new InputException(new InputError($"npm could not fetch {Name}@{Version}: {string.Join(" ", lines)}")
+        {
+            Remedy = "Check the network (and the registry that 'npm config get registry' names). Once fetched, the package is read from the cache without a network.",
+        });
+    }
+
+    private InputException WrongContent(string actual, string expected) =>
+        new(new InputError($"{Name}@{Version} has the checksum {actual} where {expected} was promised; it was not used.")
+        {
+            Remedy = "Try again; if it stays so, the registry or a proxy delivers another file.",
+        });
+
+    private static async Task<string> IntegrityOfAsync(string file, CancellationToken cancellationToken)
+    {
+        await using var stream = File.OpenRead(file);
+        return "sha512-" + Convert.ToBase64String(await SHA512.HashDataAsync(stream, cancellationToken).ConfigureAwait(false));
+    }
+}

@@ -1,0 +1,40 @@
+namespace Fulcrum.Data.Reading;
+
+/// <summary>The formats there are.</summary>
+internal static class DatasetReaders
+{
+    private static readonly IDatasetReader[] All =
+        [new JsonLinesReader(), new DelimitedReader(), new ParquetFileReader(), new MboxReader(), new LabelFolderReader()];
+
+    public static bool Knows(string path) => All.Any(reader => reader.Accepts(path));
+
+    /// <summary>Reads a file or folder with the reader of its format.</summary>
+    /// <exception cref="InputException">There is no such file, or no reader for it.</exception>
+    public static async Task<IReadOnlyList<SourceRow>> ReadAsync(
+        string path, ReadingContext context, CancellationToken cancellationToken)
+    {
+        var name = context.NameOf(path);
+        if (!Path.Exists(path))
+        {
+            throw new InputException(new InputError("There is no such file or folder.") { File = name, Remedy = Suggestion(path) });
+        }
+
+        var reader = All.FirstOrDefault(r => r.Accepts(path)) ?? throw new InputException(
+            new InputError(Directory.Exists(path) ? "No data was found in this folder." : "This kind of file is not known.")
+            {
+                File = name,
+                Remedy = $"Give one of: {string.Join(", ", All.Select(r => r.Format))}.",
+            });
+        context.Report($"reading {name}");
+        return await reader.ReadAsync(path, context, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static string Suggestion(string path)
+    {
+        var folder = Path.GetDirectoryName(path);
+        if (!Directory.Exists(folder)) return $"The folder '{folder}' does not exist either.";
+        var nearest = NearestName.Find(
+            Path.GetFileName(path), Directory.EnumerateFileSystemEntries(folder).Select(entry => Path.GetFileName(entry)));
+        return nearest is null ? "Relative paths are relative to the task file." : $"Did you mean '{nearest}'?";
+    }
+}

@@ -1,0 +1,24 @@
+namespace Fulcrum.Data.Reading;
+
+/// <summary>What the readers of one data set share: what was asked for, and what they found out.</summary>
+internal sealed class ReadingContext(DataSource source, string baseFolder, IProgress<string>? progress)
+{
+    public DataSource Source { get; } = source;
+
+    /// <summary>Sentences for <see cref="Dataset.Notes"/>.</summary>
+    public List<string> Notes { get; } = [];
+
+    public InputErrorList Errors { get; } = new();
+
+    /// <summary>The full path of what the user named.</summary>
+    public string Resolve(string path) => Path.GetFullPath(path, Path.GetFullPath(baseFolder));
+
+    /// <summary>The path as the user would write it: relative to the task where it lies below it.</summary>
+    public string NameOf(string path)
+    {
+        var relative = Path.GetRelativePath(baseFolder, path);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
+    }
+
+    public void Report(string message) => progress?.Report(message);
+}

@@ -1,0 +1,23 @@
+using Fulcrum.Data.Duplicates;
+
+namespace Fulcrum.Data.Splitting;
+
+/// <summary>Rows that must stay on one side of a split: near-duplicates of each other, or of one <see cref="Example.Group"/>.</summary>
+internal sealed record RowGroup(IReadOnlyList<Example> Rows)
+{
+    /// <summary>The id that stands for the group, whatever the order of its rows.</summary>
+    public string Id { get; } = Rows.Select(row => row.Id).Min(StringComparer.Ordinal)!;
+
+    /// <summary>Rows per label.</summary>
+    public IReadOnlyDictionary<string, int> CountByLabel { get; } = Rows.GroupBy(row => row.Label).ToDictionary(label => label.Key, label => label.Count());
+
+    /// <summary>The groups of some rows; a row that hangs together with no other is a group of its own.</summary>
+    public static IReadOnlyList<RowGroup> Of(IReadOnlyList<Example> rows, CancellationToken cancellationToken)
+    {
+        var sets = new NearDuplicateIndex([.. rows.Select(row => row.Text)], cancellationToken).Groups(cancellationToken);
+        var firstOfGroup = new Dictionary<string, int>();
+        for (var i = 0; i < rows.Count; i++)
+            if (rows[i].Group is { } group && !firstOfGroup.TryAdd(group, i)) sets.Union(firstOfGroup[group], i);
+        return [.. rows.Select((row, i) => (Row: row, Set: sets.Find(i))).GroupBy(pair => pair.Set, pair => pair.Row).Select(set => new RowGroup([.. set]))];
+    }
+}

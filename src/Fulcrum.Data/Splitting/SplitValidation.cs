@@ -1,0 +1,67 @@
+using Fulcrum.Data.Reading;
+
+namespace Fulcrum.Data.Splitting;
+
+/// <summary>What a data set must have so that anything can be learned and measured on it.</summary>
+internal static class SplitValidation
+{
+    private const int FewestRows = 10;
+    private const int FewestRowsOfLabel = 2;
+
+    /// <summary>Throws with everything that makes the data set useless for a comparison.</summary>
+    public static void Check(Dataset data)
+    {
+        var errors = new InputErrorList();
+        if (data.Examples.Count < FewestRows)
+        {
+            errors.Add(new InputError($"The data set has {Count.Of(data.Examples.Count, "row")}; nothing can be measured on fewer than {FewestRows}.")
+            {
+                Remedy = "Add labelled rows: a few hundred make a comparison worth reading.",
+            });
+        }
+
+        if (data.Examples.DistinctBy(example => example.Label).Count() == 1)
+        {
+            errors.Add(new InputError($"Every row has the label '{data.Examples[0].Label}': there is nothing to tell apart.")
+            {
+                Remedy = "Add rows of another label, or name another label column.",
+            });
+        }
+
+        foreach (var label in data.Labels)
+        {
+            var count = data.Examples.Count(example => example.Label == label);
+            if (count >= FewestRowsOfLabel) continue;
+            errors.Add(new InputError($"The label '{label}' has {Count.Of(count, "row")}; one to learn from and one to measure on are needed.")
+            {
+                Remedy = "Add rows, merge the label with another, or leave it out.",
+            });
+        }
+
+        CheckGivenParts(data, errors);
+        errors.ThrowIfAny();
+    }
+
+    /// <summary>Labels of the other parts that a given training part lacks cannot be learned.</summary>
+    private static void CheckGivenParts(Dataset data, InputErrorList errors)
+    {
+        if (data.GivenParts.Count == 0) return;
+        var learnable = data.Examples.Where(IsPool).Select(example => example.Label).ToHashSet();
+        var elsewhere = data.Examples.Where(example => !IsPool(example))
+            .GroupBy(example => (Part: data.GivenParts[example.Id], example.Label))
+            .Where(group => !learnable.Contains(group.Key.Label));
+        foreach (var group in elsewhere)
+        {
+            errors.Add(new InputError($"The label '{group.Key.Label}' stands in the {Name(group.Key.Part)} part ({Count.Of(group.Count(), "row")}, first '{group.First().Id}') but not in the training part.")
+            {
+                Remedy = NearestName.Find(group.Key.Label, learnable) is { } nearest
+                    ? $"Did you mean '{nearest}'?"
+                    : "Add training rows of it, or take those rows out.",
+            });
+        }
+
+        bool IsPool(Example example) => !data.GivenParts.TryGetValue(example.Id, out var part) || part == DatasetPart.Train;
+    }
+
+    private static string Name(DatasetPart part) => part.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,87 @@
+using System.IO.Compression;
+using System.Text;
+using Fulcrum.Data;
+
+namespace Fulcrum.Tests.Cleaning;
+
+/// <summary>What real files are like, from the file to the notes.</summary>
+public sealed class CleaningTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Mixed_encodings_are_read_and_counted()
+    {
+        var data = await LoadBytes("d.csv", [.. "text,label\ncafé,x\n"u8, .. "caf"u8, 0xE9, .. ",y\n"u8]);
+        Assert.Equal(["café", "café"], data.Examples.Select(e => e.Text));
+        Assert.Contains(data.Notes, note => note.EndsWith("d.csv: 1 line not valid UTF-8, read as Windows-1252.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_byte_order_mark_and_crlf_are_no_part_of_the_data()
+    {
+        var data = await LoadBytes("d.csv", [.. Encoding.UTF8.Preamble, .. "text,label\r\na,x\r\n\"b\r\nc\",y\r\n"u8]);
+        Assert.Equal(["a", "b\nc"], data.Examples.Select(e => e.Text));
+        Assert.Equal(["x", "y"], data.Labels);
+    }
+
+    [Fact]
+    public async Task Utf_16_is_read()
+    {
+        var data = await LoadBytes("d.tsv", [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("text\tlabel\nä\tx\n")]);
+        Assert.Equal("ä", data.Examples[0].Text);
+    }
+
+    [Fact]
+    public async Task Nul_characters_are_removed_and_counted()
+    {
+        var data = await LoadBytes("d.jsonl", "{\"text\":\"a\0b\\u0000c\",\"label\":\"x\"}\0\n"u8.ToArray());
+        Assert.Equal("abc", data.Examples[0].Text);
+        Assert.Contains(data.Notes, note => note.EndsWith("d.jsonl: 2 NUL characters removed.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Gzipped_files_are_read()
+    {
+        using var memory = new MemoryStream();
+        await using (var gzip = new GZipStream(memory, CompressionLevel.Fastest)) gzip.Write("text,label\na,x\n"u8);
+        var data = await LoadBytes("d.csv.gz", memory.ToArray());
+        Assert.Equal(("d", "a", "d-2"), (data.Name, data.Examples[0].Text, data.Examples[0].Id));
+    }
+
+    [Fact]
+    public async Task A_damaged_gzip_file_is_refused()
+    {
+        var error = Assert.Single(await Load.ErrorsOf(folder.Write("d.csv.gz", "not gzip")));
+        Assert.StartsWith("The file cannot be read", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rows_without_text_or_label_are_left_out_and_counted()
+    {
+        var data = await Load.Path(folder.Write("d.csv", "text,label\na,x\n  ,y\nb,\nc,y\n\"\",x\n"));
+        Assert.Equal(["a", "c"], data.Examples.Select(e => e.Text));
+        Assert.Contains("2 rows without text left out.", data.Notes);
+        Assert.Contains("1 row without label left out.", data.Notes);
+    }
+
+    [Theory]
+    [InlineData("d.csv", "text,label\n{0},x\nb,y\n")]
+    [InlineData("d.jsonl", "{{\"text\":\"{0}\",\"label\":\"x\"}}\n{{\"text\":\"b\",\"label\":\"y\"}}\n")]
+    public async Task Ten_megabytes_in_one_row_survive_with_a_warning(string name, string template)
+    {
+        var text = string.Concat(Enumerable.Repeat("abc def 12 ", 1_000_000))[..10_000_000];
+        var data = await Load.Path(folder.Write(name, string.Format(null, CompositeFormat.Parse(template), text)));
+        Assert.Equal(text.Length, data.Examples[0].Text.Length);
+        Assert.Contains(data.Notes, note => note.Contains("a text of 10,000,000 characters", StringComparison.Ordinal));
+    }
+
+    private Task<Dataset> LoadBytes(string name, byte[] bytes)
+    {
+        var path = Path.Combine(folder.Path, name);
+        File.WriteAllBytes(path, bytes);
+        return Load.Path(path);
+    }
+}

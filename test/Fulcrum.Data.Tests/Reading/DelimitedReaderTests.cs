@@ -1,0 +1,79 @@
+using Fulcrum.Data;
+
+namespace Fulcrum.Tests.Reading;
+
+public sealed class DelimitedReaderTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Quoted_fields_may_hold_separators_quotes_and_line_breaks()
+    {
+        var data = await Load.Path(folder.Write("d.csv", "text,label\r\n\"a, \"\"b\"\"\r\nc\",x\r\nd,y\r\n"));
+        Assert.Equal(["a, \"b\"\nc", "d"], data.Examples.Select(e => e.Text));
+        Assert.Equal(["d-2", "d-4"], data.Examples.Select(e => e.Id));
+    }
+
+    [Fact]
+    public async Task Semicolons_separate_where_the_header_says_so()
+    {
+        var data = await Load.Path(folder.Write("d.csv", "text;label\na, b;x\nc;y\n"));
+        Assert.Equal(["a, b", "c"], data.Examples.Select(e => e.Text));
+    }
+
+    [Fact]
+    public async Task In_tab_separated_files_a_quotation_mark_is_a_character()
+    {
+        var data = await Load.Path(folder.Write("d.tsv", "label\ttext\nx\t\"so\ny\tsaid 5\" tall\n"));
+        Assert.Equal(["\"so", "said 5\" tall"], data.Examples.Select(e => e.Text));
+    }
+
+    [Fact]
+    public async Task A_file_without_a_header_loses_no_row()
+    {
+        var data = await Load.Path(folder.Write("d.tsv", string.Concat(Enumerable.Range(0, 10).Select(i => $"{(i % 2 == 0 ? "ham" : "spam")}\tmessage number {i}\n"))));
+        Assert.Equal(10, data.Examples.Count);
+        Assert.Equal(["ham", "spam"], data.Labels);
+        Assert.Equal("message number 0", data.Examples[0].Text);
+        Assert.Contains(data.Notes, note => note.Contains("the first line is data, not a header", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_quotation_mark_that_is_never_closed_is_named_with_line_and_column()
+    {
+        folder.Write("d.csv", "id,text,label\n1,fine,x\n2,\"never closed,y\n3,more,x\n");
+        var error = Assert.Single(await Load.ErrorsOf(new DataSource { Path = "d.csv" }, baseFolder: folder.Path));
+        Assert.Equal(("d.csv", 3L, 3L), (error.File!, error.Line!.Value, error.Column!.Value));
+        Assert.Contains("quotation mark", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Text_beside_a_quoted_part_is_named_with_line_and_column()
+    {
+        var error = Assert.Single(await Load.ErrorsOf(folder.Write("d.csv", "id,text,label\n1,fine,x\n2,\"good\" bad,y\n3,more,x\n")));
+        Assert.Equal((3, 3), (error.Line!.Value, error.Column!.Value));
+    }
+
+    [Fact]
+    public async Task A_missing_closing_quote_is_named_where_it_opens_though_a_later_row_closes_it()
+    {
+        var error = Assert.Single(await Load.ErrorsOf(folder.Write("d.csv", "id,text,label\n1,\"open,x\n2,\"good\",y\n3,\"more\",x\n")));
+        Assert.Equal((2, 3), (error.Line!.Value, error.Column!.Value));
+    }
+
+    [Fact]
+    public async Task Every_row_of_the_wrong_width_is_named()
+    {
+        var errors = await Load.ErrorsOf(folder.Write("d.csv", "text,label\na,x,1\nb,y\nc\n"));
+        Assert.Equal([(2L, "3 fields where the header has 2 columns."), (4L, "1 field where the header has 2 columns.")], errors.Select(e => (e.Line!.Value, e.Message)));
+    }
+
+    [Fact]
+    public async Task A_column_name_that_stands_twice_is_refused()
+    {
+        var error = Assert.Single(await Load.ErrorsOf(folder.Write("d.csv", "text,label,text\na,x,b\n")));
+        Assert.Contains("'text' stands twice", error.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,89 @@
+using System.Text;
+using System.Text.Json;
+using Fulcrum.Data;
+
+namespace Fulcrum.Tests.Reading;
+
+/// <summary>Folders of texts and mails, mailboxes, and mails in a column.</summary>
+public sealed class MailSourcesTests : IDisposable
+{
+    private const string Mail = "From: a@example.org\nTo: b@example.org\nX-Label: {1}\nSubject: {0}\n\nBody of {0}.\n";
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task A_sub_folder_names_the_label_of_its_texts_and_mails()
+    {
+        folder.Write("set/spam/2.eml", MailOf("Win", "-"));
+        folder.Write("set/spam/deep/3.txt", "plain text");
+        folder.Write("set/ham/1", MailOf("Lunch", "-"));
+        folder.Write("set/ham/page.html", "<p>seen</p><script>unseen</script>");
+        folder.Write("set/README.md", "about");
+
+        var data = await Load.Path(Path.Combine(folder.Path, "set"));
+
+        Assert.Equal(
+            [("ham/1", "Lunch\n\nBody of Lunch.", "ham"), ("ham/page.html", "seen", "ham"), ("spam/2.eml", "Win\n\nBody of Win.", "spam"), ("spam/deep/3.txt", "plain text", "spam")],
+            data.Examples.Select(e => (e.Id, e.Text, e.Label)));
+        Assert.Equal("a@example.org", data.Examples[0].Metadata["from"]);
+    }
+
+    [Fact]
+    public async Task A_folder_of_mailboxes_takes_the_label_from_the_name()
+    {
+        folder.Write("ham.mbox", Mailbox(("One", "-"), ("Two", "-")));
+        folder.Write("spam.mbox", Mailbox(("Three", "-")));
+        var data = await Load.Path(folder.Path);
+        Assert.Equal([("ham-1", "ham"), ("ham-2", "ham"), ("spam-1", "spam")], data.Examples.Select(e => (e.Id, e.Label)));
+        Assert.Equal("Two\n\nBody of Two.", data.Examples[1].Text);
+    }
+
+    [Fact]
+    public async Task A_mailbox_takes_the_label_from_a_header_and_keeps_it_from_the_metadata()
+    {
+        var data = await Load.Path(folder.Write("all.mbox", Mailbox(("One", "ham"), ("Two", "spam"))));
+        Assert.Equal(["ham", "spam"], data.Examples.Select(e => e.Label));
+        Assert.All(data.Examples, e => Assert.False(e.Metadata.ContainsKey("X-Label")));
+    }
+
+    [Fact]
+    public async Task The_header_with_the_label_can_be_named()
+    {
+        folder.Write("all.mbox", Mailbox(("One", "ham"), ("Two", "spam")).Replace("X-Label", "X-Kind", StringComparison.Ordinal));
+        var data = await Load.Source(new DataSource { Path = "all.mbox", Label = "x-kind" }, baseFolder: folder.Path);
+        Assert.Equal(["ham", "spam"], data.Labels);
+    }
+
+    [Fact]
+    public async Task A_mailbox_without_labels_says_how_to_give_them()
+    {
+        var error = Assert.Single(await Load.ErrorsOf(folder.Write("all.mbox", Mailbox(("One", "")))));
+        Assert.Contains("X-Label", error.Message, StringComparison.Ordinal);
+        Assert.Contains("folder with one mailbox per label", error.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whole_mails_in_a_column_are_converted_and_their_headers_kept()
+    {
+        var rows = new[] { ("Win", "spam"), ("Café", "ham") }
+            .Select(m => JsonSerializer.Serialize(new { mail = MailOf(m.Item1, "-"), label = m.Item2 }));
+        var data = await Load.Path(folder.Write("d.jsonl", string.Join('\n', rows)));
+        Assert.Equal(["Win\n\nBody of Win.", "Café\n\nBody of Café."], data.Examples.Select(e => e.Text));
+        Assert.Equal("b@example.org", data.Examples[0].Metadata["To"]);
+        Assert.Contains(data.Notes, note => note.StartsWith("Column 'mail' holds whole mails", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_subject_column_is_put_before_the_body()
+    {
+        var data = await Load.Path(folder.Write("d.csv", "subject,body,label\nHi,there,x\nYo,you,y\n"));
+        Assert.Equal(["Hi\n\nthere", "Yo\n\nyou"], data.Examples.Select(e => e.Text));
+    }
+
+    private static string MailOf(string subject, string label) => string.Format(null, CompositeFormat.Parse(Mail), subject, label);
+
+    private static string Mailbox(params (string Subject, string Label)[] mails) =>
+        string.Concat(mails.Select(m => "From a@example.org Mon Nov 23 10:00:00 2026\n" + MailOf(m.Subject, m.Label) + "\n"));
+}
