@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Fulcrum.Ladder.Rungs;
 
 namespace Fulcrum.Ladder.Trials;
@@ -23,7 +22,6 @@ public sealed record TrialResult
 }
 
 /// <summary>How a trial ended.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<TrialStatus>))]
 public enum TrialStatus
 {
     /// <summary>All predictions are in the log.</summary>
