@@ -1,9 +1,6 @@
-using System.Text.Json.Serialization;
-
 namespace Fulcrum.Ladder.Rungs;
 
 /// <summary>The class of a rung, from the cheapest to the most laborious answer.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<RungClass>))]
 public enum RungClass
 {
     /// <summary>No language model at all.</summary>

@@ -26,6 +26,23 @@ public sealed record TaskDefinition
 
     /// <summary>Settings per rung name that replace the defaults, e.g. <c>lora: {learning_rates: [2e-4]}</c>.</summary>
     public IReadOnlyDictionary<string, JsonObject> Rungs { get; init; } = new Dictionary<string, JsonObject>();
+
+    /// <summary>The task with nothing left to be guessed: the labels as split, and a prompt where it had none.</summary>
+    /// <param name="labels">The labels of the data, in the order of the split.</param>
+    /// <exception cref="InputException">The prompts speak of labels that the data does not have.</exception>
+    public TaskDefinition ForLabels(IReadOnlyList<string> labels)
+    {
+        var errors =
+            from prompt in Prompts
+            from label in prompt.Answers.Keys
+            where !labels.Contains(label)
+            select new InputError($"Prompt `{prompt.Name}` has an answer for `{label}`, which is not a label of the data.")
+            {
+                Remedy = NearestName.Remedy(label, [.. labels]),
+            };
+        if (errors.ToArray() is { Length: > 0 } found) throw new InputException(found);
+        return this with { Labels = labels, Prompts = Prompts.Count > 0 ? Prompts : [DefaultPrompt.Create()] };
+    }
 }
 
 /// <summary>One prompt.</summary>

@@ -24,5 +24,11 @@ public sealed record Trial
     public double? BudgetSeconds { get; init; }
 
     /// <summary>A short name of the model for tables, e.g. <c>SmolLM2-135M-Instruct</c>.</summary>
-    public string? ModelName => Model is null ? null : Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(Model) + (Directory.Exists(Model) ? ".x" : ""));
+    public string? ModelName => Model is null ? null : NameOf(Model);
+
+    internal static string NameOf(string model)
+    {
+        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(model));
+        return name.EndsWith(".gguf", StringComparison.OrdinalIgnoreCase) ? name[..^".gguf".Length] : name;
+    }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Fulcrum.Ladder.Rungs;
 
 namespace Fulcrum.Ladder.Trials;
@@ -23,7 +22,6 @@ public sealed record TrialResult
 }
 
 /// <summary>How a trial ended.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<TrialStatus>))]
 public enum TrialStatus
 {
     /// <summary>All predictions are in the log.</summary>
@@ -36,4 +34,8 @@ public enum TrialStatus
 /// <summary>Why a trial failed.</summary>
 /// <param name="Stage">Where: <c>start</c>, <c>load</c>, <c>rung</c>, <c>worker</c> (the process died).</param>
 /// <param name="Reason">One sentence with the cause and, where there is one, the remedy.</param>
-public sealed record TrialFailure(string Stage, string Reason);
+public sealed record TrialFailure(string Stage, string Reason)
+{
+    /// <summary>The last lines that a worker wrote before it died, oldest first.</summary>
+    public IReadOnlyList<string> Log { get; init; } = [];
+}

@@ -1,0 +1,25 @@
+using System.Text.Json;
+
+namespace Fulcrum.Ladder.Files;
+
+/// <summary>Writes one JSON value per line; each line is with the operating system when <see cref="Write"/> returns.</summary>
+internal sealed class JsonLinesWriter<T> : IDisposable
+{
+    private readonly FileStream _stream;
+
+    /// <summary>Opens the file and discards what is in it: it is of an attempt that was not finished.</summary>
+    // Unbuffered: a line that did not fit on the disk fails here and now, not again on disposal.
+    public JsonLinesWriter(string path) =>
+        _stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+
+    /// <summary>Appends one line.</summary>
+    /// <exception cref="IOException">It could not be written.</exception>
+    public void Write(T value)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(value, LadderJson.Line);
+        _stream.Write([.. json, (byte)'\n']);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stream.Dispose();
+}

@@ -1,0 +1,34 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Fulcrum.Ladder.Files;
+
+/// <summary>How everything in a run folder and between worker and parent is written: snake_case names, enums by name.</summary>
+public static class LadderJson
+{
+    /// <summary>One value per line, for <c>.jsonl</c> files and the worker protocol.</summary>
+    public static JsonSerializerOptions Line { get; } = Create(indented: false);
+
+    /// <summary>Indented, for files that people open.</summary>
+    public static JsonSerializerOptions File { get; } = Create(indented: true);
+
+    private static JsonSerializerOptions Create(bool indented)
+    {
+        var options = new JsonSerializerOptions
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+            WriteIndented = indented,
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            // Computed properties are computed again by whoever reads the file.
+            IgnoreReadOnlyProperties = true,
+            // A diverged training run has a loss of NaN, and that is worth logging.
+            NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+            // Mail in any language stays readable; nothing here is put into HTML as it stands.
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
+        };
+        options.MakeReadOnly(populateMissingResolver: true);
+        return options;
+    }
+}

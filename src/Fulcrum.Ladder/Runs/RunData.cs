@@ -1,0 +1,10 @@
+using Fulcrum.Data.Leakage;
+using Fulcrum.Data.Splitting;
+
+namespace Fulcrum.Ladder.Runs;
+
+/// <summary>The data of a run as read and split.</summary>
+/// <param name="Split">The split that all rungs share.</param>
+/// <param name="Leakage">What was found across its parts.</param>
+/// <param name="Notes">What was guessed or cleaned while reading, one sentence each.</param>
+public sealed record RunData(DataSplit Split, LeakageReport Leakage, IReadOnlyList<string> Notes);

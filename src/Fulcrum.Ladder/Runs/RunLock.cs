@@ -1,0 +1,35 @@
+using Fulcrum.Data;
+
+namespace Fulcrum.Ladder.Runs;
+
+/// <summary>
+/// Keeps a second comparison out of a run folder for as long as it is not disposed. The operating system holds the
+/// lock by the open file, so that it is gone when its owner is, however that ended.
+/// </summary>
+public sealed class RunLock : IDisposable
+{
+    private readonly FileStream _file;
+
+    private RunLock(FileStream file) => _file = file;
+
+    /// <summary>Takes the lock.</summary>
+    /// <exception cref="InputException">Another process has it.</exception>
+    internal static RunLock Take(string folder)
+    {
+        try
+        {
+            return new RunLock(new FileStream(
+                Path.Combine(folder, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
+        }
+        catch (IOException e) when (e.GetType() == typeof(IOException))
+        {
+            throw new InputException(
+                new InputError($"Another comparison is running in `{folder}`.") { Remedy = "Wait for it, or choose another folder with --output." },
+                e);
+        }
+    }
+
+    // The file stays: deleting it would let a third process lock a new one while a second still waits on the old.
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+}

@@ -1,0 +1,55 @@
+using Fulcrum.Data;
+using Fulcrum.Data.Leakage;
+using Fulcrum.Data.Splitting;
+
+namespace Fulcrum.Ladder.Runs;
+
+/// <summary>The content of <c>split.json</c>: which example is in which part, by id.</summary>
+internal sealed record StoredSplit
+{
+    public required IReadOnlyDictionary<DatasetPart, IReadOnlyList<string>> Parts { get; init; }
+
+    public required IReadOnlyList<string> Labels { get; init; }
+
+    public required int Seed { get; init; }
+
+    public required IReadOnlyList<string> Notes { get; init; }
+
+    public required IReadOnlyList<string> ReadingNotes { get; init; }
+
+    public required LeakageReport Leakage { get; init; }
+
+    public static StoredSplit From(RunData data) => new()
+    {
+        Parts = Enum.GetValues<DatasetPart>().ToDictionary(
+            part => part, IReadOnlyList<string> (part) => [.. data.Split[part].Select(e => e.Id)]),
+        Labels = data.Split.Labels,
+        Seed = data.Split.Seed,
+        Notes = data.Split.Notes,
+        ReadingNotes = data.Notes,
+        Leakage = data.Leakage,
+    };
+
+    /// <summary>Puts the examples back into their parts.</summary>
+    /// <exception cref="InputException">An id has no example.</exception>
+    public RunData ToData(IEnumerable<Example> examples, string file)
+    {
+        var byId = examples.ToDictionary(e => e.Id);
+        var split = new DataSplit
+        {
+            Train = Part(DatasetPart.Train),
+            Dev = Part(DatasetPart.Dev),
+            Test = Part(DatasetPart.Test),
+            Shift = Part(DatasetPart.Shift),
+            Labels = Labels,
+            Seed = Seed,
+            Notes = Notes,
+        };
+        return new RunData(split, Leakage, ReadingNotes);
+
+        IReadOnlyList<Example> Part(DatasetPart part) => [.. Parts[part].Select(Find)];
+
+        Example Find(string id) => byId.GetValueOrDefault(id)
+            ?? throw new InputException(new InputError($"Example `{id}` of the split is not in the examples.") { File = file });
+    }
+}

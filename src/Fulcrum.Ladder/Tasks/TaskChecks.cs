@@ -1,0 +1,79 @@
+using Fulcrum.Ladder.Tasks.Yaml;
+
+namespace Fulcrum.Ladder.Tasks;
+
+/// <summary>What a schema cannot say about a task file.</summary>
+internal sealed class TaskChecks(ErrorList errors, string folder)
+{
+    /// <summary>Reports everything found; pieces of the wrong type were reported before and are passed over.</summary>
+    public void Check(YamlMapping task)
+    {
+        if (task["name"] is YamlScalar name && string.IsNullOrWhiteSpace(name.Text)) errors.Add(name, "`name` is empty.");
+        if (task["data"] is YamlMapping data) CheckData(data);
+        var labels = Scalars(task["labels"]);
+        if (labels is [var only]) errors.Add(only, "One label is nothing to choose from.");
+        CheckDistinct(labels, "label");
+        var prompts = (task["prompts"] as YamlSequence)?.Items.OfType<YamlMapping>().ToArray() ?? [];
+        CheckDistinct(prompts.Select(p => p["name"]).OfType<YamlScalar>(), "prompt");
+        foreach (var prompt in prompts) CheckPrompt(prompt, labels);
+    }
+
+    private void CheckData(YamlMapping data)
+    {
+        if (data["path"] is null && data["train"] is null)
+            errors.Add(data, "`data` says neither `path` nor `train`.", "Give `path`, or `train` with `test`.");
+        if (data["path"] is { } path && data["train"] is not null)
+            errors.Add(path, "`data` has both `path` and `train`.", "Give `path`, or `train` with `test`.");
+        foreach (var (key, value) in data.Entries)
+        {
+            if (key.Text is "dev" or "test" && data["train"] is null)
+                errors.Add(value, $"`{key.Text}` needs `train` beside it.");
+            if (IsSource(key) && value is YamlScalar { IsNull: false } source && !Exists(source.Text))
+                errors.Add(value, $"There is no file or folder `{source.Text}`.", "Paths are relative to the task file.");
+        }
+    }
+
+    private static bool IsSource(YamlScalar key) => key.Text is "path" or "train" or "dev" or "test" or "shift";
+
+    private bool Exists(string path) => TaskReader.IsPackage(path) || Path.Exists(Path.Combine(folder, path));
+
+    private void CheckPrompt(YamlMapping prompt, YamlScalar[] labels)
+    {
+        if (prompt["template"] is YamlScalar template && !template.Text.Contains("{text}", StringComparison.Ordinal))
+            errors.Add(template, "`template` has no `{text}`.", "Write `{text}` where the text goes.");
+        var answers = (prompt["answers"] as YamlMapping)?.Entries ?? [];
+        var names = labels.Select(l => l.Text).ToArray();
+        foreach (var label in answers.Select(a => a.Key).Where(k => names.Length > 0 && !names.Contains(k.Text)))
+            errors.Add(label, $"`{label.Text}` is not one of the labels.", NearestName.Remedy(label.Text, names));
+        CheckAnswers(answers, names);
+        if (prompt["format"] is YamlScalar { Text: "yes_no" } format && !AreYesAndNo(answers))
+            errors.Add(format, "`yes_no` needs the answer `yes` for one label and `no` for another.", "Give both in `answers`.");
+    }
+
+    private void CheckAnswers(IReadOnlyList<YamlEntry> answers, IReadOnlyList<string> labels)
+    {
+        // A label without an answer of its own answers with its name.
+        var taken = labels.Where(l => answers.All(a => a.Key.Text != l)).DistinctBy(Fold).ToDictionary(Fold);
+        foreach (var (label, value) in answers)
+        {
+            if (value is YamlScalar answer && !taken.TryAdd(Fold(answer.Text), label.Text))
+                errors.Add(answer, $"`{taken[Fold(answer.Text)]}` and `{label.Text}` have the same answer `{answer.Text}`.", "Give each label an answer of its own.");
+        }
+    }
+
+    private static bool AreYesAndNo(IReadOnlyList<YamlEntry> answers) =>
+        answers.Select(a => a.Value).OfType<YamlScalar>().Select(a => Fold(a.Text)).Order(StringComparer.Ordinal).SequenceEqual(["no", "yes"]);
+
+    private void CheckDistinct(IEnumerable<YamlScalar> names, string what)
+    {
+        var first = new Dictionary<string, YamlScalar>();
+        foreach (var name in names.Where(n => !first.TryAdd(n.Text, n)))
+            errors.Add(name, $"The {what} `{name.Text}` stands twice; the first is in line {first[name.Text].Start.Line}.", "Leave one of them out.");
+    }
+
+    private static YamlScalar[] Scalars(YamlTree? list) =>
+        (list as YamlSequence)?.Items.OfType<YamlScalar>().ToArray() ?? [];
+
+    // Models do not keep to the case they are told.
+    private static string Fold(string answer) => answer.Trim().ToLowerInvariant();
+}

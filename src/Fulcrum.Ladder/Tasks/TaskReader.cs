@@ -1,0 +1,67 @@
+using System.Text.Json;
+using Fulcrum.Data;
+using Fulcrum.Ladder.Tasks.Yaml;
+
+namespace Fulcrum.Ladder.Tasks;
+
+/// <summary>Reads what <c>compare</c> is given: a task file, a folder with one, or bare data.</summary>
+public static class TaskReader
+{
+    private const string TaskFile = "task.yaml";
+
+    /// <summary>
+    /// Reads a <c>.yaml</c> or <c>.yml</c> file, or <c>task.yaml</c> of a folder. Anything else is data itself (a file, a
+    /// folder, <c>npm:package</c>) and gives a task named after it. Data paths of the result are relative to the
+    /// current folder, or absolute.
+    /// </summary>
+    /// <exception cref="InputException">Everything that is wrong, with line and column.</exception>
+    public static TaskDefinition Read(string path)
+    {
+        if (IsPackage(path)) return Bare(path, path[(path.LastIndexOf('/') + 1)..]);
+        if (Directory.Exists(path))
+        {
+            var inside = Path.Combine(path, TaskFile);
+            return File.Exists(inside) ? ReadYaml(inside) : Bare(path, new DirectoryInfo(path).Name);
+        }
+
+        if (!File.Exists(path))
+            throw new InputException(new InputError($"There is no file or folder `{path}`."));
+        return Path.GetExtension(path).ToLowerInvariant() is ".yaml" or ".yml"
+            ? ReadYaml(path)
+            : Bare(path, Path.GetFileNameWithoutExtension(path));
+    }
+
+    /// <summary>Whether the source is fetched by a package client and not found on the disk.</summary>
+    internal static bool IsPackage(string source) => source.StartsWith("npm:", StringComparison.Ordinal);
+
+    private static TaskDefinition Bare(string path, string name) =>
+        new() { Name = name, Data = new DataSource { Path = path } };
+
+    private static TaskDefinition ReadYaml(string path)
+    {
+        var errors = new ErrorList(path);
+        var folder = Path.GetDirectoryName(path) ?? "";
+        using var text = new StreamReader(path);
+        var yaml = YamlTreeReader.Read(text, errors);
+        errors.ThrowIfAny();
+        var json = new SchemaBinder(errors).Bind(yaml!, TaskSchema.Create(), "the task");
+        if (yaml is YamlMapping mapping) new TaskChecks(errors, folder).Check(mapping);
+        errors.ThrowIfAny();
+        var task = json.Deserialize<TaskDefinition>(TaskSchema.Binding)!;
+        return task with { Data = Rooted(task.Data, folder) };
+    }
+
+    private static DataSource Rooted(DataSource data, string folder)
+    {
+        return data with
+        {
+            Path = Root(data.Path),
+            Train = Root(data.Train),
+            Dev = Root(data.Dev),
+            Test = Root(data.Test),
+            Shift = Root(data.Shift),
+        };
+
+        string? Root(string? source) => source is null || IsPackage(source) ? source : Path.Combine(folder, source);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Fulcrum.Ladder.Files;
+using Fulcrum.Ladder.Rungs;
+
+namespace Fulcrum.Ladder.Tasks;
+
+/// <summary>The JSON schema (draft 2020-12) of <c>task.yaml</c>, made from <see cref="TaskDefinition"/> and <see cref="RungSettings"/>.</summary>
+public static class TaskSchema
+{
+    /// <summary>How a task is bound: unknown keys are errors.</summary>
+    internal static JsonSerializerOptions Binding { get; } = new(LadderJson.File)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    };
+
+    /// <summary>Makes the schema.</summary>
+    /// <param name="describe">Gives the description of a property of a type, by their C# names; <see langword="null"/>: none.</param>
+    public static JsonObject Create(Func<Type, string, string?>? describe = null)
+    {
+        var exporter = new JsonSchemaExporterOptions
+        {
+            TreatNullObliviousAsNonNullable = true,
+            TransformSchemaNode = (context, node) => Describe(context, node, describe),
+        };
+        var schema = Binding.GetJsonSchemaAsNode(typeof(TaskDefinition), exporter).AsObject();
+        schema["properties"]!["rungs"]!["properties"] = Rungs();
+        schema["properties"]!["rungs"]!["additionalProperties"] = false;
+        schema.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
+        schema.Insert(1, "title", "Fulcrum task");
+        return schema;
+    }
+
+    private static JsonNode Describe(JsonSchemaExporterContext context, JsonNode node, Func<Type, string, string?>? describe)
+    {
+        if (context.PropertyInfo is not { } property || node is not JsonObject schema) return node;
+        var text = describe?.Invoke(property.DeclaringType, CSharpName(property));
+        if (text is not null) schema.Insert(0, "description", text);
+        return node;
+    }
+
+    private static string CSharpName(JsonPropertyInfo property) =>
+        property.AttributeProvider is System.Reflection.MemberInfo member ? member.Name : property.Name;
+
+    private static JsonObject Rungs() => new(RungSettings.ByRung.Select(rung => KeyValuePair.Create(
+        rung.Key,
+        (JsonNode?)new JsonObject
+        {
+            ["description"] = RungCatalogue.Find(rung.Key)!.Summary,
+            ["type"] = "object",
+            ["properties"] = new JsonObject(rung.Value.Select(s => KeyValuePair.Create(s.Name, (JsonNode?)WithDescription(s)))),
+            ["additionalProperties"] = false,
+        })));
+
+    private static JsonObject WithDescription(RungSetting setting)
+    {
+        var schema = setting.Schema.DeepClone().AsObject();
+        schema.Insert(0, "description", setting.Description);
+        return schema;
+    }
+}

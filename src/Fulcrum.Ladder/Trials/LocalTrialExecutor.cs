@@ -1,0 +1,76 @@
+using System.ComponentModel;
+using Fulcrum.Ladder.Runs;
+using Fulcrum.Ladder.Trials.Protocol;
+
+namespace Fulcrum.Ladder.Trials;
+
+/// <summary>
+/// Runs trials one after another in a worker process on this machine. The worker is kept from trial to trial, so that
+/// its model stays loaded; after a failure the next trial gets a fresh one.
+/// </summary>
+/// <param name="command">How a worker is started.</param>
+/// <param name="clock">The clock.</param>
+public sealed class LocalTrialExecutor(WorkerCommand command, TimeProvider clock) : ITrialExecutor
+{
+    /// <inheritdoc/>
+    public async Task RunAsync(RunFolder run, IReadOnlyList<Trial> trials, IProgress<TrialUpdate> updates, CancellationToken cancellationToken)
+    {
+        var open = trials.Where(t => !run.Trial(t.Id).IsFinished).ToArray();
+        run.WriteTrials(open);
+        WorkerProcess? worker = null;
+        try
+        {
+            foreach (var trial in open)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var start = clock.GetTimestamp();
+                TrialResult result;
+                try
+                {
+                    worker ??= WorkerProcess.Start(command);
+                    var progress = new Relay(trial.Id, updates);
+                    result = await worker.RunAsync(new WorkerRequest(run.Root, trial.Id), progress, cancellationToken);
+                }
+                catch (Win32Exception e)
+                {
+                    result = Failed(new TrialFailure("start", $"The worker `{command.FileName}` cannot be started: {e.Message}"));
+                }
+
+                if (result.WallSeconds == 0) result = result with { WallSeconds = clock.GetElapsedTime(start).TotalSeconds };
+                updates.Report(new TrialUpdate(trial.Id, null, Settle(run.Trial(trial.Id), result)));
+                if (result.Status == TrialStatus.Failed && worker is not null)
+                {
+                    await worker.DisposeAsync();
+                    worker = null;
+                }
+            }
+        }
+        finally
+        {
+            if (worker is not null) await worker.DisposeAsync();
+        }
+    }
+
+    /// <summary>Sees that the result is on disk; what the worker wrote itself stands, even if it died right after.</summary>
+    private static TrialResult Settle(TrialFolder folder, TrialResult result)
+    {
+        if (folder.ReadResult() is { } written) return written;
+        try
+        {
+            folder.WriteResult(result);
+            return result;
+        }
+        catch (IOException e)
+        {
+            return Failed(new TrialFailure("worker", $"{result.Failure?.Reason} The result could not be written: {e.Message}".Trim()));
+        }
+    }
+
+    private static TrialResult Failed(TrialFailure failure) => new() { Status = TrialStatus.Failed, Failure = failure };
+
+    // Progress<T> would post to the thread pool and could deliver news after the result.
+    private sealed class Relay(string trialId, IProgress<TrialUpdate> updates) : IProgress<TrialProgress>
+    {
+        public void Report(TrialProgress value) => updates.Report(new TrialUpdate(trialId, value, null));
+    }
+}

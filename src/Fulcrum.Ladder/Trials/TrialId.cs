@@ -1,0 +1,36 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Fulcrum.Ladder.Files;
+
+namespace Fulcrum.Ladder.Trials;
+
+/// <summary>Makes names of trials that are the same for the same work, so that a resumed run finds what is done.</summary>
+internal static class TrialId
+{
+    private const int LongestModelName = 48;
+
+    /// <summary><c>rung-model-hash</c>, or <c>rung-hash</c> without a model; safe as a folder name.</summary>
+    public static string Create(string rung, string? model, JsonObject settings, int seed)
+    {
+        var file = model is null ? null : Path.GetFileName(Path.TrimEndingDirectorySeparator(model));
+        var content = new JsonObject
+        {
+            ["rung"] = rung,
+            ["model"] = file,
+            ["settings"] = new JsonObject(settings
+                .OrderBy(s => s.Key, StringComparer.Ordinal)
+                .Select(s => KeyValuePair.Create(s.Key, s.Value?.DeepClone()))),
+            ["seed"] = seed,
+        };
+        var hash = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(content, LadderJson.Line));
+        var code = Convert.ToHexStringLower(hash)[..8];
+        return model is null ? $"{rung}-{code}" : $"{rung}-{Safe(Trial.NameOf(model))}-{code}";
+    }
+
+    private static string Safe(string name)
+    {
+        var safe = string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_'));
+        return safe.Length <= LongestModelName ? safe : safe[..LongestModelName];
+    }
+}

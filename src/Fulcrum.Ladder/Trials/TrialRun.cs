@@ -1,0 +1,91 @@
+using Fulcrum.Data;
+using Fulcrum.Ladder.Rungs;
+using Fulcrum.Ladder.Runs;
+using Fulcrum.Ladder.Trials.Protocol;
+
+namespace Fulcrum.Ladder.Trials;
+
+/// <summary>Runs one trial in the worker, from its folder to its result.</summary>
+internal sealed class TrialRun(RunFolder run, TrialFolder folder, Func<string, IRung?> findRung, MessageWriter messages, TimeProvider clock)
+{
+    /// <summary>Runs the trial and writes <c>result.json</c>, where the disk lets it.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled; there is no result.</exception>
+    public TrialResult Execute(CancellationToken cancellationToken)
+    {
+        var start = clock.GetTimestamp();
+        PeakMemory.Reset();
+        var result = Try(cancellationToken) with
+        {
+            WallSeconds = clock.GetElapsedTime(start).TotalSeconds,
+            PeakMemoryBytes = PeakMemory.Read(),
+        };
+        try
+        {
+            folder.WriteResult(result);
+        }
+        catch (IOException e)
+        {
+            // Still told to the parent, which tries again and shows it in any case.
+            Console.Error.WriteLine(e.Message);
+        }
+
+        return result;
+    }
+
+    private TrialResult Try(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new TrialResult { Status = TrialStatus.Completed, Outcome = RunRung(cancellationToken) };
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (TrialFailedException e)
+        {
+            return Failed("rung", e.Message);
+        }
+        catch (InputException e)
+        {
+            return Failed("load", e.Message);
+        }
+        catch (IOException e)
+        {
+            // The disk is full, most often: what the trial wrote makes room for its result.
+            folder.DeletePredictions();
+            return Failed("rung", $"A file could not be read or written: {e.Message}");
+        }
+#pragma warning disable CA1031 // Whatever a rung throws ends this trial and no other.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Console.Error.WriteLine(e);
+            var what = OutOfMemory.IsMeantBy(e.ToString()) ? "Memory ran out" : e.GetType().Name;
+            return Failed("rung", $"{what}: {e.Message.Split('\n')[0].Trim()}");
+        }
+    }
+
+    private RungOutcome RunRung(CancellationToken cancellationToken)
+    {
+        var trial = folder.ReadTrial();
+        var rung = findRung(trial.Rung) ?? throw new TrialFailedException($"This program has no rung `{trial.Rung}`.");
+        using var events = folder.OpenEvents();
+        using var predictions = folder.OpenPredictions();
+        var context = new TrialContext
+        {
+            Trial = trial,
+            Task = run.ReadTask(),
+            Data = run.ReadData().Split,
+            Predictions = predictions,
+            Progress = new TrialProgressLog(events, messages, clock),
+            ArtefactFolder = folder.ArtefactFolder,
+            Clock = clock,
+            Deadline = clock.GetUtcNow() + (trial.BudgetSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null),
+        };
+        return rung.Run(context, cancellationToken);
+    }
+
+    private static TrialResult Failed(string stage, string reason) =>
+        new() { Status = TrialStatus.Failed, Failure = new TrialFailure(stage, reason) };
+}

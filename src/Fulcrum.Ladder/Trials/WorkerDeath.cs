@@ -1,0 +1,28 @@
+using System.Globalization;
+
+namespace Fulcrum.Ladder.Trials;
+
+/// <summary>Puts the end of a worker process into words.</summary>
+internal static class WorkerDeath
+{
+    private const int SignalBase = 128;
+
+    // Linux and macOS agree on these (signal(7)); .NET reports 128 + signal as the exit code.
+    private static readonly Dictionary<int, string> Signals = new()
+    {
+        [4] = "SIGILL", [6] = "SIGABRT", [8] = "SIGFPE", [9] = "SIGKILL", [11] = "SIGSEGV", [15] = "SIGTERM",
+    };
+
+    /// <summary>Why the trial failed, from the exit code and the last lines of standard error.</summary>
+    public static TrialFailure Describe(int exitCode, IReadOnlyList<string> log)
+    {
+        var how = Signals.TryGetValue(exitCode - SignalBase, out var signal)
+            ? $"was ended by {signal}"
+            : string.Create(CultureInfo.InvariantCulture, $"ended with exit code {exitCode}");
+        var why =
+            log.Any(OutOfMemory.IsMeantBy) ? ": memory ran out. Use a smaller model or batch."
+            : signal == "SIGKILL" ? ": it was killed by hand, or by the system because memory ran out."
+            : " before the trial was finished.";
+        return new TrialFailure("worker", $"The worker {how}{why}") { Log = log };
+    }
+}

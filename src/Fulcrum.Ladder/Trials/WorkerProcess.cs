@@ -1,0 +1,140 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using Fulcrum.Ladder.Files;
+using Fulcrum.Ladder.Trials.Protocol;
+
+namespace Fulcrum.Ladder.Trials;
+
+/// <summary>The parent's end of one worker process.</summary>
+internal sealed class WorkerProcess : IAsyncDisposable
+{
+    private const int LogLines = 20;
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+    private readonly Process _process;
+    private readonly Queue<string> _log = new();
+    private readonly Task _errorReader;
+
+    private WorkerProcess(Process process)
+    {
+        _process = process;
+        _errorReader = ReadErrorsAsync();
+    }
+
+    /// <summary>Starts the process.</summary>
+    /// <exception cref="System.ComponentModel.Win32Exception">It cannot be started.</exception>
+    public static WorkerProcess Start(WorkerCommand command)
+    {
+        var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        var start = new ProcessStartInfo(command.FileName, command.Arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardInputEncoding = utf8,
+            StandardOutputEncoding = utf8,
+            StandardErrorEncoding = utf8,
+            CreateNoWindow = true,
+        };
+        foreach (var (name, value) in command.Environment) start.Environment[name] = value;
+        return new WorkerProcess(Process.Start(start)!);
+    }
+
+    /// <summary>Has the worker run one trial. Its death is a failed result.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled: the process was killed.</exception>
+    public async Task<TrialResult> RunAsync(WorkerRequest request, IProgress<TrialProgress> progress, CancellationToken cancellationToken)
+    {
+        await using var killing = cancellationToken.Register(Kill);
+        try
+        {
+            await _process.StandardInput.WriteAsync((JsonSerializer.Serialize(request, LadderJson.Line) + "\n").AsMemory(), cancellationToken);
+            await _process.StandardInput.FlushAsync(cancellationToken);
+        }
+        catch (IOException)
+        {
+            // It died before it could be asked; the end of its output below says how.
+        }
+
+        while (await _process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
+        {
+            switch (Parse(line))
+            {
+                case ProgressMessage message:
+                    progress.Report(message.Progress);
+                    break;
+                case ResultMessage message:
+                    return message.Result;
+                case ErrorMessage message:
+                    return Failed(new TrialFailure("worker", message.Reason));
+                default:
+                    // Native libraries print to standard output as they like.
+                    Log(line);
+                    break;
+            }
+        }
+
+        await _process.WaitForExitAsync(cancellationToken);
+        await _errorReader;
+        cancellationToken.ThrowIfCancellationRequested();
+        return Failed(WorkerDeath.Describe(_process.ExitCode, [.. _log]));
+    }
+
+    /// <summary>Tells the worker that it is not needed any more, and kills it where it does not go.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            _process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It is gone, and a request that it never read with it.
+        }
+
+        using var patience = new CancellationTokenSource(Grace);
+        try
+        {
+            await _process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Kill();
+        }
+
+        await _errorReader;
+        _process.Dispose();
+    }
+
+    private static WorkerMessage? Parse(string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<WorkerMessage>(line, LadderJson.Line);
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    private static TrialResult Failed(TrialFailure failure) => new() { Status = TrialStatus.Failed, Failure = failure };
+
+    private async Task ReadErrorsAsync()
+    {
+        while (await _process.StandardError.ReadLineAsync() is { } line) Log(line);
+    }
+
+    private void Log(string line)
+    {
+        lock (_log)
+        {
+            _log.Enqueue(line);
+            if (_log.Count > LogLines) _log.Dequeue();
+        }
+    }
+
+    private void Kill()
+    {
+        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text.Json.Nodes;
+using Fulcrum.Data;
+using Fulcrum.Data.Leakage;
+using Fulcrum.Data.Splitting;
+using Fulcrum.Ladder.Runs;
+using Fulcrum.Ladder.Tasks;
+using Fulcrum.Ladder.Trials;
+
+namespace Fulcrum.Ladder.Tests.Runs;
+
+/// <summary>A small run for tests: <c>ham</c> and <c>spam</c>, 40 test rows, half each.</summary>
+internal static class TestRun
+{
+    public static readonly TaskDefinition Task = new() { Name = "mail", Data = new DataSource { Path = "mail.csv" } };
+
+    public static readonly LeakageReport Leakage = new()
+    {
+        Overlaps = [new PartOverlap(DatasetPart.Train, DatasetPart.Test, 0, 1, 2, [new IdPair("a", "b")])],
+        LabelWords = [new LabelWord("spam", "X-Folder", "spam", 0.5)],
+    };
+
+    public static readonly RunEnvironment Environment = new(
+        new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero), "fulcrum compare mail.csv", new Dictionary<string, string> { ["cores"] = "2" });
+
+    public static RunData Data { get; } = new(
+        new DataSplit
+        {
+            Train = Rows("train", 4),
+            Dev = Rows("dev", 2),
+            Test = Rows("test", 40),
+            Shift = Rows("shift", 6),
+            Labels = ["ham", "spam"],
+            Seed = 7,
+            Notes = ["drawn"],
+        },
+        Leakage,
+        ["text column guessed"]);
+
+    public static RunFolder Create(string path)
+    {
+        var run = new RunFolder(path);
+        run.Create(Task, Data, Environment);
+        return run;
+    }
+
+    public static Trial Trial(string id, string rung = "classical", string? act = null) => new()
+    {
+        Id = id,
+        Rung = rung,
+        Seed = 7,
+        Settings = act is null ? [] : new JsonObject { ["act"] = act },
+    };
+
+    private static Example[] Rows(string part, int count) =>
+    [
+        .. Enumerable.Range(0, count).Select(i => new Example($"{part}-{i}", $"Grüße {part}\n{i}", i % 2 == 0 ? "ham" : "spam")
+        {
+            Group = i == 0 ? "thread" : null,
+            Metadata = new Dictionary<string, string> { ["from"] = "<a@b>" },
+        }),
+    ];
+}

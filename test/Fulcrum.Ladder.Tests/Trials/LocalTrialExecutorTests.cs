@@ -1,0 +1,224 @@
+using System.Diagnostics;
+using Fulcrum.Ladder.Runs;
+using Fulcrum.Ladder.Tests.Runs;
+using Fulcrum.Ladder.Trials;
+using Fulcrum.Tests;
+
+namespace Fulcrum.Ladder.Tests.Trials;
+
+public sealed class LocalTrialExecutorTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly UpdateList _updates = new();
+    private readonly LocalTrialExecutor _executor = new(WorkerCommand.ThisProgram("worker"), TimeProvider.System);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_trial_ends_with_its_predictions_its_outcome_and_what_it_took()
+    {
+        var run = await RunAsync(TestRun.Trial("a"));
+        var result = run.Trial("a").ReadResult()!;
+        Assert.Equal(TrialStatus.Completed, result.Status);
+        Assert.Equal("engine", (string?)result.Outcome!.Chosen["thread"]);
+        Assert.Equal("label words", result.Outcome.Notes[0]);
+        Assert.True(result.WallSeconds > 0);
+        Assert.InRange(result.PeakMemoryBytes, 10_000_000, 2_000_000_000);
+        Assert.Equal(TestRun.Data.Split.Test.Select(e => e.Id), run.Trial("a").ReadPredictions().Select(p => p.Id));
+        Assert.Equal("scoring test", Assert.Single(run.Trial("a").ReadEvents()).Progress.Stage);
+        Assert.Equal(new TrialProgress("scoring test", 0, "loss 0.5"), _updates.All[0].Progress);
+        Assert.Equal(TrialStatus.Completed, _updates.All[^1].Result!.Status);
+    }
+
+    [Fact]
+    public async Task One_worker_runs_all_trials_on_one_process()
+    {
+        var run = await RunAsync(TestRun.Trial("a"), TestRun.Trial("b"));
+        Assert.Equal(ProcessOf(run, "a"), ProcessOf(run, "b"));
+    }
+
+    [Theory]
+    [InlineData("exit", "ended with exit code 3")]
+    [InlineData("abort", "memory ran out")]
+    public async Task A_worker_that_dies_fails_its_trial_and_the_next_one_gets_a_new_worker(string act, string reason)
+    {
+        var run = await RunAsync(TestRun.Trial("a"), TestRun.Trial("b", act: act), TestRun.Trial("c"));
+        var failure = run.Trial("b").ReadResult()!.Failure!;
+        Assert.Equal("worker", failure.Stage);
+        Assert.Contains(reason, failure.Reason, StringComparison.Ordinal);
+        Assert.Equal(TrialStatus.Completed, run.Trial("c").ReadResult()!.Status);
+        Assert.NotEqual(ProcessOf(run, "a"), ProcessOf(run, "c"));
+    }
+
+    [Fact]
+    public async Task A_killed_worker_fails_its_trial_with_the_signal_and_its_last_words()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals");
+        var run = await RunAsync(TestRun.Trial("a", act: "kill"), TestRun.Trial("b"));
+        var result = run.Trial("a").ReadResult()!;
+        Assert.Contains("SIGKILL", result.Failure!.Reason, StringComparison.Ordinal);
+        Assert.Equal(["last words"], result.Failure.Log);
+        Assert.True(result.WallSeconds > 0);
+        Assert.Equal(TrialStatus.Completed, run.Trial("b").ReadResult()!.Status);
+    }
+
+    [Theory]
+    [InlineData("refuse", "The model is too small.")]
+    [InlineData("throw", "InvalidOperationException: unexpected")]
+    [InlineData("memory", "Memory ran out: [enforce fail] DefaultCPUAllocator: can't allocate memory: you tried to allocate 99 bytes")]
+    public async Task A_rung_that_throws_fails_its_trial_with_the_reason(string act, string reason)
+    {
+        var run = await RunAsync(TestRun.Trial("a", act: act), TestRun.Trial("b"));
+        Assert.Equal(new { Stage = "rung", Reason = reason }, Failure(run, "a"));
+        Assert.Equal(TrialStatus.Completed, run.Trial("b").ReadResult()!.Status);
+    }
+
+    [Fact]
+    public async Task What_a_library_prints_does_not_disturb_the_protocol()
+    {
+        var run = await RunAsync(TestRun.Trial("a", act: "print"));
+        Assert.Equal(TrialStatus.Completed, run.Trial("a").ReadResult()!.Status);
+    }
+
+    [Fact]
+    public async Task A_worker_that_only_prints_garbage_fails_the_trial()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs /bin/sh");
+        var run = TestRun.Create(_folder.Path);
+        var garbage = new LocalTrialExecutor(new WorkerCommand("/bin/sh", ["-c", "echo '{\"type\":'; echo oops >&2; exit 5"]), TimeProvider.System);
+        await garbage.RunAsync(run, [TestRun.Trial("a")], _updates, Cancel);
+        var failure = run.Trial("a").ReadResult()!.Failure!;
+        Assert.Contains("exit code 5", failure.Reason, StringComparison.Ordinal);
+        Assert.Equal(["oops", "{\"type\":"], failure.Log.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Only_the_last_lines_of_a_talkative_worker_are_kept()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs /bin/sh");
+        var run = TestRun.Create(_folder.Path);
+        var talkative = new LocalTrialExecutor(new WorkerCommand("/bin/sh", ["-c", "seq 1 1000 >&2; exit 1"]), TimeProvider.System);
+        await talkative.RunAsync(run, [TestRun.Trial("a")], _updates, Cancel);
+        Assert.Equal(Enumerable.Range(981, 20).Select(i => $"{i}"), run.Trial("a").ReadResult()!.Failure!.Log);
+    }
+
+    [Fact]
+    public async Task A_worker_that_cannot_be_started_fails_every_trial()
+    {
+        var run = TestRun.Create(_folder.Path);
+        var missing = new LocalTrialExecutor(new WorkerCommand(Path.Combine(_folder.Path, "no-such-program"), []), TimeProvider.System);
+        await missing.RunAsync(run, [TestRun.Trial("a"), TestRun.Trial("b")], _updates, Cancel);
+        Assert.All(["a", "b"], id => Assert.Equal("start", run.Trial(id).ReadResult()!.Failure!.Stage));
+    }
+
+    [Fact]
+    public async Task A_cancelled_trial_has_no_result_and_is_run_again_from_the_start()
+    {
+        var run = TestRun.Create(_folder.Path);
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        var cancelling = new UpdateList { OnProgress = cancel.Cancel };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => _executor.RunAsync(run, [TestRun.Trial("a", act: "wait"), TestRun.Trial("b")], cancelling, cancel.Token));
+        Assert.False(run.Trial("a").IsFinished);
+        Assert.False(run.Trial("b").IsFinished);
+
+        File.AppendAllText(Path.Combine(run.Trial("a").Root, "predictions.jsonl"), "{\"torn");
+        await _executor.RunAsync(run, [TestRun.Trial("a"), TestRun.Trial("b")], _updates, Cancel);
+        Assert.Equal(40, run.Trial("a").ReadPredictions().Count);
+        Assert.True(run.Trial("b").IsFinished);
+    }
+
+    [Fact]
+    public async Task A_finished_trial_is_not_repeated()
+    {
+        var run = await RunAsync(TestRun.Trial("a"));
+        var before = ProcessOf(run, "a");
+        await _executor.RunAsync(run, [TestRun.Trial("a"), TestRun.Trial("b")], _updates, Cancel);
+        Assert.Equal(before, ProcessOf(run, "a"));
+        Assert.True(run.Trial("b").IsFinished);
+    }
+
+    [Fact]
+    public async Task A_worker_ends_when_its_parent_is_gone_even_in_the_middle_of_a_trial()
+    {
+        var run = TestRun.Create(_folder.Path);
+        run.WriteTrials([TestRun.Trial("a", act: "wait")]);
+        var command = WorkerCommand.ThisProgram("worker");
+        using var worker = Process.Start(new ProcessStartInfo(command.FileName, command.Arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+        await worker.StandardInput.WriteLineAsync($$"""{"run_folder":"{{run.Root}}","trial_id":"a"}""");
+        Assert.Contains("\"progress\"", await worker.StandardOutput.ReadLineAsync(Cancel), StringComparison.Ordinal);
+        worker.StandardInput.Close();
+        await worker.WaitForExitAsync(Cancel);
+        Assert.Equal(0, worker.ExitCode);
+        Assert.False(run.Trial("a").IsFinished);
+    }
+
+    [Fact]
+    public async Task A_full_disk_fails_the_trial_and_the_run_goes_on()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "needs /dev/full");
+        var run = TestRun.Create(_folder.Path);
+        run.WriteTrials([TestRun.Trial("a")]);
+        File.CreateSymbolicLink(Path.Combine(run.Trial("a").Root, "predictions.jsonl"), "/dev/full");
+        await _executor.RunAsync(run, [TestRun.Trial("a"), TestRun.Trial("b")], _updates, Cancel);
+        Assert.Contains("No space left on device", run.Trial("a").ReadResult()!.Failure!.Reason, StringComparison.Ordinal);
+        Assert.Equal(TrialStatus.Completed, run.Trial("b").ReadResult()!.Status);
+    }
+
+    [Fact]
+    public async Task A_result_that_cannot_be_written_is_still_reported()
+    {
+        var run = TestRun.Create(_folder.Path);
+        run.WriteTrials([TestRun.Trial("a")]);
+        Directory.CreateDirectory(Path.Combine(run.Trial("a").Root, "result.json", "in the way"));
+        await _executor.RunAsync(run, [TestRun.Trial("a"), TestRun.Trial("b")], _updates, Cancel);
+        var update = _updates.All.Single(u => u is { TrialId: "a", Result: not null });
+        Assert.Contains("could not be written", update.Result!.Failure!.Reason, StringComparison.Ordinal);
+        Assert.True(run.Trial("b").IsFinished);
+    }
+
+    [Fact]
+    public async Task A_run_whose_files_are_broken_fails_the_trial_and_names_the_file()
+    {
+        var run = TestRun.Create(_folder.Path);
+        File.WriteAllText(Path.Combine(run.Root, "split.json"), "{");
+        await _executor.RunAsync(run, [TestRun.Trial("a")], _updates, Cancel);
+        var failure = run.Trial("a").ReadResult()!.Failure!;
+        Assert.Equal("load", failure.Stage);
+        Assert.Contains("split.json(", failure.Reason, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private async Task<RunFolder> RunAsync(params Trial[] trials)
+    {
+        var run = TestRun.Create(_folder.Path);
+        await _executor.RunAsync(run, trials, _updates, Cancel);
+        return run;
+    }
+
+    private static int ProcessOf(RunFolder run, string id) => (int)run.Trial(id).ReadResult()!.Outcome!.Chosen["process"]!;
+
+    private static object Failure(RunFolder run, string id)
+    {
+        var failure = run.Trial(id).ReadResult()!.Failure!;
+        return new { failure.Stage, failure.Reason };
+    }
+
+    private sealed class UpdateList : IProgress<TrialUpdate>
+    {
+        public List<TrialUpdate> All { get; } = [];
+
+        public Action OnProgress { get; init; } = () => { };
+
+        public void Report(TrialUpdate value)
+        {
+            All.Add(value);
+            if (value.Progress is not null) OnProgress();
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json.Nodes;
+using Fulcrum.Data;
+using Fulcrum.Ladder.Rungs;
+using Fulcrum.Ladder.Trials;
+
+namespace Fulcrum.Ladder.Tests.Worker;
+
+/// <summary>A rung that does what its setting <c>act</c> says, after it has predicted the test part.</summary>
+internal sealed class TestRung(string name) : IRung
+{
+    public RungDescription Description => RungCatalogue.Find(name)!;
+
+    public RungOutcome Run(TrialContext context, CancellationToken cancellationToken)
+    {
+        context.Progress.Report(new TrialProgress("scoring test", 0, "loss 0.5"));
+        foreach (var example in context.Data[DatasetPart.Test])
+            context.Predictions.Write(new Prediction { Part = DatasetPart.Test, Id = example.Id, Label = example.Label, Predicted = context.Task.Labels[0] });
+        Act((string?)context.Trial.Settings["act"], cancellationToken);
+        return new RungOutcome
+        {
+            Chosen = new JsonObject { ["process"] = Environment.ProcessId, ["thread"] = Thread.CurrentThread.Name },
+            Notes = [context.Task.Prompts[0].Name],
+        };
+    }
+
+    private static void Act(string? act, CancellationToken cancellationToken)
+    {
+        switch (act)
+        {
+            case "kill":
+                Console.Error.WriteLine("last words");
+                Process.GetCurrentProcess().Kill();
+                cancellationToken.WaitHandle.WaitOne();
+                break;
+            case "abort":
+                Environment.FailFast("terminate called after throwing an instance of 'std::bad_alloc'");
+                break;
+            case "exit":
+                Environment.Exit(3);
+                break;
+            case "print":
+                using (var output = Console.OpenStandardOutput()) output.Write(Encoding.UTF8.GetBytes("[W] native noise\n{\"type\":\"?\"}\nnull\n"));
+                Console.WriteLine("more noise");
+                break;
+            case "refuse":
+                throw new TrialFailedException("The model is too small.");
+            case "throw":
+                throw new InvalidOperationException("unexpected\nsecond line");
+            case "memory":
+                throw new InvalidOperationException("[enforce fail] DefaultCPUAllocator: can't allocate memory: you tried to allocate 99 bytes");
+            case "wait":
+                cancellationToken.WaitHandle.WaitOne();
+                cancellationToken.ThrowIfCancellationRequested();
+                break;
+            default:
+                break;
+        }
+    }
+}
