@@ -61,7 +61,8 @@ internal sealed class GgufFile : IDisposable
 
         var found = new List<GgufTensor>();
         for (var index = 0; index < tensorCount; index++) found.Add(ReadTensor(reader));
-        Place(found, reader, metadata.TryGetValue("general.alignment", out var value) && value is long and > 0 ? (long)value : 32);
+        var alignment = metadata.GetValueOrDefault("general.alignment") as long? ?? 32;
+        Place(found, reader, alignment is > 0 and <= 1 << 20 ? alignment : throw reader.Malformed($"Its alignment is {alignment}."));
         return metadata;
     }
 

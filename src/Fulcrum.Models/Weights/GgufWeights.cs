@@ -18,7 +18,13 @@ public sealed class GgufWeights : IWeightSource
     {
         file = new GgufFile(path);
         foreach (var tensor in file.Tensors.Values)
-            if (GgufNames.ToHuggingFace(tensor.Name) is { } name) tensors.Add(name, tensor);
+        {
+            if (GgufNames.ToHuggingFace(tensor.Name) is not { } name) continue;
+            tensors.Add(name, tensor);
+            if (HeadsOf(name) is not { } heads || (heads > 0 && tensor.Shape.Count > 0 && tensor.Shape[0] % (2 * heads) == 0)) continue;
+            file.Dispose();
+            throw new InputException(new InputError($"The tensor {tensor.Name} cannot be divided into {heads} heads.") { File = path });
+        }
     }
 
     /// <summary>

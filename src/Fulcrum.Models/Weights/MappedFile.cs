@@ -17,6 +17,7 @@ internal sealed unsafe class MappedFile : IDisposable
         try
         {
             Length = new FileInfo(path).Length;
+            if (Length == 0) throw new IOException("It is empty.");
             file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
             view = file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
         }

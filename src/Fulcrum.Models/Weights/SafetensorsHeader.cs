@@ -13,6 +13,9 @@ internal static class SafetensorsHeader
     /// <summary>The format's own limit.</summary>
     private const long LargestHeader = 100_000_000;
 
+    private static readonly Dictionary<string, SafetensorsType> Types =
+        Enum.GetValues<SafetensorsType>().ToDictionary(type => type.ToString().ToUpperInvariant());
+
     /// <returns>The entries in the order of their data, and <c>__metadata__</c>.</returns>
     /// <exception cref="InputException">The file does not keep the format's rules; every rule broken is named.</exception>
     public static (IReadOnlyList<SafetensorsEntry> Entries, IReadOnlyDictionary<string, string> Metadata) Read(MappedFile file)
@@ -49,7 +52,7 @@ internal static class SafetensorsHeader
     {
         var name = property.Name;
         var text = property.Value.GetProperty("dtype").GetString()!;
-        if (!Enum.TryParse(text, ignoreCase: true, out SafetensorsType type) || type.ToString().ToUpperInvariant() != text)
+        if (!Types.TryGetValue(text, out var type))
             errors.Add($"The tensor {name} has the type {text}, which Fulcrum does not read.");
         var shape = property.Value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64()).ToArray();
         var offsets = property.Value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64()).ToArray();
