@@ -1,0 +1,79 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Fulcrum.Data;
+
+namespace Fulcrum.Models.Architecture;
+
+/// <summary>Reads values of a <c>config.json</c> and keeps what is wrong, so that all of it is told at once.</summary>
+internal sealed class ConfigurationJson(JsonObject json, string file)
+{
+    private readonly List<InputError> errors = [];
+
+    /// <exception cref="InputException">The file is absent or no JSON object.</exception>
+    public static ConfigurationJson Open(string file)
+    {
+        try
+        {
+            var node = JsonNode.Parse(File.ReadAllBytes(file), documentOptions: new JsonDocumentOptions { AllowTrailingCommas = true });
+            return new ConfigurationJson(node as JsonObject ?? throw new JsonException("It is not an object."), file);
+        }
+        catch (JsonException cause)
+        {
+            throw new InputException(new InputError($"The configuration is not sound JSON: {cause.Message}")
+            {
+                File = file, Line = cause.LineNumber + 1, Column = cause.BytePositionInLine + 1,
+            }, cause);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(new InputError($"The configuration cannot be read: {cause.Message}") { File = file }, cause);
+        }
+    }
+
+    public string? Text(string key) => Value<string>(key, out var text) ? text : null;
+
+    public bool? Flag(string key) => Value<bool>(key, out var flag) ? flag : null;
+
+    public double? Number(string key) => Value<double>(key, out var number) ? number : null;
+
+    /// <summary>A positive integer; without a fallback its absence is an error.</summary>
+    public int Size(string key, int? fallback = null)
+    {
+        var node = json[key];
+        if (node is null && fallback is not null) return fallback.Value;
+        if (node is JsonValue value && value.TryGetValue<int>(out var size) && size > 0) return size;
+        Fail(node is null ? $"The configuration has no {key}." : $"{key} is not a positive integer: {node.ToJsonString()}.");
+        return 1;
+    }
+
+    /// <summary>A token id or a list of them.</summary>
+    public IReadOnlyList<int> Tokens(string key) => json[key] switch
+    {
+        JsonArray list => [.. list.OfType<JsonValue>().Where(item => item.TryGetValue<int>(out _)).Select(item => item.GetValue<int>())],
+        JsonValue value when value.TryGetValue<int>(out var token) => [token],
+        _ => [],
+    };
+
+    /// <summary>The object under this key, or null; its errors are reported with those of this one.</summary>
+    public ConfigurationJson? Object(string key) => json[key] is JsonObject inner ? new ConfigurationJson(inner, file, errors) : null;
+
+    public void Fail(string message, string? remedy = null) => errors.Add(new InputError(message) { File = file, Remedy = remedy });
+
+    /// <exception cref="InputException">Something was wrong.</exception>
+    public void ThrowIfFailed()
+    {
+        if (errors.Count > 0) throw new InputException(errors);
+    }
+
+    private ConfigurationJson(JsonObject json, string file, List<InputError> errors)
+        : this(json, file) => this.errors = errors;
+
+    private bool Value<T>(string key, out T value)
+    {
+        value = default!;
+        if (json[key] is not { } node) return false;
+        if (node is JsonValue scalar && scalar.TryGetValue(out value!)) return true;
+        Fail($"{key} is not as expected: {node.ToJsonString()}.");
+        return false;
+    }
+}

@@ -1,0 +1,13 @@
+using TorchSharp;
+
+namespace Fulcrum.Models.Architecture;
+
+/// <summary>Changes what a <see cref="Linear"/> computes, without changing its weight.</summary>
+public interface ILinearAdapter
+{
+    /// <summary>The layer's output, in place of <see cref="Linear.Product"/>, which an adapter may call.</summary>
+    /// <param name="input">[..., in].</param>
+    /// <param name="linear">The layer that is adapted.</param>
+    /// <returns>[..., out].</returns>
+    torch.Tensor Apply(torch.Tensor input, Linear linear);
+}

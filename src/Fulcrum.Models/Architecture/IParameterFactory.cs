@@ -1,0 +1,10 @@
+using static TorchSharp.torch;
+
+namespace Fulcrum.Models.Architecture;
+
+/// <summary>Where a decoder's parameters come from while it is built: a file, or a random generator.</summary>
+internal interface IParameterFactory
+{
+    /// <summary>A tensor of this shape that no dispose scope owns.</summary>
+    Tensor Create(string name, long[] shape);
+}

@@ -1,0 +1,30 @@
+using Fulcrum.Data;
+
+namespace Fulcrum.Models.Architecture;
+
+/// <summary>The model types that the decoder can be, each with the reader of its configuration.</summary>
+internal static class ModelFamilies
+{
+    private static readonly SortedDictionary<string, Func<ConfigurationJson, ModelConfiguration>> Readers = new(StringComparer.Ordinal)
+    {
+        ["llama"] = LlamaFamily.Read,
+    };
+
+    /// <summary>Reads a Hugging Face <c>config.json</c>.</summary>
+    /// <exception cref="InputException">The model type is unknown, or values are missing or make no sense.</exception>
+    public static ModelConfiguration Read(ConfigurationJson json)
+    {
+        var type = json.Text("model_type");
+        if (type is not null && Readers.TryGetValue(type, out var reader))
+        {
+            var configuration = reader(json);
+            json.ThrowIfFailed();
+            return configuration;
+        }
+
+        json.Fail(type is null ? "The configuration has no model_type." : $"The model type {type} is not known.",
+            $"Known are: {string.Join(", ", Readers.Keys)}.");
+        json.ThrowIfFailed();
+        throw new InvalidOperationException();
+    }
+}

@@ -1,0 +1,85 @@
+using System.Runtime.InteropServices;
+using Fulcrum.Data;
+
+namespace Fulcrum.Models.Native;
+
+/// <summary>Finds libtorch and TorchSharp's shim and loads them, so that TorchSharp's own loader finds them loaded.</summary>
+internal static class LibTorch
+{
+    /// <summary>In the order in which they depend on each other; those after <c>torch_cpu</c> exist in some builds only.</summary>
+    private static readonly string[] Parts = ["c10", "torch_cpu", "c10_cuda", "torch_cuda", "torch"];
+
+    private const string Shim = "LibTorchSharp";
+
+    /// <summary>Loads every part from <paramref name="folder"/>, or from beside the program when it is null.</summary>
+    /// <param name="folder">The value of <c>FULCRUM_LIBTORCH</c>.</param>
+    /// <param name="cache">Where the copy of the shim goes on a system with an older libstdc++.</param>
+    /// <exception cref="InputException">A part is missing or does not load.</exception>
+    public static void Load(string? folder, string cache)
+    {
+        var besideProgram = SearchFolders();
+        foreach (var part in Parts)
+        {
+            if (Find(part, folder is null ? besideProgram : [folder]) is { } path) Load(path);
+            else if (part is "c10" or "torch_cpu") throw Missing(part, folder);
+        }
+
+        var shim = Find(Shim, besideProgram) ?? throw Missing(Shim, null);
+        Load(OperatingSystem.IsLinux() && !SystemProvides(LibraryCopy.Symbol) ? Copy(shim, cache) : shim);
+    }
+
+    /// <summary>The folders that the runtime searches for native libraries (packages' folders, when run from a build output).</summary>
+    private static string[] SearchFolders() =>
+        [.. (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Append(AppContext.BaseDirectory)];
+
+    private static string? Find(string part, string[] folders)
+    {
+        var name = OperatingSystem.IsWindows() ? part + ".dll" : OperatingSystem.IsMacOS() ? $"lib{part}.dylib" : $"lib{part}.so";
+        return folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+    }
+
+    private static bool SystemProvides(string symbol) =>
+        NativeLibrary.TryLoad("libstdc++.so.6", out var library) && NativeLibrary.TryGetExport(library, symbol, out _);
+
+    private static string Copy(string shim, string cache)
+    {
+        try
+        {
+            return LibraryCopy.Of(shim, cache);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw new InputException(new InputError($"A copy for this system could not be made in {cache}: {cause.Message}")
+            {
+                File = shim, Remedy = "Set FULCRUM_CACHE to a folder that can be written.",
+            }, cause);
+        }
+    }
+
+    private static void Load(string path)
+    {
+        try
+        {
+            NativeLibrary.Load(path);
+        }
+        catch (Exception cause) when (cause is DllNotFoundException or BadImageFormatException)
+        {
+            throw new InputException(new InputError($"This library does not load: {cause.Message.ReplaceLineEndings(" ").Trim()}")
+            {
+                File = path,
+                Remedy = "Set FULCRUM_LIBTORCH to the lib folder of a libtorch 2.10 that was built for this system.",
+            }, cause);
+        }
+    }
+
+    private static InputException Missing(string part, string? folder) =>
+        new(new InputError(folder is null ? $"The library {part} is not beside the program." : $"The folder has no library {part}.")
+        {
+            File = folder ?? AppContext.BaseDirectory,
+            Remedy = folder is null
+                ? "Build without -p:TorchBackend=external, or set FULCRUM_LIBTORCH to the lib folder of a libtorch 2.10."
+                : "Set FULCRUM_LIBTORCH to the lib folder of a libtorch 2.10, or unset it to use the one beside the program.",
+        });
+}

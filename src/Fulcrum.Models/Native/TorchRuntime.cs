@@ -1,0 +1,42 @@
+using Fulcrum.Data;
+using TorchSharp;
+
+namespace Fulcrum.Models.Native;
+
+/// <summary>Makes libtorch ready in this process. Everything in this assembly that touches a tensor calls it first.</summary>
+/// <remarks>
+/// TorchSharp keeps the current dispose scope and gradient mode per thread: use one model from one thread and never
+/// across an <c>await</c>.
+/// </remarks>
+public static class TorchRuntime
+{
+    private static readonly Lock Gate = new();
+    private static bool loaded;
+
+    /// <summary>
+    /// Loads libtorch once (later calls return at once) from beside the program or from <c>FULCRUM_LIBTORCH</c>, and sets
+    /// the number of threads that one operation uses.
+    /// </summary>
+    /// <param name="threads">Threads per operation; by default one per processor.</param>
+    /// <exception cref="InputException">A library is missing or does not load: which, why, and what to do.</exception>
+    public static void EnsureLoaded(int? threads = null)
+    {
+        lock (Gate)
+        {
+            if (!loaded)
+            {
+                LibTorch.Load(Environment.GetEnvironmentVariable("FULCRUM_LIBTORCH"), CacheFolder);
+                torch.set_num_threads(threads ?? Environment.ProcessorCount);
+                loaded = true;
+            }
+            else if (threads is { } count)
+            {
+                torch.set_num_threads(count);
+            }
+        }
+    }
+
+    private static string CacheFolder => Environment.GetEnvironmentVariable("FULCRUM_CACHE") is { Length: > 0 } folder
+        ? folder
+        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "fulcrum");
+}

@@ -1,0 +1,51 @@
+using System.IO.MemoryMappedFiles;
+using Fulcrum.Data;
+
+namespace Fulcrum.Models.Weights;
+
+/// <summary>A file mapped into memory for reading: its pages are read when touched and belong to the system's cache.</summary>
+internal sealed unsafe class MappedFile : IDisposable
+{
+    private readonly MemoryMappedFile file;
+    private readonly MemoryMappedViewAccessor view;
+    private readonly byte* start;
+
+    /// <exception cref="InputException">The file is absent, empty or cannot be read.</exception>
+    public MappedFile(string path)
+    {
+        Path = path;
+        try
+        {
+            Length = new FileInfo(path).Length;
+            if (Length == 0) throw new IOException("It is empty.");
+            file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
+            view = file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            file?.Dispose();
+            throw new InputException(new InputError($"The file cannot be read: {cause.Message}") { File = path }, cause);
+        }
+
+        view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
+    }
+
+    public string Path { get; }
+
+    public long Length { get; }
+
+    /// <summary>The bytes at <paramref name="offset"/>; the caller has checked that they are in the file.</summary>
+    public ReadOnlySpan<byte> Bytes(long offset, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset + count, Length);
+        return new ReadOnlySpan<byte>(start + offset, count);
+    }
+
+    public void Dispose()
+    {
+        view.SafeMemoryMappedViewHandle.ReleasePointer();
+        view.Dispose();
+        file.Dispose();
+    }
+}

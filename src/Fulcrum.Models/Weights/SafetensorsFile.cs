@@ -1,0 +1,75 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using Fulcrum.Data;
+
+namespace Fulcrum.Models.Weights;
+
+/// <summary>A safetensors file, mapped into memory.</summary>
+public sealed class SafetensorsFile : IWeightSource
+{
+    private readonly MappedFile file;
+    private readonly Dictionary<string, SafetensorsEntry> entries;
+
+    /// <summary>Maps the file and checks its header.</summary>
+    /// <exception cref="InputException">The file cannot be read or is malformed.</exception>
+    public SafetensorsFile(string path)
+    {
+        file = new MappedFile(path);
+        try
+        {
+            (Entries, Metadata) = SafetensorsHeader.Read(file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+
+        entries = Entries.ToDictionary(entry => entry.Name);
+    }
+
+    /// <summary>All tensors, in the order of their data.</summary>
+    public IReadOnlyList<SafetensorsEntry> Entries { get; }
+
+    /// <summary>The header's <c>__metadata__</c>.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    /// <inheritdoc />
+    public IReadOnlyCollection<string> Names => entries.Keys;
+
+    /// <inheritdoc />
+    public IReadOnlyList<long> Shape(string name) => entries[name].Shape;
+
+    /// <summary>A tensor's bytes as they are in the file (little-endian); valid until the file is disposed.</summary>
+    /// <exception cref="OverflowException">The tensor is larger than 2 GB.</exception>
+    public ReadOnlySpan<byte> Bytes(string name) => file.Bytes(entries[name].Offset, checked((int)entries[name].ByteCount));
+
+    /// <inheritdoc />
+    public void ReadRows(string name, long firstRow, Span<float> destination)
+    {
+        var entry = entries[name];
+        var size = SafetensorsEntry.ElementSize(entry.Type);
+        var rowBytes = entry.Shape.Count == 0 || entry.Shape[0] == 0 ? entry.ByteCount : entry.ByteCount / entry.Shape[0];
+        var bytes = file.Bytes(entry.Offset + firstRow * rowBytes, checked(destination.Length * size));
+        switch (entry.Type)
+        {
+            case SafetensorsType.F32:
+                MemoryMarshal.Cast<byte, float>(bytes).CopyTo(destination);
+                break;
+            case SafetensorsType.F16:
+                TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(bytes), destination);
+                break;
+            case SafetensorsType.BF16:
+                BFloat16Values.ToSingle(bytes, destination);
+                break;
+            case SafetensorsType.F64:
+                TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, double>(bytes), destination);
+                break;
+            default:
+                throw new InputException(new InputError($"The tensor {name} holds {entry.Type}, not floating-point numbers.") { File = file.Path });
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => file.Dispose();
+}

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using Fulcrum.Data;
+
+namespace Fulcrum.Models.Weights;
+
+/// <summary>Several safetensors files behind a <c>model.safetensors.index.json</c> (its <c>weight_map</c>: tensor → file).</summary>
+public sealed class ShardedSafetensors : IWeightSource
+{
+    private readonly Dictionary<string, SafetensorsFile> shards = [];
+    private readonly Dictionary<string, SafetensorsFile> shardOf = [];
+
+    /// <summary>Opens all shards that the index names.</summary>
+    /// <exception cref="InputException">The index or a shard is missing or malformed, or a tensor is not where the index says.</exception>
+    public ShardedSafetensors(string indexPath)
+    {
+        try
+        {
+            foreach (var (name, file) in ReadMap(indexPath))
+            {
+                if (!shards.TryGetValue(file, out var shard))
+                    shards.Add(file, shard = new SafetensorsFile(Path.Combine(Path.GetDirectoryName(indexPath)!, file)));
+                if (!shard.Names.Contains(name))
+                    throw new InputException(new InputError($"The index says that {file} holds {name}, but it does not.") { File = indexPath });
+                shardOf[name] = shard;
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc />
+    public IReadOnlyCollection<string> Names => shardOf.Keys;
+
+    /// <inheritdoc />
+    public IReadOnlyList<long> Shape(string name) => shardOf[name].Shape(name);
+
+    /// <inheritdoc />
+    public void ReadRows(string name, long firstRow, Span<float> destination) => shardOf[name].ReadRows(name, firstRow, destination);
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        foreach (var shard in shards.Values) shard.Dispose();
+    }
+
+    private static Dictionary<string, string> ReadMap(string indexPath)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(File.ReadAllBytes(indexPath));
+            var map = json.RootElement.GetProperty("weight_map").Deserialize<Dictionary<string, string>>()!;
+            return map.Values.All(file => Path.GetFileName(file) == file) ? map : throw new JsonException("A shard is outside the folder.");
+        }
+        catch (Exception cause) when (cause is IOException or JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new InputException(new InputError($"The index of the shards cannot be read: {cause.Message}") { File = indexPath }, cause);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using Fulcrum.Models.Architecture;
+using Fulcrum.Tests;
+using static TorchSharp.torch;
+
+namespace Fulcrum.Models.Tests.Architecture;
+
+public sealed class DecoderGoldenTests
+{
+    public static TheoryData<string> Models => ["llama", "llama3-rope"];
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Logits_at_every_position_equal_the_reference(string name)
+    {
+        using var scope = NewDisposeScope();
+        using var tiny = new TinyModel(name);
+
+        var logits = tiny.Decoder.Logits(tiny.Decoder.Forward(tiny.Golden["input_ids"]));
+
+        Golden.AssertClose(tiny.Golden["logits"], logits, tiny.Tolerance);
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void The_hidden_state_of_every_layer_equals_the_reference(string name)
+    {
+        using var scope = NewDisposeScope();
+        using var tiny = new TinyModel(name);
+
+        var hidden = tiny.Decoder.Embed(tiny.Golden["input_ids"]);
+        Golden.AssertClose(tiny.Golden["hidden.embed"], hidden, tiny.Tolerance);
+        for (var layer = 0; layer < tiny.Decoder.Configuration.LayerCount; layer++)
+        {
+            hidden = tiny.Decoder.Run(hidden, layer, layer + 1);
+            Golden.AssertClose(tiny.Golden[$"hidden.layer{layer}"], hidden, tiny.Tolerance);
+        }
+
+        Golden.AssertClose(tiny.Golden["hidden.final"], tiny.Decoder.Normalise(hidden), tiny.Tolerance);
+    }
+
+    [Theory]
+    [InlineData("llama", "left")]
+    [InlineData("llama", "right")]
+    [InlineData("llama3-rope", "left")]
+    [InlineData("llama3-rope", "right")]
+    public void Padded_rows_equal_the_reference_at_every_real_token(string name, string side)
+    {
+        using var scope = NewDisposeScope();
+        using var tiny = new TinyModel(name);
+        var mask = tiny.Golden[$"{side}.attention_mask"];
+        int[] lengths = [.. mask.sum(1).data<long>().Select(length => (int)length)];
+
+        var padding = new RowPadding(lengths, Left: side == "left");
+        var logits = tiny.Decoder.Logits(tiny.Decoder.Forward(tiny.Golden[$"{side}.input_ids"], new DecoderContext { Padding = padding }));
+
+        Golden.AssertClose(tiny.Golden[$"{side}.logits"], logits * mask.unsqueeze(-1), tiny.Tolerance);
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void The_loss_equals_the_reference(string name)
+    {
+        using var scope = NewDisposeScope();
+        using var tiny = new TinyModel(name);
+        var ids = tiny.Golden["input_ids"];
+
+        var logits = tiny.Decoder.Logits(tiny.Decoder.Forward(ids))[.., ..^1];
+        var loss = nn.functional.cross_entropy(logits.reshape(-1, logits.shape[2]), ids[.., 1..].reshape(-1));
+        var logProbabilities = nn.functional.log_softmax(logits, -1).gather(2, ids[.., 1..].unsqueeze(-1)).squeeze(-1);
+
+        Assert.Equal(tiny.Number("loss"), loss.item<float>(), tiny.Number("loss") * 1e-5);
+        Golden.AssertClose(tiny.Golden["token_logprobs"], logProbabilities, tiny.Tolerance);
+    }
+
+    [Theory]
+    [InlineData("llama", 0)]
+    [InlineData("llama", 1)]
+    [InlineData("llama3-rope", 0)]
+    [InlineData("llama3-rope", 1)]
+    public void Greedy_decoding_through_the_cache_equals_the_reference(string name, int run)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        using var tiny = new TinyModel(name);
+        using var cache = new KeyValueCache(reserve: 8);
+        var context = new DecoderContext { Cache = cache };
+        var next = tensor(tiny.GreedyTokens(run, "prompt")).unsqueeze(0);
+        var expected = tiny.Golden[$"greedy{run}.logits"];
+
+        foreach (var (token, step) in tiny.GreedyTokens(run, "new_tokens").Select((token, step) => (token, step)))
+        {
+            var logits = tiny.Decoder.Logits(tiny.Decoder.Forward(next, context)[0, -1]);
+            Golden.AssertClose(expected[step], logits, tiny.Tolerance);
+            next = logits.argmax().view(1, 1);
+            Assert.Equal(token, next.item<long>());
+        }
+    }
+
+    [Theory]
+    [InlineData("tiny-llama.F32.gguf")]
+    [InlineData("tiny-llama.Q8_0.gguf")]
+    public void A_GGUF_without_companions_gives_the_logits_of_its_weights(string file)
+    {
+        using var scope = NewDisposeScope();
+        using var model = LanguageModel.Load(RepositoryFiles.Fixture($"models/gguf/{file}"));
+        using var golden = new Golden(RepositoryFiles.Fixture($"models/gguf/{Path.ChangeExtension(file, ".golden.safetensors")}"));
+
+        Golden.AssertClose(golden["logits"], model.Decoder.Logits(model.Decoder.Forward(golden["input_ids"])), 2e-4);
+    }
+
+    [Fact]
+    public void Shards_give_the_logits_of_the_whole()
+    {
+        using var scope = NewDisposeScope();
+        using var model = LanguageModel.Load(RepositoryFiles.Fixture("models/llama-sharded"));
+        using var golden = new Golden(RepositoryFiles.Fixture("models/llama/golden.safetensors"));
+
+        Golden.AssertClose(golden["logits"], model.Decoder.Logits(model.Decoder.Forward(golden["input_ids"])), 1e-4);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Fulcrum.Models.Architecture;
+using Fulcrum.Tests;
+using static TorchSharp.torch;
+
+namespace Fulcrum.Models.Tests.Architecture;
+
+/// <summary>The real SmolLM2-135M-Instruct, from a folder with config.json and a Q4_1 GGUF.</summary>
+public sealed class SmolLM2Tests(SmolLM2Tests.Opened opened) : IClassFixture<SmolLM2Tests.Opened>
+{
+    private const double Tolerance = 2e-3;
+
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("chat")]
+    [InlineData("phishing")]
+    [InlineData("long")]
+    public void Every_layer_and_the_logits_of_a_prompt_equal_the_reference(string prompt)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        using var golden = new Golden(RepositoryFiles.Shared("reference/architectures/smollm2.safetensors"));
+        var ids = golden[$"{prompt}.input_ids"].unsqueeze(0);
+
+        var hidden = opened.Decoder.Embed(ids);
+        for (var layer = 0; layer < 30; layer++)
+        {
+            hidden = opened.Decoder.Run(hidden, layer, layer + 1);
+            Golden.AssertClose(golden[$"{prompt}.last_hidden.layer{layer}"], hidden[0, -1], Tolerance);
+        }
+
+        var logits = opened.Decoder.Logits(opened.Decoder.Normalise(hidden))[0];
+        var logProbabilities = nn.functional.log_softmax(logits, -1)[..^1].gather(1, ids[0, 1..].unsqueeze(1)).squeeze(1);
+        Golden.AssertClose(golden[$"{prompt}.last_logits"], logits[-1], Tolerance);
+        Golden.AssertClose(golden[$"{prompt}.token_logprobs"], logProbabilities, Tolerance);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public void Greedy_tokens_through_the_cache_equal_the_reference(int prompt)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        using var json = JsonDocument.Parse(File.ReadAllBytes(RepositoryFiles.Shared("reference/architectures/smollm2.json")));
+        var golden = json.RootElement.GetProperty("cases")[prompt];
+        using var cache = new KeyValueCache(reserve: 40);
+        var next = tensor(golden.GetProperty("input_ids").Deserialize<long[]>()!).unsqueeze(0);
+
+        foreach (var token in golden.GetProperty("greedy_40_ids_not_stopping").Deserialize<long[]>()!)
+        {
+            next = opened.Decoder.Logits(opened.Decoder.Forward(next, new DecoderContext { Cache = cache })[0, -1]).argmax().view(1, 1);
+            Assert.Equal(token, next.item<long>());
+        }
+    }
+
+    public sealed class Opened : IDisposable
+    {
+        private LanguageModel? model;
+
+        public Decoder Decoder => (model ??= LanguageModel.Load(RepositoryFiles.Shared("models/SmolLM2-135M-Instruct"))).Decoder;
+
+        public void Dispose() => model?.Dispose();
+    }
+}

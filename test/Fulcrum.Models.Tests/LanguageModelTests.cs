@@ -1,0 +1,120 @@
+using Fulcrum.Data;
+using Fulcrum.Models.Weights;
+using Fulcrum.Tests;
+using static TorchSharp.torch;
+
+namespace Fulcrum.Models.Tests;
+
+public sealed class LanguageModelTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    [Fact]
+    public void A_folder_gives_the_model_its_configuration_and_where_its_tokenizer_is()
+    {
+        var path = RepositoryFiles.Fixture("models/llama");
+
+        using var model = LanguageModel.Load(path);
+
+        Assert.Equal((path, path), (model.Path, model.Folder));
+        Assert.Equal(512, model.Configuration.VocabularySize);
+    }
+
+    [Fact]
+    public void A_GGUF_alone_has_no_tokenizer_folder()
+    {
+        using var model = LanguageModel.Load(RepositoryFiles.Fixture("models/gguf/tiny-llama.Q8_0.gguf"));
+
+        Assert.Null(model.Folder);
+        Assert.Equal((3, true), (model.Configuration.LayerCount, model.Configuration.TiedHead));
+    }
+
+    [Fact]
+    public void A_folder_with_a_config_and_one_GGUF_is_a_model()
+    {
+        File.Copy(RepositoryFiles.Fixture("models/llama/config.json"), Path.Combine(folder.Path, "config.json"));
+        File.Copy(RepositoryFiles.Fixture("models/gguf/tiny-llama.Q8_0.gguf"), Path.Combine(folder.Path, "any.gguf"));
+
+        using var model = LanguageModel.Load(folder.Path);
+
+        Assert.Equal(256, model.Configuration.ContextLength);
+    }
+
+    [Fact]
+    public void Two_GGUFs_in_a_folder_are_refused()
+    {
+        folder.Write("a.gguf", "x");
+        folder.Write("b.gguf", "x");
+
+        Assert.Contains("2 weight files", Refused().Message);
+    }
+
+    [Fact]
+    public void A_missing_model_is_refused() =>
+        Assert.Contains("no such model", Assert.Throws<InputException>(() => LanguageModel.Load(Path.Combine(folder.Path, "absent"))).Message);
+
+    [Fact]
+    public void Weights_that_do_not_fit_the_configuration_are_named_all_with_their_shapes()
+    {
+        Copy();
+        folder.Write("config.json", File.ReadAllText(Path.Combine(folder.Path, "config.json"))
+            .Replace("\"num_hidden_layers\": 3", "\"num_hidden_layers\": 4", StringComparison.Ordinal)
+            .Replace("\"intermediate_size\": 160", "\"intermediate_size\": 128", StringComparison.Ordinal));
+
+        var errors = Refused().Errors;
+
+        Assert.Contains(errors, error => error.Message == "The tensor model.layers.3.input_layernorm.weight of shape [64] is missing.");
+        Assert.Contains(errors, error => error.Message ==
+            "The tensor model.layers.0.mlp.down_proj.weight has shape [64, 160] where the configuration asks for [64, 128].");
+        Assert.Equal(9 + 3 * 3, errors.Count);
+    }
+
+    [Fact]
+    public void Weights_that_the_model_has_no_place_for_are_refused()
+    {
+        Copy();
+        using (var weights = new SafetensorsFile(RepositoryFiles.Fixture("models/llama/model.safetensors")))
+        using (NewDisposeScope())
+        {
+            SafetensorsWriter.Write(Path.Combine(folder.Path, "model.safetensors"), weights.Names
+                .Select(name => KeyValuePair.Create(name, weights.ReadTensor(name)))
+                .Append(new("model.layers.0.self_attn.q_proj.bias", zeros(64)))
+                .Append(new("lm_head.weight", zeros(512, 64)))
+                .Append(new("model.layers.0.self_attn.rotary_emb.inv_freq", zeros(8))));
+        }
+
+        Assert.Equal("The tensor model.layers.0.self_attn.q_proj.bias has no place in this model.", Assert.Single(Refused().Errors).Message);
+    }
+
+    [Fact]
+    public void A_truncated_weight_file_is_refused()
+    {
+        Copy();
+        using (var file = File.OpenWrite(Path.Combine(folder.Path, "model.safetensors"))) file.SetLength(400_000);
+
+        Assert.Contains("outside the file", Refused().Message);
+    }
+
+    [Theory]
+    [InlineData("""{"model":{"vocab":{"a":0,"b":511}},"added_tokens":[{"id":512}]}""", "token 512")]
+    [InlineData("""{"model":{"vocab":{"a":512}}}""", "token 512")]
+    [InlineData("""{"model":{}}""", "cannot be read")]
+    [InlineData("""{""", "cannot be read")]
+    public void A_tokenizer_that_does_not_fit_is_refused(string tokenizer, string fault)
+    {
+        Copy();
+        folder.Write("tokenizer.json", tokenizer);
+
+        Assert.Contains(fault, Refused().Message);
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private void Copy()
+    {
+        foreach (var file in Directory.GetFiles(RepositoryFiles.Fixture("models/llama")))
+            File.Copy(file, Path.Combine(folder.Path, Path.GetFileName(file)));
+    }
+
+    private InputException Refused() => Assert.Throws<InputException>(() => LanguageModel.Load(folder.Path).Dispose());
+}

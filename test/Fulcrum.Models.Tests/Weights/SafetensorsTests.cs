@@ -1,0 +1,168 @@
+using System.Text;
+using CsCheck;
+using Fulcrum.Data;
+using Fulcrum.Models.Weights;
+using Fulcrum.Tests;
+using static TorchSharp.torch;
+
+namespace Fulcrum.Models.Tests.Weights;
+
+public sealed class SafetensorsTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    [Fact]
+    public void What_is_written_reads_back_bit_for_bit()
+    {
+        var path = Path.Combine(folder.Path, "any.safetensors");
+        Gen.Float.Array[0, 40].Array[1, 5].Sample(arrays =>
+        {
+            using var scope = NewDisposeScope();
+            SafetensorsWriter.Write(path, arrays.Select((values, index) => KeyValuePair.Create($"é{index}", tensor(values))));
+
+            using var file = new SafetensorsFile(path);
+            for (var index = 0; index < arrays.Length; index++)
+            {
+                var read = new float[arrays[index].Length];
+                file.ReadRows($"é{index}", 0, read);
+                Assert.Equal(arrays[index].Select(BitConverter.SingleToInt32Bits), read.Select(BitConverter.SingleToInt32Bits));
+            }
+        }, iter: 50, threads: 1);
+    }
+
+    [Fact]
+    public void Element_types_shapes_and_metadata_are_kept()
+    {
+        var path = Path.Combine(folder.Path, "types.safetensors");
+        using var scope = NewDisposeScope();
+        SafetensorsWriter.Write(path, new Dictionary<string, Tensor>
+        {
+            ["half"] = tensor(new[,] { { 1.5f, -2f } }).to(ScalarType.Float16),
+            ["brain"] = tensor(new[] { 3f, 1e30f }).to(ScalarType.BFloat16),
+            ["double"] = tensor(new[] { 0.1 }),
+            ["ids"] = tensor(new[] { 7L }),
+            ["scalar"] = tensor(4f),
+        }, new Dictionary<string, string> { ["made by"] = "a test" });
+
+        using var file = new SafetensorsFile(path);
+        Assert.Equal(["F16", "BF16", "F64", "I64", "F32"], file.Entries.Select(entry => entry.Type.ToString()));
+        Assert.Equal([1, 2], file.Shape("half"));
+        Assert.Empty(file.Shape("scalar"));
+        Assert.Equal(("pt", "a test"), (file.Metadata["format"], file.Metadata["made by"]));
+        Assert.Equal([1.5f, -2f], file.ReadTensor("half").data<float>());
+        Assert.Equal([3f, 1.0014e30f], file.ReadTensor("brain").data<float>().Select(value => value > 1e29 ? 1.0014e30f : value));
+        Assert.Equal(0.1f, file.ReadTensor("double").item<float>());
+        Assert.Equal(4f, file.ReadTensor("scalar").item<float>());
+        Assert.Equal(7L, BitConverter.ToInt64(file.Bytes("ids")));
+        Assert.Throws<InputException>(() => file.ReadRows("ids", 0, new float[1]));
+    }
+
+    [Fact]
+    public void A_write_that_fails_leaves_the_old_file_and_nothing_else()
+    {
+        var path = folder.Write("model.safetensors", "old");
+        using var scope = NewDisposeScope();
+
+        Assert.Throws<ArgumentException>(() => SafetensorsWriter.Write(path, [new("a", ones(2)), new("a", ones(2))]));
+        Assert.Throws<ArgumentException>(() => SafetensorsWriter.Write(path, [new("a", ones(2, ScalarType.ComplexFloat32))]));
+
+        Assert.Equal("old", File.ReadAllText(path));
+        Assert.Equal([path], Directory.GetFiles(folder.Path));
+    }
+
+    [Theory]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "overlap")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "hole")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 8, "follow")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[4],"data_offsets":[0,16]}}""", 8, "outside")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[-4,0]}}""", 0, "outside")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}""", 8, "shape [3]")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[9223372036854775807,9223372036854775807],"data_offsets":[0,8]}}""", 8, "shape")]
+    [InlineData("""{"a":{"dtype":"F7","shape":[2],"data_offsets":[0,8]}}""", 8, "F7")]
+    [InlineData("""{"a":{"dtype":"4","shape":[2],"data_offsets":[0,8]}}""", 8, "type 4")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "twice")]
+    [InlineData("""{"a":{"shape":[1],"data_offsets":[0,4]}}""", 4, "format")]
+    [InlineData("""{"a":7}""", 0, "format")]
+    [InlineData("""[]""", 0, "format")]
+    [InlineData("""{"a":""", 0, "format")]
+    public void A_malformed_header_is_refused_with_its_fault(string header, int dataBytes, string fault)
+    {
+        var path = Write(header.Length, header, dataBytes);
+
+        var error = Assert.Single(Assert.Throws<InputException>(() => new SafetensorsFile(path)).Errors);
+
+        Assert.Equal(path, error.File);
+        Assert.Contains(fault, error.Message);
+    }
+
+    [Theory]
+    [InlineData(-1, "cut off")]
+    [InlineData(1000, "cut off")]
+    [InlineData(100_000_001, "100 MB")]
+    [InlineData(long.MaxValue, "100 MB")]
+    public void A_header_length_that_the_file_has_no_room_for_is_refused(long length, string fault)
+    {
+        var path = Write(length, "{}", 0);
+
+        Assert.Contains(fault, Assert.Throws<InputException>(() => new SafetensorsFile(path)).Message);
+    }
+
+    [Fact]
+    public void Every_truncation_of_a_file_is_refused()
+    {
+        var whole = File.ReadAllBytes(RepositoryFiles.Fixture("models/llama-sharded/model-00004-of-00004.safetensors"));
+        foreach (var length in Enumerable.Range(0, 40).Select(step => step * step * whole.Length / 1600))
+        {
+            var path = Path.Combine(folder.Path, "cut.safetensors");
+            File.WriteAllBytes(path, whole[..length]);
+            Assert.Throws<InputException>(() => new SafetensorsFile(path));
+        }
+    }
+
+    [Fact]
+    public void Shards_read_as_one_file()
+    {
+        using var whole = WeightSource.Open(RepositoryFiles.Fixture("models/llama"));
+        using var shards = WeightSource.Open(RepositoryFiles.Fixture("models/llama-sharded"));
+        Assert.IsType<ShardedSafetensors>(shards);
+        Assert.Equal(whole.Names.Order(), shards.Names.Order());
+        foreach (var name in whole.Names)
+        {
+            using var scope = NewDisposeScope();
+            Assert.Equal(whole.ReadTensor(name).data<float>(), shards.ReadTensor(name).data<float>());
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"weight_map":{"a":"absent.safetensors"}}""", "cannot be read")]
+    [InlineData("""{"weight_map":{"a":"../secret.safetensors"}}""", "outside the folder")]
+    [InlineData("""{"weight_map":{"b":"one.safetensors"}}""", "does not")]
+    [InlineData("""{"weights":{}}""", "cannot be read")]
+    [InlineData("""nothing""", "cannot be read")]
+    public void A_wrong_index_is_refused(string index, string fault)
+    {
+        SafetensorsWriter.Write(Path.Combine(folder.Path, "one.safetensors"), [new("a", ones(1))]);
+        folder.Write("model.safetensors.index.json", index);
+
+        Assert.Contains(fault, Assert.Throws<InputException>(() => WeightSource.Open(folder.Path)).Message);
+    }
+
+    [Theory]
+    [InlineData("pytorch_model.bin", "pickled")]
+    [InlineData("notes.txt", "no weight file")]
+    public void A_folder_without_weights_that_are_read_is_refused(string file, string fault)
+    {
+        folder.Write(file, "x");
+
+        Assert.Contains(fault, Assert.Throws<InputException>(() => WeightSource.Open(folder.Path)).Message);
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private string Write(long length, string header, int dataBytes)
+    {
+        var path = Path.Combine(folder.Path, "made.safetensors");
+        File.WriteAllBytes(path, [.. BitConverter.GetBytes(length), .. Encoding.UTF8.GetBytes(header), .. new byte[dataBytes]]);
+        return path;
+    }
+}
