@@ -1,0 +1,20 @@
+namespace Fulcrum.Models.Tokenization.PreTokenizers;
+
+/// <summary>What becomes of the matches at which a text is cut (the names are those of tokenizer.json).</summary>
+internal enum SplitBehavior
+{
+    /// <summary>They disappear.</summary>
+    Removed,
+
+    /// <summary>Each is a piece of its own.</summary>
+    Isolated,
+
+    /// <summary>Each ends the piece before it.</summary>
+    MergedWithPrevious,
+
+    /// <summary>Each begins the piece after it.</summary>
+    MergedWithNext,
+
+    /// <summary>Neighbouring matches are one piece.</summary>
+    Contiguous,
+}

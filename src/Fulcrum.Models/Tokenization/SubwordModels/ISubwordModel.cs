@@ -1,0 +1,8 @@
+namespace Fulcrum.Models.Tokenization.SubwordModels;
+
+/// <summary>Cuts one word into tokens of the vocabulary. Safe to use from several threads.</summary>
+internal interface ISubwordModel
+{
+    /// <summary>Appends the tokens of <paramref name="word"/>.</summary>
+    void Tokenize(ReadOnlySpan<char> word, List<Token> tokens);
+}

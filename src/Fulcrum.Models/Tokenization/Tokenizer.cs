@@ -1,0 +1,167 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using Fulcrum.Data;
+using Fulcrum.Models.Tokenization.Decoders;
+using Fulcrum.Models.Tokenization.PostProcessors;
+using Fulcrum.Models.Tokenization.Serialization;
+using Fulcrum.Models.Tokenization.SubwordModels;
+
+namespace Fulcrum.Models.Tokenization;
+
+/// <summary>
+/// Text to token ids and back, equal to Hugging Face <c>tokenizers</c> for the same <c>tokenizer.json</c>: byte-level and SentencePiece
+/// byte-pair encoding, Unigram and WordPiece. Never truncates or pads. Safe to use from several threads.
+/// </summary>
+public sealed class Tokenizer
+{
+    private readonly byte[] _definition;
+    private readonly IReadOnlyList<IPieceStage> _stages;
+    private readonly WordCache _model;
+    private readonly Vocabulary _vocabulary;
+    private readonly Dictionary<string, AddedToken> _addedByContent;
+    private readonly Dictionary<int, AddedToken> _addedById;
+    private readonly PostProcessor _postProcessor;
+    private readonly IReadOnlyList<IDecoder> _decoders;
+    private readonly ConcurrentBag<PieceList> _buffers = [];
+
+    internal Tokenizer(byte[] definition, TokenizerParts parts)
+    {
+        _definition = definition;
+        _stages = parts.Stages;
+        _model = new WordCache(parts.Model);
+        _vocabulary = parts.Vocabulary;
+        _addedByContent = parts.AddedTokens.ToDictionary(token => token.Content, StringComparer.Ordinal);
+        _addedById = parts.AddedTokens.ToDictionary(token => token.Id);
+        _postProcessor = parts.PostProcessor;
+        _decoders = parts.Decoders;
+        SpecialTokens = parts.SpecialTokens;
+        VocabularySize = parts.Vocabulary.Count + parts.AddedTokens.Count(token => parts.Vocabulary.Token(token.Id) is null);
+        IdLimit = Math.Max(parts.Vocabulary.IdLimit, parts.AddedTokens.Select(token => token.Id + 1).DefaultIfEmpty().Max());
+    }
+
+    /// <summary>Number of tokens, added ones included.</summary>
+    public int VocabularySize { get; }
+
+    /// <summary>The highest token id plus one: how many rows an embedding needs at least.</summary>
+    public int IdLimit { get; }
+
+    /// <summary>The tokens with a role: from <c>tokenizer_config.json</c> where there is one, otherwise by their usual names.</summary>
+    public SpecialTokens SpecialTokens { get; }
+
+    /// <summary>Reads a <c>tokenizer.json</c> and, for the special tokens, the <c>tokenizer_config.json</c> beside it.</summary>
+    /// <param name="path">The file, or the folder that holds it.</param>
+    /// <exception cref="InputException">The file is missing or damaged, or needs a component that is not supported.</exception>
+    public static Tokenizer Load(string path) => TokenizerReader.ReadFile(path);
+
+    /// <summary>Reads the content of a <c>tokenizer.json</c>.</summary>
+    /// <inheritdoc cref="Load" path="/exception"/>
+    public static Tokenizer Parse(ReadOnlySpan<byte> json) => TokenizerReader.Read(json.ToArray(), file: null, config: null);
+
+    /// <summary>Writes the <c>tokenizer.json</c>, byte for byte as it was read.</summary>
+    public void Save(string path)
+    {
+        var temporary = path + ".tmp";
+        File.WriteAllBytes(temporary, _definition);
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    /// <summary>The token ids of a text.</summary>
+    /// <param name="text">The text; unpaired surrogates count as U+FFFD.</param>
+    /// <param name="addSpecialTokens">Whether the post-processor adds its special tokens, e.g. <c>&lt;s&gt;</c>.</param>
+    public int[] Encode(ReadOnlySpan<char> text, bool addSpecialTokens = false)
+    {
+        var ids = new List<int>();
+        Encode(text, ids, addSpecialTokens);
+        return [.. ids];
+    }
+
+    /// <summary>Like <see cref="Encode(ReadOnlySpan{char}, bool)"/>, into a list that the caller reuses; clears it first.</summary>
+    public void Encode(ReadOnlySpan<char> text, List<int> ids, bool addSpecialTokens = false)
+    {
+        ids.Clear();
+        var pieces = Cut(text);
+        foreach (ref readonly var piece in CollectionsMarshal.AsSpan(pieces.Pieces))
+        {
+            if (piece.IsAddedToken)
+            {
+                ids.Add(piece.AddedTokenId);
+                continue;
+            }
+
+            pieces.Tokens.Clear();
+            _model.Tokenize(piece.Span, pieces.Tokens);
+            foreach (ref readonly var token in CollectionsMarshal.AsSpan(pieces.Tokens)) ids.Add(token.Id);
+        }
+
+        Return(pieces);
+        if (addSpecialTokens) _postProcessor.AddSpecialTokens(ids);
+    }
+
+    /// <summary>The tokens of a text or a pair of texts with their offsets.</summary>
+    /// <param name="text">The text; unpaired surrogates count as U+FFFD.</param>
+    /// <param name="second">The second text of a pair.</param>
+    /// <param name="addSpecialTokens">Whether the post-processor adds its special tokens.</param>
+    public EncodedText EncodeWithOffsets(string text, string? second = null, bool addSpecialTokens = false) =>
+        _postProcessor.Process(EncodeOne(text), second is null ? null : EncodeOne(second), addSpecialTokens);
+
+    /// <summary>The text of token ids. Bytes that are no UTF-8 become U+FFFD; ids that the vocabulary lacks are left out.</summary>
+    public string Decode(IEnumerable<int> ids, bool skipSpecialTokens = false) =>
+        Join(ids.Select(id => DecodableToken(id, skipSpecialTokens)).OfType<string>());
+
+    /// <summary>A decoder for tokens that arrive one by one.</summary>
+    public StreamingDecoder StreamDecode(bool skipSpecialTokens = false) => new(this, skipSpecialTokens);
+
+    /// <summary>The id of a token as the vocabulary spells it, or null.</summary>
+    public int? TokenToId(string token) => _addedByContent.TryGetValue(token, out var added) ? added.Id : _vocabulary.Find(token);
+
+    /// <summary>The token as the vocabulary spells it, or null.</summary>
+    public string? IdToToken(int id) => _addedById.TryGetValue(id, out var added) ? added.Content : _vocabulary.Token(id);
+
+    /// <summary>Whether the token is markup such as <c>&lt;|im_end|&gt;</c>, which decoding may leave out.</summary>
+    public bool IsSpecial(int id) => _addedById.TryGetValue(id, out var added) && added.IsSpecial;
+
+    internal string? DecodableToken(int id, bool skipSpecialTokens) => skipSpecialTokens && IsSpecial(id) ? null : IdToToken(id);
+
+    internal string Join(IEnumerable<string> tokens) =>
+        _decoders.Count == 0
+            ? string.Join(' ', tokens)
+            : string.Concat(_decoders.Aggregate(tokens, (rest, decoder) => decoder.Decode(rest)));
+
+    private EncodedText EncodeOne(string text)
+    {
+        var pieces = Cut(text);
+        var codePoints = new CodePointOffsets(text);
+        var (ids, tokens, offsets) = (new List<int>(), new List<string>(), new List<TextRange>());
+        foreach (var piece in pieces.Pieces)
+        {
+            pieces.Tokens.Clear();
+            if (piece.IsAddedToken) pieces.Tokens.Add(new(piece.AddedTokenId, 0, piece.Length));
+            else _model.Tokenize(piece.Span, pieces.Tokens);
+            foreach (var token in pieces.Tokens)
+            {
+                ids.Add(token.Id);
+                tokens.Add(piece.IsAddedToken || IsUnknownText(token) ? piece.Span[token.Start..token.End].ToString() : IdToToken(token.Id)!);
+                offsets.Add(codePoints.Convert(piece.Origin(token.Range)));
+            }
+        }
+
+        Return(pieces);
+        return new(ids, tokens, offsets, [], []);
+    }
+
+    // Unigram alone keeps the text of an unknown token.
+    private bool IsUnknownText(Token token) => _model.Model is Unigram unigram && token.Id == unigram.UnknownId;
+
+    private PieceList Cut(ReadOnlySpan<char> text)
+    {
+        if (!_buffers.TryTake(out var pieces)) pieces = new();
+        pieces.Start(text);
+        foreach (var stage in _stages) pieces.Run(stage);
+        return pieces;
+    }
+
+    private void Return(PieceList pieces)
+    {
+        if (pieces.IsWorthKeeping) _buffers.Add(pieces);
+    }
+}
