@@ -1,0 +1,11 @@
+namespace Fulcrum.Rungs.Classical;
+
+/// <summary>A learned text classifier: texts to features to probabilities.</summary>
+/// <param name="Labels">The task's labels.</param>
+/// <param name="Vectorizer">Text to features.</param>
+/// <param name="Linear">Features to probabilities.</param>
+internal sealed record ClassicalModel(IReadOnlyList<string> Labels, Vectorizer Vectorizer, LinearModel Linear)
+{
+    /// <summary>Probability per label of one text, summing to 1.</summary>
+    public double[] Predict(string text) => Linear.Predict(Vectorizer.Transform([text], CancellationToken.None), 0);
+}

@@ -1,0 +1,105 @@
+using Fulcrum.Data;
+
+namespace Fulcrum.Rungs.Classical;
+
+/// <summary>
+/// A <see cref="ClassicalModel"/> on disk, one little-endian file: mark, weighting, labels, per block its kind, number of texts and
+/// (term, document frequency) pairs, the learned labels, the weights. Counts are 7-bit encoded, strings UTF-8, weights float32.
+/// </summary>
+internal static class ClassicalModelFile
+{
+    /// <summary>The file's name in an artefact folder.</summary>
+    public const string Name = "classical.bin";
+
+    private const string Mark = "fulcrum-classical-1";
+
+    /// <summary>Writes the model into <paramref name="folder"/>, which is created where it does not exist.</summary>
+    /// <returns>The file's size in bytes.</returns>
+    public static long Save(ClassicalModel model, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        var path = Path.Combine(folder, Name);
+        var temporary = path + ".part";
+        using (var writer = new BinaryWriter(File.Create(temporary))) Write(model, writer);
+        File.Move(temporary, path, overwrite: true);
+        return new FileInfo(path).Length;
+    }
+
+    /// <summary>Reads the model in <paramref name="folder"/>.</summary>
+    /// <exception cref="InputException">The file is missing, truncated or something else.</exception>
+    public static ClassicalModel Load(string folder)
+    {
+        var path = Path.Combine(folder, Name);
+        try
+        {
+            using var reader = new BinaryReader(File.OpenRead(path));
+            return Read(reader);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or FormatException)
+        {
+            throw new InputException(
+                new InputError($"The classical model cannot be read: {e.Message}") { File = path, Remedy = "Run the comparison again to make it anew." }, e);
+        }
+    }
+
+    private static void Write(ClassicalModel model, BinaryWriter writer)
+    {
+        writer.Write(Mark);
+        writer.Write((byte)model.Vectorizer.Weighting);
+        writer.Write7BitEncodedInt(model.Labels.Count);
+        foreach (var label in model.Labels) writer.Write(label);
+
+        writer.Write7BitEncodedInt(model.Vectorizer.Blocks.Count);
+        foreach (var block in model.Vectorizer.Blocks)
+        {
+            writer.Write((byte)block.Kind);
+            writer.Write7BitEncodedInt(block.Documents);
+            writer.Write7BitEncodedInt(block.Terms.Count);
+            for (var id = 0; id < block.Terms.Count; id++)
+            {
+                writer.Write(block.Terms[id]);
+                writer.Write7BitEncodedInt(block.DocumentFrequencies[id]);
+            }
+        }
+
+        writer.Write7BitEncodedInt(model.Linear.Classes.Length);
+        foreach (var label in model.Linear.Classes) writer.Write7BitEncodedInt(label);
+        foreach (var weight in model.Linear.Weights) writer.Write(weight);
+    }
+
+    private static ClassicalModel Read(BinaryReader reader)
+    {
+        if (reader.ReadString() != Mark) throw new InvalidDataException("it is not a classical model of this version.");
+        var weighting = (TermWeighting)reader.ReadByte();
+        var labels = ReadMany(reader, static r => r.ReadString());
+        var blocks = ReadMany(reader, ReadBlock);
+        var vectorizer = new Vectorizer(weighting, blocks);
+
+        var classes = ReadMany(reader, static r => r.Read7BitEncodedInt()).ToArray();
+        var weights = new float[vectorizer.Columns * LinearModel.ScoresFor(classes.Length)];
+        for (var k = 0; k < weights.Length; k++) weights[k] = reader.ReadSingle();
+        return new ClassicalModel(labels, vectorizer, new LinearModel(classes, labels.Count, weights));
+    }
+
+    private static NgramBlock ReadBlock(BinaryReader reader)
+    {
+        var kind = (NgramKind)reader.ReadByte();
+        var documents = reader.Read7BitEncodedInt();
+        List<int> frequencies = [];
+        var terms = ReadMany(reader, r =>
+        {
+            var term = r.ReadString();
+            frequencies.Add(r.Read7BitEncodedInt());
+            return term;
+        });
+        return new NgramBlock(kind, documents, terms, frequencies);
+    }
+
+    private static List<T> ReadMany<T>(BinaryReader reader, Func<BinaryReader, T> read)
+    {
+        var count = reader.Read7BitEncodedInt();
+        List<T> items = [];
+        for (var i = 0; i < count; i++) items.Add(read(reader));
+        return items;
+    }
+}

@@ -1,0 +1,110 @@
+using System.Text.Json.Nodes;
+using Fulcrum.Ladder.Rungs;
+using Fulcrum.Ladder.Trials;
+
+namespace Fulcrum.Rungs.Classical;
+
+/// <summary>Fits the models of the grid on train, cheapest first, and keeps the one that is best on dev.</summary>
+internal sealed class ClassicalSearch(TrialContext context, ClassicalSettings settings, CancellationToken cancellationToken)
+{
+    // A probability of 0 for the true label would make the mean loss infinite.
+    private const double SmallestProbability = 1e-12;
+
+    private readonly string[] texts = [.. context.Data.Train.Select(e => e.Text)];
+    private readonly int[] targets = Positions(context.Data.Train, context.Data.Labels);
+    private readonly string[] devTexts = [.. context.Data.Dev.Select(e => e.Text)];
+    private readonly int[] devTargets = Positions(context.Data.Dev, context.Data.Labels);
+    private readonly List<SearchStep> steps = [];
+
+    /// <summary>What was tried.</summary>
+    public IReadOnlyList<SearchStep> Steps => steps;
+
+    /// <summary>Whether the budget ended before the whole grid was fitted.</summary>
+    public bool WasCut { get; private set; }
+
+    /// <summary>The best model by accuracy on dev, then by loss there; the first is always fitted, whatever the budget.</summary>
+    public (JsonObject Settings, ClassicalModel Model) Run()
+    {
+        Candidate? best = null;
+        SearchStep? bestStep = null;
+        var start = context.Clock.GetTimestamp();
+        foreach (var candidate in Candidates())
+        {
+            var (accuracy, loss) = Evaluate(candidate);
+            var step = new SearchStep(candidate.Settings, accuracy, loss, context.Clock.GetElapsedTime(start).TotalSeconds);
+            steps.Add(step);
+            if (bestStep is null || accuracy > bestStep.DevAccuracy || (accuracy == bestStep.DevAccuracy && loss < bestStep.DevLoss))
+                (best, bestStep) = (candidate, step);
+
+            WasCut = context.IsOverBudget;
+            if (WasCut) break;
+            start = context.Clock.GetTimestamp();
+        }
+
+        return (best!.Settings, best.Model);
+    }
+
+    private IEnumerable<Candidate> Candidates()
+    {
+        if (settings.Alpha.Count > 0)
+        {
+            var (vectorizer, train, dev) = Vectorize(TermWeighting.Counts, FeatureSet.Words);
+            foreach (var alpha in settings.Alpha)
+            {
+                Report($"naive bayes, alpha {alpha}");
+                var linear = NaiveBayes.Fit(train, targets, context.Data.Labels.Count, alpha);
+                yield return new(
+                    new() { ["learner"] = "naive_bayes", ["features"] = "words", ["alpha"] = alpha }, Model(vectorizer, linear), dev);
+            }
+        }
+
+        if (settings.C.Count == 0) yield break;
+        foreach (var set in settings.Features.Order())
+        {
+            var (vectorizer, train, dev) = Vectorize(TermWeighting.TfIdf, set);
+            var regression = new LogisticRegression(train, targets, context.Data.Labels.Count);
+            var features = set == FeatureSet.Words ? "words" : "words_and_characters";
+            foreach (var c in settings.C.Order())
+            {
+                Report($"logistic regression, {features}, c {c}");
+                var linear = regression.Fit(c, () => context.IsOverBudget, cancellationToken);
+                yield return new(
+                    new() { ["learner"] = "logistic_regression", ["features"] = features, ["c"] = c }, Model(vectorizer, linear), dev);
+            }
+        }
+    }
+
+    private (Vectorizer Vectorizer, SparseMatrix Train, SparseMatrix Dev) Vectorize(TermWeighting weighting, FeatureSet set)
+    {
+        NgramKind[] kinds = set == FeatureSet.Words ? [NgramKind.Words] : [NgramKind.Words, NgramKind.Characters];
+        var vectorizer = Vectorizer.Fit(weighting, kinds, texts, cancellationToken);
+        return (vectorizer, vectorizer.Transform(texts, cancellationToken), vectorizer.Transform(devTexts, cancellationToken));
+    }
+
+    private (double Accuracy, double Loss) Evaluate(Candidate candidate)
+    {
+        var (hits, loss) = (0, 0.0);
+        for (var row = 0; row < devTargets.Length; row++)
+        {
+            var probabilities = candidate.Model.Linear.Predict(candidate.Dev, row);
+            if (SequentialScoring.MostProbable(probabilities) == devTargets[row]) hits++;
+            loss -= Math.Log(Math.Max(probabilities[devTargets[row]], SmallestProbability));
+        }
+
+        var count = Math.Max(1, devTargets.Length);
+        return ((double)hits / count, loss / count);
+    }
+
+    private void Report(FormattableString what) => context.Progress.Report(
+        new TrialProgress("fitting", (double)steps.Count / settings.Count, FormattableString.Invariant(what)));
+
+    private ClassicalModel Model(Vectorizer vectorizer, LinearModel linear) => new(context.Data.Labels, vectorizer, linear);
+
+    private static int[] Positions(IReadOnlyList<Data.Example> examples, IReadOnlyList<string> labels)
+    {
+        var positions = labels.Index().ToDictionary(l => l.Item, l => l.Index);
+        return [.. examples.Select(e => positions[e.Label])];
+    }
+
+    private sealed record Candidate(JsonObject Settings, ClassicalModel Model, SparseMatrix Dev);
+}

@@ -1,0 +1,42 @@
+namespace Fulcrum.Rungs.Classical;
+
+/// <summary>
+/// Scores that are linear in the features, and the probabilities they stand for. Two classes need one score (the first class's is 0), more need one each.
+/// </summary>
+/// <param name="Classes">Positions among the task's labels of the labels that were learned, ascending.</param>
+/// <param name="Labels">The number of the task's labels; those not learned get probability 0.</param>
+/// <param name="Weights">Weights [columns × scores], row by row.</param>
+internal sealed record LinearModel(int[] Classes, int Labels, float[] Weights)
+{
+    /// <summary>Scores per text.</summary>
+    public int Scores => ScoresFor(Classes.Length);
+
+    /// <summary>The number of scores that <paramref name="classes"/> classes need.</summary>
+    public static int ScoresFor(int classes) => classes <= 2 ? classes - 1 : classes;
+
+    /// <summary>Probability per label of row <paramref name="row"/>, summing to 1.</summary>
+    public double[] Predict(SparseMatrix features, int row)
+    {
+        var scores = new double[Classes.Length];
+        var unscored = Classes.Length - Scores;
+        var indices = features.IndicesOf(row);
+        var values = features.ValuesOf(row);
+        for (var k = 0; k < indices.Length; k++)
+        {
+            var weights = Weights.AsSpan(indices[k] * Scores, Scores);
+            for (var s = 0; s < weights.Length; s++) scores[unscored + s] += (double)values[k] * weights[s];
+        }
+
+        return Softmax(scores);
+    }
+
+    private double[] Softmax(double[] scores)
+    {
+        var probabilities = new double[Labels];
+        var highest = scores.Max();
+        for (var c = 0; c < scores.Length; c++) probabilities[Classes[c]] = Math.Exp(scores[c] - highest);
+        var sum = probabilities.Sum();
+        for (var label = 0; label < probabilities.Length; label++) probabilities[label] /= sum;
+        return probabilities;
+    }
+}

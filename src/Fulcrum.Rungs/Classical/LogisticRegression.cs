@@ -1,0 +1,134 @@
+using System.Numerics.Tensors;
+
+namespace Fulcrum.Rungs.Classical;
+
+/// <summary>
+/// Logistic regression, multinomial for more than two classes: minimises <c>½|w|² + C · Σ loss</c>, the intercept free of penalty, which is
+/// the objective of scikit-learn and LIBLINEAR, by Newton steps found with conjugate gradients (Lin, Weng and Keerthi 2008).
+/// Every fit starts from the one before, so a path of growing C costs little more than its last fit.
+/// </summary>
+internal sealed class LogisticRegression
+{
+    // On the mean loss, as scikit-learn's tol: much coarser ones stop before rare terms have weights.
+    private const float GradientTolerance = 1e-5f;
+    private const int MaximumSteps = 100;
+    private const int MaximumHalvings = 20;
+    private const double SufficientDecrease = 1e-4;
+    private const int Lane = 8;
+
+    private readonly SparseMatrix features;
+    private readonly SparseMatrix byColumn;
+    private readonly int[] classes;
+    private readonly int labels;
+    private readonly int scores;
+    private readonly int width;
+    private readonly LogisticLoss loss;
+    private readonly ConjugateGradients solver;
+
+    // [columns × width], row by row.
+    private readonly float[] weights;
+    private readonly float[] descent;
+    private readonly float[] direction;
+
+    // [rows × width], row by row.
+    private readonly float[] current;
+    private readonly float[] change;
+    private readonly float[] buffer;
+
+    /// <summary>Prepares to learn from <paramref name="features"/>.</summary>
+    /// <param name="features">One row per text; the last column is the intercept.</param>
+    /// <param name="targets">The label's position per row; at least two different ones.</param>
+    /// <param name="labels">The number of the task's labels.</param>
+    public LogisticRegression(SparseMatrix features, int[] targets, int labels)
+    {
+        this.features = features;
+        this.labels = labels;
+        byColumn = features.Transpose();
+        classes = [.. targets.Distinct().Order()];
+        scores = LinearModel.ScoresFor(classes.Length);
+        width = scores == 1 ? 1 : (scores + Lane - 1) / Lane * Lane;
+        loss = new LogisticLoss([.. targets.Select(t => Array.BinarySearch(classes, t))], scores, width);
+        weights = new float[features.Columns * width];
+        descent = new float[weights.Length];
+        direction = new float[weights.Length];
+        solver = new ConjugateGradients(weights.Length);
+        current = new float[features.Rows * width];
+        change = new float[current.Length];
+        buffer = new float[current.Length];
+    }
+
+    /// <summary>The weights for one C.</summary>
+    /// <param name="c">The inverse of the penalty's strength, above 0.</param>
+    /// <param name="isStopped">Asked often: once true, the weights reached so far are returned.</param>
+    /// <param name="cancellationToken">Looked at before every pass over the data.</param>
+    public LinearModel Fit(double c, Func<bool> isStopped, CancellationToken cancellationToken)
+    {
+        var penalty = (float)(1 / (c * features.Rows));
+        var objective = loss.Evaluate(current) + (PenalisedDot(weights, weights) * penalty / 2);
+        for (var step = 0; step < MaximumSteps; step++)
+        {
+            FindDescent(penalty);
+            if (MathF.Abs(TensorPrimitives.MaxMagnitude<float>(descent)) <= GradientTolerance || isStopped()) break;
+
+            var tolerance = MathF.Min(0.5f, MathF.Sqrt(TensorPrimitives.Norm<float>(descent)));
+            solver.Solve(MultiplyByHessian, descent, direction, tolerance, isStopped);
+            if (!Move(penalty, ref objective)) break;
+        }
+
+        return new LinearModel(classes, labels, WithoutPadding());
+
+        void MultiplyByHessian(float[] vector, float[] product)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            features.Multiply(vector, buffer, width);
+            loss.Curvature(buffer);
+            byColumn.Multiply(buffer, product, width);
+            AddPenalised(vector, penalty, product);
+        }
+    }
+
+    /// <summary>The negative gradient at the current weights.</summary>
+    private void FindDescent(float penalty)
+    {
+        loss.Gradient(buffer);
+        byColumn.Multiply(buffer, descent, width);
+        AddPenalised(weights, penalty, descent);
+        TensorPrimitives.Negate(descent, descent);
+    }
+
+    /// <summary>Goes along the direction as far as the objective falls enough; false where rounding hides any fall.</summary>
+    private bool Move(float penalty, ref double objective)
+    {
+        features.Multiply(direction, change, width);
+        var slope = -(double)TensorPrimitives.Dot<float>(descent, direction);
+        var (constant, linear, square) =
+            (PenalisedDot(weights, weights) * penalty, PenalisedDot(weights, direction) * penalty, PenalisedDot(direction, direction) * penalty);
+        var length = 1f;
+        for (var halving = 0; halving < MaximumHalvings; halving++, length /= 2)
+        {
+            TensorPrimitives.MultiplyAdd(change, length, current, buffer);
+            var reached = loss.Evaluate(buffer) + ((constant + (length * ((2 * linear) + (length * square)))) / 2);
+            if (reached > objective + (SufficientDecrease * length * slope)) continue;
+
+            objective = reached;
+            buffer.CopyTo(current, 0);
+            TensorPrimitives.MultiplyAdd(direction, length, weights, weights);
+            return true;
+        }
+
+        return false;
+    }
+
+    private double PenalisedDot(float[] x, float[] y) => TensorPrimitives.Dot<float>(x.AsSpan(..^width), y.AsSpan(..^width));
+
+    private void AddPenalised(float[] x, float factor, float[] sum) =>
+        TensorPrimitives.MultiplyAdd(x.AsSpan(..^width), factor, sum.AsSpan(..^width), sum.AsSpan(..^width));
+
+    private float[] WithoutPadding()
+    {
+        var dense = new float[features.Columns * scores];
+        for (var column = 0; column < features.Columns; column++)
+            weights.AsSpan(column * width, scores).CopyTo(dense.AsSpan(column * scores));
+        return dense;
+    }
+}

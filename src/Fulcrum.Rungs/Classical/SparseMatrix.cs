@@ -1,0 +1,84 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Fulcrum.Rungs.Classical;
+
+/// <summary>A sparse matrix in compressed rows: row i holds <c>Values[RowStarts[i]..RowStarts[i + 1]]</c> at <c>Indices</c> of the same range.</summary>
+internal sealed record SparseMatrix(int Columns, int[] RowStarts, int[] Indices, float[] Values)
+{
+    private const int RowsPerTask = 256;
+
+    public int Rows => RowStarts.Length - 1;
+
+    /// <summary>The columns of row <paramref name="row"/> that are not zero.</summary>
+    public ReadOnlySpan<int> IndicesOf(int row) => Indices.AsSpan(RowStarts[row], RowStarts[row + 1] - RowStarts[row]);
+
+    /// <summary>The values of row <paramref name="row"/> that are not zero.</summary>
+    public ReadOnlySpan<float> ValuesOf(int row) => Values.AsSpan(RowStarts[row], RowStarts[row + 1] - RowStarts[row]);
+
+    /// <summary>The same matrix by columns, so that both directions of a product read rows and write each result once.</summary>
+    public SparseMatrix Transpose()
+    {
+        var starts = new int[Columns + 1];
+        var used = RowStarts[Rows];
+        for (var k = 0; k < used; k++) starts[Indices[k] + 1]++;
+        for (var column = 0; column < Columns; column++) starts[column + 1] += starts[column];
+
+        var next = starts.AsSpan(0, Columns).ToArray();
+        var indices = new int[used];
+        var values = new float[used];
+        for (var row = 0; row < Rows; row++)
+        {
+            for (var k = RowStarts[row]; k < RowStarts[row + 1]; k++)
+            {
+                var position = next[Indices[k]]++;
+                indices[position] = row;
+                values[position] = Values[k];
+            }
+        }
+
+        return new SparseMatrix(Rows, starts, indices, values);
+    }
+
+    /// <summary>
+    /// <paramref name="result"/> [Rows × width] = this · <paramref name="dense"/> [Columns × width], both row by row;
+    /// <paramref name="width"/> is 1 or a multiple of 8. Every row is summed in its own order, so the result does not depend on the number of cores.
+    /// </summary>
+    public void Multiply(float[] dense, float[] result, int width)
+    {
+        var tasks = (Rows + RowsPerTask - 1) / RowsPerTask;
+        Parallel.For(0, tasks, task =>
+        {
+            for (var row = task * RowsPerTask; row < Math.Min(Rows, (task + 1) * RowsPerTask); row++)
+            {
+                if (width == 1) result[row] = Dot(IndicesOf(row), ValuesOf(row), dense);
+                else Combine(IndicesOf(row), ValuesOf(row), dense, result.AsSpan(row * width, width));
+            }
+        });
+    }
+
+    private static float Dot(ReadOnlySpan<int> indices, ReadOnlySpan<float> values, float[] dense)
+    {
+        float even = 0, odd = 0;
+        var k = 0;
+        for (; k + 1 < indices.Length; k += 2)
+        {
+            even += values[k] * dense[indices[k]];
+            odd += values[k + 1] * dense[indices[k + 1]];
+        }
+
+        return k < indices.Length ? even + odd + (values[k] * dense[indices[k]]) : even + odd;
+    }
+
+    private static void Combine(ReadOnlySpan<int> indices, ReadOnlySpan<float> values, float[] dense, Span<float> sum)
+    {
+        sum.Clear();
+        var sums = MemoryMarshal.Cast<float, Vector256<float>>(sum);
+        for (var k = 0; k < indices.Length; k++)
+        {
+            var row = MemoryMarshal.Cast<float, Vector256<float>>(dense.AsSpan(indices[k] * sum.Length, sum.Length));
+            var value = Vector256.Create(values[k]);
+            for (var lane = 0; lane < row.Length; lane++) sums[lane] = Vector256.FusedMultiplyAdd(value, row[lane], sums[lane]);
+        }
+    }
+}
