@@ -1,0 +1,54 @@
+"use strict";
+// The report is whole without this: it only adds sorting and copying.
+(() => {
+  const last = (row) => row.classList.contains("failed");
+
+  const sort = (table, heads, head, index) => {
+    const numeric = head.dataset.sort === "number";
+    const ascending = head.ariaSort ? head.ariaSort === "descending" : !numeric;
+    const key = (row) => {
+      const value = row.cells[index]?.dataset.value ?? (numeric ? "" : row.cells[index]?.textContent.trim() ?? "");
+      return value === "" || last(row) ? null : numeric ? Number(value) : value;
+    };
+    const compare = (a, b) => {
+      const [x, y] = [key(a), key(b)];
+      if (x === null || y === null) return (x === null) - (y === null) || last(a) - last(b);
+      const order = numeric ? x - y : x.localeCompare(y, "en", { numeric: true });
+      return ascending ? order : -order;
+    };
+    const body = table.tBodies[0];
+    body.append(...[...body.rows].sort(compare));
+    for (const other of heads) other.removeAttribute("aria-sort");
+    head.ariaSort = ascending ? "ascending" : "descending";
+  };
+
+  for (const table of document.querySelectorAll("table[data-sortable]")) {
+    const heads = [...table.tHead.rows[0].cells];
+    heads.forEach((head, index) => {
+      if (!head.dataset.sort) return;
+      const button = document.createElement("button");
+      button.type = "button";
+      button.append(...head.childNodes);
+      button.addEventListener("click", () => sort(table, heads, head, index));
+      head.append(button);
+    });
+  }
+
+  for (const block of document.querySelectorAll("[data-copy]")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = "Copy";
+    button.addEventListener("click", async () => {
+      const text = block.querySelector("code").textContent;
+      try {
+        await navigator.clipboard.writeText(text);
+        button.textContent = "Copied";
+      } catch {
+        // Some browsers give a local file no clipboard: select it instead.
+        getSelection().selectAllChildren(block.querySelector("code"));
+        button.textContent = "Selected";
+      }
+    });
+    block.append(button);
+  }
+})();

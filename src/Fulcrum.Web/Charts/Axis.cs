@@ -1,0 +1,82 @@
+using System.Globalization;
+using Fulcrum.Ladder.Metrics;
+using Fulcrum.Web.Formatting;
+
+namespace Fulcrum.Web.Charts;
+
+/// <summary>The range of an axis and its marks, chosen so that the marks are round figures.</summary>
+/// <param name="From">The lowest value.</param>
+/// <param name="To">The highest value, above <paramref name="From"/>.</param>
+/// <param name="Ticks">Marks from lowest to highest, all within the range.</param>
+internal sealed record Axis(double From, double To, IReadOnlyList<Tick> Ticks)
+{
+    private static readonly double[] Decades = [0.001, 0.01, 0.1, 1, 10, 60, 600, 3600, 36_000, 864_000, 8_640_000];
+
+    private static readonly double[] Steps = [1, 2, 5, 10];
+
+    private static readonly double[] Times =
+    [
+        0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800,
+        3600, 7200, 18_000, 36_000, 86_400, 172_800, 432_000, 864_000, 2_592_000, 8_640_000,
+    ];
+
+    /// <summary>Shares between 0 and 1, wide enough for all intervals, in per cent.</summary>
+    public static Axis Shares(IEnumerable<Interval> shares, int maxTicks = 6)
+    {
+        var (from, to) = Bounds(shares.SelectMany(s => new[] { s.Value, s.Low, s.High }));
+        if (to - from < 0.02) (from, to) = (from - 0.01, to + 0.01);
+        var step = Step(to - from, maxTicks);
+        from = Math.Max(0, Math.Floor(from / step + 1e-9) * step);
+        to = Math.Min(1, Math.Ceiling(to / step - 1e-9) * step);
+        return Linear(from, to, step, v => (v * 100).ToString("0.##", CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Bytes from zero.</summary>
+    public static Axis Bytes(IEnumerable<double> bytes, int maxTicks = 6)
+    {
+        var to = Math.Max(1, Bounds(bytes).To);
+        var step = Step(to, maxTicks);
+        return Linear(0, Math.Ceiling(to * 1.02 / step) * step, step, v => Human.Bytes(v));
+    }
+
+    /// <summary>Seconds for a logarithmic scale.</summary>
+    public static Axis Seconds(IEnumerable<double> seconds, int maxTicks = 6)
+    {
+        var (low, high) = Bounds(seconds.Select(s => Math.Clamp(s, Decades[0], Decades[^1])));
+        var from = low / 1.6;
+        var to = high * 1.6;
+        var inside = Times.Where(t => t >= from && t <= to).ToList();
+        if (inside.Count > maxTicks) inside = [.. Decades.Where(t => t >= from && t <= to)];
+        var every = (inside.Count + maxTicks - 1) / maxTicks;
+        return new(from, to, [.. inside.Where((_, i) => i % Math.Max(1, every) == 0).Select(t => new Tick(t, Written(t)))]);
+    }
+
+    private static Axis Linear(double from, double to, double step, Func<double, string> write)
+    {
+        var first = (int)Math.Ceiling(from / step - 1e-9);
+        var last = (int)Math.Floor(to / step + 1e-9);
+        return new(from, to, [.. Enumerable.Range(first, last - first + 1).Select(i => new Tick(i * step, write(i * step)))]);
+    }
+
+    private static (double From, double To) Bounds(IEnumerable<double> values)
+    {
+        var finite = values.Where(double.IsFinite).DefaultIfEmpty(0.5).ToList();
+        return (finite.Min(), finite.Max());
+    }
+
+    /// <summary>The smallest of 1, 2, 5 × 10ⁿ that needs no more than <paramref name="maxTicks"/> marks.</summary>
+    private static double Step(double range, int maxTicks)
+    {
+        var power = Math.Pow(10, Math.Floor(Math.Log10(range / maxTicks)));
+        return Steps.Select(m => m * power).First(step => range / step <= maxTicks + 1e-9);
+    }
+
+    private static string Written(double seconds) => seconds switch
+    {
+        < 1 => Human.Milliseconds(seconds * 1000).Replace(".0", "", StringComparison.Ordinal),
+        < 60 => $"{seconds}\u202fs",
+        < 3600 => $"{seconds / 60}\u202fmin",
+        < 86_400 => $"{seconds / 3600}\u202fh",
+        _ => $"{seconds / 86_400}\u202fd",
+    };
+}

@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Fulcrum.Ladder.Metrics;
+
+namespace Fulcrum.Web.Formatting;
+
+/// <summary>
+/// Figures as people read them, always in the invariant culture: a narrow no-break space before the unit, a true minus sign,
+/// and a dash for what is not a number.
+/// </summary>
+public static class Human
+{
+    /// <summary>Stands where there is no figure.</summary>
+    public const string None = "–";
+
+    private const char Thin = '\u202f';
+    private const char Minus = '\u2212';
+
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>A share from 0 to 1 as <c>97.1 %</c>.</summary>
+    public static string Percent(double share) => double.IsFinite(share) ? BarePercent(share) + Thin + '%' : None;
+
+    /// <summary>A share from 0 to 1 in per cent where the sign stands elsewhere: <c>97.1</c>.</summary>
+    public static string BarePercent(double share) => double.IsFinite(share) ? Fixed(share * 100, "0.0") : None;
+
+    /// <summary>A share with its interval as <c>97.1 % [95.4, 98.3]</c>.</summary>
+    public static string Percent(Interval share) => Percent(share.Value) + Range(share, "0.0");
+
+    /// <summary>A difference of shares in percentage points, with its sign: <c>+7.4</c>.</summary>
+    public static string Points(double difference) =>
+        double.IsFinite(difference) ? Fixed(difference * 100, "+0.0;-0.0;0.0") : None;
+
+    /// <summary>A difference of shares with its interval: <c>−7.4 [−9.8, −5.1]</c>.</summary>
+    public static string Points(Interval difference) => Points(difference.Value) + Range(difference, "+0.0;-0.0;0.0");
+
+    /// <summary>A p-value as papers write it: <c>p &lt; .001</c>, <c>p = .012</c>, <c>p = .34</c>.</summary>
+    public static string PValue(double p) => p switch
+    {
+        double.NaN => None,
+        < 0.001 => $"p{Thin}<{Thin}.001",
+        >= 0.995 => $"p{Thin}={Thin}1",
+        _ => $"p{Thin}={Thin}" + p.ToString(p < 0.0995 ? "0.000" : "0.00", CultureInfo.InvariantCulture).TrimStart('0'),
+    };
+
+    /// <summary>Seconds as <c>850 ms</c>, <c>4.2 s</c>, <c>1 m 12 s</c>, <c>2 h 05 m</c> or <c>3 d 4 h</c>.</summary>
+    public static string Duration(double seconds)
+    {
+        if (!double.IsFinite(seconds)) return None;
+        if (seconds < 0.9995) return Milliseconds(seconds * 1000);
+        if (seconds < 9.95) return Fixed(seconds, "0.0") + Thin + 's';
+
+        var whole = TimeSpan.FromSeconds(Math.Round(Math.Min(seconds, TimeSpan.MaxValue.TotalSeconds / 2)));
+        return whole switch
+        {
+            { TotalMinutes: < 1 } => $"{whole.Seconds}{Thin}s",
+            { TotalHours: < 1 } => $"{whole.Minutes}{Thin}m {whole.Seconds:00}{Thin}s",
+            { TotalDays: < 1 } => $"{whole.Hours}{Thin}h {whole.Minutes:00}{Thin}m",
+            _ => $"{whole.Days.ToString("N0", CultureInfo.InvariantCulture)}{Thin}d {whole.Hours}{Thin}h",
+        };
+    }
+
+    /// <summary>Milliseconds as <c>0.42 ms</c>, <c>8.5 ms</c> or <c>1,250 ms</c>.</summary>
+    public static string Milliseconds(double milliseconds) => !double.IsFinite(milliseconds)
+        ? None
+        : Fixed(milliseconds, Math.Abs(milliseconds) switch { 0 => "0", < 0.995 => "0.00", < 9.95 => "0.0", _ => "N0" }) + Thin + "ms";
+
+    /// <summary>Bytes in decimal units: <c>840 MB</c>, <c>2.4 GB</c>.</summary>
+    public static string Bytes(double bytes) => Scaled(bytes, ["B", "kB", "MB", "GB", "TB", "PB"]);
+
+    /// <summary>A large number in short: <c>960</c>, <c>12.5 k</c>, <c>1.2 M</c>, <c>7 B</c>.</summary>
+    public static string Compact(double number) => Scaled(number, ["", "k", "M", "B", "T"]);
+
+    /// <summary>A whole number with separators: <c>1,500</c>.</summary>
+    public static string Count(long number) => Fixed(number, "N0");
+
+    /// <summary>Any figure with four significant digits: <c>0.3142</c>, <c>1,234</c>, <c>2E-05</c>.</summary>
+    public static string Number(double number)
+    {
+        if (!double.IsFinite(number)) return None;
+        return Math.Abs(number) >= 1000 ? Fixed(number, "#,0") : Fixed(number, "G4");
+    }
+
+    /// <summary>A moment as <c>23 November 2026, 19:25 UTC</c>, in the offset that it carries.</summary>
+    public static string Moment(DateTimeOffset moment) =>
+        moment.ToString("d MMMM yyyy, HH:mm ", CultureInfo.InvariantCulture)
+        + (moment.Offset == TimeSpan.Zero ? "UTC" : moment.ToString("'UTC'zzz", CultureInfo.InvariantCulture));
+
+    /// <summary>The value of a setting: text as it is, everything else as JSON.</summary>
+    public static string Setting(JsonNode? value) => value switch
+    {
+        null => None,
+        JsonValue text when text.TryGetValue<string>(out var content) => content,
+        JsonArray list when list.All(e => e is not JsonObject and not JsonArray) => string.Join(", ", list.Select(Setting)),
+        _ => value.ToJsonString(Readable),
+    };
+
+    private static string Range(Interval interval, string format) =>
+        double.IsFinite(interval.Low) && double.IsFinite(interval.High)
+            ? $" [{Fixed(interval.Low * 100, format)}, {Fixed(interval.High * 100, format)}]"
+            : "";
+
+    private static string Scaled(double number, ReadOnlySpan<string> units)
+    {
+        if (!double.IsFinite(number)) return None;
+        var unit = 0;
+        while (Math.Abs(Rounded(number)) >= 1000 && unit < units.Length - 1)
+        {
+            number /= 1000;
+            unit++;
+        }
+
+        var text = Fixed(Rounded(number), unit == 0 ? "N0" : "#,0.#");
+        return units[unit].Length == 0 ? text : text + Thin + units[unit];
+
+        static double Rounded(double value) => Math.Round(value, Math.Abs(value) < 99.95 ? 1 : 0);
+    }
+
+    private static string Fixed(double number, string format)
+    {
+        var text = number.ToString(format, CultureInfo.InvariantCulture);
+        if (text.AsSpan().IndexOfAnyInRange('1', '9') < 0) text = text.TrimStart('-', '+');
+        return text.StartsWith('-') ? string.Concat([Minus], text.AsSpan(1)) : text;
+    }
+}
