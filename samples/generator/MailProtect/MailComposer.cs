@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Fulcrum.Samples.Templates;
 using MimeKit;
 using MimeKit.Utils;
@@ -7,7 +8,7 @@ using MimeKit.Utils;
 namespace Fulcrum.Samples.MailProtect;
 
 /// <summary>Makes one mail of a family: words, thread, typing errors, MIME parts and headers. Nothing here looks at the label.</summary>
-internal static class MailComposer
+internal static partial class MailComposer
 {
     private static readonly DateTimeOffset FirstDay = new(2026, 1, 5, 7, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset FirstShiftedDay = new(2026, 10, 5, 7, 0, 0, TimeSpan.Zero);
@@ -17,15 +18,16 @@ internal static class MailComposer
     public static string Compose(MailFamily family, Scene scene)
     {
         SeededRandom random = scene.Random;
-        DateTimeOffset date = family.Part == "shift"
-            ? FirstShiftedDay.AddMinutes(random.Below(80 * 24 * 60))
-            : FirstDay.AddMinutes(random.Below(260 * 24 * 60));
+        HashSet<string> disguises = [.. family.Disguises.Where(_ => random.Chance(60))];
+        DateTimeOffset date = (family.Part == "shift" ? FirstShiftedDay : FirstDay)
+            .AddDays(random.Below(family.Part == "shift" ? 80 : 260))
+            .AddMinutes(random.Below(12 * 60));
         SetDates(scene, date);
 
         List<string> body = Paragraph.Render(family.Body, scene);
         QuotedMail? quoted = Quoted(family, scene, date);
-        string subject = random.Pick(family.Subjects).Render(scene);
-        if (quoted is not null && !subject.Contains(':', StringComparison.Ordinal))
+        string subject = random.Pick(family.Subjects).Render(scene).Trim();
+        if (quoted is not null && !AnswerOrForward().IsMatch(subject))
         {
             subject = (quoted.Forwarded ? "Fwd: " : "Re: ") + subject;
         }
@@ -35,41 +37,51 @@ internal static class MailComposer
             body = [.. body.Select(text => Typos.Add(text, random))];
         }
 
-        body = [.. body.Select(Disguised)];
-        subject = Disguised(subject);
-        if (Uses("padding"))
+        if (disguises.Contains("homoglyphs"))
         {
-            body.Insert(0, Disguise.Padding(random));
+            (subject, body) = (Disguise.Homoglyphs(subject, random), [.. body.Select(text => Disguise.Homoglyphs(text, random))]);
         }
 
-        var message = new MimeMessage { Body = WithAttachment(Text(family, body, quoted, random, Uses("pictures"), Uses("base64")), family, scene) };
+        if (disguises.Contains("zero-width"))
+        {
+            (subject, body) = (Disguise.ZeroWidth(subject, random), [.. body.Select(text => Disguise.ZeroWidth(text, random))]);
+        }
+
+        if (disguises.Contains("padding"))
+        {
+            body[0] = Disguise.Padding(random) + body[0];
+        }
+
+        MimeEntity text = disguises.Contains("pictures")
+            ? Part("html", MailText.Pictures(body), random, disguises.Contains("base64"))
+            : Text(family, body, quoted, random, disguises.Contains("base64"));
+        var message = new MimeMessage { Body = WithAttachment(text, family, scene) };
         AddHeaders(message, family, scene, subject, date, quoted);
         using var stream = new MemoryStream();
         message.WriteTo(Format, stream);
         return Encoding.UTF8.GetString(stream.ToArray());
-
-        bool Uses(string disguise) => family.Disguises.Contains(disguise) && random.Chance(60);
-
-        string Disguised(string text)
-        {
-            text = family.Disguises.Contains("homoglyphs") ? Disguise.Homoglyphs(text, random) : text;
-            return family.Disguises.Contains("zero-width") ? Disguise.ZeroWidth(text, random) : text;
-        }
     }
 
     private static void SetDates(Scene scene, DateTimeOffset date)
     {
         Set("today", date, "d MMMM");
         Set("yesterday", date.AddDays(-1), "d MMMM");
-        Set("weekday", date.AddDays(1 + scene.Random.Below(4)), "dddd");
-        Set("day", date.AddDays(3 + scene.Random.Below(18)), "d MMMM");
-        Set("day.past", date.AddDays(-3 - scene.Random.Below(18)), "d MMMM");
+        Set("weekday", WorkingDay(date.AddDays(1 + scene.Random.Below(4))), "dddd");
+        Set("day", WorkingDay(date.AddDays(3 + scene.Random.Below(18))), "d MMMM");
+        Set("day.past", WorkingDay(date.AddDays(-5 - scene.Random.Below(18))), "d MMMM");
         Set("month", date, "MMMM");
         Set("month.past", date.AddMonths(-1), "MMMM");
         Set("year", date, "yyyy");
 
         void Set(string slot, DateTimeOffset value, string format) => scene[slot] = value.ToString(format, CultureInfo.InvariantCulture);
     }
+
+    private static DateTimeOffset WorkingDay(DateTimeOffset date) => date.DayOfWeek switch
+    {
+        DayOfWeek.Saturday => date.AddDays(2),
+        DayOfWeek.Sunday => date.AddDays(1),
+        _ => date,
+    };
 
     private static QuotedMail? Quoted(MailFamily family, Scene scene, DateTimeOffset date)
     {
@@ -81,20 +93,15 @@ internal static class MailComposer
 
         List<string> paragraphs = chatter ? [scene["chatter"]] : Paragraph.Render(family.Quoted, scene);
         string sender = chatter ? $"{scene["me.name"]} <{scene["me.mail"]}>" : family.QuotedSender!.Render(scene);
-        string when = date.AddMinutes(-20 - scene.Random.Below(3000)).ToString("ddd, d MMM yyyy 'at' HH:mm", CultureInfo.InvariantCulture);
+        string when = date.AddDays(-scene.Random.Below(3)).AddMinutes(-20 - scene.Random.Below(200)).ToString("ddd, d MMM yyyy 'at' HH:mm", CultureInfo.InvariantCulture);
         return new QuotedMail(
             family.Forwards ? $"---------- Forwarded message ----------\nFrom: {sender}\nDate: {when}" : $"On {when}, {sender} wrote:",
             family.Forwards,
             paragraphs);
     }
 
-    private static MimeEntity Text(MailFamily family, List<string> body, QuotedMail? quoted, SeededRandom random, bool pictures, bool base64)
+    private static MimeEntity Text(MailFamily family, List<string> body, QuotedMail? quoted, SeededRandom random, bool base64)
     {
-        if (pictures)
-        {
-            return Part("html", MailText.Pictures(body), random, base64);
-        }
-
         string html = MailText.Html(body, quoted, family.Automatic);
         MimeEntity plain = Part("plain", MailText.Plain(body, quoted), random, base64);
         return random.Below(100) switch
@@ -181,7 +188,9 @@ internal static class MailComposer
     {
         FormatOptions format = FormatOptions.Default.Clone();
         format.NewLineFormat = NewLineFormat.Unix;
-        format.International = false;
         return format;
     }
+
+    [GeneratedRegex("^(Re|Fwd):")]
+    private static partial Regex AnswerOrForward();
 }

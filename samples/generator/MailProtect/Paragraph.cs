@@ -9,6 +9,6 @@ internal sealed record Paragraph(bool Optional, IReadOnlyList<Template> Wordings
     public static List<string> Render(IEnumerable<Paragraph> paragraphs, Scene scene) =>
         [.. paragraphs
             .Where(paragraph => !paragraph.Optional || scene.Random.Chance(50))
-            .Select(paragraph => scene.Random.Pick(paragraph.Wordings).Render(scene))
+            .Select(paragraph => scene.Random.Pick(paragraph.Wordings).Render(scene).Trim())
             .Where(text => text.Length > 0)];
 }

@@ -3,8 +3,8 @@ using System.Text;
 namespace Fulcrum.Samples.Templates;
 
 /// <summary>
-/// A text with alternatives <c>{today|tomorrow|}</c> and slots <c>{amount}</c>, nested at will. A slot may end in
-/// <c>:lower</c>. Alternatives that stand twice come twice as often.
+/// A text with alternatives <c>{today|tomorrow|}</c> and slots <c>{amount}</c>, nested at will; <c>\n</c> is a line break.
+/// A slot may end in <c>:lower</c>. Alternatives that stand twice come twice as often.
 /// </summary>
 internal sealed class Template
 {
@@ -27,6 +27,7 @@ internal sealed class Template
     public static Template Parse(string text)
     {
         int position = 0;
+        text = text.Replace("\\n", "\n", StringComparison.Ordinal);
         Template template = Sequence(text, ref position, nested: false);
         return position == text.Length ? template : throw new FormatException($"Unmatched '}}' at {position} in: {text}");
     }
