@@ -29,7 +29,7 @@ public static class IntentGenerator
             string family = $"{label}-{++number:00}";
             Template sentence = Template.Parse($"{{opening}} {line} {{ending}}");
             IEnumerable<string> texts = Enumerable.Range(0, 2 * MessagesPerSentence)
-                .Select(index => sentence.Render(new Scene(vocabulary, new SeededRandom(seed, $"{family}/{index}"))).Trim())
+                .Select(index => sentence.Write(new Scene(vocabulary, new SeededRandom(seed, $"{family}/{index}"))))
                 .Distinct(StringComparer.Ordinal)
                 .Take(MessagesPerSentence);
             foreach (string text in texts)

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Fulcrum.Samples.Templates;
 
@@ -6,7 +7,7 @@ namespace Fulcrum.Samples.Templates;
 /// A text with alternatives <c>{today|tomorrow|}</c> and slots <c>{amount}</c>, nested at will; <c>\n</c> is a line break.
 /// A slot may end in <c>:lower</c>. Alternatives that stand twice come twice as often.
 /// </summary>
-internal sealed class Template
+internal sealed partial class Template
 {
     private readonly List<Func<Scene, string>> pieces = [];
 
@@ -32,7 +33,10 @@ internal sealed class Template
         return position == text.Length ? template : throw new FormatException($"Unmatched '}}' at {position} in: {text}");
     }
 
-    /// <summary>Fills the template with the choices and words of one scene.</summary>
+    /// <summary>Fills the template with the choices and words of one scene, without the blanks that empty alternatives leave.</summary>
+    public string Write(Scene scene) => SpareBlanks().Replace(Render(scene), "");
+
+    /// <summary>Fills the template as it stands: for pieces of a longer text.</summary>
     public string Render(Scene scene) => string.Concat(pieces.Select(piece => piece(scene)));
 
     private static Template Sequence(string text, ref int position, bool nested)
@@ -91,4 +95,7 @@ internal sealed class Template
             literal.Clear();
         }
     }
+
+    [GeneratedRegex("^ +| +$| +(?=[ .,?!])", RegexOptions.Multiline)]
+    private static partial Regex SpareBlanks();
 }
