@@ -1,31 +1,23 @@
 using System.Globalization;
-using System.Text;
+using System.Text.RegularExpressions;
 using Fulcrum.Samples.Templates;
-using MimeKit;
-using MimeKit.Utils;
 
 namespace Fulcrum.Samples.MailProtect;
 
-/// <summary>Makes one mail of a family: words, thread, typing errors, MIME parts and headers. Nothing here looks at the label.</summary>
-internal static class MailComposer
+/// <summary>Makes one mail of a family: words, thread, typing errors, disguise. Nothing here looks at the label.</summary>
+internal static partial class MailComposer
 {
-    private static readonly DateTimeOffset FirstDay = new(2026, 1, 5, 7, 0, 0, TimeSpan.Zero);
-    private static readonly DateTimeOffset FirstShiftedDay = new(2026, 10, 5, 7, 0, 0, TimeSpan.Zero);
-    private static readonly FormatOptions Format = NewFormat();
-
     /// <summary>The source of the mail.</summary>
     public static string Compose(MailFamily family, Scene scene)
     {
         SeededRandom random = scene.Random;
-        DateTimeOffset date = family.Part == "shift"
-            ? FirstShiftedDay.AddMinutes(random.Below(80 * 24 * 60))
-            : FirstDay.AddMinutes(random.Below(260 * 24 * 60));
-        SetDates(scene, date);
+        HashSet<string> disguises = [.. family.Disguises.Where(_ => random.Chance(60))];
+        DateTimeOffset date = MailDates.Choose(family, scene);
 
         List<string> body = Paragraph.Render(family.Body, scene);
         QuotedMail? quoted = Quoted(family, scene, date);
-        string subject = random.Pick(family.Subjects).Render(scene);
-        if (quoted is not null && !subject.Contains(':', StringComparison.Ordinal))
+        string subject = random.Pick(family.Subjects).Write(scene);
+        if (quoted is not null && !AnswerOrForward().IsMatch(subject))
         {
             subject = (quoted.Forwarded ? "Fwd: " : "Re: ") + subject;
         }
@@ -35,40 +27,23 @@ internal static class MailComposer
             body = [.. body.Select(text => Typos.Add(text, random))];
         }
 
-        body = [.. body.Select(Disguised)];
-        subject = Disguised(subject);
-        if (Uses("padding"))
+        if (disguises.Contains("homoglyphs"))
         {
-            body.Insert(0, Disguise.Padding(random));
+            (subject, body) = (Disguise.Homoglyphs(subject, random), [.. body.Select(text => Disguise.Homoglyphs(text, random))]);
         }
 
-        var message = new MimeMessage { Body = WithAttachment(Text(family, body, quoted, random, Uses("pictures"), Uses("base64")), family, scene) };
-        AddHeaders(message, family, scene, subject, date, quoted);
-        using var stream = new MemoryStream();
-        message.WriteTo(Format, stream);
-        return Encoding.UTF8.GetString(stream.ToArray());
-
-        bool Uses(string disguise) => family.Disguises.Contains(disguise) && random.Chance(60);
-
-        string Disguised(string text)
+        if (disguises.Contains("zero-width"))
         {
-            text = family.Disguises.Contains("homoglyphs") ? Disguise.Homoglyphs(text, random) : text;
-            return family.Disguises.Contains("zero-width") ? Disguise.ZeroWidth(text, random) : text;
+            (subject, body) = (Disguise.ZeroWidth(subject, random), [.. body.Select(text => Disguise.ZeroWidth(text, random))]);
         }
-    }
 
-    private static void SetDates(Scene scene, DateTimeOffset date)
-    {
-        Set("today", date, "d MMMM");
-        Set("yesterday", date.AddDays(-1), "d MMMM");
-        Set("weekday", date.AddDays(1 + scene.Random.Below(4)), "dddd");
-        Set("day", date.AddDays(3 + scene.Random.Below(18)), "d MMMM");
-        Set("day.past", date.AddDays(-3 - scene.Random.Below(18)), "d MMMM");
-        Set("month", date, "MMMM");
-        Set("month.past", date.AddMonths(-1), "MMMM");
-        Set("year", date, "yyyy");
+        if (disguises.Contains("padding"))
+        {
+            body[0] = Disguise.Padding(random) + body[0];
+        }
 
-        void Set(string slot, DateTimeOffset value, string format) => scene[slot] = value.ToString(format, CultureInfo.InvariantCulture);
+        var mail = new MailDraft(subject, date, body, quoted, disguises.Contains("pictures"), disguises.Contains("base64"));
+        return MailSource.Write(family, scene, mail);
     }
 
     private static QuotedMail? Quoted(MailFamily family, Scene scene, DateTimeOffset date)
@@ -80,108 +55,14 @@ internal static class MailComposer
         }
 
         List<string> paragraphs = chatter ? [scene["chatter"]] : Paragraph.Render(family.Quoted, scene);
-        string sender = chatter ? $"{scene["me.name"]} <{scene["me.mail"]}>" : family.QuotedSender!.Render(scene);
-        string when = date.AddMinutes(-20 - scene.Random.Below(3000)).ToString("ddd, d MMM yyyy 'at' HH:mm", CultureInfo.InvariantCulture);
+        string sender = chatter ? $"{scene["me.name"]} <{scene["me.mail"]}>" : family.QuotedSender!.Write(scene);
+        string when = date.AddDays(-scene.Random.Below(3)).AddMinutes(-20 - scene.Random.Below(200)).ToString("ddd, d MMM yyyy 'at' HH:mm", CultureInfo.InvariantCulture);
         return new QuotedMail(
             family.Forwards ? $"---------- Forwarded message ----------\nFrom: {sender}\nDate: {when}" : $"On {when}, {sender} wrote:",
             family.Forwards,
             paragraphs);
     }
 
-    private static MimeEntity Text(MailFamily family, List<string> body, QuotedMail? quoted, SeededRandom random, bool pictures, bool base64)
-    {
-        if (pictures)
-        {
-            return Part("html", MailText.Pictures(body), random, base64);
-        }
-
-        string html = MailText.Html(body, quoted, family.Automatic);
-        MimeEntity plain = Part("plain", MailText.Plain(body, quoted), random, base64);
-        return random.Below(100) switch
-        {
-            < 30 => plain,
-            < 75 => Multipart("alternative", random, plain, Part("html", html, random, base64)),
-            _ when family.Automatic => Part("html", html, random, base64),
-            _ => plain,
-        };
-    }
-
-    private static TextPart Part(string subtype, string text, SeededRandom random, bool base64)
-    {
-        var part = new TextPart(subtype);
-        part.SetText(Encoding.UTF8, text);
-        part.ContentTransferEncoding =
-            base64 || random.Chance(8) ? ContentEncoding.Base64
-            : Ascii.IsValid(text) && text.Split('\n').All(line => line.Length < 900) ? ContentEncoding.SevenBit
-            : random.Chance(50) ? ContentEncoding.QuotedPrintable : ContentEncoding.EightBit;
-        return part;
-    }
-
-    private static MimeEntity WithAttachment(MimeEntity text, MailFamily family, Scene scene)
-    {
-        if (family.Attachment is null)
-        {
-            return text;
-        }
-
-        string name = family.Attachment.Render(scene);
-        var content = new MemoryStream(Encoding.ASCII.GetBytes($"Synthetic sample: stands for {name}.\n"));
-        var file = new MimePart(MimeTypes.GetMimeType(name))
-        {
-            Content = new MimeContent(content),
-            ContentDisposition = new ContentDisposition(ContentDisposition.Attachment) { FileName = name },
-            ContentTransferEncoding = ContentEncoding.Base64,
-        };
-        return Multipart("mixed", scene.Random, text, file);
-    }
-
-    private static Multipart Multipart(string subtype, SeededRandom random, params MimeEntity[] parts)
-    {
-        // MimeKit would draw the boundary from the clock.
-        var multipart = new Multipart(subtype) { Boundary = Hex(random) };
-        foreach (MimeEntity part in parts)
-        {
-            multipart.Add(part);
-        }
-
-        return multipart;
-    }
-
-    private static void AddHeaders(MimeMessage message, MailFamily family, Scene scene, string subject, DateTimeOffset date, QuotedMail? quoted)
-    {
-        SeededRandom random = scene.Random;
-        string[] from = family.From.Render(scene).Split('<');
-        string address = from[1].TrimEnd('>');
-        string domain = address[(address.IndexOf('@', StringComparison.Ordinal) + 1)..];
-        message.Headers.Add("Received", $"from {domain} ({scene["host"]}) by mx.{scene["company.domain"]}; {DateUtils.FormatDate(date)}");
-        message.From.Add(new MailboxAddress(from[0].Trim(), address));
-        message.To.Add(new MailboxAddress(random.Chance(70) ? scene["me.name"] : "", scene["me.mail"]));
-        message.Subject = subject;
-        message.Date = date;
-        message.MessageId = $"{Hex(random)}@{domain}";
-        if (quoted is { Forwarded: false })
-        {
-            message.InReplyTo = $"{Hex(random)}@{scene["company.domain"]}";
-        }
-
-        if (family.Automatic && random.Chance(40))
-        {
-            message.Headers.Add("List-Unsubscribe", $"<mailto:unsubscribe@{domain}>");
-        }
-
-        if (random.Chance(25))
-        {
-            message.Headers.Add("X-Mailer", scene["mailer"]);
-        }
-    }
-
-    private static string Hex(SeededRandom random) => random.Bits().ToString("x16", CultureInfo.InvariantCulture);
-
-    private static FormatOptions NewFormat()
-    {
-        FormatOptions format = FormatOptions.Default.Clone();
-        format.NewLineFormat = NewLineFormat.Unix;
-        format.International = false;
-        return format;
-    }
+    [GeneratedRegex("^(Re|Fwd):")]
+    private static partial Regex AnswerOrForward();
 }

@@ -46,10 +46,11 @@ internal static partial class MailText
     public static string ChangeWords(string text, Func<string, string> change) =>
         Word().Replace(text, word => word.Groups["keep"].Success ? word.Value : change(word.Value));
 
-    private static string WithAddresses(string text) =>
-        Link().Replace(text, link => link.Groups["words"].Value.Contains("://", StringComparison.Ordinal)
-            ? link.Groups["address"].Value
-            : $"{link.Groups["words"].Value}: {link.Groups["address"].Value}");
+    private static string WithAddresses(string text) => Link().Replace(text, link =>
+    {
+        bool alone = (link.Index == 0 || text[link.Index - 1] == '\n') && (link.Index + link.Length == text.Length || text[link.Index + link.Length] == '\n');
+        return $"{link.Groups["words"].Value}{(alone ? ": " : " <")}{link.Groups["address"].Value}{(alone ? "" : ">")}";
+    });
 
     private static string Block(string text, bool automatic)
     {

@@ -1,12 +1,13 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Fulcrum.Samples.Templates;
 
 /// <summary>
-/// A text with alternatives <c>{today|tomorrow|}</c> and slots <c>{amount}</c>, nested at will. A slot may end in
-/// <c>:lower</c>. Alternatives that stand twice come twice as often.
+/// A text with alternatives <c>{today|tomorrow|}</c> and slots <c>{amount}</c>, nested at will; <c>\n</c> is a line break.
+/// A slot may end in <c>:lower</c>. Alternatives that stand twice come twice as often.
 /// </summary>
-internal sealed class Template
+internal sealed partial class Template
 {
     private readonly List<Func<Scene, string>> pieces = [];
 
@@ -27,11 +28,15 @@ internal sealed class Template
     public static Template Parse(string text)
     {
         int position = 0;
+        text = text.Replace("\\n", "\n", StringComparison.Ordinal);
         Template template = Sequence(text, ref position, nested: false);
         return position == text.Length ? template : throw new FormatException($"Unmatched '}}' at {position} in: {text}");
     }
 
-    /// <summary>Fills the template with the choices and words of one scene.</summary>
+    /// <summary>Fills the template with the choices and words of one scene, without the blanks that empty alternatives leave.</summary>
+    public string Write(Scene scene) => SpareBlanks().Replace(Render(scene), "");
+
+    /// <summary>Fills the template as it stands: for pieces of a longer text.</summary>
     public string Render(Scene scene) => string.Concat(pieces.Select(piece => piece(scene)));
 
     private static Template Sequence(string text, ref int position, bool nested)
@@ -90,4 +95,7 @@ internal sealed class Template
             literal.Clear();
         }
     }
+
+    [GeneratedRegex("^ +| +$| +(?=[ .,?!])", RegexOptions.Multiline)]
+    private static partial Regex SpareBlanks();
 }

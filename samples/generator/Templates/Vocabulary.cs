@@ -2,7 +2,7 @@ namespace Fulcrum.Samples.Templates;
 
 /// <summary>
 /// What slots stand for: lines <c>name: one | two | three</c>, continued by indented lines that begin with <c>|</c>.
-/// Values are templates themselves, <c>\n</c> is a line break, and <c>#</c> a random digit (not 0 at the start of a number).
+/// Values are templates themselves, with <c>#</c> for a random digit (not 0 at the start of a number).
 /// </summary>
 internal sealed class Vocabulary
 {
@@ -28,16 +28,15 @@ internal sealed class Vocabulary
 
         foreach ((string slot, string value) in values)
         {
-            string text = value.Replace("\\n", "\n", StringComparison.Ordinal);
-            entries[slot] = Template.OneOf([.. SplitTop(text).Select(Template.Parse)]);
+            entries[slot] = Template.OneOf([.. SplitTop(value).Select(Template.Parse)]);
         }
     }
 
-    /// <summary>The template of <paramref name="slot"/>; <c>amount.2</c> is a second draw of <c>amount</c>.</summary>
+    /// <summary>The template of <paramref name="slot"/>; <c>amount.2</c> is another draw of <c>amount</c>.</summary>
     /// <exception cref="FormatException">The slot is not in the vocabulary.</exception>
     public Template this[string slot] =>
         entries.GetValueOrDefault(slot)
-        ?? entries.GetValueOrDefault(slot.TrimEnd('2', '3', '4').TrimEnd('.'))
+        ?? entries.GetValueOrDefault(slot.TrimEnd("0123456789".ToCharArray()).TrimEnd('.'))
         ?? throw new FormatException($"The vocabulary has no '{slot}'.");
 
     /// <summary>Cuts at the <c>|</c> outside braces and drops the blanks around it.</summary>
