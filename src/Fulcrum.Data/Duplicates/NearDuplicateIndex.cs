@@ -46,36 +46,40 @@ internal sealed class NearDuplicateIndex
         foreach (var bucket in buckets.SelectMany(band => band.Values))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            for (var i = 1; i < bucket.Count; i++)
+            // Families that hang together already: a template with thousands of variants then costs one comparison each.
+            var families = new List<List<int>>();
+            foreach (var item in bucket)
             {
-                for (var j = 0; j < i; j++)
+                List<int>? own = null;
+                foreach (var family in families)
                 {
-                    // Looking at the groups first keeps a large family of equal texts cheap.
-                    if (groups.Find(bucket[i]) != groups.Find(bucket[j]) && AreNear(bucket[i], bucket[j]))
-                        groups.Union(bucket[i], bucket[j]);
+                    if (groups.Find(family[0]) != groups.Find(item) && !family.Exists(member => AreNear(member, item))) continue;
+                    groups.Union(family[0], item);
+                    own ??= family;
                 }
+
+                if (own is null) families.Add([item]);
+                else own.Add(item);
             }
         }
 
         return groups;
     }
 
-    /// <summary>The first text (lowest number) below <paramref name="limit"/> that is nearly the same as <paramref name="item"/>, or <see langword="null"/>.</summary>
-    public int? FirstNear(int item, int limit)
+    /// <summary>A text with a number below <paramref name="limit"/> that is nearly the same as <paramref name="item"/>, or <see langword="null"/>.</summary>
+    public int? FindNear(int item, int limit)
     {
         if (shingles[item].Length == 0) return null;
-        var candidates = new SortedSet<int>();
+        var compared = new HashSet<int> { item };
         for (var band = 0; band < Bands; band++)
         {
             foreach (var other in buckets[band][keys[item][band]])
             {
                 if (other >= limit) break;
-                candidates.Add(other);
+                if (compared.Add(other) && AreNear(other, item)) return other;
             }
         }
 
-        foreach (var candidate in candidates)
-            if (candidate != item && AreNear(candidate, item)) return candidate;
         return null;
     }
 

@@ -42,7 +42,7 @@ public static class LeakageDetector
                 {
                     same++;
                 }
-                else if (index.FirstNear(first + i, split.Train.Count) is { } neighbour)
+                else if (index.FindNear(first + i, split.Train.Count) is { } neighbour)
                 {
                     near++;
                     twin = all[neighbour].Id;

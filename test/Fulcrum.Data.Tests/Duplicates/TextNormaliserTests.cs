@@ -1,0 +1,28 @@
+using CsCheck;
+using Fulcrum.Data.Duplicates;
+
+namespace Fulcrum.Tests.Duplicates;
+
+public sealed class TextNormaliserTests
+{
+    [Theory]
+    [InlineData("Call 0800-123 NOW!!", "call 0 0 now")]
+    [InlineData("  a_b\n\tc ", "a b c")]
+    [InlineData("Ünï 12cd34", "ünï 0cd0")]
+    [InlineData("!!!", "")]
+    [InlineData("", "")]
+    public void Case_digits_and_punctuation_do_not_matter(string text, string expected) => Assert.Equal(expected, TextNormaliser.Normalise(text));
+
+    [Fact]
+    public void Normalising_twice_changes_nothing() =>
+        Gen.String.Sample(text =>
+        {
+            var once = TextNormaliser.Normalise(text);
+            return TextNormaliser.Normalise(once) == once;
+        });
+
+    [Fact]
+    public void A_limit_gives_the_beginning() =>
+        Gen.Select(Gen.String, Gen.Int[0, 20]).Sample((text, limit) =>
+            TextNormaliser.Normalise(text).StartsWith(TextNormaliser.Normalise(text, limit), StringComparison.Ordinal));
+}

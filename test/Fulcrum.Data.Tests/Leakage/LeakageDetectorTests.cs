@@ -1,0 +1,86 @@
+using Fulcrum.Data;
+using Fulcrum.Data.Leakage;
+using Fulcrum.Data.Splitting;
+
+namespace Fulcrum.Tests.Leakage;
+
+public sealed class LeakageDetectorTests
+{
+    private const string Long = "your parcel is waiting at the depot and will be sent back to the sender on friday";
+
+    [Fact]
+    public void Each_twin_is_counted_once_by_its_closest_kind()
+    {
+        var report = LeakageDetector.Inspect(Split(
+            train: ["Hello there!", "Win 100 pounds", Long],
+            test: ["Hello there!", "win 5 POUNDS", Long + " maybe", "something else altogether", "!!!"]), TestContext.Current.CancellationToken);
+        var overlap = Assert.Single(report.Overlaps);
+        Assert.Equal((DatasetPart.Train, DatasetPart.Test, 1, 1, 1), (overlap.First, overlap.Second, overlap.Exact, overlap.Normalised, overlap.Near));
+        Assert.Equal([new("train0", "test0"), new("train1", "test1"), new("train2", "test2")], overlap.Samples);
+        Assert.False(report.IsClean);
+    }
+
+    [Fact]
+    public void A_clean_split_is_clean() =>
+        Assert.True(LeakageDetector.Inspect(Split(["alpha beta gamma"], ["delta epsilon zeta"]), TestContext.Current.CancellationToken).IsClean);
+
+    [Fact]
+    public void A_spam_filters_verdict_in_a_header_is_found()
+    {
+        var rows = Enumerable.Range(0, 200).Select(i => new Example($"r{i}", Distinct.Text(i), i % 2 == 0 ? "spam" : "ham")
+        {
+            Metadata = new Dictionary<string, string>
+            {
+                ["X-Spam-Flag"] = i % 2 == 0 ? "YES" : "NO",
+                ["List-Id"] = i % 4 == 1 ? "<dev.example.org>" : "none",
+                ["Received"] = $"from host{i} by mail.example.org",
+            },
+        }).ToList();
+
+        var words = LeakageDetector.Inspect(Split([], []) with { Train = rows }, TestContext.Current.CancellationToken).LabelWords;
+
+        Assert.Equal(
+            [new("no", "x-spam-flag", "ham", 1), new("yes", "x-spam-flag", "spam", 1), new LabelWord("dev.example.org", "list-id", "ham", 0.5)],
+            words);
+    }
+
+    [Fact]
+    public void Words_of_rare_use_or_of_both_labels_are_not_label_words()
+    {
+        var rows = Enumerable.Range(0, 200).Select(i => new Example($"r{i}", Distinct.Text(i), i % 2 == 0 ? "a" : "b")
+        {
+            Metadata = new Dictionary<string, string> { ["h"] = i % 2 == 0 && i < 50 ? "some" : i < 20 ? "both" : "all" },
+        }).ToList();
+        Assert.Empty(LeakageDetector.Inspect(Split([], []) with { Train = rows }, TestContext.Current.CancellationToken).LabelWords);
+    }
+
+    [Theory]
+    [InlineData("sms-spam", 0, 0)]
+    [InlineData("banking77-8", 1, 19)]
+    [InlineData("trec6", 12, 1)]
+    [InlineData("subj", 0, 0)]
+    [InlineData("ag-news", 0, 0)]
+    public async Task Twins_are_those_that_an_exact_search_finds(string name, int same, int near)
+    {
+        var data = await Load.Path(RepositoryFiles.Shared($"data/{name}"));
+        var split = new DataSplit
+        {
+            Train = [.. data.Examples.Where(e => data.GivenParts[e.Id] == DatasetPart.Train)],
+            Dev = [],
+            Test = [.. data.Examples.Where(e => data.GivenParts[e.Id] == DatasetPart.Test)],
+            Labels = data.Labels,
+            Seed = 0,
+        };
+        var overlap = Assert.Single(LeakageDetector.Inspect(split, TestContext.Current.CancellationToken).Overlaps);
+        Assert.Equal((same, near), (overlap.Exact + overlap.Normalised, overlap.Near));
+    }
+
+    private static DataSplit Split(string[] train, string[] test) => new()
+    {
+        Train = [.. train.Select((text, i) => new Example($"train{i}", text, "a"))],
+        Dev = [],
+        Test = [.. test.Select((text, i) => new Example($"test{i}", text, "b"))],
+        Labels = ["a", "b"],
+        Seed = 0,
+    };
+}

@@ -1,0 +1,84 @@
+using System.Security.Cryptography;
+using Fulcrum.Data;
+using Fulcrum.Data.Npm;
+
+namespace Fulcrum.Tests.Npm;
+
+/// <summary>Against a stand-in for npm that copies a file and reports a checksum.</summary>
+public sealed class NpmPackageTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly string served;
+
+    public NpmPackageTests()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the stand-in is a shell script");
+        served = folder.Write("served.tgz", "the package");
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task A_package_is_fetched_once_and_then_read_from_the_cache()
+    {
+        var tarball = await Fetch(Npm(Integrity(served)));
+        Assert.Equal("the package", await File.ReadAllTextAsync(tarball, TestContext.Current.CancellationToken));
+        Assert.Equal(tarball, await Fetch("/no/npm/any/more"));
+        Assert.Equal(2, Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(tarball)!).Count());
+    }
+
+    [Fact]
+    public async Task A_damaged_copy_in_the_cache_is_fetched_again()
+    {
+        var npm = Npm(Integrity(served));
+        await File.WriteAllTextAsync(await Fetch(npm), "damaged", TestContext.Current.CancellationToken);
+        Assert.Equal("the package", await File.ReadAllTextAsync(await Fetch(npm), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_tarball_that_is_not_what_npm_reports_is_refused_and_not_kept() =>
+        await AssertRefused(Npm("sha512-other"), "where sha512-other was promised");
+
+    [Fact]
+    public async Task A_tarball_that_is_not_what_is_known_is_refused_and_not_kept() =>
+        await AssertRefused(Npm(Integrity(served)), "where sha512-known was promised", "sha512-known");
+
+    [Fact]
+    public async Task Without_a_network_cause_and_remedy_are_said() =>
+        await AssertRefused(
+            Script("echo 'npm warn x' >&2; echo 'npm error code ENOTFOUND' >&2; echo 'npm error request to https://registry failed' >&2; exit 1"),
+            "npm could not fetch @scope/name@1.0: code ENOTFOUND request to https://registry failed Check the network");
+
+    [Fact]
+    public async Task Without_npm_cause_and_remedy_are_said() => await AssertRefused("/no/such/npm", "Install Node.js");
+
+    [Fact]
+    public async Task An_unknown_package_is_refused()
+    {
+        var error = Assert.Single(await Load.ErrorsOf("npm:left-pad@1.0.0"));
+        Assert.Contains("'left-pad' is not a known data set", error.Message, StringComparison.Ordinal);
+    }
+
+    private async Task AssertRefused(string npm, string message, string? known = null)
+    {
+        var exception = await Assert.ThrowsAsync<InputException>(() => Fetch(npm, known));
+        Assert.Contains(message, exception.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(folder.Path, "cache", "npm")));
+    }
+
+    private Task<string> Fetch(string npm, string? known = null) =>
+        new NpmPackage("@scope/name", "1.0", known).FetchAsync(
+            Path.Combine(folder.Path, "cache"), npm, _ => { }, TestContext.Current.CancellationToken);
+
+    private string Npm(string integrity) =>
+        Script($$"""cp '{{served}}' ./name.tgz; echo '[{"filename":"name.tgz","integrity":"{{integrity}}"}]'""");
+
+    private string Script(string body)
+    {
+        var script = folder.Write($"npm-{Guid.NewGuid():N}", "#!/bin/sh\n" + body);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        return script;
+    }
+
+    private static string Integrity(string file) => "sha512-" + Convert.ToBase64String(SHA512.HashData(File.ReadAllBytes(file)));
+}

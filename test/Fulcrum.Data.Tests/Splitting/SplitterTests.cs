@@ -1,0 +1,115 @@
+using Fulcrum.Data;
+using Fulcrum.Data.Splitting;
+
+namespace Fulcrum.Tests.Splitting;
+
+public sealed class SplitterTests
+{
+    [Fact]
+    public void A_fifth_is_for_test_and_a_tenth_of_the_rest_for_dev_of_every_label()
+    {
+        var split = Splitter.Split(Rows(1000), new SplitOptions { Seed = 1 }, TestContext.Current.CancellationToken);
+        Assert.Equal((720, 80, 200), (split.Train.Count, split.Dev.Count, split.Test.Count));
+        Assert.All(split.Labels, label => Assert.Equal(50, split.Test.Count(row => row.Label == label)));
+        Assert.Equal(2, split.Notes.Count);
+        Assert.StartsWith("test drawn with seed 1: 200 rows, stratified by label", split.Notes[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Dev_is_capped()
+    {
+        var split = Splitter.Split(Rows(10_000), new SplitOptions(), TestContext.Current.CancellationToken);
+        Assert.Equal((7500, 500, 2000), (split.Train.Count, split.Dev.Count, split.Test.Count));
+    }
+
+    [Fact]
+    public void Another_seed_draws_other_rows()
+    {
+        var data = Rows(100);
+        var (one, two) = (Splitter.Split(data, new SplitOptions { Seed = 1 }, TestContext.Current.CancellationToken), Splitter.Split(data, new SplitOptions { Seed = 2 }, TestContext.Current.CancellationToken));
+        Assert.NotEqual(one.Test, two.Test);
+    }
+
+    [Fact]
+    public void Given_parts_stay_as_they_are_and_only_dev_is_drawn()
+    {
+        var data = Rows(100);
+        data = data with { GivenParts = data.Examples.Index().ToDictionary(e => e.Item.Id, e => e.Index < 60 ? DatasetPart.Train : e.Index < 90 ? DatasetPart.Test : DatasetPart.Shift) };
+        var split = Splitter.Split(data, new SplitOptions(), TestContext.Current.CancellationToken);
+        Assert.Equal(data.Examples.Skip(60).Take(30), split.Test);
+        Assert.Equal(data.Examples.Skip(90), split.Shift);
+        Assert.Equal(60, split.Train.Count + split.Dev.Count);
+        Assert.Equal(4, split.Dev.Count);
+        Assert.Equal("Parts given by the source: train 60, test 30, shift 10.", split.Notes[0]);
+    }
+
+    [Fact]
+    public void Only_shift_given_leaves_test_to_be_drawn()
+    {
+        var data = Rows(100);
+        data = data with { GivenParts = data.Examples.Take(20).ToDictionary(e => e.Id, _ => DatasetPart.Shift) };
+        var split = Splitter.Split(data, new SplitOptions(), TestContext.Current.CancellationToken);
+        Assert.Equal((60, 4, 16, 20), (split.Train.Count, split.Dev.Count, split.Test.Count, split.Shift.Count));
+    }
+
+    [Fact]
+    public void Fewer_rows_to_learn_from_and_to_measure_on_can_be_asked_for()
+    {
+        var data = Rows(1000);
+        var all = Splitter.Split(data, new SplitOptions { Seed = 5 }, TestContext.Current.CancellationToken);
+        var few = Splitter.Split(data, new SplitOptions { Seed = 5, TrainRows = 32, TestRows = 20 }, TestContext.Current.CancellationToken);
+        Assert.Equal((32, 50, 20), (few.Train.Count, few.Dev.Count, few.Test.Count));
+        Assert.Subset(all.Train.ToHashSet(), few.Train.ToHashSet());
+        Assert.Equal(4, few.Train.DistinctBy(row => row.Label).Count());
+        Assert.Contains("32 rows of 720 kept to learn from, 50 to choose settings on.", few.Notes);
+    }
+
+    [Fact]
+    public void Labels_left_without_a_row_are_noted()
+    {
+        var split = Splitter.Split(Rows(100), new SplitOptions { TrainRows = 2 }, TestContext.Current.CancellationToken);
+        Assert.Contains(split.Notes, note => note.StartsWith("train has no row of 'l", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_label_made_of_large_groups_still_stands_on_both_sides()
+    {
+        var data = Rows(40);
+        data = data with { Examples = [.. data.Examples.Select((e, i) => e with { Group = e.Label == "l0" ? $"g{i / 4 % 2}" : null })] };
+        var split = Splitter.Split(data, new SplitOptions(), TestContext.Current.CancellationToken);
+        Assert.Equal(5, split.Test.Count(row => row.Label == "l0"));
+        Assert.Equal(5, split.Train.Count(row => row.Label == "l0"));
+    }
+
+    [Fact]
+    public void Everything_that_makes_a_data_set_useless_is_said_at_once()
+    {
+        var data = Rows(8) with { Examples = [new("1", "a", "x"), new("2", "b", "x"), new("3", "c", "x")], Labels = ["x", "y"] };
+        var errors = Assert.Throws<InputException>(() => Splitter.Split(data, new SplitOptions(), TestContext.Current.CancellationToken)).Errors;
+        Assert.Equal(
+            [
+                "The data set has 3 rows; nothing can be measured on fewer than 10.",
+                "Every row has the label 'x': there is nothing to tell apart.",
+                "The label 'y' has 0 rows; one to learn from and one to measure on are needed.",
+            ],
+            errors.Select(e => e.Message));
+        Assert.All(errors, e => Assert.NotNull(e.Remedy));
+    }
+
+    [Fact]
+    public void A_label_in_test_that_train_lacks_is_refused()
+    {
+        var data = Rows(40);
+        data = data with { GivenParts = data.Examples.ToDictionary(e => e.Id, e => e.Label == "l3" ? DatasetPart.Test : DatasetPart.Train) };
+        var error = Assert.Single(Assert.Throws<InputException>(() => Splitter.Split(data, new SplitOptions(), TestContext.Current.CancellationToken)).Errors);
+        Assert.Equal("The label 'l3' stands in the test part (10 rows, first 'id3') but not in the training part.", error.Message);
+    }
+
+    /// <summary>Rows of four labels in turn, no two texts alike.</summary>
+    private static Dataset Rows(int count) => new()
+    {
+        Name = "made up",
+        Examples = [.. Enumerable.Range(0, count).Select(i => new Example($"id{i}", Distinct.Text(i), $"l{i % 4}"))],
+        Labels = ["l0", "l1", "l2", "l3"],
+    };
+}
