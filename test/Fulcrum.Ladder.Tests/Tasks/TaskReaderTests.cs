@@ -129,7 +129,7 @@ public sealed class TaskReaderTests : IDisposable
                 "15,3: `lroa` is not known in `rungs`. Did you mean `lora`?",
                 "16,17: `rank` must be a whole number, not `big`.",
                 "16,22: `learning_rate` is not known in `lora`. Did you mean `learning_rates`?",
-                "16,57: entry 1 of `learning_rates` must be more than 0, not 0.",
+                "16,57: Entry 1 of `learning_rates` must be more than 0, not 0.",
                 "16,70: `dropout` must be less than 1, not 1.",
                 "17,15: `rank` is not known in `majority`. It takes no settings.",
                 "18,12: `synthetic` must be true or false, not `maybe`.",
@@ -139,8 +139,8 @@ public sealed class TaskReaderTests : IDisposable
 
     [Theory]
     [InlineData("", "1,1: The file is empty. A task needs at least `name` and `data`.")]
-    [InlineData("- a\n- b", "1,1: the task must be keys with values, not a list.")]
-    [InlineData("just words", "1,1: the task must be keys with values, not `just words`.")]
+    [InlineData("- a\n- b", "1,1: The task must be keys with values, not a list.")]
+    [InlineData("just words", "1,1: The task must be keys with values, not `just words`.")]
     [InlineData("name: a\nname: b\ndata: {path: mails.jsonl}", "2,1: `name` stands twice; the first is in line 1. Leave one of them out.")]
     [InlineData("name: a\ndata: {path: mails.jsonl}\n---\nname: b", "3,1: A second document starts here. A task file holds one document.")]
     [InlineData("name: &x a\ndescription: *x\ndata: {path: mails.jsonl}", "2,14: This is not valid YAML: aliases (*name) are not understood here; write the value out.")]

@@ -36,6 +36,15 @@ public sealed class LocalTrialExecutorTests : IDisposable
         Assert.Equal(ProcessOf(run, "a"), ProcessOf(run, "b"));
     }
 
+    [Fact]
+    public async Task The_trials_of_one_model_run_together_so_that_it_is_loaded_once()
+    {
+        var run = TestRun.Create(_folder.Path);
+        Trial[] trials = [.. new[] { "x", "y", "x" }.Select((model, i) => TestRun.Trial($"{model}{i}") with { Model = model })];
+        await _executor.RunAsync(run, trials, _updates, Cancel);
+        Assert.Equal(["x0", "x2", "y1"], _updates.All.Where(u => u.Result is not null).Select(u => u.TrialId));
+    }
+
     [Theory]
     [InlineData("exit", "ended with exit code 3")]
     [InlineData("abort", "memory ran out")]

@@ -21,11 +21,11 @@ public sealed class TrialPlannerTests : IDisposable
     }
 
     [Fact]
-    public void The_trials_of_one_model_stand_together_and_climb_the_ladder()
+    public void Each_rung_that_needs_a_model_is_planned_for_every_model()
     {
         var plan = TrialPlanner.Create(TestRun.Task, ["lora", "zero-shot", "majority"], [Model("Qwen2.5-0.5B"), _folder.Write("tiny.Q8.gguf", "")], 1);
         Assert.Equal(
-            [("majority", null), ("zero-shot", "Qwen2.5-0.5B"), ("lora", "Qwen2.5-0.5B"), ("zero-shot", "tiny.Q8"), ("lora", "tiny.Q8")],
+            [("majority", null), ("zero-shot", "Qwen2.5-0.5B"), ("zero-shot", "tiny.Q8"), ("lora", "Qwen2.5-0.5B"), ("lora", "tiny.Q8")],
             plan.Trials.Select(t => (t.Rung, t.ModelName)));
         Assert.Empty(plan.Notes);
     }

@@ -51,6 +51,7 @@ public sealed class TrialRunnerTests : IDisposable
     public void Dispose()
     {
         _worker.Kill();
+        _worker.WaitForExit();
         _worker.Dispose();
         _folder.Dispose();
     }
