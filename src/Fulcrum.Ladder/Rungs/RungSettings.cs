@@ -12,7 +12,7 @@ public static class RungSettings
         {
             ["type"] = "array",
             ["minItems"] = 1,
-            ["items"] = new JsonObject { ["type"] = "number", ["exclusiveMinimum"] = 0 },
+            ["items"] = new JsonObject { ["type"] = "number", ["exclusiveMinimum"] = 0.0 },
         });
 
     private static readonly RungSetting MaxTokens = Count("max_tokens", "Tokens of a text beyond which it is cut.");
@@ -25,17 +25,17 @@ public static class RungSettings
     private static readonly RungSetting Shots = new(
         "shots",
         "Examples shown in the prompt.",
-        new JsonObject { ["type"] = "integer", ["minimum"] = 0 });
+        new JsonObject { ["type"] = "integer", ["minimum"] = 0.0 });
 
     private static readonly RungSetting Alpha = new(
         "alpha",
         "Scale of the adapters: alpha / rank.",
-        new JsonObject { ["type"] = "number", ["exclusiveMinimum"] = 0 });
+        new JsonObject { ["type"] = "number", ["exclusiveMinimum"] = 0.0 });
 
     private static readonly RungSetting Dropout = new(
         "dropout",
         "Share of adapter inputs set to zero while training.",
-        new JsonObject { ["type"] = "number", ["minimum"] = 0, ["exclusiveMaximum"] = 1 });
+        new JsonObject { ["type"] = "number", ["minimum"] = 0.0, ["exclusiveMaximum"] = 1.0 });
 
     /// <summary>Rung name to its settings; a rung without settings has an empty list.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<RungSetting>> ByRung { get; } =
@@ -57,5 +57,5 @@ public static class RungSettings
         };
 
     private static RungSetting Count(string name, string description) =>
-        new(name, description, new JsonObject { ["type"] = "integer", ["minimum"] = 1 });
+        new(name, description, new JsonObject { ["type"] = "integer", ["minimum"] = 1.0 });
 }

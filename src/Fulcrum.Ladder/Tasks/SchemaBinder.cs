@@ -82,7 +82,7 @@ internal sealed class SchemaBinder(ErrorList errors)
             : schema["exclusiveMinimum"] is { } below && value <= (double)below ? $"more than {below}"
             : schema["exclusiveMaximum"] is { } above && value >= (double)above ? $"less than {above}"
             : null;
-        if (rule is not null) errors.Add(scalar, $"{name} must be {rule}, not {scalar.Text}.");
+        if (rule is not null) errors.Add(scalar, $"{Capital(name)} must be {rule}, not {scalar.Text}.");
         return rule is null;
     }
 
@@ -96,7 +96,7 @@ internal sealed class SchemaBinder(ErrorList errors)
             YamlScalar scalar => $"`{scalar.Text}`",
             _ => throw new ArgumentOutOfRangeException(nameof(yaml)),
         };
-        errors.Add(yaml, $"{name} must be {Expected(schema)}, not {found}.");
+        errors.Add(yaml, $"{Capital(name)} must be {Expected(schema)}, not {found}.");
         return null;
     }
 
@@ -115,6 +115,8 @@ internal sealed class SchemaBinder(ErrorList errors)
         { } single => (string?)single == type,
         null => false,
     };
+
+    private static string Capital(string name) => char.ToUpperInvariant(name[0]) + name[1..];
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

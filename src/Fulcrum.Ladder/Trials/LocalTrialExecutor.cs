@@ -15,7 +15,8 @@ public sealed class LocalTrialExecutor(WorkerCommand command, TimeProvider clock
     /// <inheritdoc/>
     public async Task RunAsync(RunFolder run, IReadOnlyList<Trial> trials, IProgress<TrialUpdate> updates, CancellationToken cancellationToken)
     {
-        var open = trials.Where(t => !run.Trial(t.Id).IsFinished).ToArray();
+        // All trials of one model together: it is then loaded once.
+        var open = trials.Where(t => !run.Trial(t.Id).IsFinished).GroupBy(t => t.Model).SelectMany(g => g).ToArray();
         run.WriteTrials(open);
         WorkerProcess? worker = null;
         try

@@ -20,20 +20,12 @@ public static class TrialPlanner
         var paths = models.Select(m => Path.TrimEndingDirectorySeparator(Path.GetFullPath(m))).Distinct().ToArray();
         Check(rungs, paths);
         var chosen = RungCatalogue.All.Where(r => rungs.Count == 0 || rungs.Contains(r.Name)).ToArray();
-        var withoutModel = chosen.Where(r => !r.NeedsModel).ToArray();
-        var withModel = chosen.Where(r => r.NeedsModel).ToArray();
-
-        // One model's trials stand together: a worker then loads it once.
-        Trial[] trials =
-        [
-            .. withoutModel.Select(r => Plan(r, null)),
-            .. paths.SelectMany(m => withModel.Select(r => Plan(r, m))),
-        ];
-        var note = $"Without a model these rungs are left out: {string.Join(", ", withModel.Select(r => r.Name))}. "
+        Trial[] trials = [.. chosen.SelectMany(r => r.NeedsModel ? paths.Select(m => Plan(r, m)) : [Plan(r, null)])];
+        var leftOut = paths.Length > 0 ? [] : chosen.Where(r => r.NeedsModel).Select(r => r.Name).ToArray();
+        var note = $"Without a model these rungs are left out: {string.Join(", ", leftOut)}. "
             + "Add one with --model FOLDER (Hugging Face) or --model FILE.gguf.";
-        var leftOut = withModel.Length > 0 && paths.Length == 0;
         if (trials.Length == 0) throw new InputException(new InputError(note));
-        return new TrialPlan(trials, leftOut ? [note] : []);
+        return new TrialPlan(trials, leftOut.Length > 0 ? [note] : []);
 
         Trial Plan(RungDescription rung, string? model)
         {

@@ -32,7 +32,7 @@ public enum TrialStatus
 }
 
 /// <summary>Why a trial failed.</summary>
-/// <param name="Stage">Where: <c>start</c>, <c>load</c>, <c>rung</c>, <c>worker</c> (the process died).</param>
+/// <param name="Stage">Where: <c>start</c> (no worker), <c>load</c> (data or model is broken), <c>rung</c>, <c>worker</c> (the process died).</param>
 /// <param name="Reason">One sentence with the cause and, where there is one, the remedy.</param>
 public sealed record TrialFailure(string Stage, string Reason)
 {

@@ -56,10 +56,9 @@ internal sealed class TrialRun(RunFolder run, TrialFolder folder, Func<string, I
             folder.DeletePredictions();
             return Failed("rung", $"A file could not be read or written: {e.Message}");
         }
-#pragma warning disable CA1031 // Whatever a rung throws ends this trial and no other.
         catch (Exception e)
-#pragma warning restore CA1031
         {
+            // Whatever a rung throws ends this trial and no other.
             Console.Error.WriteLine(e);
             var what = OutOfMemory.IsMeantBy(e.ToString()) ? "Memory ran out" : e.GetType().Name;
             return Failed("rung", $"{what}: {e.Message.Split('\n')[0].Trim()}");

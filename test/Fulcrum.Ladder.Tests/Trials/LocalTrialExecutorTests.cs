@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Fulcrum.Ladder.Runs;
 using Fulcrum.Ladder.Tests.Runs;
 using Fulcrum.Ladder.Trials;
@@ -35,6 +34,15 @@ public sealed class LocalTrialExecutorTests : IDisposable
     {
         var run = await RunAsync(TestRun.Trial("a"), TestRun.Trial("b"));
         Assert.Equal(ProcessOf(run, "a"), ProcessOf(run, "b"));
+    }
+
+    [Fact]
+    public async Task The_trials_of_one_model_run_together_so_that_it_is_loaded_once()
+    {
+        var run = TestRun.Create(_folder.Path);
+        Trial[] trials = [.. new[] { "x", "y", "x" }.Select((model, i) => TestRun.Trial($"{model}{i}") with { Model = model })];
+        await _executor.RunAsync(run, trials, _updates, Cancel);
+        Assert.Equal(["x0", "x2", "y1"], _updates.All.Where(u => u.Result is not null).Select(u => u.TrialId));
     }
 
     [Theory]
@@ -136,25 +144,6 @@ public sealed class LocalTrialExecutorTests : IDisposable
         await _executor.RunAsync(run, [TestRun.Trial("a"), TestRun.Trial("b")], _updates, Cancel);
         Assert.Equal(before, ProcessOf(run, "a"));
         Assert.True(run.Trial("b").IsFinished);
-    }
-
-    [Fact]
-    public async Task A_worker_ends_when_its_parent_is_gone_even_in_the_middle_of_a_trial()
-    {
-        var run = TestRun.Create(_folder.Path);
-        run.WriteTrials([TestRun.Trial("a", act: "wait")]);
-        var command = WorkerCommand.ThisProgram("worker");
-        using var worker = Process.Start(new ProcessStartInfo(command.FileName, command.Arguments)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        })!;
-        await worker.StandardInput.WriteLineAsync($$"""{"run_folder":"{{run.Root}}","trial_id":"a"}""");
-        Assert.Contains("\"progress\"", await worker.StandardOutput.ReadLineAsync(Cancel), StringComparison.Ordinal);
-        worker.StandardInput.Close();
-        await worker.WaitForExitAsync(Cancel);
-        Assert.Equal(0, worker.ExitCode);
-        Assert.False(run.Trial("a").IsFinished);
     }
 
     [Fact]

@@ -1,0 +1,125 @@
+using Fulcrum.Data;
+using Fulcrum.Ladder.Runs;
+using Fulcrum.Ladder.Trials;
+using Fulcrum.Tests;
+
+namespace Fulcrum.Ladder.Tests.Runs;
+
+public sealed class RunFolderTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public void What_is_written_is_read_back()
+    {
+        var run = TestRun.Create(_folder.Path);
+        var (written, read) = (TestRun.Data, run.ReadData());
+        foreach (var part in Enum.GetValues<DatasetPart>())
+        {
+            Assert.Equal(written.Split[part].Select(e => (e.Id, e.Text, e.Label, e.Group)), read.Split[part].Select(e => (e.Id, e.Text, e.Label, e.Group)));
+            Assert.All(read.Split[part], e => Assert.Equal("<a@b>", e.Metadata["from"]));
+        }
+
+        Assert.Equal(written.Split.Labels, read.Split.Labels);
+        Assert.Equal((7, "drawn", "text column guessed"), (read.Split.Seed, read.Split.Notes[0], read.Notes[0]));
+        Assert.Equivalent(written.Leakage, read.Leakage, strict: true);
+        Assert.Equivalent(TestRun.Environment, run.ReadEnvironment(), strict: true);
+        Assert.Equal(["ham", "spam"], run.ReadTask().Labels);
+        Assert.Equal("label words", Assert.Single(run.ReadTask().Prompts).Name);
+    }
+
+    [Fact]
+    public void Text_of_any_language_stays_readable_in_the_files()
+    {
+        TestRun.Create(_folder.Path);
+        Assert.Contains("Grüße", File.ReadAllText(Path.Combine(_folder.Path, "examples.jsonl")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_second_run_is_not_set_up_over_the_first()
+    {
+        var run = TestRun.Create(_folder.Path);
+        var error = Assert.Single(Assert.Throws<InputException>(() => run.Create(TestRun.Task, TestRun.Data, TestRun.Environment)).Errors);
+        Assert.Contains("--resume", error.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_runs_do_not_share_a_folder_at_the_same_time()
+    {
+        var (first, second) = (new RunFolder(_folder.Path), new RunFolder(_folder.Path));
+        using (first.Lock())
+        {
+            var error = Assert.Single(Assert.Throws<InputException>(second.Lock).Errors);
+            Assert.Contains("Another comparison is running", error.Message, StringComparison.Ordinal);
+        }
+
+        using var now = second.Lock();
+        Assert.NotNull(now);
+    }
+
+    [Fact]
+    public void A_disk_that_is_full_leaves_nothing_half_written()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "needs /dev/full");
+        File.CreateSymbolicLink(Path.Combine(_folder.Path, "split.json.tmp"), "/dev/full");
+        Assert.Throws<IOException>(() => TestRun.Create(_folder.Path));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public void A_torn_last_line_of_a_log_is_left_out()
+    {
+        var trial = Predictions("""{"part":"test","id":"a","label":"ham","predicted":null}""" + "\n" + """{"part":"te""");
+        Assert.Null(Assert.Single(trial.ReadPredictions()).Predicted);
+    }
+
+    [Theory]
+    [InlineData("{broken\n{\"part\":\"test\",\"id\":\"a\",\"label\":\"ham\",\"predicted\":null}\n", 1)]
+    [InlineData("\n{broken\n", 2)]
+    public void A_log_that_is_broken_before_its_end_is_refused_with_the_line(string log, int line)
+    {
+        var error = Assert.Single(Assert.Throws<InputException>(() => Predictions(log).ReadPredictions()).Errors);
+        Assert.Equal(line, error.Line);
+    }
+
+    [Fact]
+    public void A_folder_without_a_run_is_refused()
+    {
+        var run = new RunFolder(_folder.Path);
+        Assert.False(run.Exists);
+        Assert.Contains("missing", Assert.Throws<InputException>(run.ReadTask).Message, StringComparison.Ordinal);
+        Assert.Contains("missing", Assert.Throws<InputException>(() => run.ReadData()).Message, StringComparison.Ordinal);
+        Assert.Empty(run.ReadTrials());
+    }
+
+    [Fact]
+    public void Trials_are_read_up_the_ladder()
+    {
+        var run = TestRun.Create(_folder.Path);
+        run.WriteTrials([TestRun.Trial("z", "scratch"), TestRun.Trial("b", "majority"), TestRun.Trial("a", "classical", act: "x")]);
+        var trials = run.ReadTrials();
+        Assert.Equal(["b", "a", "z"], trials.Select(t => t.Id));
+        Assert.Equal("x", (string?)trials[1].Settings["act"]);
+    }
+
+    [Fact]
+    public void A_diverged_loss_survives_the_result_file()
+    {
+        var trial = TestRun.Create(_folder.Path).Trial("a");
+        trial.WriteTrial(TestRun.Trial("a"));
+        trial.WriteResult(new TrialResult
+        {
+            Status = TrialStatus.Completed,
+            Outcome = new() { Search = [new([], 0.5, double.NaN, 1)] },
+        });
+        Assert.Equal(double.NaN, trial.ReadResult()!.Outcome!.Search[0].DevLoss);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private TrialFolder Predictions(string content)
+    {
+        _folder.Write("trials/a/predictions.jsonl", content);
+        return new RunFolder(_folder.Path).Trial("a");
+    }
+}

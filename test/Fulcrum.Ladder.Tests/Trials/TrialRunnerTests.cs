@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using Fulcrum.Ladder.Tests.Runs;
+using Fulcrum.Ladder.Trials;
+using Fulcrum.Tests;
+
+namespace Fulcrum.Ladder.Tests.Trials;
+
+/// <summary>The worker as its parent sees it: lines in, lines out.</summary>
+public sealed class TrialRunnerTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly Process _worker = Start();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_worker_ends_when_its_requests_end()
+    {
+        _worker.StandardInput.Close();
+        await _worker.WaitForExitAsync(Cancel);
+        Assert.Equal(0, _worker.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_worker_ends_when_its_parent_is_gone_even_in_the_middle_of_a_trial()
+    {
+        var run = TestRun.Create(_folder.Path);
+        run.WriteTrials([TestRun.Trial("a", act: "wait")]);
+        await _worker.StandardInput.WriteLineAsync($$"""{"run_folder":"{{run.Root}}","trial_id":"a"}""");
+        Assert.Equal(
+            """{"type":"progress","progress":{"stage":"scoring test","fraction":0,"detail":"loss 0.5"}}""",
+            await _worker.StandardOutput.ReadLineAsync(Cancel));
+        _worker.StandardInput.Close();
+        await _worker.WaitForExitAsync(Cancel);
+        Assert.Equal(0, _worker.ExitCode);
+        Assert.False(run.Trial("a").IsFinished);
+    }
+
+    [Fact]
+    public async Task A_request_that_is_not_understood_is_answered_and_the_next_one_served()
+    {
+        var run = TestRun.Create(_folder.Path);
+        run.WriteTrials([TestRun.Trial("a", rung: "unknown")]);
+        await _worker.StandardInput.WriteLineAsync("{oops");
+        Assert.StartsWith("""{"type":"error","reason":"The worker did not understand""", await _worker.StandardOutput.ReadLineAsync(Cancel), StringComparison.Ordinal);
+        await _worker.StandardInput.WriteLineAsync($$"""{"run_folder":"{{run.Root}}","trial_id":"a"}""");
+        var result = await _worker.StandardOutput.ReadLineAsync(Cancel);
+        Assert.Contains("This program has no rung `unknown`.", result, StringComparison.Ordinal);
+    }
+
+    public void Dispose()
+    {
+        _worker.Kill();
+        _worker.WaitForExit();
+        _worker.Dispose();
+        _folder.Dispose();
+    }
+
+    private static Process Start()
+    {
+        var command = WorkerCommand.ThisProgram("worker");
+        return Process.Start(new ProcessStartInfo(command.FileName, command.Arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+    }
+}
