@@ -31,10 +31,10 @@ internal sealed record ComparisonSetup(TaskDefinition Task, RunData Data, TrialP
 
         progress.Report("splitting");
         var split = Splitter.Split(
-            dataset, new SplitOptions { Seed = request.Seed, TrainRows = request.TrainRows, TestRows = request.TestRows });
+            dataset, new SplitOptions { Seed = request.Seed, TrainRows = request.TrainRows, TestRows = request.TestRows }, cancellationToken);
 
         progress.Report("looking for leakage");
-        var leakage = LeakageDetector.Inspect(split);
+        var leakage = LeakageDetector.Inspect(split, cancellationToken);
         return new ComparisonSetup(task, new RunData(split, leakage, dataset.Notes), plan);
     }
 
