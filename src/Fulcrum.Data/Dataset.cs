@@ -9,7 +9,7 @@ public sealed record Dataset
     /// <summary>All examples in the order of the source, ids unique. Parts that the source itself gives are in <see cref="GivenParts"/>.</summary>
     public required IReadOnlyList<Example> Examples { get; init; }
 
-    /// <summary>The distinct labels, ordinal order.</summary>
+    /// <summary>The labels: those the task declares in its order, else the distinct ones of the data in ordinal order.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 
     /// <summary>Example id to part, where the source is already split (<c>train.jsonl</c> and <c>test.jsonl</c> side by side); empty otherwise.</summary>

@@ -18,7 +18,7 @@ public sealed record LeakageReport
 /// <param name="Second">The part measured on.</param>
 /// <param name="Exact">Rows with the same text, byte for byte.</param>
 /// <param name="Normalised">Further rows whose text is the same after lower-casing, digits to 0 and other characters to a space.</param>
-/// <param name="Near">Further rows with estimated Jaccard similarity of character 5-grams of at least 0.75 (MinHash).</param>
+/// <param name="Near">Further rows with a Jaccard similarity of character 5-grams (first 4,000 characters of the normalised text) of at least 0.75; MinHash finds the pairs, the true similarity decides.</param>
 /// <param name="Samples">Up to five pairs of ids, to look at.</param>
 public sealed record PartOverlap(
     DatasetPart First, DatasetPart Second, int Exact, int Normalised, int Near, IReadOnlyList<IdPair> Samples);

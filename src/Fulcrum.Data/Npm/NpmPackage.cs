@@ -21,7 +21,18 @@ internal sealed record NpmPackage(string Name, string Version, string? KnownInte
     /// <exception cref="InputException">npm is not installed, cannot reach the registry, or delivers something else than was promised.</exception>
     public async Task<string> FetchAsync(string cacheFolder, string npm, Action<string> report, CancellationToken cancellationToken)
     {
-        var folder = Path.Combine(cacheFolder, "npm");
+        try
+        {
+            return await FetchIntoAsync(Path.Combine(cacheFolder, "npm"), npm, report, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(cacheFolder, e);
+        }
+    }
+
+    private async Task<string> FetchIntoAsync(string folder, string npm, Action<string> report, CancellationToken cancellationToken)
+    {
         var tarball = Path.Combine(folder, $"{Name.TrimStart('@').Replace('/', '-')}-{Version}.tgz");
         // Written before the tarball is moved into place: a tarball in the cache always has its checksum beside it.
         var checksum = tarball + ".sha512";
@@ -51,6 +62,14 @@ internal sealed record NpmPackage(string Name, string Version, string? KnownInte
         }
     }
 
+    private static InputException Unwritable(string folder, Exception cause) =>
+        new(
+            new InputError($"The cache folder '{folder}' cannot be used: {cause.Message}")
+            {
+                Remedy = "Make room or give write access, or name another folder in the environment variable FULCRUM_CACHE.",
+            },
+            cause);
+
     /// <summary>Runs <c>npm pack</c>; returns the tarball and the integrity that npm reports for it.</summary>
     private async Task<(string File, string Integrity)> PackAsync(string npm, string folder, CancellationToken cancellationToken)
     {
@@ -69,8 +88,8 @@ internal sealed record NpmPackage(string Name, string Version, string? KnownInte
             await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
             if (process.ExitCode != 0) throw Failed(await errors.ConfigureAwait(false));
             using var report = JsonDocument.Parse(await output.ConfigureAwait(false));
-            var package = report.RootElement[0];
-            return (Path.Combine(folder, package.GetProperty("filename").GetString()!), package.GetProperty("integrity").GetString()!);
+            // The reported file name of a scoped package differs between versions of npm; the folder holds nothing else.
+            return (Directory.GetFiles(folder, "*.tgz").Single(), report.RootElement[0].GetProperty("integrity").GetString()!);
         }
         finally
         {

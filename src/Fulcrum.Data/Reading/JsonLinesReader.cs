@@ -39,6 +39,11 @@ internal sealed class JsonLinesReader : IDatasetReader
                     Column = ColumnOf(line.Span, e.BytePositionInLine ?? 0),
                 });
             }
+            // Half a surrogate pair (\ud83d alone) is valid JSON but no text.
+            catch (InvalidOperationException)
+            {
+                context.Errors.Add(new InputError("A string holds an escape that is no character.") { File = file, Line = number });
+            }
         }
 
         return rows;

@@ -14,7 +14,7 @@ internal sealed class HashOrder(int seed)
     public IReadOnlyList<Example> Keep(IReadOnlyList<Example> rows, int count)
     {
         if (rows.Count <= count) return rows;
-        var kept = Sorted(rows).Take(count).ToHashSet();
+        var kept = Sorted(rows).Take(count).ToHashSet(ReferenceEqualityComparer.Instance);
         return [.. rows.Where(kept.Contains)];
     }
 

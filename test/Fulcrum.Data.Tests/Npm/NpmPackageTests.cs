@@ -53,6 +53,14 @@ public sealed class NpmPackageTests : IDisposable
     public async Task Without_npm_cause_and_remedy_are_said() => await AssertRefused("/no/such/npm", "Install Node.js");
 
     [Fact]
+    public async Task A_cache_that_cannot_be_written_names_the_variable_that_moves_it()
+    {
+        folder.Write("cache", "a file where the folder should be");
+        var exception = await Assert.ThrowsAsync<InputException>(() => Fetch(Npm(Integrity(served))));
+        Assert.Contains("FULCRUM_CACHE", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_unknown_package_is_refused()
     {
         var error = Assert.Single(await Load.ErrorsOf("npm:left-pad@1.0.0"));

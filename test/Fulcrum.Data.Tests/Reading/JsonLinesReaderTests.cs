@@ -82,6 +82,13 @@ public sealed class JsonLinesReaderTests : IDisposable
     }
 
     [Fact]
+    public async Task Half_a_character_is_named_by_line()
+    {
+        var error = Assert.Single(await Load.ErrorsOf(folder.Write("d.jsonl", "{\"text\":\"a\",\"label\":\"x\"}\n{\"text\":\"\\ud83d\",\"label\":\"x\"}")));
+        Assert.Equal(2, error.Line);
+    }
+
+    [Fact]
     public async Task Of_many_broken_lines_twenty_are_shown_and_the_others_counted()
     {
         var errors = await Load.ErrorsOf(folder.Write("d.jsonl", string.Concat(Enumerable.Repeat("{oops\n", 25))));
