@@ -44,7 +44,7 @@ internal sealed class CostChartLayout
 
     private Box Marker(ChartPoint point)
     {
-        var size = 2 * (point.Recommended ? RingRadius : MarkerRadius) + 2;
+        var size = 2 * (point.Recommended ? RingRadius + 2 : MarkerRadius) + 2;
         return Box.Around(X.At(point.Cost), Y.At(point.Accuracy.Value), size, size);
     }
 

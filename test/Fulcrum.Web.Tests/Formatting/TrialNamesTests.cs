@@ -21,6 +21,8 @@ public class TrialNamesTests
         Assert.Contains("lora · SmolLM2-135M-Instruct", names);
         Assert.Contains("scratch 2", names);
         Assert.Equal(names.Count, names.Distinct().Count());
+        Assert.Equal("scratch 2", new TrialNames(trials).Rung("scratch-again"));
+        Assert.All(trials.Take(10), t => Assert.Equal(t.Rung.Name, new TrialNames(trials).Rung(t.Trial.Id)));
     }
 
     [Fact]

@@ -39,7 +39,7 @@ internal static class MadeUpTrial
                     Chosen = learns ? new JsonObject { ["learning_rate"] = 0.0002, ["epochs"] = 3 } : new JsonObject { ["learner"] = note },
                     Search = [.. new[] { 0.0001, 0.0002, 0.0005 }.Select((rate, i) => new SearchStep(
                         learns ? new JsonObject { ["learning_rate"] = rate, ["epochs"] = 3 } : new JsonObject { ["learner"] = i == 0 ? note : $"variant {i}" },
-                        accuracy - 0.01 * i, i == 2 ? null : 0.1 + 0.02 * i, seconds / 5))],
+                        accuracy * (1 - 0.01 * i), i == 2 ? null : 0.1 + 0.02 * i, seconds / 5))],
                     TrainingSeconds = seconds * 0.7,
                     TestSeconds = seconds * 0.2,
                     TrainedParameters = learns ? 4_884_480 : 0,
@@ -104,7 +104,7 @@ internal static class MadeUpTrial
             Count = support * labels.Length,
             Accuracy = Around(accuracy),
             MacroF1 = Around(accuracy - 0.012, 0.025),
-            PerLabel = [.. labels.Select((label, i) => new LabelMetrics(label, accuracy, accuracy - 0.01 * (i % 3), accuracy - 0.005 * (i % 3), support))],
+            PerLabel = [.. labels.Select((label, i) => new LabelMetrics(label, accuracy, accuracy * (1 - 0.01 * (i % 3)), accuracy * (1 - 0.005 * (i % 3)), support))],
             Confusion = [.. labels.Select((_, truth) => (IReadOnlyList<int>)[.. Enumerable.Range(0, labels.Length + 1).Select(answer =>
                 answer == truth ? right : answer == (truth + 1) % labels.Length ? Math.Max(0, support - right - 1) : answer == labels.Length && support > right ? 1 : 0)])],
             CalibrationError = 0.041,
