@@ -14,10 +14,11 @@ internal sealed record Axis(double From, double To, IReadOnlyList<Tick> Ticks)
 
     private static readonly double[] Steps = [1, 2, 5, 10];
 
+    // No gap is wider than the narrowest range (1.6²), so that there is always a mark.
     private static readonly double[] Times =
     [
         0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800,
-        3600, 7200, 18_000, 36_000, 86_400, 172_800, 432_000, 864_000, 2_592_000, 8_640_000,
+        3600, 7200, 18_000, 36_000, 86_400, 172_800, 432_000, 864_000, 1_728_000, 4_320_000, 8_640_000,
     ];
 
     /// <summary>Shares between 0 and 1, wide enough for all intervals, in per cent.</summary>
@@ -31,10 +32,10 @@ internal sealed record Axis(double From, double To, IReadOnlyList<Tick> Ticks)
         return Linear(from, to, step, v => (v * 100).ToString("0.##", CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Bytes from zero.</summary>
+    /// <summary>Bytes from zero, to a megabyte at least.</summary>
     public static Axis Bytes(IEnumerable<double> bytes, int maxTicks = 6)
     {
-        var to = Math.Max(1, Bounds(bytes).To);
+        var to = Math.Max(1e6, Bounds(bytes).To);
         var step = Step(to, maxTicks);
         return Linear(0, Math.Ceiling(to * 1.02 / step) * step, step, v => Human.Bytes(v));
     }

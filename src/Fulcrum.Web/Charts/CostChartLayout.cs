@@ -5,6 +5,7 @@ internal sealed class CostChartLayout
 {
     public const double FontSize = 12;
     public const double MarkerRadius = 5;
+    public const double RingRadius = 9;
 
     private const double LabelHeight = 15;
 
@@ -19,11 +20,12 @@ internal sealed class CostChartLayout
         X = new(Costs.From, Costs.To, Plot.Left, Plot.Right, kind == CostKind.Time);
         Y = new(Accuracies.From, Accuracies.To, Plot.Bottom, Plot.Top);
 
-        var texts = points.Select(p => TextWidth.Fit(p.Name, FontSize, Plot.Width * 0.55)).ToList();
+        var texts = points.Select(p => TextWidth.Fit(p.Name, FontSize, Plot.Width * 0.5)).ToList();
         var labels = LabelPlacement.Place(
             [.. points.Select(p => (X.At(p.Cost), Y.At(p.Accuracy.Value)))],
             [.. texts.Select(t => (TextWidth.Of(t, FontSize), LabelHeight))],
-            [.. points.Select(Marker), .. points.Select(Bar)],
+            [.. points.Select(Marker)],
+            [.. points.Select(Bar)],
             new(Plot.Left + 2, Plot.Top - 6, Plot.Width + 8, Plot.Height + 4));
         Points = [.. points.Select((p, i) => new PlacedPoint(p, Bar(p), Marker(p), texts[i], labels[i]))];
     }
@@ -40,8 +42,11 @@ internal sealed class CostChartLayout
 
     public IReadOnlyList<PlacedPoint> Points { get; }
 
-    private Box Marker(ChartPoint point) => Box.Around(
-        X.At(point.Cost), Y.At(point.Accuracy.Value), 2 * MarkerRadius + 4, 2 * MarkerRadius + 4);
+    private Box Marker(ChartPoint point)
+    {
+        var size = 2 * (point.Recommended ? RingRadius + 2 : MarkerRadius) + 2;
+        return Box.Around(X.At(point.Cost), Y.At(point.Accuracy.Value), size, size);
+    }
 
     private Box Bar(ChartPoint point)
     {

@@ -14,7 +14,7 @@ internal static class TextWidth
     {
         if (Of(text, fontSize) <= allowed) return text;
         var kept = new StringBuilder();
-        var room = allowed - fontSize;
+        var room = allowed - Of("…", fontSize);
         var elements = StringInfo.GetTextElementEnumerator(text);
         while (elements.MoveNext() && (room -= Of(elements.GetTextElement(), fontSize)) >= 0) kept.Append(elements.GetTextElement());
         return kept.ToString().TrimEnd() + '…';

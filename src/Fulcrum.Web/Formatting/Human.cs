@@ -27,14 +27,20 @@ public static class Human
     public static string BarePercent(double share) => double.IsFinite(share) ? Fixed(share * 100, "0.0") : None;
 
     /// <summary>A share with its interval as <c>97.1 % [95.4, 98.3]</c>.</summary>
-    public static string Percent(Interval share) => Percent(share.Value) + Range(share, "0.0");
+    public static string Percent(Interval share) => Join(Percent(share.Value), PercentRange(share));
+
+    /// <summary>The interval alone, in per cent: <c>[95.4, 98.3]</c>; empty where there is none.</summary>
+    public static string PercentRange(Interval share) => Range(share, "0.0");
 
     /// <summary>A difference of shares in percentage points, with its sign: <c>+7.4</c>.</summary>
     public static string Points(double difference) =>
         double.IsFinite(difference) ? Fixed(difference * 100, "+0.0;-0.0;0.0") : None;
 
     /// <summary>A difference of shares with its interval: <c>−7.4 [−9.8, −5.1]</c>.</summary>
-    public static string Points(Interval difference) => Points(difference.Value) + Range(difference, "+0.0;-0.0;0.0");
+    public static string Points(Interval difference) => Join(Points(difference.Value), PointsRange(difference));
+
+    /// <summary>The interval of a difference alone: <c>[−9.8, −5.1]</c>; empty where there is none.</summary>
+    public static string PointsRange(Interval difference) => Range(difference, "+0.0;-0.0;0.0");
 
     /// <summary>A p-value as papers write it: <c>p &lt; .001</c>, <c>p = .012</c>, <c>p = .34</c>.</summary>
     public static string PValue(double p) => p switch
@@ -97,9 +103,11 @@ public static class Human
         _ => value.ToJsonString(Readable),
     };
 
+    private static string Join(string value, string range) => range.Length == 0 ? value : $"{value} {range}";
+
     private static string Range(Interval interval, string format) =>
         double.IsFinite(interval.Low) && double.IsFinite(interval.High)
-            ? $" [{Fixed(interval.Low * 100, format)}, {Fixed(interval.High * 100, format)}]"
+            ? $"[{Fixed(interval.Low * 100, format)}, {Fixed(interval.High * 100, format)}]"
             : "";
 
     private static string Scaled(double number, ReadOnlySpan<string> units)

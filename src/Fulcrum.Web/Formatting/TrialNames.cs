@@ -5,7 +5,7 @@ namespace Fulcrum.Web.Formatting;
 /// <summary>The shortest names that tell the trials of a run apart: the rung, with its model where that is needed, then a number.</summary>
 public sealed class TrialNames
 {
-    private readonly Dictionary<string, string> names = [];
+    private readonly Dictionary<string, (string Full, string Rung)> names = [];
 
     /// <summary>Names the trials of one run.</summary>
     public TrialNames(IReadOnlyList<TrialReport> trials)
@@ -16,10 +16,16 @@ public sealed class TrialNames
             var rungTells = trials.Count(t => t.Rung.Name == rung) == twins.Count();
             var name = rungTells || model is null ? rung : $"{rung} · {model}";
             foreach (var (index, trial) in twins.Index())
-                names[trial.Trial.Id] = twins.Count() == 1 ? name : $"{name} {index + 1}";
+            {
+                var number = twins.Count() == 1 ? "" : $" {index + 1}";
+                names[trial.Trial.Id] = (name + number, rung + number);
+            }
         }
     }
 
     /// <summary>The name of a trial; its id where the run has no such trial.</summary>
-    public string this[string trialId] => names.GetValueOrDefault(trialId, trialId);
+    public string this[string trialId] => names.TryGetValue(trialId, out var name) ? name.Full : trialId;
+
+    /// <summary>The same without the model, where that stands beside it.</summary>
+    public string Rung(string trialId) => names.TryGetValue(trialId, out var name) ? name.Rung : trialId;
 }

@@ -1,0 +1,41 @@
+using CsCheck;
+using Fulcrum.Web.Charts;
+using Fulcrum.Web.Tests.MadeUp;
+
+namespace Fulcrum.Web.Tests.Charts;
+
+public class AxisTests
+{
+    [Fact]
+    public void Shares_are_marked_in_round_per_cents()
+    {
+        var axis = Axis.Shares([MadeUpTrial.Around(0.52), MadeUpTrial.Around(0.97)]);
+        Assert.Equal(["40", "50", "60", "70", "80", "90", "100"], axis.Ticks.Select(t => t.Label));
+    }
+
+    [Fact]
+    public void Times_are_marked_as_on_a_clock() =>
+        Assert.Equal(["1\u202fs", "10\u202fs", "1\u202fmin", "10\u202fmin", "1\u202fh"], Axis.Seconds([0.7, 4000]).Ticks.Select(t => t.Label));
+
+    [Fact]
+    public void Bytes_begin_at_zero() =>
+        Assert.Equal(["0\u202fB", "500\u202fMB", "1\u202fGB", "1.5\u202fGB", "2\u202fGB", "2.5\u202fGB"], Axis.Bytes([2.4e9, 1e9]).Ticks.Select(t => t.Label));
+
+    [Fact]
+    public void Any_shares_have_a_range_and_few_ticks_within() => Gen.Double[0, 1].Array[0, 12].Sample(values =>
+        Check(Axis.Shares(values.Select(v => MadeUpTrial.Around(v))), 9));
+
+    [Fact]
+    public void Any_seconds_have_a_range_and_few_ticks_within() => Gen.Double[0, 1e7].Array[0, 12].Sample(values => Check(Axis.Seconds(values), 6));
+
+    [Fact]
+    public void Any_bytes_have_a_range_and_few_ticks_within() => Gen.Double[0, 1e12].Array[0, 12].Sample(values => Check(Axis.Bytes(values), 8));
+
+    private static void Check(Axis axis, int most)
+    {
+        Assert.True(axis.From < axis.To);
+        Assert.InRange(axis.Ticks.Count, 1, most);
+        Assert.All(axis.Ticks, t => Assert.InRange(t.Value, axis.From - 1e-9, axis.To * (1 + 1e-9)));
+        Assert.Equal(axis.Ticks.Count, axis.Ticks.Select(t => t.Label).Distinct().Count());
+    }
+}

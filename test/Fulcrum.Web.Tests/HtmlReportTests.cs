@@ -1,0 +1,226 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+using Fulcrum.Ladder.Runs;
+using Fulcrum.Web.Tests.MadeUp;
+
+namespace Fulcrum.Web.Tests;
+
+public class HtmlReportTests
+{
+    public static TheoryData<string> Kinds => ["mail", "small", "large", "nasty", "failed"];
+
+    [Fact]
+    public async Task The_verdict_stands_first_with_its_reasons()
+    {
+        var report = MadeUpReport.MailProtect();
+        var page = await ParseAsync(report);
+        Assert.Equal(report.Verdict.Recommendation, page.QuerySelector("h1")!.TextContent);
+        Assert.Equal(report.Verdict.Reasons, page.QuerySelectorAll(".reasons li").Select(li => li.TextContent));
+        Assert.Equal("synthetic data", page.QuerySelector(".task .badge")!.TextContent);
+        Assert.Contains("23 November 2026", page.QuerySelector(".facts")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Real_data_is_not_called_synthetic() =>
+        Assert.Null((await ParseAsync(MadeUpReport.Small())).QuerySelector(".task .badge"));
+
+    [Fact]
+    public async Task Every_trial_has_a_row_with_its_interval_and_details_of_its_own()
+    {
+        var report = MadeUpReport.MailProtect();
+        var page = await ParseAsync(report);
+        var rows = page.QuerySelectorAll(".ladder tbody tr");
+        Assert.Equal(report.Trials.Select(t => t.Rung.Name), rows.Select(r => r.QuerySelector("th a")!.TextContent));
+        Assert.Contains("97.1\u202f% [94.7, 99.1]", rows[4].TextContent, StringComparison.Ordinal);
+        Assert.Contains("p\u202f<\u202f.001", rows[1].TextContent, StringComparison.Ordinal);
+        Assert.All(rows, r => Assert.NotNull(page.QuerySelector(r.QuerySelector("a")!.GetAttribute("href")!)));
+    }
+
+    [Fact]
+    public async Task The_recommended_row_is_marked_and_only_that()
+    {
+        var page = await ParseAsync(MadeUpReport.MailProtect());
+        var row = Assert.Single(page.QuerySelectorAll(".ladder tr.recommended"));
+        Assert.Contains("lora", row.TextContent, StringComparison.Ordinal);
+        Assert.Contains("recommended", row.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_failed_trial_says_why_and_is_in_no_chart()
+    {
+        var page = await ParseAsync(MadeUpReport.MailProtect());
+        Assert.Contains("lack of memory", page.QuerySelector(".ladder tr.failed")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(6, page.QuerySelectorAll("#cost-time-wide-title ~ g > .marker").Length);
+        Assert.Contains("1 failed trial is not drawn", page.QuerySelector(".charts .note")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_any_completed_trial_there_is_no_chart_but_a_reason()
+    {
+        var page = await ParseAsync(MadeUpReport.AllFailed());
+        Assert.Null(page.QuerySelector("svg"));
+        Assert.Contains("Download it again", page.Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_shift_part_macro_F1_takes_its_place()
+    {
+        var page = await ParseAsync(MadeUpReport.Small());
+        Assert.Equal(["Accuracy against cost", "Macro-F1"], page.QuerySelectorAll("figcaption h2").Select(h => h.TextContent));
+        Assert.DoesNotContain(page.QuerySelectorAll(".ladder thead th"), h => h.TextContent.Contains("Shifted", StringComparison.Ordinal));
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task All_rows_of_a_table_have_as_many_cells_as_its_head(string kind)
+    {
+        var page = await ParseAsync(Report(kind));
+        foreach (var table in page.QuerySelectorAll<IHtmlTableElement>("table"))
+        {
+            var heads = table.Head!.Rows[0].Cells.Length;
+            Assert.All(table.Rows, row => Assert.Equal(heads, row.Cells.Sum(c => c.ColumnSpan)));
+        }
+    }
+
+    [Fact]
+    public async Task The_confusion_matrix_counts_unreadable_answers_last()
+    {
+        var report = MadeUpReport.Small();
+        var page = await ParseAsync(report);
+        var matrix = page.QuerySelectorAll<IHtmlTableElement>(".confusion").ElementAt(1);
+        Assert.Equal("unreadable", matrix.Head!.Rows[0].Cells[^1].TextContent);
+        var expected = report.Trials[1].Test!.Confusion.Select(r => r.Select(c => c == 0 ? "" : c.ToString(CultureInfo.InvariantCulture)));
+        Assert.Equal(expected, matrix.Bodies[0].Rows.Select(r => r.Cells.Skip(1).Select(c => c.TextContent)));
+    }
+
+    [Fact]
+    public async Task A_mistake_stands_beside_what_the_others_answered()
+    {
+        var page = await ParseAsync(MadeUpReport.MailProtect());
+        var answers = page.QuerySelectorAll("#trial-5 .mistake")[0].QuerySelectorAll("tbody tr");
+        Assert.Equal(["lora", "majority", "classical"], answers.Select(r => r.QuerySelector("th")!.TextContent));
+        Assert.Equal(["97.0\u202f%", "3.0\u202f%"], answers[0].QuerySelectorAll(".num").Select(c => c.TextContent));
+        Assert.NotNull(answers[0].QuerySelector(".wrong-answer"));
+        Assert.NotNull(answers[1].QuerySelector(".right-answer"));
+    }
+
+    [Fact]
+    public async Task The_setting_that_won_is_marked_in_the_search_log()
+    {
+        var page = await ParseAsync(MadeUpReport.MailProtect());
+        var chosen = Assert.Single(page.QuerySelectorAll("#trial-5 tbody tr.recommended"));
+        Assert.StartsWith("0.0002", chosen.TextContent.Trim(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_command_can_be_copied_word_for_word()
+    {
+        var report = MadeUpReport.MailProtect();
+        Assert.Equal(report.Command, (await ParseAsync(report)).QuerySelector("[data-copy] code")!.TextContent);
+    }
+
+    [Fact]
+    public async Task Hostile_text_stays_text()
+    {
+        var page = await ParseAsync(MadeUpReport.Nasty());
+        Assert.Single(page.Scripts);
+        Assert.Empty(page.QuerySelectorAll("img, iframe, object, embed, link, base, form"));
+        Assert.DoesNotContain(page.All, e => e.Attributes.Any(a => a.Name.StartsWith("on", StringComparison.OrdinalIgnoreCase)));
+        Assert.Contains("<script>alert(1)</script>", page.QuerySelector("h1")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(1, page.QuerySelectorAll("main").Length);
+    }
+
+    [Fact]
+    public async Task An_enormous_text_does_not_make_an_enormous_report()
+    {
+        var html = await HtmlReport.RenderAsync(MadeUpReport.Nasty(), TestContext.Current.CancellationToken);
+        Assert.InRange(html.Length, 1, 600_000);
+        Assert.Contains("further characters are in the run folder", html, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task Nothing_is_loaded_from_anywhere(string kind)
+    {
+        var page = await ParseAsync(Report(kind));
+        string[] loading = ["src", "srcset", "data", "poster", "background", "action", "formaction", "ping", "xlink:href", "style"];
+        Assert.All(page.All, e => Assert.DoesNotContain(e.Attributes, a => loading.Contains(a.Name)));
+        Assert.All(page.QuerySelectorAll("[href]"), e => Assert.StartsWith("#", e.GetAttribute("href"), StringComparison.Ordinal));
+        var code = string.Concat(page.QuerySelectorAll("style, script").Select(e => e.TextContent));
+        Assert.DoesNotMatch(@"https?:|url\(|@import|fetch|XMLHttpRequest|import\s*\(", code);
+    }
+
+    [Fact]
+    public async Task No_address_stands_anywhere_in_a_report_whose_texts_have_none()
+    {
+        var html = await HtmlReport.RenderAsync(MadeUpReport.MailProtect(), TestContext.Current.CancellationToken);
+        Assert.DoesNotMatch(@"https?://|//www\.|src=|url\(", html);
+    }
+
+    [Fact]
+    public async Task The_policy_allows_only_the_script_and_the_style_of_the_page_itself()
+    {
+        var page = await ParseAsync(MadeUpReport.Small());
+        var policy = page.QuerySelector("meta[http-equiv=Content-Security-Policy]")!.GetAttribute("content")!;
+        Assert.StartsWith("default-src 'none';", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+        foreach (var part in new[] { "style", "script" })
+        {
+            var content = Assert.Single(page.QuerySelectorAll(part)).TextContent;
+            var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
+            Assert.Contains($"{part}-src 'sha256-{hash}'", policy, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task All_coordinates_are_numbers_and_all_ids_unique(string kind)
+    {
+        var page = await ParseAsync(Report(kind));
+        string[] geometry = ["x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "width", "height", "points", "viewBox"];
+        var values = page.QuerySelectorAll("svg, svg *").SelectMany(e => e.Attributes).Where(a => geometry.Contains(a.Name)).Select(a => a.Value).ToList();
+        Assert.All(values, v => Assert.Matches(@"^(-?\d+(\.\d)?([ ,]|$))+$", v));
+        var ids = page.QuerySelectorAll("[id]").Select(e => e.Id).ToList();
+        Assert.Equal(ids.Count, ids.Distinct().Count());
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task Charts_and_scrolling_boxes_have_names(string kind)
+    {
+        var page = await ParseAsync(Report(kind));
+        Assert.All(page.QuerySelectorAll("svg[role=img]"), svg => Assert.All(svg.GetAttribute("aria-labelledby")!.Split(' '), id => Assert.NotEmpty(page.GetElementById(id)!.TextContent)));
+        Assert.All(page.QuerySelectorAll("[role=region]"), box => Assert.True(box.HasAttribute("aria-label") || box.HasAttribute("aria-labelledby")));
+    }
+
+    [Fact]
+    public async Task The_markup_is_well_formed()
+    {
+        var html = await HtmlReport.RenderAsync(MadeUpReport.Large(), TestContext.Current.CancellationToken);
+        var errors = new List<string>();
+        var parser = new HtmlParser(new HtmlParserOptions());
+        parser.Error += (_, e) => errors.Add(((AngleSharp.Html.Dom.Events.HtmlErrorEvent)e).Message);
+        parser.ParseDocument(html);
+        Assert.Empty(errors);
+    }
+
+    [Fact]
+    public async Task A_cancelled_report_is_not_made() =>
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => HtmlReport.RenderAsync(MadeUpReport.Small(), new(canceled: true)));
+
+    internal static ComparisonReport Report(string kind) => kind switch
+    {
+        "mail" => MadeUpReport.MailProtect(),
+        "small" => MadeUpReport.Small(),
+        "large" => MadeUpReport.Large(),
+        "nasty" => MadeUpReport.Nasty(),
+        "failed" => MadeUpReport.AllFailed(),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+
+    private static async Task<IHtmlDocument> ParseAsync(ComparisonReport report)
+    {
+        var html = await HtmlReport.RenderAsync(report, TestContext.Current.CancellationToken);
+        return new HtmlParser().ParseDocument(html);
+    }
+}

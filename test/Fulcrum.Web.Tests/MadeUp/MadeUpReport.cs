@@ -1,0 +1,145 @@
+using System.Text.Json.Nodes;
+using Fulcrum.Data;
+using Fulcrum.Data.Leakage;
+using Fulcrum.Ladder.Rungs;
+using Fulcrum.Ladder.Runs;
+using Fulcrum.Ladder.Tasks;
+using Fulcrum.Ladder.Trials;
+
+namespace Fulcrum.Web.Tests.MadeUp;
+
+/// <summary>Comparison reports with made-up figures that fit each other.</summary>
+internal static class MadeUpReport
+{
+    /// <summary>Markup that would run, load or break out if it were not escaped; right-to-left text; emoji; a lone surrogate.</summary>
+    public const string Hostile =
+        "<script>alert(1)</script><img src=x onerror=alert(2)>\"'></style></title><!-- ]]> &amp; {{x}} @Model \u202eאבג مرحبا 👩‍👩‍👧‍👦 \ud83d\0";
+
+    /// <summary>The running case: seven rungs, two labels, a shift part, one failed trial.</summary>
+    public static ComparisonReport MailProtect()
+    {
+        string[] labels = ["legitimate", "phishing"];
+        const string model = "/models/SmolLM2-135M-Instruct";
+        TrialReport[] trials =
+        [
+            MadeUpTrial.Completed(RungCatalogue.Majority, null, labels, 0.52, 0.50, 0.4, 0.09),
+            MadeUpTrial.Completed(RungCatalogue.Classical, null, labels, 0.897, 0.71, 6.3, 0.41),
+            MadeUpTrial.Completed(RungCatalogue.ZeroShot, model, labels, 0.613, 0.60, 92, 0.93),
+            MadeUpTrial.Completed(RungCatalogue.FewShot, model, labels, 0.82, 0.78, 148, 1.1),
+            MadeUpTrial.Completed(RungCatalogue.Lora, model, labels, 0.971, 0.913, 512, 2.4),
+            MadeUpTrial.Completed(RungCatalogue.Full, model, labels, 0.974, 0.905, 1934, 4.7),
+            MadeUpTrial.Failed(RungCatalogue.Scratch, null, "worker", "The worker was killed by the system for lack of memory (exit code 137). Give it a smaller batch_size."),
+        ];
+        return Report("MailProtect", labels, trials, 4) with
+        {
+            Task = new TaskDefinition
+            {
+                Name = "MailProtect",
+                Description = "Is this mail, sent to a fictional company, an attempt at phishing?",
+                Synthetic = true,
+                Data = new DataSource { Path = "mails.jsonl", Shift = "shift.jsonl", Group = "family" },
+                Prompts =
+                [
+                    new PromptDefinition { Name = "yes or no", System = "You protect a company's mailbox.", Template = "Is this mail phishing? Answer yes or no.\n\n{text}", Format = AnswerFormat.YesNo, Answers = new Dictionary<string, string> { ["phishing"] = "yes", ["legitimate"] = "no" } },
+                    new PromptDefinition { Name = "json", Template = "{text}\n\nAnswer with {\"is_phishing\": BOOL}.", Format = AnswerFormat.Json },
+                ],
+                Rungs = new Dictionary<string, JsonObject> { ["lora"] = new() { ["learning_rates"] = new JsonArray(0.0002, 0.0005), ["rank"] = 8 } },
+            },
+            Verdict = MadeUpTrial.Verdict(trials, 4, "Tune it: LoRA on SmolLM2-135M-Instruct reaches 97.1 % [95.4, 98.3].",
+            [
+                "It is 7.4 points better than classical (p < .001) and cannot be told apart from full tuning, at a quarter of its cost.",
+                "On shifted mail it keeps 91.3 %; classical falls to 71.0 %.",
+            ]),
+        };
+    }
+
+    /// <summary>Two rungs without a model, no shift part.</summary>
+    public static ComparisonReport Small()
+    {
+        string[] labels = ["bug", "praise", "question"];
+        TrialReport[] trials =
+        [
+            MadeUpTrial.Completed(RungCatalogue.Majority, null, labels, 0.4, null, 0.02, 0.08),
+            MadeUpTrial.Completed(RungCatalogue.Classical, null, labels, 0.86, null, 1.9, 0.3),
+        ];
+        return Report("tickets", labels, trials, 1);
+    }
+
+    /// <summary>Twelve trials on 77 long labels; several models with long names.</summary>
+    public static ComparisonReport Large()
+    {
+        string[] labels = [.. Enumerable.Range(1, 77).Select(i => $"balance_not_updated_after_transfer_of_kind_{i}")];
+        RungDescription[] ladder = [RungCatalogue.ZeroShot, RungCatalogue.FewShot, RungCatalogue.Lora, RungCatalogue.Full];
+        string[] models = ["/models/SmolLM2-135M-Instruct", "/models/Some-Organisation-Very-Long-Model-Name-1.7B-Instruct-v0.3-Q4_0"];
+        TrialReport[] trials =
+        [
+            MadeUpTrial.Completed(RungCatalogue.Majority, null, labels, 0.013, 0.013, 0.3, 0.1),
+            MadeUpTrial.Completed(RungCatalogue.Classical, null, labels, 0.861, 0.80, 44, 0.6),
+            .. ladder.SelectMany((rung, i) => models.Select((model, j) =>
+                MadeUpTrial.Completed(rung, model, labels, 0.4 + 0.16 * i + 0.012 * j, 0.35 + 0.15 * i, 300 + 2400 * i + 900 * j, 1.2 + 1.1 * i + 2 * j))),
+            MadeUpTrial.Completed(RungCatalogue.Scratch, null, labels, 0.79, 0.7, 640, 1.4),
+            MadeUpTrial.Completed(RungCatalogue.Scratch, null, labels, 0.80, 0.7, 660, 1.4) with { Trial = new Trial { Id = "scratch-again", Rung = "scratch", Seed = 2 } },
+        ];
+        return Report("banking intents", labels, trials, 8);
+    }
+
+    /// <summary>Hostile strings wherever a string can stand, an enormous text, and figures that are not numbers.</summary>
+    public static ComparisonReport Nasty()
+    {
+        string[] labels = [Hostile, new string('W', 300), "مرحبا بالعالم", "", "a\r\nb"];
+        var huge = Hostile + new string('x', 3_000_000);
+        var good = MadeUpTrial.Completed(RungCatalogue.Classical, null, labels, 0.7, 0.4, 0, 0, huge, Hostile);
+        var prompted = MadeUpTrial.Completed(RungCatalogue.ZeroShot, "/models/" + Hostile.Replace('/', '|') + new string('M', 200), labels, 0.7, 0.4, 0, 0, huge, Hostile);
+        TrialReport[] trials =
+        [
+            good,
+            prompted with { Test = prompted.Test! with { MacroF1 = new(double.NaN, double.NaN, double.NaN), LatencyP50 = double.PositiveInfinity, CalibrationError = double.NaN } },
+            MadeUpTrial.Failed(RungCatalogue.Scratch, null, Hostile, Hostile),
+        ];
+        var report = Report(Hostile, labels, trials, 0);
+        return report with
+        {
+            Command = $"fulcrum compare '{Hostile}'",
+            Task = report.Task with { Description = Hostile, Prompts = [new() { Name = Hostile, System = Hostile, Template = Hostile }] },
+            Verdict = MadeUpTrial.Verdict(trials, 0, Hostile, [Hostile]),
+            Environment = new Dictionary<string, string> { [Hostile] = Hostile + new string('e', 500) },
+            Leakage = new LeakageReport
+            {
+                Overlaps = [new(DatasetPart.Train, DatasetPart.Test, 3, 2, 1, [new(Hostile, Hostile)])],
+                LabelWords = [new(Hostile, Hostile, Hostile, 0.9)],
+            },
+        };
+    }
+
+    /// <summary>One trial, which failed.</summary>
+    public static ComparisonReport AllFailed()
+    {
+        TrialReport[] trials = [MadeUpTrial.Failed(RungCatalogue.Lora, "/models/tiny", "load", "model.safetensors ends after 12 of 270 MB. Download it again.")];
+        var report = Report("broken", ["a", "b"], trials, 0);
+        return report with { Verdict = report.Verdict with { RecommendedTrial = null, Recommendation = "No rung completed.", Comparisons = [] } };
+    }
+
+    private static ComparisonReport Report(string name, string[] labels, TrialReport[] trials, int recommended) => new()
+    {
+        Task = new TaskDefinition { Name = name, Data = new DataSource { Path = "data.csv" } },
+        Created = new DateTimeOffset(2026, 11, 23, 19, 25, 0, TimeSpan.Zero),
+        Verdict = MadeUpTrial.Verdict(trials, recommended, "Take the best.", ["It is the best."]),
+        Trials = trials,
+        Data = new DataCard
+        {
+            Counts = Enum.GetValues<DatasetPart>().Where(p => p != DatasetPart.Shift || trials.Any(t => t.Shift is not null)).ToDictionary(
+                p => p,
+                p => (IReadOnlyDictionary<string, int>)labels.Select((label, i) => (label, i)).ToDictionary(l => l.label, l => 100 * (4 - (int)p) + l.i)),
+            Characters = [412, 1893, 9120],
+            Notes = ["Columns text and label of data.csv.", "Split by family: no family stands on both sides.", "Near-duplicates were kept together."],
+        },
+        Leakage = new LeakageReport
+        {
+            Overlaps = [new(DatasetPart.Train, DatasetPart.Test, 0, 0, 4, [new("mail-0031", "mail-1204")]), new(DatasetPart.Train, DatasetPart.Dev, 0, 0, 0, [])],
+            LabelWords = [],
+        },
+        Environment = new Dictionary<string, string> { ["Fulcrum"] = "0.1.0", ["libtorch"] = "2.10.0 (CPU)", ["Processor"] = "2 cores, AVX-512", ["Memory"] = "8 GB" },
+        Command = "fulcrum compare samples/mailprotect --model SmolLM2-135M-Instruct --seed 7",
+        Seed = 7,
+    };
+}

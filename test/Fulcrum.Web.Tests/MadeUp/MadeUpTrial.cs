@@ -1,0 +1,128 @@
+using System.Text.Json.Nodes;
+using Fulcrum.Data;
+using Fulcrum.Ladder.Metrics;
+using Fulcrum.Ladder.Rungs;
+using Fulcrum.Ladder.Runs;
+using Fulcrum.Ladder.Trials;
+using Fulcrum.Ladder.Verdicts;
+
+namespace Fulcrum.Web.Tests.MadeUp;
+
+/// <summary>Trials with made-up figures.</summary>
+internal static class MadeUpTrial
+{
+    private const int TestRows = 400;
+
+    private const string Mail =
+        "Subject: Your parcel is waiting\n\nDear customer,\n\nyour parcel could not be delivered because the address was incomplete. " +
+        "Please confirm your address within 24 hours, otherwise it will be returned to the sender and a fee of 2.99 will be charged.\n\n" +
+        "Confirm here: parcel-service dot example / confirm\n\nKind regards\nYour delivery team\n\nThis message was sent to you because you are " +
+        "registered with us. If you do not want to hear from us, write to the address below.";
+
+    public static TrialReport Completed(
+        RungDescription rung, string? model, string[] labels, double accuracy, double? shifted, double seconds, double gigabytes,
+        string text = Mail, string note = "Two texts were cut at 512 tokens.")
+    {
+        var learns = rung.Class is RungClass.ParameterEfficient or RungClass.FullTune or RungClass.FromScratch;
+        var prediction = Prediction(labels, wrong: true, rung.Class == RungClass.OutOfTheBox ? note : null);
+        return new TrialReport
+        {
+            Trial = Trial(rung, model),
+            Rung = rung,
+            Result = new TrialResult
+            {
+                Status = TrialStatus.Completed,
+                WallSeconds = seconds,
+                PeakMemoryBytes = (long)(gigabytes * 1e9),
+                Outcome = new RungOutcome
+                {
+                    Chosen = learns ? new JsonObject { ["learning_rate"] = 0.0002, ["epochs"] = 3 } : new JsonObject { ["learner"] = note },
+                    Search = [.. new[] { 0.0001, 0.0002, 0.0005 }.Select((rate, i) => new SearchStep(
+                        learns ? new JsonObject { ["learning_rate"] = rate, ["epochs"] = 3 } : new JsonObject { ["learner"] = i == 0 ? note : $"variant {i}" },
+                        accuracy * (1 - 0.01 * i), i == 2 ? null : 0.1 + 0.02 * i, seconds / 5))],
+                    TrainingSeconds = seconds * 0.7,
+                    TestSeconds = seconds * 0.2,
+                    TrainedParameters = learns ? 4_884_480 : 0,
+                    TotalParameters = model is null ? 0 : 134_515_008,
+                    ArtefactBytes = learns ? 19_600_000 : 0,
+                    TrainingTokens = learns ? 412_000 : 0,
+                    Figures = rung.Class == RungClass.OutOfTheBox ? new Dictionary<string, double> { ["unparsable/json"] = 0.113, ["prefix tokens"] = 412 } : [],
+                    Notes = [note],
+                },
+            },
+            Test = Metrics(labels, accuracy),
+            Shift = shifted is { } s ? Metrics(labels, s) : null,
+            Mistakes = [.. Enumerable.Range(0, 3).Select(i => new Mistake(
+                new Example($"mail-{i}", i == 1 ? "Short and wrong." : text, labels[0]),
+                prediction,
+                new Dictionary<string, Prediction> { ["majority"] = Prediction(labels, wrong: false, null), ["classical"] = prediction }))],
+        };
+    }
+
+    public static TrialReport Failed(RungDescription rung, string? model, string stage, string reason) => new()
+    {
+        Trial = Trial(rung, model),
+        Rung = rung,
+        Result = new TrialResult { Status = TrialStatus.Failed, Failure = new(stage, reason), WallSeconds = 12 },
+    };
+
+    public static Verdict Verdict(TrialReport[] trials, int recommended, string recommendation, string[] reasons)
+    {
+        var best = trials.Where(t => t.Test is not null).MaxBy(t => t.Test!.Accuracy.Value);
+        return new Verdict
+        {
+            RecommendedTrial = trials[recommended].Trial.Id,
+            Recommendation = recommendation,
+            Reasons = reasons,
+            SmallestVisibleDifference = 0.031,
+            Comparisons = [.. trials.Where(t => t.Test is not null && t != best).Select(t =>
+            {
+                var difference = t.Test!.Accuracy.Value - best!.Test!.Accuracy.Value;
+                return new Comparison(t.Trial.Id, best.Trial.Id, new(difference, difference - 0.02, difference + 0.02), Math.Exp(200 * difference), Math.Exp(150 * difference));
+            })],
+            Rungs = [],
+        };
+    }
+
+    public static Interval Around(double share, double half = 0.02) => new(share, Math.Max(0, share - half * 1.2), Math.Min(1, share + half));
+
+    private static Trial Trial(RungDescription rung, string? model) => new()
+    {
+        Id = model is null ? rung.Name : $"{rung.Name}-{model.Length}",
+        Rung = rung.Name,
+        Model = model,
+        Seed = 7,
+        BudgetSeconds = model is null ? null : 600,
+    };
+
+    private static ClassificationMetrics Metrics(string[] labels, double accuracy)
+    {
+        var support = Math.Max(2, TestRows / labels.Length);
+        var right = (int)Math.Round(support * accuracy);
+        return new ClassificationMetrics
+        {
+            Count = support * labels.Length,
+            Accuracy = Around(accuracy),
+            MacroF1 = Around(accuracy - 0.012, 0.025),
+            PerLabel = [.. labels.Select((label, i) => new LabelMetrics(label, accuracy, accuracy * (1 - 0.01 * (i % 3)), accuracy * (1 - 0.005 * (i % 3)), support))],
+            Confusion = [.. labels.Select((_, truth) => (IReadOnlyList<int>)[.. Enumerable.Range(0, labels.Length + 1).Select(answer =>
+                answer == truth ? right : answer == (truth + 1) % labels.Length ? Math.Max(0, support - right - 1) : answer == labels.Length && support > right ? 1 : 0)])],
+            CalibrationError = 0.041,
+            Calibration = [.. Enumerable.Range(1, 15).Select(i => new CalibrationBin(0.5 + i / 31.0, Math.Clamp(0.44 + i / 29.0 + 0.03 * (i % 3), 0, 1), support * labels.Length / 15))],
+            LatencyP50 = 8.4,
+            LatencyP95 = 21.7,
+            PromptTokens = 212.4,
+            GeneratedTokens = 1.2,
+        };
+    }
+
+    private static Prediction Prediction(string[] labels, bool wrong, string? raw) => new()
+    {
+        Part = DatasetPart.Test,
+        Id = "mail-0",
+        Label = labels[0],
+        Predicted = raw is not null ? null : labels[wrong ? 1 : 0],
+        Raw = raw,
+        Probabilities = [.. labels.Select((_, i) => i == (wrong ? 1 : 0) ? 0.97 : 0.03 / (labels.Length - 1))],
+    };
+}
