@@ -7,5 +7,9 @@ namespace Fulcrum.Rungs.Classical;
 internal sealed record ClassicalModel(IReadOnlyList<string> Labels, Vectorizer Vectorizer, LinearModel Linear)
 {
     /// <summary>Probability per label of one text, summing to 1.</summary>
-    public double[] Predict(string text) => Linear.Predict(Vectorizer.Transform([text], CancellationToken.None), 0);
+    public double[] Predict(string text)
+    {
+        var (indices, values) = Vectorizer.Transform(text);
+        return Linear.Predict(indices, values);
+    }
 }

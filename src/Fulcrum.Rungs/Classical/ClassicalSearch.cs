@@ -86,7 +86,7 @@ internal sealed class ClassicalSearch(TrialContext context, ClassicalSettings se
         var (hits, loss) = (0, 0.0);
         for (var row = 0; row < devTargets.Length; row++)
         {
-            var probabilities = candidate.Model.Linear.Predict(candidate.Dev, row);
+            var probabilities = candidate.Model.Linear.Predict(candidate.Dev.IndicesOf(row), candidate.Dev.ValuesOf(row));
             if (SequentialScoring.MostProbable(probabilities) == devTargets[row]) hits++;
             loss -= Math.Log(Math.Max(probabilities[devTargets[row]], SmallestProbability));
         }

@@ -14,13 +14,13 @@ internal sealed record LinearModel(int[] Classes, int Labels, float[] Weights)
     /// <summary>The number of scores that <paramref name="classes"/> classes need.</summary>
     public static int ScoresFor(int classes) => classes <= 2 ? classes - 1 : classes;
 
-    /// <summary>Probability per label of row <paramref name="row"/>, summing to 1.</summary>
-    public double[] Predict(SparseMatrix features, int row)
+    /// <summary>Probability per label of a row of features, summing to 1.</summary>
+    /// <param name="indices">The columns that are not zero.</param>
+    /// <param name="values">Their values.</param>
+    public double[] Predict(ReadOnlySpan<int> indices, ReadOnlySpan<float> values)
     {
         var scores = new double[Classes.Length];
         var unscored = Classes.Length - Scores;
-        var indices = features.IndicesOf(row);
-        var values = features.ValuesOf(row);
         for (var k = 0; k < indices.Length; k++)
         {
             var weights = Weights.AsSpan(indices[k] * Scores, Scores);

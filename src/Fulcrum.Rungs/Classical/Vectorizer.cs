@@ -36,31 +36,40 @@ internal sealed class Vectorizer
         TermWeighting weighting, IReadOnlyList<NgramKind> kinds, IReadOnlyList<string> texts, CancellationToken cancellationToken) =>
         new(weighting, [.. kinds.Select(kind => NgramBlock.Fit(kind, texts, cancellationToken))]);
 
-    /// <summary>The rows of <paramref name="texts"/>, columns ascending in each.</summary>
+    /// <summary>The features of every text, columns ascending in each row.</summary>
     public SparseMatrix Transform(IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
-        var rowStarts = new int[texts.Count + 1];
+        var rows = new (int[] Indices, float[] Values)[texts.Count];
+        Parallel.For(0, rows.Length, new() { CancellationToken = cancellationToken }, row => rows[row] = Transform(texts[row]));
+
+        var rowStarts = new int[rows.Length + 1];
+        for (var row = 0; row < rows.Length; row++) rowStarts[row + 1] = rowStarts[row] + rows[row].Indices.Length;
+        var matrix = new SparseMatrix(Columns, rowStarts, new int[rowStarts[^1]], new float[rowStarts[^1]]);
+        for (var row = 0; row < rows.Length; row++)
+        {
+            rows[row].Indices.CopyTo(matrix.Indices, rowStarts[row]);
+            rows[row].Values.CopyTo(matrix.Values, rowStarts[row]);
+        }
+
+        return matrix;
+    }
+
+    /// <summary>The features of one text: the columns that are not zero, ascending, and their values.</summary>
+    public (int[] Indices, float[] Values) Transform(string text)
+    {
         List<int> indices = [];
         List<float> values = [];
         List<int> found = [];
-        for (var row = 0; row < texts.Count; row++)
+        var offset = 0;
+        for (var block = 0; block < Blocks.Count; block++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var offset = 0;
-            for (var block = 0; block < Blocks.Count; block++)
-            {
-                found.Clear();
-                Blocks[block].Find(texts[row], found);
-                AppendBlock(found, block, offset, indices, values);
-                offset += Blocks[block].Terms.Count;
-            }
-
-            indices.Add(offset);
-            values.Add(1);
-            rowStarts[row + 1] = indices.Count;
+            found.Clear();
+            Blocks[block].Find(text, found);
+            AppendBlock(found, block, offset, indices, values);
+            offset += Blocks[block].Terms.Count;
         }
 
-        return new SparseMatrix(Columns, rowStarts, [.. indices], [.. values]);
+        return ([.. indices, offset], [.. values, 1]);
     }
 
     private void AppendBlock(List<int> found, int block, int offset, List<int> indices, List<float> values)

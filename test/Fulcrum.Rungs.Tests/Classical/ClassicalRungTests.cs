@@ -1,0 +1,202 @@
+using System.Text.Json.Nodes;
+using Fulcrum.Data;
+using Fulcrum.Ladder.Trials;
+using Fulcrum.Rungs.Classical;
+
+namespace Fulcrum.Rungs.Tests.Classical;
+
+public class ClassicalRungTests
+{
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void It_learns_and_logs_every_example_of_dev_test_and_shift_with_probabilities(int labels)
+    {
+        var data = MadeUpMessages.Split(labels, shift: 9);
+        using var trial = new TrialFixture();
+        var outcome = trial.Run(new ClassicalRung(), data);
+
+        foreach (var part in (DatasetPart[])[DatasetPart.Dev, DatasetPart.Test, DatasetPart.Shift])
+        {
+            Assert.Equal(
+                data[part].Select(e => (e.Id, e.Label)), trial.Predictions.Where(p => p.Part == part).Select(p => (p.Id, p.Label)));
+        }
+
+        Assert.All(trial.Predictions, p =>
+        {
+            Assert.Equal(1, p.Probabilities.Sum(), 1e-9);
+            Assert.Equal(p.Probabilities.Max(), p.Probabilities[data.Labels.ToList().IndexOf(p.Predicted!)]);
+            Assert.True(p.Milliseconds > 0);
+        });
+        Assert.True(trial.Accuracy() > 0.9);
+        Assert.Equal(9, outcome.Search.Count);
+        Assert.Equal(outcome.Search.Max(s => s.DevAccuracy), trial.Accuracy(DatasetPart.Dev), 1e-12);
+        Assert.Empty(outcome.Notes);
+    }
+
+    [Fact]
+    public void What_it_saves_predicts_what_it_logged()
+    {
+        var data = MadeUpMessages.Split(3);
+        using var trial = new TrialFixture();
+        var outcome = trial.Run(new ClassicalRung(), data);
+
+        var model = ClassicalModelFile.Load(trial.ArtefactFolder);
+        Assert.All(data.Test, e => Assert.Equal(trial.Predictions.Single(p => p.Id == e.Id).Probabilities, model.Predict(e.Text)));
+        Assert.Equal(model.Linear.Weights.Length, outcome.TrainedParameters);
+        Assert.Equal(new FileInfo(Path.Combine(trial.ArtefactFolder, ClassicalModelFile.Name)).Length, outcome.ArtefactBytes);
+    }
+
+    [Fact]
+    public void Ties_in_accuracy_on_dev_are_broken_by_loss()
+    {
+        using var trial = new TrialFixture();
+        var outcome = trial.Run(new ClassicalRung(), MadeUpMessages.Split());
+
+        var best = outcome.Search.OrderByDescending(s => s.DevAccuracy).ThenBy(s => s.DevLoss).First();
+        Assert.True(JsonNode.DeepEquals(best.Settings, outcome.Chosen));
+    }
+
+    [Fact]
+    public void Two_runs_are_the_same()
+    {
+        var data = MadeUpMessages.Split(3);
+        using var one = new TrialFixture();
+        using var two = new TrialFixture();
+        one.Run(new ClassicalRung(), data);
+        two.Run(new ClassicalRung(), data);
+        Assert.Equal(one.Predictions.Select(p => p.Probabilities), two.Predictions.Select(p => p.Probabilities));
+    }
+
+    [Fact]
+    public void Settings_replace_the_grid()
+    {
+        using var trial = new TrialFixture { Settings = new JsonObject { ["alpha"] = new JsonArray(), ["c"] = new JsonArray(3), ["features"] = new JsonArray("words") } };
+        var outcome = trial.Run(new ClassicalRung(), MadeUpMessages.Split());
+        Assert.Equal("""{"learner":"logistic_regression","features":"words","c":3}""", Assert.Single(outcome.Search).Settings.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("""{"gamma":[1]}""", 1)]
+    [InlineData("""{"c":["ten"]}""", 1)]
+    [InlineData("""{"c":null}""", 1)]
+    [InlineData("""{"features":["letters"]}""", 1)]
+    [InlineData("""{"c":[0,-1],"alpha":[-2]}""", 3)]
+    [InlineData("""{"c":[],"alpha":[]}""", 1)]
+    public void Unusable_settings_are_refused_with_every_reason(string settings, int errors)
+    {
+        using var trial = new TrialFixture { Settings = JsonNode.Parse(settings)!.AsObject() };
+        var exception = Assert.Throws<InputException>(() => trial.Run(new ClassicalRung(), MadeUpMessages.Split()));
+        Assert.Equal(errors, exception.Errors.Count);
+        Assert.All(exception.Errors, e => Assert.NotNull(e.Remedy));
+        Assert.Empty(trial.Predictions);
+    }
+
+    [Fact]
+    public void A_spent_budget_leaves_the_first_model_and_says_so()
+    {
+        using var trial = new TrialFixture { Deadline = DateTimeOffset.UnixEpoch };
+        var outcome = trial.Run(new ClassicalRung(), MadeUpMessages.Split());
+        Assert.Single(outcome.Search);
+        Assert.Equal("naive_bayes", outcome.Chosen["learner"]!.GetValue<string>());
+        Assert.Contains("1 of 9", Assert.Single(outcome.Notes), StringComparison.Ordinal);
+        Assert.Equal(60, trial.Predictions.Count);
+    }
+
+    [Fact]
+    public void A_budget_that_ends_inside_a_fit_keeps_the_weights_reached()
+    {
+        var clock = new StepClock();
+        using var trial = new TrialFixture
+        {
+            Clock = clock, Deadline = clock.Start + TimeSpan.FromSeconds(5), Settings = new JsonObject { ["alpha"] = new JsonArray() },
+        };
+        var outcome = trial.Run(new ClassicalRung(), MadeUpMessages.Split());
+        Assert.Single(outcome.Search);
+        Assert.True(trial.Accuracy() > 0.8);
+    }
+
+    [Fact]
+    public void Cancelled_while_fitting_it_logs_nothing()
+    {
+        using var source = new CancellationTokenSource();
+        var data = MadeUpMessages.Split();
+        using var trial = new TrialFixture
+        {
+            OnProgress = p => { if (p.Detail?.StartsWith("logistic", StringComparison.Ordinal) == true) source.Cancel(); },
+        };
+        Assert.Throws<OperationCanceledException>(() => trial.Run(new ClassicalRung(), data, source.Token));
+        Assert.Empty(trial.Predictions);
+        Assert.False(Directory.Exists(trial.ArtefactFolder));
+    }
+
+    [Fact]
+    public void Progress_names_the_model_and_the_share_done()
+    {
+        using var trial = new TrialFixture();
+        trial.Run(new ClassicalRung(), MadeUpMessages.Split());
+        Assert.Equal(new TrialProgress("fitting", 0, "naive bayes, alpha 0.01"), trial.Progress[0]);
+        Assert.Equal(new TrialProgress("fitting", 8 / 9.0, "logistic regression, words_and_characters, c 100"), trial.Progress[8]);
+        Assert.Equal(["scoring test", "scoring dev", "scoring shift"], trial.Progress.Skip(9).Select(p => p.Stage));
+    }
+
+    [Fact]
+    public void One_label_in_train_is_always_the_answer()
+    {
+        var data = MadeUpMessages.Split(3);
+        using var trial = new TrialFixture();
+        var outcome = trial.Run(new ClassicalRung(), data with { Train = [.. data.Train.Where(e => e.Label == "delivery")] });
+        Assert.All(trial.Predictions, p => Assert.Equal([0, 1, 0], p.Probabilities));
+        Assert.Contains("one label only", Assert.Single(outcome.Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_label_that_train_lacks_has_probability_zero()
+    {
+        var data = MadeUpMessages.Split(3);
+        using var trial = new TrialFixture();
+        trial.Run(new ClassicalRung(), data with { Train = [.. data.Train.Where(e => e.Label != "billing")] });
+        Assert.All(trial.Predictions, p => Assert.Equal(0, p.Probabilities[0]));
+    }
+
+    [Fact]
+    public void Without_dev_nothing_is_searched()
+    {
+        using var trial = new TrialFixture();
+        var outcome = trial.Run(new ClassicalRung(), MadeUpMessages.Split(dev: 0));
+        Assert.Empty(outcome.Search);
+        Assert.Equal("""{"learner":"logistic_regression","features":"words_and_characters","c":10}""", outcome.Chosen.ToJsonString());
+        Assert.Single(outcome.Notes);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public void Tiny_training_parts_are_told_or_learned(int train)
+    {
+        using var trial = new TrialFixture();
+        var data = MadeUpMessages.Split(train: train, dev: 1, test: 1);
+        if (train == 0) Assert.Throws<TrialFailedException>(() => trial.Run(new ClassicalRung(), data));
+        else Assert.Equal(2, trial.Run(new ClassicalRung(), data).Search.Count(s => s.Settings["c"]?.GetValue<double>() == 10));
+    }
+
+    [Fact]
+    public void Texts_without_a_single_term_are_learned_from_their_number()
+    {
+        Example[] train = [new("1", "", "a"), new("2", "", "b"), new("3", " ", "b")];
+        using var trial = new TrialFixture();
+        trial.Run(new ClassicalRung(), new() { Train = train, Dev = [new("4", "", "b")], Test = [new("5", "word", "b")], Labels = ["a", "b"], Seed = 1 });
+        Assert.All(trial.Predictions, p => Assert.Equal("b", p.Predicted));
+        Assert.All(trial.Predictions, p => Assert.Equal(2 / 3.0, p.Probabilities[1], 1e-2));
+    }
+
+    /// <summary>A clock on which every look takes a second.</summary>
+    private sealed class StepClock : TimeProvider
+    {
+        private int looks;
+
+        public DateTimeOffset Start { get; } = DateTimeOffset.UnixEpoch;
+
+        public override DateTimeOffset GetUtcNow() => Start + TimeSpan.FromSeconds(++looks);
+    }
+}

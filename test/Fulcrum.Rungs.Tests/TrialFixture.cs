@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+using Fulcrum.Data;
+using Fulcrum.Data.Splitting;
+using Fulcrum.Ladder.Rungs;
+using Fulcrum.Ladder.Tasks;
+using Fulcrum.Ladder.Trials;
+using Fulcrum.Tests;
+
+namespace Fulcrum.Rungs.Tests;
+
+/// <summary>Runs one rung on examples in memory and keeps what it logged.</summary>
+internal sealed class TrialFixture : IPredictionLog, IProgress<TrialProgress>, IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public List<Prediction> Predictions { get; } = [];
+
+    public List<TrialProgress> Progress { get; } = [];
+
+    public Action<TrialProgress>? OnProgress { get; init; }
+
+    public JsonObject Settings { get; init; } = [];
+
+    public DateTimeOffset? Deadline { get; init; }
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    public string ArtefactFolder => Path.Combine(folder.Path, "artefact");
+
+    public RungOutcome Run(IRung rung, DataSplit data, CancellationToken? cancellationToken = null) => rung.Run(
+        new TrialContext
+        {
+            Trial = new Trial { Id = "trial", Rung = rung.Description.Name, Seed = 1, Settings = Settings },
+            Task = new TaskDefinition { Name = "task", Data = new DataSource() },
+            Data = data,
+            Predictions = this,
+            Progress = this,
+            ArtefactFolder = ArtefactFolder,
+            Clock = Clock,
+            Deadline = Deadline,
+        },
+        cancellationToken ?? TestContext.Current.CancellationToken);
+
+    public double Accuracy(DatasetPart part = DatasetPart.Test) =>
+        Predictions.Where(p => p.Part == part).Average(p => p.Predicted == p.Label ? 1.0 : 0.0);
+
+    public void Write(Prediction prediction) => Predictions.Add(prediction);
+
+    public void Report(TrialProgress value)
+    {
+        Progress.Add(value);
+        OnProgress?.Invoke(value);
+    }
+
+    public void Dispose() => folder.Dispose();
+}
