@@ -1,0 +1,28 @@
+using System.Diagnostics;
+using Fulcrum.Models.Native;
+using static TorchSharp.torch;
+
+namespace Fulcrum.Bench;
+
+/// <summary>How fast this machine multiplies matrices at this moment: what times are normalised by.</summary>
+internal static class Gemm
+{
+    private const int Size = 1024;
+
+    /// <summary>Median of 15 products of fp32 matrices of 1024 × 1024, in GFLOP/s.</summary>
+    public static double Measure()
+    {
+        TorchRuntime.EnsureLoaded();
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        var (left, right) = (rand(Size, Size), rand(Size, Size));
+        for (var i = 0; i < 5; i++) left.mm(right).Dispose();
+        var seconds = Enumerable.Range(0, 15).Select(_ =>
+        {
+            var start = Stopwatch.GetTimestamp();
+            left.mm(right).Dispose();
+            return Stopwatch.GetElapsedTime(start).TotalSeconds;
+        }).Order().ToArray();
+        return 2.0 * Size * Size * Size / seconds[seconds.Length / 2] / 1e9;
+    }
+}

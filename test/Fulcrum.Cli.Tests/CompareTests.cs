@@ -1,0 +1,124 @@
+using System.Text.Json;
+using Fulcrum.Tests;
+
+namespace Fulcrum.Cli.Tests;
+
+public sealed class CompareTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task It_climbs_the_rungs_and_leaves_a_verdict_and_a_report()
+    {
+        _folder.Write("goods.csv", MadeUpData.Csv(200));
+
+        var ended = await FulcrumProcess.RunAsync(_folder.Path, "compare", "goods.csv", "--rungs", "majority,classical", "--output", "run");
+
+        Assert.Equal(0, ended.ExitCode);
+        Assert.Contains("classical", ended.Output, StringComparison.Ordinal);
+        var verdict = Verdict();
+        Assert.Equal(["majority", "classical"], verdict.GetProperty("rungs").EnumerateArray().Select(r => r.GetProperty("name").GetString()));
+        Assert.StartsWith("classical", verdict.GetProperty("recommended_trial").GetString(), StringComparison.Ordinal);
+        Assert.Contains("<html", await File.ReadAllTextAsync(InRun("report.html"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Json_on_standard_output_is_the_verdict_and_nothing_else()
+    {
+        _folder.Write("goods.csv", MadeUpData.Csv(60));
+
+        var ended = await FulcrumProcess.RunAsync(_folder.Path, "compare", "goods.csv", "--rungs", "majority", "--output", "run", "--json");
+
+        Assert.Equal(0, ended.ExitCode);
+        using var printed = JsonDocument.Parse(ended.Output);
+        Assert.Equal("majority", printed.RootElement.GetProperty("rungs")[0].GetProperty("name").GetString());
+        Assert.True(printed.RootElement.GetProperty("rungs")[0].GetProperty("peak_memory_bytes").GetInt64() > 0);
+    }
+
+    [Fact]
+    public async Task A_plan_writes_nothing()
+    {
+        _folder.Write("goods.csv", MadeUpData.Csv(60));
+
+        var ended = await FulcrumProcess.RunAsync(_folder.Path, "compare", "goods.csv", "--plan");
+
+        Assert.Equal(0, ended.ExitCode);
+        Assert.Contains("scratch", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("--model", ended.Error, StringComparison.Ordinal);
+        Assert.Equal(["goods.csv"], Directory.EnumerateFileSystemEntries(_folder.Path).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task The_same_folder_is_not_used_twice()
+    {
+        _folder.Write("goods.csv", MadeUpData.Csv(60));
+        string[] arguments = ["compare", "goods.csv", "--rungs", "majority", "--output", "run"];
+        await FulcrumProcess.RunAsync(_folder.Path, arguments);
+
+        var second = await FulcrumProcess.RunAsync(_folder.Path, arguments);
+
+        Assert.Equal(2, second.ExitCode);
+        Assert.Contains("--resume", second.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_worker_that_is_killed_fails_its_trial_and_the_rest_goes_on()
+    {
+        _folder.Write("goods.csv", MadeUpData.Csv(3000));
+        using var compare = FulcrumProcess.Start(_folder.Path, "compare", "goods.csv", "--rungs", "majority,scratch", "--output", "run");
+        await Until.TrueAsync(() => Results().Length == 1, "the majority rung");
+
+        FulcrumProcess.Signal(await compare.WorkerAsync(), "KILL");
+        var ended = await compare.WaitAsync();
+
+        Assert.Equal(0, ended.ExitCode);
+        var rungs = Verdict().GetProperty("rungs");
+        Assert.Contains("kill", rungs[1].GetProperty("failure").GetString(), StringComparison.OrdinalIgnoreCase);
+        Assert.False(rungs[0].TryGetProperty("failure", out var failure) && failure.ValueKind != JsonValueKind.Null);
+    }
+
+    [Fact]
+    public async Task A_killed_comparison_continues_without_repeating_what_was_finished()
+    {
+        _folder.Write("goods.csv", MadeUpData.Csv(1200));
+        using (var compare = FulcrumProcess.Start(_folder.Path, "compare", "goods.csv", "--rungs", "majority,classical,scratch", "--output", "run"))
+        {
+            await Until.TrueAsync(() => Results().Length == 2, "two rungs");
+            compare.Signal("KILL");
+            await compare.WaitAsync();
+        }
+
+        var finished = Results().ToDictionary(path => path, File.GetLastWriteTimeUtc);
+        var resumed = await FulcrumProcess.RunAsync(_folder.Path, "compare", "--resume", "run");
+
+        Assert.Equal(0, resumed.ExitCode);
+        Assert.Equal(3, Results().Length);
+        Assert.All(finished, file => Assert.Equal(file.Value, File.GetLastWriteTimeUtc(file.Key)));
+        Assert.Equal(3, Verdict().GetProperty("rungs").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Ctrl_C_says_how_to_continue()
+    {
+        _folder.Write("goods.csv", MadeUpData.Csv(3000));
+        using var compare = FulcrumProcess.Start(_folder.Path, "compare", "goods.csv", "--rungs", "majority,scratch", "--output", "run");
+        await Until.TrueAsync(() => Results().Length == 1, "the majority rung");
+
+        compare.Signal("INT");
+        var ended = await compare.WaitAsync();
+
+        Assert.Equal(130, ended.ExitCode);
+        Assert.Contains("--resume", ended.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(InRun("verdict.json")));
+    }
+
+    private string InRun(string name) => Path.Combine(_folder.Path, "run", name);
+
+    private string[] Results() => Directory.Exists(InRun("trials"))
+        ? Directory.GetFiles(InRun("trials"), "result.json", SearchOption.AllDirectories)
+        : [];
+
+    private JsonElement Verdict() => JsonDocument.Parse(File.ReadAllText(InRun("verdict.json"))).RootElement;
+}

@@ -1,0 +1,80 @@
+using System.Diagnostics;
+
+namespace Fulcrum.Cli.Tests;
+
+/// <summary>The real program in a real process.</summary>
+internal sealed class FulcrumProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly Task<string> _output;
+    private readonly Task<string> _error;
+
+    private FulcrumProcess(Process process)
+    {
+        _process = process;
+        _output = process.StandardOutput.ReadToEndAsync();
+        _error = process.StandardError.ReadToEndAsync();
+    }
+
+    public int Id => _process.Id;
+
+    public static FulcrumProcess Start(string folder, params string[] arguments) => Start(folder, [], arguments);
+
+    public static FulcrumProcess Start(string folder, Dictionary<string, string> environment, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "fulcrum.dll"), .. arguments])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        return new FulcrumProcess(Process.Start(start)!);
+    }
+
+    /// <summary>Runs to the end.</summary>
+    public static async Task<Ended> RunAsync(string folder, params string[] arguments)
+    {
+        using var process = Start(folder, arguments);
+        return await process.WaitAsync();
+    }
+
+    public async Task<Ended> WaitAsync()
+    {
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return new Ended(_process.ExitCode, await _output, await _error);
+    }
+
+    /// <summary>Sends a signal to the program.</summary>
+    public void Signal(string signal) => Signal(_process.Id, signal);
+
+    public static void Signal(int process, string signal)
+    {
+        using var kill = Process.Start("kill", ["-" + signal, process.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>The worker that the program has started, once it has.</summary>
+    public async Task<int> WorkerAsync()
+    {
+        await Until.TrueAsync(() => Children().Length > 0, "the worker to start");
+        return Children()[0];
+
+        // Any thread may have started it, so all tasks of the process are asked.
+        int[] Children() =>
+        [
+            .. Directory.EnumerateDirectories($"/proc/{_process.Id}/task")
+                .SelectMany(task => File.ReadAllText(Path.Combine(task, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .Select(id => int.Parse(id, System.Globalization.CultureInfo.InvariantCulture)),
+        ];
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        _process.Dispose();
+    }
+
+    internal sealed record Ended(int ExitCode, string Output, string Error);
+}
