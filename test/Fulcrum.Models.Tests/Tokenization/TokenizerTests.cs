@@ -29,6 +29,19 @@ public class TokenizerTests
     }
 
     [Fact]
+    public void A_later_post_processor_keeps_the_template_of_an_earlier_one()
+    {
+        var definition = Definition();
+        definition["post_processor"] = JsonNode.Parse("""
+            {"type": "Sequence", "processors": [
+              {"type": "BertProcessing", "cls": ["<s>", 1], "sep": ["</s>", 2]},
+              {"type": "ByteLevel", "add_prefix_space": true, "trim_offsets": false, "use_regex": true}]}
+            """);
+        var ids = Tokenizer.Parse(Encoding.UTF8.GetBytes(definition.ToJsonString())).Encode("a", addSpecialTokens: true);
+        Assert.Equal([1, Tiny.Encode("a")[0], 2], ids);
+    }
+
+    [Fact]
     public void All_errors_are_told_at_once()
     {
         var definition = Definition();
