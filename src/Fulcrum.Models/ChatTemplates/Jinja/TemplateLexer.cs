@@ -44,7 +44,7 @@ internal sealed class TemplateLexer
     private int FindTag()
     {
         for (var i = _position; i + 1 < _source.Length; i++)
-            if (_source[i] == '{' && _source[i + 1] is '{' or '%' or '#' && _source[i] == '{') return i;
+            if (_source[i] == '{' && _source[i + 1] is '{' or '%' or '#') return i;
         return -1;
     }
 

@@ -3,13 +3,23 @@ namespace Fulcrum.Models.Tokenization.PostProcessors;
 /// <summary>Puts special tokens around one text or two. Every post-processor of tokenizer.json comes down to two templates and a trimming.</summary>
 internal sealed class PostProcessor
 {
+    private static readonly TemplatePart[] TextAlone = [TemplatePart.Text(0, 0)];
+    private static readonly TemplatePart[] TwoTexts = [TemplatePart.Text(0, 0), TemplatePart.Text(1, 1)];
+
     public static PostProcessor None { get; } = new();
 
     public OffsetTrimming? Trimming { get; init; }
 
-    public IReadOnlyList<TemplatePart> Single { get; init; } = [TemplatePart.Text(0, 0)];
+    public IReadOnlyList<TemplatePart> Single { get; init; } = TextAlone;
 
-    public IReadOnlyList<TemplatePart> Pair { get; init; } = [TemplatePart.Text(0, 0), TemplatePart.Text(1, 1)];
+    public IReadOnlyList<TemplatePart> Pair { get; init; } = TwoTexts;
+
+    /// <summary>This one and then <paramref name="next"/>: what the later one sets counts.</summary>
+    public PostProcessor Then(PostProcessor next)
+    {
+        var template = ReferenceEquals(next.Single, TextAlone) ? this : next;
+        return new() { Trimming = next.Trimming ?? Trimming, Single = template.Single, Pair = template.Pair };
+    }
 
     /// <summary>Puts one text together as ids only.</summary>
     public void AddSpecialTokens(List<int> ids)

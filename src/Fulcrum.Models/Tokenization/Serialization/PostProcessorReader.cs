@@ -8,19 +8,13 @@ internal static class PostProcessorReader
 {
     public static PostProcessor Read(JsonElement component) => component.Kind() switch
     {
-        "Sequence" => component.GetProperty("processors").EnumerateArray().Select(Read).Aggregate(PostProcessor.None, Combine),
+        "Sequence" => component.GetProperty("processors").EnumerateArray().Select(Read).Aggregate(PostProcessor.None, (all, next) => all.Then(next)),
         "ByteLevel" => new() { Trimming = ReadTrimming(component) },
         "TemplateProcessing" => new() { Single = ReadTemplate(component, "single"), Pair = ReadTemplate(component, "pair") },
         "RobertaProcessing" => ReadRoberta(component),
         "BertProcessing" => ReadBert(component),
         var kind => throw new NotSupportedException($"the post-processor \"{kind}\""),
     };
-
-    private static PostProcessor Combine(PostProcessor first, PostProcessor second)
-    {
-        var template = ReferenceEquals(second.Single, PostProcessor.None.Single) || second.Trimming is not null && second.Single.Count == 1 ? first : second;
-        return new() { Trimming = second.Trimming ?? first.Trimming, Single = template.Single, Pair = template.Pair };
-    }
 
     private static OffsetTrimming? ReadTrimming(JsonElement component) =>
         component.Flag("trim_offsets", otherwise: true) ? new(component.Flag("add_prefix_space", otherwise: true)) : null;
