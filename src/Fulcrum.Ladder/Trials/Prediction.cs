@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Fulcrum.Data;
 
 namespace Fulcrum.Ladder.Trials;
@@ -15,6 +16,7 @@ public sealed record Prediction
     public required string Label { get; init; }
 
     /// <summary>The predicted label; <see langword="null"/> where the model's answer could not be read (counted as wrong).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required string? Predicted { get; init; }
 
     /// <summary>Probability per label in the order of the task's labels, summing to 1; empty where the rung has none.</summary>

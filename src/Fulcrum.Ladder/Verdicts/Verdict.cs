@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Fulcrum.Ladder.Metrics;
 
 namespace Fulcrum.Ladder.Verdicts;
@@ -6,6 +7,7 @@ namespace Fulcrum.Ladder.Verdicts;
 public sealed record Verdict
 {
     /// <summary>The recommended trial's id; <see langword="null"/> where no trial completed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required string? RecommendedTrial { get; init; }
 
     /// <summary>The recommendation in a sentence.</summary>

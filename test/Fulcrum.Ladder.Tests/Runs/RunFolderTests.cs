@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Fulcrum.Data;
 using Fulcrum.Ladder.Runs;
 using Fulcrum.Ladder.Trials;
@@ -55,6 +56,32 @@ public sealed class RunFolderTests : IDisposable
 
         using var now = second.Lock();
         Assert.NotNull(now);
+    }
+
+    [Fact]
+    public async Task A_comparison_that_was_killed_does_not_block_the_next_one()
+    {
+        var run = new RunFolder(_folder.Path);
+        var command = WorkerCommand.ThisProgram("hold-lock", _folder.Path);
+        using var owner = Process.Start(new ProcessStartInfo(command.FileName, command.Arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+        Assert.Equal("held", await owner.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
+        Assert.Throws<InputException>(run.Lock);
+        owner.Kill();
+        await owner.WaitForExitAsync(TestContext.Current.CancellationToken);
+        run.Lock().Dispose();
+    }
+
+    [Fact]
+    public void An_example_that_is_missing_is_named_by_its_id()
+    {
+        var run = TestRun.Create(_folder.Path);
+        var file = Path.Combine(_folder.Path, "examples.jsonl");
+        File.WriteAllLines(file, File.ReadAllLines(file).Where(l => !l.Contains("\"test-3\"", StringComparison.Ordinal)));
+        Assert.Contains("`test-3`", Assert.Throws<InputException>(() => run.ReadData()).Message, StringComparison.Ordinal);
     }
 
     [Fact]

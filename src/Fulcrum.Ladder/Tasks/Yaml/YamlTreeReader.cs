@@ -18,13 +18,20 @@ internal sealed class YamlTreeReader
     /// <summary>The content of the only document, or <see langword="null"/> where there is none or the syntax is broken; what is wrong goes to <paramref name="errors"/>.</summary>
     public static YamlTree? Read(TextReader text, ErrorList errors)
     {
+        var reader = new YamlTreeReader(text, errors);
         try
         {
-            return new YamlTreeReader(text, errors).ReadStream();
+            return reader.ReadStream();
         }
         catch (YamlException e)
         {
             errors.Add(e.Start, $"This is not valid YAML: {e.Message.TrimEnd('.')}.");
+            return null;
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            // The parser loses its way in some broken brackets and tags; it stands right behind what it last understood.
+            errors.Add(reader._events.Current?.End ?? new Mark(0, 1, 1), "This is not valid YAML from here on.");
             return null;
         }
     }
