@@ -1,35 +1,42 @@
 namespace Fulcrum.Data;
 
-/// <summary>Finds what a misspelt name was meant to be.</summary>
+/// <summary>Finds what somebody probably meant.</summary>
 public static class NearestName
 {
-    /// <summary>The known name nearest to <paramref name="name"/> (edit distance, ignoring case) if it is near enough to be meant, else <see langword="null"/>.</summary>
-    public static string? Find(string name, IEnumerable<string> known)
-    {
-        var nearest = known
-            .Select(candidate => (Candidate: candidate, Distance: Distance(name.ToUpperInvariant(), candidate.ToUpperInvariant())))
-            .OrderBy(pair => pair.Distance)
-            .ThenBy(pair => pair.Candidate, StringComparer.Ordinal)
+    /// <summary>The candidate with the smallest edit distance to <paramref name="name"/>, or <see langword="null"/> where none is near.</summary>
+    public static string? Find(string name, IEnumerable<string> candidates) =>
+        candidates
+            .Select(candidate => (candidate, Distance: EditDistance(name, candidate)))
+            .Where(c => c.Distance <= Math.Max(2, name.Length / 3))
+            .OrderBy(c => c.Distance)
+            .Select(c => c.candidate)
             .FirstOrDefault();
-        return nearest.Candidate is not null && nearest.Distance <= Math.Max(1, name.Length / 2) ? nearest.Candidate : null;
-    }
 
-    /// <summary>Levenshtein distance with one row of the table.</summary>
-    private static int Distance(string a, string b)
+    /// <summary>A remedy: the nearest candidate where there is one, else the list of them.</summary>
+    public static string Remedy(string name, IReadOnlyCollection<string> candidates) =>
+        Find(name, candidates) is { } nearest
+            ? $"Did you mean `{nearest}`?"
+            : $"Possible here: {string.Join(", ", candidates)}.";
+
+    /// <summary>Insertions, deletions, replacements and swaps of neighbours that turn one into the other, case ignored (Damerau 1964, optimal string alignment).</summary>
+    internal static int EditDistance(string a, string b)
     {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        var d = new int[a.Length + 1, b.Length + 1];
+        for (var i = 0; i <= a.Length; i++) d[i, 0] = i;
+        for (var j = 0; j <= b.Length; j++) d[0, j] = j;
         for (var i = 1; i <= a.Length; i++)
         {
-            var diagonal = row[0];
-            row[0] = i;
             for (var j = 1; j <= b.Length; j++)
             {
-                var substitution = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(substitution, Math.Min(row[j], row[j - 1]) + 1);
+                var replace = d[i - 1, j - 1] + (Same(a[i - 1], b[j - 1]) ? 0 : 1);
+                d[i, j] = Math.Min(replace, Math.Min(d[i - 1, j], d[i, j - 1]) + 1);
+                var swapped = i > 1 && j > 1 && Same(a[i - 1], b[j - 2]) && Same(a[i - 2], b[j - 1]);
+                if (swapped) d[i, j] = Math.Min(d[i, j], d[i - 2, j - 2] + 1);
             }
         }
 
-        return row[b.Length];
+        return d[a.Length, b.Length];
     }
+
+    private static bool Same(char a, char b) => char.ToLowerInvariant(a) == char.ToLowerInvariant(b);
 }

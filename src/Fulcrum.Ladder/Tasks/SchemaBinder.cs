@@ -1,3 +1,4 @@
+using Fulcrum.Data;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Fulcrum.Ladder.Tasks.Yaml;

@@ -1,3 +1,4 @@
+using Fulcrum.Data;
 using Fulcrum.Ladder.Tasks.Yaml;
 
 namespace Fulcrum.Ladder.Tasks;

@@ -1,6 +1,6 @@
 using CsCheck;
 
-namespace Fulcrum.Ladder.Tests;
+namespace Fulcrum.Data.Tests;
 
 public sealed class NearestNameTests
 {
