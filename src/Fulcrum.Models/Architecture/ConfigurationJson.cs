@@ -9,12 +9,15 @@ internal sealed class ConfigurationJson(JsonObject json, string file)
 {
     private readonly List<InputError> errors = [];
 
+    /// <summary>How errors name the file.</summary>
+    public string File => file;
+
     /// <exception cref="InputException">The file is absent or no JSON object.</exception>
     public static ConfigurationJson Open(string file)
     {
         try
         {
-            var node = JsonNode.Parse(File.ReadAllBytes(file), documentOptions: new JsonDocumentOptions { AllowTrailingCommas = true });
+            var node = JsonNode.Parse(System.IO.File.ReadAllBytes(file), documentOptions: new JsonDocumentOptions { AllowTrailingCommas = true });
             return new ConfigurationJson(node as JsonObject ?? throw new JsonException("It is not an object."), file);
         }
         catch (JsonException cause)

@@ -15,16 +15,16 @@ internal static class ModelFamilies
     public static ModelConfiguration Read(ConfigurationJson json)
     {
         var type = json.Text("model_type");
-        if (type is not null && Readers.TryGetValue(type, out var reader))
+        if (type is null || !Readers.TryGetValue(type, out var reader))
         {
-            var configuration = reader(json);
-            json.ThrowIfFailed();
-            return configuration;
+            throw new InputException(new InputError(type is null ? "The configuration has no model_type." : $"The model type {type} is not known.")
+            {
+                File = json.File, Remedy = $"Known are: {string.Join(", ", Readers.Keys)}.",
+            });
         }
 
-        json.Fail(type is null ? "The configuration has no model_type." : $"The model type {type} is not known.",
-            $"Known are: {string.Join(", ", Readers.Keys)}.");
+        var configuration = reader(json);
         json.ThrowIfFailed();
-        throw new InvalidOperationException();
+        return configuration;
     }
 }

@@ -1,4 +1,6 @@
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
+using Fulcrum.Data;
 using TorchSharp;
 
 namespace Fulcrum.Models.Weights;
@@ -12,6 +14,7 @@ public static class WeightTensor
     /// Reads one tensor as float32, straight into the memory of the result and on all processors, so that never more than
     /// one copy exists. The caller owns it; no dispose scope does.
     /// </summary>
+    /// <exception cref="InputException">The tensor's values are of a type that is not floating point.</exception>
     public static torch.Tensor ReadTensor(this IWeightSource source, string name)
     {
         long[] shape = [.. source.Shape(name)];
@@ -22,12 +25,21 @@ public static class WeightTensor
         var rowLength = tensor.NumberOfElements / rows;
         var step = Math.Clamp(ChunkElements / rowLength, 1, rows);
         using var table = tensor.view(rows, rowLength);
-        Parallel.For(0, (rows + step - 1) / step, chunk =>
+        try
         {
-            var first = chunk * step;
-            using var part = table.narrow(0, first, Math.Min(step, rows - first));
-            source.ReadRows(name, first, MemoryMarshal.Cast<byte, float>(part.bytes));
-        });
+            Parallel.For(0, (rows + step - 1) / step, chunk =>
+            {
+                var first = chunk * step;
+                using var part = table.narrow(0, first, Math.Min(step, rows - first));
+                source.ReadRows(name, first, MemoryMarshal.Cast<byte, float>(part.bytes));
+            });
+        }
+        catch (AggregateException several)
+        {
+            tensor.Dispose();
+            ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
+        }
+
         return tensor;
     }
 }

@@ -38,7 +38,7 @@ public sealed class SafetensorsTests : IDisposable
         SafetensorsWriter.Write(path, new Dictionary<string, Tensor>
         {
             ["half"] = tensor(new[,] { { 1.5f, -2f } }).to(ScalarType.Float16),
-            ["brain"] = tensor(new[] { 3f, 1e30f }).to(ScalarType.BFloat16),
+            ["brain"] = tensor(new[] { 3f, -1.5f }).to(ScalarType.BFloat16),
             ["double"] = tensor(new[] { 0.1 }),
             ["ids"] = tensor(new[] { 7L }),
             ["scalar"] = tensor(4f),
@@ -50,11 +50,11 @@ public sealed class SafetensorsTests : IDisposable
         Assert.Empty(file.Shape("scalar"));
         Assert.Equal(("pt", "a test"), (file.Metadata["format"], file.Metadata["made by"]));
         Assert.Equal([1.5f, -2f], file.ReadTensor("half").data<float>());
-        Assert.Equal([3f, 1.0014e30f], file.ReadTensor("brain").data<float>().Select(value => value > 1e29 ? 1.0014e30f : value));
+        Assert.Equal([3f, -1.5f], file.ReadTensor("brain").data<float>());
         Assert.Equal(0.1f, file.ReadTensor("double").item<float>());
         Assert.Equal(4f, file.ReadTensor("scalar").item<float>());
         Assert.Equal(7L, BitConverter.ToInt64(file.Bytes("ids")));
-        Assert.Throws<InputException>(() => file.ReadRows("ids", 0, new float[1]));
+        Assert.Throws<InputException>(() => file.ReadTensor("ids"));
     }
 
     [Fact]
