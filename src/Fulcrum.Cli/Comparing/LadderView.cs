@@ -22,7 +22,7 @@ internal static class LadderView
         var table = new Table { Border = TableBorder.SimpleHeavy };
         table.AddColumn("rung");
         if (hasModel) table.AddColumn("model");
-        table.AddColumn(new TableColumn("accuracy [95 %]").RightAligned());
+        table.AddColumn(new TableColumn("accuracy [[95 %]]").RightAligned());
         table.AddColumn(new TableColumn("macro-F1").RightAligned());
         if (hasShift) table.AddColumn(new TableColumn("shifted").RightAligned());
         foreach (var name in new[] { "time", "memory", "p50", "trained" }) table.AddColumn(new TableColumn(name).RightAligned());
