@@ -13,7 +13,7 @@ public sealed class BadInputTests : IDisposable
 
     public static TheoryData<string, string, string> Files() => new()
     {
-        { "data.csv", "", "empty" },
+        { "data.csv", "", "no row" },
         { "data.csv", "text,label\nonly one row,a\n", "label" },
         { "data.csv", "text,label\n" + Repeat("some text {0},same\n", 30), "label" },
         { "data.csv", "text,label\na,x\nb,y\nc,x\n", "row" },

@@ -25,7 +25,6 @@ internal sealed record ComparisonSetup(TaskDefinition Task, RunData Data, TrialP
         var trials = TrialPlanner.Create(task, rungs, request.Models, request.Seed).Trials.Count;
         var plan = TrialPlanner.Create(task, rungs, request.Models, request.Seed, request.Budget?.TotalSeconds / trials);
 
-        progress.Report("reading " + (task.Data.Path ?? task.Data.Train));
         var dataset = await DatasetLoader.LoadAsync(
             task.Data, Environment.CurrentDirectory, task.Labels, progress, cancellationToken);
 

@@ -6,14 +6,7 @@ namespace Fulcrum.Ladder.Rungs;
 public static class RungSettings
 {
     private static readonly RungSetting LearningRates = new(
-        "learning_rates",
-        "Learning rates tried on the dev part.",
-        new JsonObject
-        {
-            ["type"] = "array",
-            ["minItems"] = 1,
-            ["items"] = new JsonObject { ["type"] = "number", ["exclusiveMinimum"] = 0.0 },
-        });
+        "learning_rates", "Learning rates tried on the dev part.", PositiveNumbers(minimum: 1));
 
     private static readonly RungSetting MaxTokens = Count("max_tokens", "Tokens of a text beyond which it is cut.");
     private static readonly RungSetting Epochs = Count("epochs", "Passes over the training part, at most.");
@@ -44,7 +37,20 @@ public static class RungSettings
         new Dictionary<string, IReadOnlyList<RungSetting>>
         {
             [RungCatalogue.Majority.Name] = [],
-            [RungCatalogue.Classical.Name] = [],
+            [RungCatalogue.Classical.Name] =
+            [
+                Positive("c", "Inverse regularisation strengths of logistic regression tried on dev."),
+                Positive("alpha", "Smoothing of naive Bayes tried on dev."),
+                new RungSetting(
+                    "features",
+                    "Feature sets tried on dev.",
+                    new JsonObject
+                    {
+                        ["type"] = "array",
+                        ["minItems"] = 1,
+                        ["items"] = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("words", "words_and_characters") },
+                    }),
+            ],
             [RungCatalogue.ZeroShot.Name] = [MaxTokens, Scoring],
             [RungCatalogue.FewShot.Name] = [Shots, MaxTokens, Scoring],
             [RungCatalogue.Lora.Name] =
@@ -57,6 +63,16 @@ public static class RungSettings
                 Count("vocabulary", "Entries of the tokenizer."), MaxTokens,
             ],
         };
+
+    /// <summary>Numbers above 0; an empty list leaves the learner out.</summary>
+    private static RungSetting Positive(string name, string description) => new(name, description, PositiveNumbers(minimum: 0));
+
+    private static JsonObject PositiveNumbers(int minimum) => new()
+    {
+        ["type"] = "array",
+        ["minItems"] = minimum,
+        ["items"] = new JsonObject { ["type"] = "number", ["exclusiveMinimum"] = 0.0 },
+    };
 
     private static RungSetting Count(string name, string description) =>
         new(name, description, new JsonObject { ["type"] = "integer", ["minimum"] = 1.0 });
