@@ -17,4 +17,7 @@ internal sealed record AddedToken(int Id, string Content, bool IsSpecial)
 
     /// <summary>Looked for in the normalized text, not in the text as given.</summary>
     public bool IsNormalized { get; init; }
+
+    /// <summary>What is looked for and decoded: the content, normalized for a token that is looked for in normalized text.</summary>
+    public string Pattern { get; init; } = Content;
 }

@@ -7,11 +7,10 @@ namespace Fulcrum.Models.Tokenization;
 /// <summary>Cuts the added tokens out of the text: leftmost first, and the longest of those that begin there.</summary>
 internal sealed class AddedTokenSplitter : IPieceStage
 {
-    private readonly (string Pattern, AddedToken Token)[] _tokens;
+    private readonly AddedToken[] _tokens;
     private readonly SearchValues<string> _search;
 
-    /// <param name="tokens">Each token with the text to look for (its content, normalized where it is looked for in normalized text).</param>
-    public AddedTokenSplitter(IEnumerable<(string Pattern, AddedToken Token)> tokens)
+    public AddedTokenSplitter(IEnumerable<AddedToken> tokens)
     {
         _tokens = [.. tokens.Where(token => token.Pattern.Length > 0).OrderByDescending(token => token.Pattern.Length)];
         _search = SearchValues.Create([.. _tokens.Select(token => token.Pattern)], StringComparison.Ordinal);
@@ -23,8 +22,8 @@ internal sealed class AddedTokenSplitter : IPieceStage
         var begin = 0;
         for (var search = 0; text[search..].IndexOfAny(_search) is var offset and >= 0;)
         {
-            var (pattern, token) = LongestAt(text[(search + offset)..]);
-            var (start, end) = (search + offset, search + offset + pattern.Length);
+            var token = LongestAt(text[(search + offset)..]);
+            var (start, end) = (search + offset, search + offset + token.Pattern.Length);
             search = end;
             if (token.SingleWord && (EndsWithWord(text[..start]) || BeginsWithWord(text[end..]))) continue;
 
@@ -38,7 +37,7 @@ internal sealed class AddedTokenSplitter : IPieceStage
         output.Add(piece.Slice(new(begin, text.Length)));
     }
 
-    private (string Pattern, AddedToken Token) LongestAt(ReadOnlySpan<char> text)
+    private AddedToken LongestAt(ReadOnlySpan<char> text)
     {
         foreach (var token in _tokens)
             if (text.StartsWith(token.Pattern, StringComparison.Ordinal)) return token;

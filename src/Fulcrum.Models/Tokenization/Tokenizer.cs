@@ -120,7 +120,11 @@ public sealed class Tokenizer
     /// <summary>Whether the token is markup such as <c>&lt;|im_end|&gt;</c>, which decoding may leave out.</summary>
     public bool IsSpecial(int id) => _addedById.TryGetValue(id, out var added) && added.IsSpecial;
 
-    internal string? DecodableToken(int id, bool skipSpecialTokens) => skipSpecialTokens && IsSpecial(id) ? null : IdToToken(id);
+    internal string? DecodableToken(int id, bool skipSpecialTokens)
+    {
+        if (!_addedById.TryGetValue(id, out var added)) return _vocabulary.Token(id);
+        return skipSpecialTokens && added.IsSpecial ? null : added.Pattern;
+    }
 
     internal string Join(IEnumerable<string> tokens) =>
         _decoders.Count == 0

@@ -8,7 +8,10 @@ namespace Fulcrum.Models.Tokenization.Normalizers;
 /// </summary>
 internal ref struct AlignedWriter(Piece source, AlignedText target)
 {
+    private readonly int _start = target.Length;
     private int _position;
+
+    public readonly bool HasWritten => target.Length > _start;
 
     /// <summary>Writes a rune in place of the next old one.</summary>
     /// <param name="rune">The new rune.</param>

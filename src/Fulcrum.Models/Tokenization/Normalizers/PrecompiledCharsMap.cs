@@ -47,9 +47,11 @@ internal sealed class PrecompiledCharsMap : TextTransformation
         var end = replacement.IndexOf((byte)0);
         if (end >= 0) replacement = replacement[..end];
 
-        var remaining = Encoding.UTF8.GetCharCount(replacement) == 0 ? 0 : CountRunes(replacement);
+        var remaining = CountRunes(replacement);
         var surplus = CountRunes(part) - remaining;
-        if (remaining == 0)
+
+        // A rune that disappears goes with the one before it; at the very beginning the reference leaves it uncounted.
+        if (remaining == 0 && writer.HasWritten)
             for (; surplus > 0; surplus--) writer.Skip();
 
         // Runes beyond the old number are insertions; if there are fewer, the last one swallows the rest.

@@ -51,6 +51,7 @@ internal sealed class TokenizerReader
         if (model is null && _errors.Count == 0) _errors.Add(new("It has no section \"model\".") { File = _file });
         if (_errors.Count > 0) return null;
 
+        added = [.. added.Select(token => token.IsNormalized ? token with { Pattern = Normalize(token.Content, normalizers) } : token)];
         var (subwords, vocabulary, unknownId) = model![0];
         var special = SpecialTokensReader.Read(
             config, token => added.FirstOrDefault(entry => entry.Content == token)?.Id ?? vocabulary.Find(token), unknownId);
@@ -60,11 +61,9 @@ internal sealed class TokenizerReader
     private static List<IPieceStage> Stages(AddedToken[] added, IPieceStage[] normalizers, IPieceStage[] preTokenizers)
     {
         var stages = new List<IPieceStage>();
-        if (added.Any(token => !token.IsNormalized))
-            stages.Add(new AddedTokenSplitter(added.Where(token => !token.IsNormalized).Select(token => (token.Content, token))));
+        if (added.Any(token => !token.IsNormalized)) stages.Add(new AddedTokenSplitter(added.Where(token => !token.IsNormalized)));
         stages.AddRange(normalizers);
-        if (added.Any(token => token.IsNormalized))
-            stages.Add(new AddedTokenSplitter(added.Where(token => token.IsNormalized).Select(token => (Normalize(token.Content, normalizers), token))));
+        if (added.Any(token => token.IsNormalized)) stages.Add(new AddedTokenSplitter(added.Where(token => token.IsNormalized)));
         return [.. stages, .. preTokenizers];
     }
 

@@ -8,8 +8,8 @@ internal sealed class MergeTable
     /// <exception cref="NotSupportedException">A merge names a token that the vocabulary lacks.</exception>
     public MergeTable(IEnumerable<(string Left, string Right)> merges, Vocabulary vocabulary)
     {
-        foreach (var (left, right) in merges)
-            _merges[Key(Id(left, vocabulary), Id(right, vocabulary))] = (_merges.Count, Id(left + right, vocabulary));
+        foreach (var (rank, (left, right)) in merges.Index())
+            _merges[Key(Id(left, vocabulary), Id(right, vocabulary))] = (rank, Id(left + right, vocabulary));
     }
 
     public bool TryGet(int left, int right, out (int Rank, int Id) merge) => _merges.TryGetValue(Key(left, right), out merge);
