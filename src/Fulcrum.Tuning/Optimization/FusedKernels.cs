@@ -21,6 +21,7 @@ internal static class FusedKernels
         def scale(gradients: List[Tensor], factor: float) -> int:
             torch._foreach_mul_(gradients, factor)
             return 0
+
         """;
 
     private static readonly Lazy<jit.CompilationUnit> Unit = new(() =>
