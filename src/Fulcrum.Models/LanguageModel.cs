@@ -1,22 +1,32 @@
-using System.Text.Json;
 using Fulcrum.Data;
 using Fulcrum.Models.Architecture;
+using Fulcrum.Models.ChatTemplates;
+using Fulcrum.Models.Tokenization;
 using Fulcrum.Models.Weights;
 using TorchSharp;
 
 namespace Fulcrum.Models;
 
-/// <summary>A model opened from disk: its decoder, and where its tokenizer and templates are.</summary>
+/// <summary>A model opened from disk: its decoder, its tokenizer and its chat template.</summary>
 public sealed class LanguageModel : IDisposable
 {
-    private LanguageModel(string path, string? folder, Decoder decoder) =>
-        (Path, Folder, Decoder) = (path, folder, decoder);
+    private LanguageModel(string path, string? folder, Tokenizer? tokenizer, ChatTemplate? chatTemplate, Decoder decoder) =>
+        (Path, Folder, Tokenizer, ChatTemplate, Decoder) = (path, folder, tokenizer, chatTemplate, decoder);
 
     /// <summary>What was opened, as given.</summary>
     public string Path { get; }
 
     /// <summary>The folder that holds <c>tokenizer.json</c> and its companions; null when there is none.</summary>
     public string? Folder { get; }
+
+    /// <summary>Text to tokens and back; null where there is no <c>tokenizer.json</c>.</summary>
+    public Tokenizer? Tokenizer { get; }
+
+    /// <summary>
+    /// How the model was taught conversations: of the folder, else <c>tokenizer.chat_template</c> of the GGUF; null for a
+    /// model that was taught none.
+    /// </summary>
+    public ChatTemplate? ChatTemplate { get; }
 
     /// <summary>The model itself.</summary>
     public Decoder Decoder { get; }
@@ -30,7 +40,8 @@ public sealed class LanguageModel : IDisposable
     /// <param name="path">The folder or file.</param>
     /// <param name="device">Where the parameters go; the CPU by default.</param>
     /// <exception cref="InputException">
-    /// Something is missing, cut off or malformed, the architecture is unknown, or the tokenizer does not fit the vocabulary.
+    /// Something is missing, cut off or malformed, the architecture is unknown, the tokenizer does not fit the
+    /// vocabulary, or the chat template cannot be read.
     /// </exception>
     public static LanguageModel Load(string path, torch.Device? device = null)
     {
@@ -49,34 +60,32 @@ public sealed class LanguageModel : IDisposable
             ? GgufConfiguration.Read(gguf)
             : ConfigurationFile.Read(configurationFile);
 
-        var tokenizer = System.IO.Path.Combine(folder, "tokenizer.json");
-        if (File.Exists(tokenizer)) CheckThatTokenizerFits(tokenizer, configuration.VocabularySize);
-        return new LanguageModel(path, File.Exists(tokenizer) ? folder : null, Decoder.Load(configuration, weights, path, device));
+        // What is small and may be wrong comes before the weights.
+        var tokenizer = ReadTokenizer(folder, configuration.VocabularySize);
+        var template = ReadChatTemplate(folder, weights);
+        return new LanguageModel(path, tokenizer is null ? null : folder, tokenizer, template, Decoder.Load(configuration, weights, path, device));
     }
 
     /// <inheritdoc />
     public void Dispose() => Decoder.Dispose();
 
-    private static void CheckThatTokenizerFits(string file, int vocabularySize)
+    private static Tokenizer? ReadTokenizer(string folder, int vocabularySize)
     {
-        try
+        var file = System.IO.Path.Combine(folder, "tokenizer.json");
+        if (!File.Exists(file)) return null;
+        var tokenizer = Tokenizer.Load(file);
+        if (tokenizer.IdLimit <= vocabularySize) return tokenizer;
+        throw new InputException(new InputError($"The tokenizer has the token {tokenizer.IdLimit - 1}, but the model only {vocabularySize} tokens.")
         {
-            using var json = JsonDocument.Parse(File.ReadAllBytes(file));
-            var vocabulary = json.RootElement.GetProperty("model").GetProperty("vocab");
-            var ids = vocabulary.ValueKind == JsonValueKind.Array
-                ? Enumerable.Range(0, vocabulary.GetArrayLength())
-                : vocabulary.EnumerateObject().Select(token => token.Value.GetInt32());
-            if (json.RootElement.TryGetProperty("added_tokens", out var added))
-                ids = ids.Concat(added.EnumerateArray().Select(token => token.GetProperty("id").GetInt32()));
-            if (ids.Append(0).Max() is var largest && largest < vocabularySize) return;
-            throw new InputException(new InputError($"The tokenizer has the token {largest}, but the model only {vocabularySize} tokens.")
-            {
-                File = file, Remedy = "Use the tokenizer.json that belongs to this model.",
-            });
-        }
-        catch (Exception cause) when (cause is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
-        {
-            throw new InputException(new InputError($"The tokenizer cannot be read: {cause.Message}") { File = file }, cause);
-        }
+            File = file, Remedy = "Use the tokenizer.json that belongs to this model.",
+        });
+    }
+
+    private static ChatTemplate? ReadChatTemplate(string folder, IWeightSource weights)
+    {
+        if (ChatTemplate.Load(folder) is { } template) return template;
+        return weights is GgufWeights gguf && gguf.Metadata.GetValueOrDefault("tokenizer.chat_template") is string jinja
+            ? ChatTemplate.Parse(jinja)
+            : null;
     }
 }

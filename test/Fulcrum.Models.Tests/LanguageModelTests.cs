@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Fulcrum.Data;
 using Fulcrum.Models.Weights;
 using Fulcrum.Tests;
@@ -26,6 +27,7 @@ public sealed class LanguageModelTests : IDisposable
         using var model = LanguageModel.Load(RepositoryFiles.Fixture("models/gguf/tiny-llama.Q8_0.gguf"));
 
         Assert.Null(model.Folder);
+        Assert.Null(model.Tokenizer);
         Assert.Equal((3, true), (model.Configuration.LayerCount, model.Configuration.TiedHead));
     }
 
@@ -95,17 +97,44 @@ public sealed class LanguageModelTests : IDisposable
         Assert.Contains("outside the file", Refused().Message);
     }
 
-    [Theory]
-    [InlineData("""{"model":{"vocab":{"a":0,"b":511}},"added_tokens":[{"id":512}]}""", "token 512")]
-    [InlineData("""{"model":{"vocab":{"a":512}}}""", "token 512")]
-    [InlineData("""{"model":{}}""", "cannot be read")]
-    [InlineData("""{""", "cannot be read")]
-    public void A_tokenizer_that_does_not_fit_is_refused(string tokenizer, string fault)
+    [Fact]
+    public void A_tokenizer_with_more_tokens_than_the_model_is_refused()
     {
         Copy();
-        folder.Write("tokenizer.json", tokenizer);
+        var tokenizer = JsonNode.Parse(File.ReadAllText(Path.Combine(folder.Path, "tokenizer.json")))!;
+        tokenizer["model"]!["vocab"]!["one too many"] = 512;
+        folder.Write("tokenizer.json", tokenizer.ToJsonString());
 
-        Assert.Contains(fault, Refused().Message);
+        Assert.Contains("token 512", Refused().Message);
+    }
+
+    [Fact]
+    public void A_damaged_tokenizer_is_refused()
+    {
+        Copy();
+        folder.Write("tokenizer.json", "{");
+
+        Assert.EndsWith("tokenizer.json", Assert.Single(Refused().Errors).File);
+    }
+
+    [Fact]
+    public void The_chat_template_is_that_of_the_folder()
+    {
+        Copy();
+        folder.Write("chat_template.jinja", "{% for m in messages %}[{{ m.content }}]{% endfor %}");
+
+        using var model = LanguageModel.Load(folder.Path);
+
+        Assert.Equal("[hello]", model.ChatTemplate!.Render([new("user", "hello")], true, null, null, TimeProvider.System));
+    }
+
+    [Fact]
+    public void A_model_that_was_taught_no_conversations_has_no_chat_template()
+    {
+        using var model = LanguageModel.Load(RepositoryFiles.Fixture("models/llama"));
+
+        Assert.Null(model.ChatTemplate);
+        Assert.Equal("the", model.Tokenizer!.Decode(model.Tokenizer.Encode("the")));
     }
 
     public void Dispose() => folder.Dispose();

@@ -14,7 +14,7 @@ internal static class WorkerCommand
         var command = new Command(Name, "Run trials sent as JSON lines on standard input.") { Hidden = true };
         command.SetAction(_ =>
         {
-            using var rungs = new RungRegistry(TimeProvider.System);
+            using var rungs = new RungRegistry();
             new TrialRunner(rungs.Find, TimeProvider.System).RunOnStandardStreams();
         });
         return command;

@@ -13,7 +13,7 @@ public sealed class LabelScorerTests
     [Fact]
     public void It_equals_running_every_prompt_and_continuation_alone()
     {
-        using var model = LanguageModel.Load(RepositoryFiles.Fixture("models/tiny-llama"));
+        using var model = LanguageModel.Load(RepositoryFiles.Fixture("models/llama"));
         Gen.Select(Tokens.Array[1, 6], Tokens, Gen.Int[4, 400].Array[1, 3].Array[1, 4]).Sample(
             (suffixes, prefix, continuations) =>
             {
@@ -32,7 +32,7 @@ public sealed class LabelScorerTests
     [Fact]
     public void It_stops_between_batches_when_told()
     {
-        using var model = LanguageModel.Load(RepositoryFiles.Fixture("models/tiny-llama"));
+        using var model = LanguageModel.Load(RepositoryFiles.Fixture("models/llama"));
         var batches = 0;
         int[][] prompts = [.. Enumerable.Range(0, 100).Select(i => new[] { 5, 10 + i })];
 
@@ -55,6 +55,6 @@ public sealed class LabelScorerTests
         long[] ids = [.. prompt.Concat(continuation).Select(token => (long)token)];
         var logits = decoder.Logits(decoder.Forward(tensor(ids, 1, ids.Length))[0]);
         var logProbabilities = nn.functional.log_softmax(logits, -1);
-        return continuation.Select((token, i) => logProbabilities[prompt.Length - 1 + i, token].ToDouble()).Sum();
+        return continuation.Select((token, i) => (double)logProbabilities[prompt.Length - 1 + i, token].item<float>()).Sum();
     }
 }

@@ -1,0 +1,94 @@
+using System.Text.Json;
+using Fulcrum.Data;
+using Fulcrum.Models.ChatTemplates.Jinja;
+
+namespace Fulcrum.Models.ChatTemplates;
+
+/// <summary>
+/// Writes a conversation as the one text that a model was tuned on. Templates are Jinja as Hugging Face transformers renders it
+/// (<c>trim_blocks</c>, <c>lstrip_blocks</c>, loop controls); what is outside of the supported subset is refused by name.
+/// </summary>
+public sealed class ChatTemplate
+{
+    private readonly Statement _body;
+
+    private ChatTemplate(Statement body) => _body = body;
+
+    /// <summary>Reads a template.</summary>
+    /// <exception cref="InputException">The template is malformed or uses what is not supported; with line and column.</exception>
+    public static ChatTemplate Parse(string jinja)
+    {
+        try
+        {
+            return new(new StatementParser(TemplateLexer.Tokenize(jinja)).ParseTemplate());
+        }
+        catch (TemplateFault fault)
+        {
+            throw fault.ToInputException();
+        }
+    }
+
+    /// <summary>The template of a model folder: <c>chat_template.jinja</c>, or <c>chat_template</c> in <c>tokenizer_config.json</c> (of a list, the one named <c>default</c>); null if there is none.</summary>
+    /// <exception cref="InputException">As <see cref="Parse"/>, or the configuration is damaged.</exception>
+    public static ChatTemplate? Load(string folder)
+    {
+        var file = Path.Combine(folder, "chat_template.jinja");
+        if (File.Exists(file)) return Parse(File.ReadAllText(file));
+        var config = Path.Combine(folder, "tokenizer_config.json");
+        return File.Exists(config) && ReadConfig(config) is { } template ? Parse(template) : null;
+    }
+
+    /// <summary>Writes the conversation.</summary>
+    /// <param name="messages">The turns, at least one.</param>
+    /// <param name="addGenerationPrompt">Whether the text ends with the beginning of the assistant's next turn.</param>
+    /// <param name="bosToken">The token that begins a sequence; undefined in the template where null.</param>
+    /// <param name="eosToken">The token that ends a sequence.</param>
+    /// <param name="clock">The time for templates that tell the date.</param>
+    /// <exception cref="InputException">The template refuses the conversation, or needs something that is not supported.</exception>
+    public string Render(IReadOnlyList<ChatMessage> messages, bool addGenerationPrompt, string? bosToken, string? eosToken, TimeProvider clock)
+    {
+        if (messages.Count == 0)
+            throw new InputException(new InputError("Cannot apply chat template to an empty conversation. Provide at least one message."));
+        var globals = new Scope();
+        globals.Set("messages", messages.Select(ToMapping).ToList());
+        globals.Set("add_generation_prompt", addGenerationPrompt);
+        if (bosToken is not null) globals.Set("bos_token", bosToken);
+        if (eosToken is not null) globals.Set("eos_token", eosToken);
+        foreach (var (name, function) in Functions.Globals(clock)) globals.Set(name, function);
+        try
+        {
+            var output = new System.Text.StringBuilder();
+            _body(globals, output);
+            return output.ToString();
+        }
+        catch (TemplateFault fault)
+        {
+            throw fault.ToInputException();
+        }
+    }
+
+    private static object? ToMapping(ChatMessage message) =>
+        new Mapping { ["role"] = message.Role, ["content"] = message.Content };
+
+    private static string? ReadConfig(string path)
+    {
+        try
+        {
+            using var config = JsonDocument.Parse(File.ReadAllBytes(path));
+            if (!config.RootElement.TryGetProperty("chat_template", out var template)) return null;
+            return template.ValueKind switch
+            {
+                JsonValueKind.String => template.GetString(),
+                JsonValueKind.Array => template.EnumerateArray()
+                    .Where(entry => entry.GetProperty("name").GetString() == "default")
+                    .Select(entry => entry.GetProperty("template").GetString())
+                    .FirstOrDefault(),
+                _ => null,
+            };
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            throw new InputException(new InputError("The chat template in it cannot be read: " + e.Message) { File = path }, e);
+        }
+    }
+}

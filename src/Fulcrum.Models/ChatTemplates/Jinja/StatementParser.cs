@@ -1,0 +1,221 @@
+using System.Text;
+
+namespace Fulcrum.Models.ChatTemplates.Jinja;
+
+/// <summary>Parses the text, outputs and blocks of a template into statements.</summary>
+internal sealed class StatementParser
+{
+    private readonly TokenReader _tokens;
+    private readonly ExpressionParser _expressions;
+
+    public StatementParser(IReadOnlyList<TemplateToken> tokens)
+    {
+        _tokens = new(tokens);
+        _expressions = new(_tokens);
+    }
+
+    public Statement ParseTemplate()
+    {
+        var body = ParseBody();
+        return _tokens.Current.Kind == TokenKind.End ? body : throw _tokens.Unexpected("a statement");
+    }
+
+    /// <summary>Parses up to a block whose name is one of <paramref name="ends"/>; leaves the reader at that name.</summary>
+    private Statement ParseBody(params string[] ends)
+    {
+        var statements = new List<Statement>();
+        while (true)
+        {
+            var token = _tokens.Take();
+            switch (token.Kind)
+            {
+                case TokenKind.Text: statements.Add(WriteText(token.Value)); break;
+                case TokenKind.OutputBegin: statements.Add(ParseOutput(token)); break;
+                case TokenKind.BlockBegin when ends.Contains(_tokens.Current.Value): return Sequence(statements);
+                case TokenKind.BlockBegin: statements.Add(ParseBlock()); break;
+                case TokenKind.End when ends.Length == 0: return Sequence(statements);
+                default: throw new TemplateFault($"Expected {string.Join(" or ", ends)}, found the end of the template.", token);
+            }
+        }
+    }
+
+    private static Statement Sequence(List<Statement> statements) => (scope, output) =>
+    {
+        foreach (var statement in statements)
+            if (statement(scope, output) is var flow and not Flow.Next) return flow;
+        return Flow.Next;
+    };
+
+    private static Statement WriteText(string text) => (_, output) =>
+    {
+        output.Append(text);
+        return Flow.Next;
+    };
+
+    private Statement ParseOutput(TemplateToken at)
+    {
+        var value = _expressions.ParseTuple();
+        _tokens.Expect(TokenKind.OutputEnd);
+        var text = ExpressionParser.Located(at, scope => Values.Write(value(scope)));
+        return (scope, output) =>
+        {
+            output.Append((string)text(scope)!);
+            return Flow.Next;
+        };
+    }
+
+    private Statement ParseBlock()
+    {
+        var name = _tokens.Expect(TokenKind.Name);
+        return name.Value switch
+        {
+            "if" => ParseIf(),
+            "for" => ParseFor(name),
+            "set" => ParseSet(name),
+            "macro" => ParseMacro(),
+            "generation" => ParseGeneration(),
+            "break" => End((_, _) => Flow.Break),
+            "continue" => End((_, _) => Flow.Continue),
+            _ => throw new TemplateFault($"The block '{name.Value}' is not supported here.", name),
+        };
+    }
+
+    private Statement End(Statement statement)
+    {
+        _tokens.Expect(TokenKind.BlockEnd);
+        return statement;
+    }
+
+    private Statement ParseIf()
+    {
+        var condition = _expressions.ParseTuple();
+        _tokens.Expect(TokenKind.BlockEnd);
+        var whenTrue = ParseBody("elif", "else", "endif");
+        Statement otherwise = (_, _) => Flow.Next;
+        if (_tokens.TryTake("elif")) otherwise = ParseIf();
+        else if (_tokens.TryTake("else")) otherwise = End(ParseElse("endif"));
+        else End(otherwise, "endif");
+        return (scope, output) => Values.IsTrue(condition(scope)) ? whenTrue(scope, output) : otherwise(scope, output);
+    }
+
+    private Statement ParseElse(string end)
+    {
+        _tokens.Expect(TokenKind.BlockEnd);
+        var body = ParseBody(end);
+        _tokens.Expect(end);
+        return body;
+    }
+
+    private void End(Statement statement, string name)
+    {
+        _tokens.Expect(name);
+        End(statement);
+    }
+
+    private Statement ParseFor(TemplateToken at)
+    {
+        var names = ParseNames();
+        _tokens.Expect("in");
+        var items = _expressions.ParseOr();
+        var filter = _tokens.TryTake("if") ? _expressions.Parse() : null;
+        if (_tokens.Current.Is("recursive")) throw new TemplateFault("Recursive loops are not supported.", _tokens.Current);
+        _tokens.Expect(TokenKind.BlockEnd);
+        var body = ParseBody("else", "endfor");
+        Statement otherwise = (_, _) => Flow.Next;
+        if (_tokens.TryTake("else")) otherwise = End(ParseElse("endfor"));
+        else End(otherwise, "endfor");
+        var list = ExpressionParser.Located(at, scope => Values.Items(items(scope)).ToList());
+        return new Loop(names, list, filter, body, otherwise, at).Run;
+    }
+
+    private List<string> ParseNames()
+    {
+        var names = new List<string> { _tokens.Expect(TokenKind.Name).Value };
+        while (_tokens.TryTake(",")) names.Add(_tokens.Expect(TokenKind.Name).Value);
+        return names;
+    }
+
+    private Statement ParseSet(TemplateToken at)
+    {
+        var name = _tokens.Expect(TokenKind.Name).Value;
+        var member = _tokens.TryTake(".") ? _tokens.Expect(TokenKind.Name).Value : null;
+        if (_tokens.Current.Is(",")) throw new TemplateFault("Setting several names at once is not supported.", _tokens.Current);
+        Expression value;
+        if (_tokens.TryTake("="))
+        {
+            value = _expressions.ParseTuple();
+        }
+        else
+        {
+            _tokens.Expect(TokenKind.BlockEnd);
+            var body = ParseBody("endset");
+            _tokens.Expect("endset");
+            value = scope => Capture(body, new Scope(scope));
+        }
+
+        _tokens.Expect(TokenKind.BlockEnd);
+        var assign = ExpressionParser.Located(at, scope => Assign(scope, name, member, value(scope)));
+        return (scope, _) =>
+        {
+            assign(scope);
+            return Flow.Next;
+        };
+    }
+
+    private static object? Assign(Scope scope, string name, string? member, object? value)
+    {
+        if (member is null) scope.Set(name, value);
+        else if (scope.Get(name) is Namespace space) space.Values[member] = value;
+        else throw new TemplateFault($"'{name}' is not a namespace, so '{name}.{member}' cannot be set");
+        return null;
+    }
+
+    private Statement ParseMacro()
+    {
+        var name = _tokens.Expect(TokenKind.Name).Value;
+        _tokens.Expect("(");
+        var parameters = new List<(string Name, Expression? Default)>();
+        while (!_tokens.TryTake(")"))
+        {
+            var parameter = _tokens.Expect(TokenKind.Name).Value;
+            parameters.Add((parameter, _tokens.TryTake("=") ? _expressions.Parse() : null));
+            if (!_tokens.Current.Is(")")) _tokens.Expect(",");
+        }
+
+        _tokens.Expect(TokenKind.BlockEnd);
+        var body = ParseBody("endmacro");
+        _tokens.Expect("endmacro");
+        return End((scope, _) =>
+        {
+            scope.Set(name, (Callable)(arguments => Capture(body, Bind(name, parameters, arguments, scope))));
+            return Flow.Next;
+        });
+    }
+
+    private static Scope Bind(string macro, List<(string Name, Expression? Default)> parameters, Arguments arguments, Scope outer)
+    {
+        var surplus = arguments.Named.Keys.FirstOrDefault(name => !parameters.Exists(parameter => parameter.Name == name));
+        if (surplus is not null || arguments.Positional.Count > parameters.Count)
+            throw new TemplateFault($"the macro '{macro}' does not take {(surplus is null ? $"{arguments.Positional.Count} arguments" : $"the argument '{surplus}'")}");
+        var scope = new Scope(outer);
+        foreach (var (i, (name, otherwise)) in parameters.Index())
+            scope.Set(name, arguments.Has(i, name) ? arguments.Get(i, name) : otherwise is null ? new Undefined(name) : otherwise(scope));
+        return scope;
+    }
+
+    private static string Capture(Statement body, Scope scope)
+    {
+        var output = new StringBuilder();
+        body(scope, output);
+        return output.ToString();
+    }
+
+    /// <summary>Marks what the assistant said, for training; it does not change the text.</summary>
+    private Statement ParseGeneration()
+    {
+        _tokens.Expect(TokenKind.BlockEnd);
+        var body = ParseBody("endgeneration");
+        _tokens.Expect("endgeneration");
+        return End(body);
+    }
+}

@@ -1,0 +1,25 @@
+using Fulcrum.Ladder.Rungs;
+using Fulcrum.Rungs.Classical;
+using Fulcrum.Rungs.Majority;
+
+namespace Fulcrum.Rungs;
+
+/// <summary>What runs the rungs of <see cref="RungCatalogue"/>. They share one loaded model.</summary>
+public sealed class RungRegistry : IDisposable
+{
+    private readonly ModelCache models = new();
+    private readonly Dictionary<string, IRung> rungs;
+
+    /// <summary>All rungs; nothing is loaded yet.</summary>
+    public RungRegistry()
+    {
+        IRung[] all = [new MajorityRung(), new ClassicalRung()];
+        rungs = all.ToDictionary(rung => rung.Description.Name);
+    }
+
+    /// <summary>The rung of that name, or <see langword="null"/>.</summary>
+    public IRung? Find(string name) => rungs.GetValueOrDefault(name);
+
+    /// <inheritdoc/>
+    public void Dispose() => models.Dispose();
+}

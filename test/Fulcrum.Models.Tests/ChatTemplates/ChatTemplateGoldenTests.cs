@@ -1,0 +1,51 @@
+using System.Text.Json;
+using Fulcrum.Data;
+using Fulcrum.Models.ChatTemplates;
+using Fulcrum.Tests;
+
+namespace Fulcrum.Models.Tests.ChatTemplates;
+
+public class ChatTemplateGoldenTests
+{
+    [Theory]
+    [InlineData("chatml")]
+    [InlineData("gemma")]
+    [InlineData("llama2")]
+    [InlineData("llama3")]
+    [InlineData("mistral-v0.3")]
+    [InlineData("phi3")]
+    [InlineData("qwen2.5")]
+    [InlineData("smollm2")]
+    [InlineData("zephyr")]
+    public void Every_conversation_renders_as_in_transformers(string family)
+    {
+        var golden = JsonDocument.Parse(File.ReadAllBytes(RepositoryFiles.Shared($"reference/chat/{family}.json"))).RootElement;
+        var template = ChatTemplate.Parse(golden.GetProperty("template").GetString()!);
+        var cases = golden.GetProperty("cases").EnumerateArray().ToArray();
+        Assert.Equal(38, cases.Length);
+        foreach (var entry in cases)
+        {
+            var messages = entry.GetProperty("messages").EnumerateArray()
+                .Select(message => new ChatMessage(message.GetProperty("role").GetString()!, message.GetProperty("content").GetString()!))
+                .ToArray();
+            string Render() => template.Render(
+                messages,
+                entry.GetProperty("add_generation_prompt").GetBoolean(),
+                golden.GetProperty("bos_token").GetString(),
+                golden.GetProperty("eos_token").GetString(),
+                TimeProvider.System);
+
+            if (entry.TryGetProperty("error", out var error))
+                Assert.Equal(error.GetString(), Assert.Single(Assert.Throws<InputException>(Render).Errors).Message);
+            else Assert.Equal(entry.GetProperty("rendered").GetString(), Render());
+        }
+    }
+
+    [Fact]
+    public void The_template_of_a_model_folder_is_found()
+    {
+        var template = ChatTemplate.Load(RepositoryFiles.Shared("models/SmolLM2-135M-Instruct"));
+        var text = template!.Render([new("system", "Be brief."), new("user", "Hello")], true, null, null, TimeProvider.System);
+        Assert.Equal("<|im_start|>system\nBe brief.<|im_end|>\n<|im_start|>user\nHello<|im_end|>\n<|im_start|>assistant\n", text);
+    }
+}

@@ -1,0 +1,127 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using CsCheck;
+using Fulcrum.Data;
+using Fulcrum.Models.Tokenization;
+using Fulcrum.Models.Tokenization.PreTokenizers;
+using Fulcrum.Tests;
+
+namespace Fulcrum.Models.Tests.Tokenization;
+
+public class TokenizerTests
+{
+    private static readonly Tokenizer Tiny = Tokenizer.Load(RepositoryFiles.Fixture("tokenizers/tiny-bpe"));
+
+    [Theory]
+    [InlineData("normalizer", """{"type": "Nmt"}""", "The section \"normalizer\" needs the normalizer \"Nmt\", which is not supported.")]
+    [InlineData("pre_tokenizer", """{"type": "UnicodeScripts"}""", "The section \"pre_tokenizer\" needs the pre-tokenizer \"UnicodeScripts\", which is not supported.")]
+    [InlineData("post_processor", """{"type": "Magic"}""", "The section \"post_processor\" needs the post-processor \"Magic\", which is not supported.")]
+    [InlineData("decoder", """{"type": "CTC"}""", "The section \"decoder\" needs the decoder \"CTC\", which is not supported.")]
+    [InlineData("model", """{"type": "WordLevel"}""", "The section \"model\" needs the model \"WordLevel\", which is not supported.")]
+    [InlineData("model", """{"type": "BPE", "vocab": {"a": 0}, "merges": ["a b"]}""", "The section \"model\" needs a merge that needs the token \"b\", which the vocabulary lacks, which is not supported.")]
+    [InlineData("model", """{"type": "BPE", "vocab": {"a": 2000000000}, "merges": []}""", "The section \"model\" needs the id 2000000000 of the token \"a\" in a vocabulary of 1, which is not supported.")]
+    [InlineData("model", "null", "It has no section \"model\".")]
+    public void What_is_not_supported_is_refused_by_name(string section, string json, string message)
+    {
+        var definition = Definition();
+        definition[section] = JsonNode.Parse(json);
+        Assert.Equal(message, Assert.Single(Errors(definition)).Message);
+    }
+
+    [Fact]
+    public void All_errors_are_told_at_once()
+    {
+        var definition = Definition();
+        definition["normalizer"] = JsonNode.Parse("""{"type": "Nmt"}""");
+        definition["decoder"] = JsonNode.Parse("""{"kind": "?"}""");
+        Assert.Equal(2, Errors(definition).Count);
+    }
+
+    [Fact]
+    public void Broken_json_is_refused_with_its_place()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("tokenizer.json", "{\n  \"model\": nope\n}");
+        var error = Assert.Single(Assert.Throws<InputException>(() => Tokenizer.Load(path)).Errors);
+        Assert.Equal((path, 2L), (error.File, error.Line));
+    }
+
+    [Fact]
+    public void A_missing_file_is_refused() =>
+        Assert.Throws<InputException>(() => Tokenizer.Load(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName())));
+
+    [Fact]
+    public void Special_tokens_come_from_the_configuration_beside_the_file()
+    {
+        using var folder = new TemporaryFolder();
+        Tiny.Save(Path.Combine(folder.Path, "tokenizer.json"));
+        folder.Write("tokenizer_config.json", """{"bos_token": "</s>", "eos_token": {"content": "<s>"}, "pad_token": null}""");
+        Assert.Equal(new SpecialTokens(Bos: 2, Eos: 1, Pad: null, Unknown: null), Tokenizer.Load(folder.Path).SpecialTokens);
+    }
+
+    [Fact]
+    public void The_stream_holds_an_incomplete_character_back()
+    {
+        var stream = Tiny.StreamDecode();
+        var given = Tiny.Encode("a\U0001F600b").Select(stream.Add).ToArray();
+        Assert.Equal("a", given[0]);
+        Assert.Equal("\U0001F600", Assert.Single(given, text => text.Contains('\uDE00', StringComparison.Ordinal)));
+        Assert.DoesNotContain(given, text => text.Contains('\uFFFD', StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_cut_character_appears_when_the_stream_ends()
+    {
+        var stream = Tiny.StreamDecode();
+        Assert.All(Tiny.Encode("\U0001F600").SkipLast(1), id => Assert.Equal("", stream.Add(id)));
+        Assert.Equal("\uFFFD", stream.Flush());
+    }
+
+    [Fact]
+    public void Unpaired_surrogates_count_as_replacement_characters() =>
+        Assert.Equal("a\uFFFDb\uFFFD", Tiny.Decode(Tiny.Encode("a\uD83Db\uDE00")));
+
+    [Fact]
+    public void Letters_beyond_the_basic_plane_are_letters_to_a_pattern()
+    {
+        var matches = new List<TextRange>();
+        RegexPattern.Gpt2.FindMatches("x \U0001D400b\U0001D401 \U0001F600", matches);
+        Assert.Equal([new(0, 1), new(1, 7), new(7, 10)], matches);
+    }
+
+    [Fact]
+    public void Offsets_cut_the_text_into_its_tokens() => Gen.String.Sample(text =>
+    {
+        var valid = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
+        var runes = valid.EnumerateRunes().ToArray();
+        var encoded = Tiny.EncodeWithOffsets(valid);
+        Assert.All(encoded.Offsets, range => Assert.InRange(range.End, range.Start + 1, runes.Length));
+        Assert.Equal(encoded.Offsets.OrderBy(range => range.Start).ThenBy(range => range.End), encoded.Offsets);
+    });
+
+    [Fact]
+    public void Encoding_allocates_next_to_nothing_per_token()
+    {
+        var text = string.Concat(Enumerable.Repeat("The quick brown fox jumps over the lazy dog. ", 200));
+        var ids = new List<int>();
+        for (var i = 0; i < 3; i++) Tiny.Encode(text, ids);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Tiny.Encode(text, ids);
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / (double)ids.Count, 0, 1);
+    }
+
+    [Fact]
+    public void Encoding_from_several_threads_gives_the_same_ids()
+    {
+        var texts = Enumerable.Range(0, 200).Select(i => $"text number {i} of {i * i}").ToArray();
+        var expected = texts.Select(text => Tiny.Encode(text)).ToArray();
+        var fresh = Tokenizer.Load(RepositoryFiles.Fixture("tokenizers/tiny-bpe"));
+        Assert.Equal(expected, texts.AsParallel().AsOrdered().Select(text => fresh.Encode(text)).ToArray());
+    }
+
+    private static JsonObject Definition() =>
+        JsonNode.Parse(File.ReadAllText(RepositoryFiles.Fixture("tokenizers/tiny-bpe/tokenizer.json")))!.AsObject();
+
+    private static IReadOnlyList<InputError> Errors(JsonObject definition) =>
+        Assert.Throws<InputException>(() => Tokenizer.Parse(Encoding.UTF8.GetBytes(definition.ToJsonString()))).Errors;
+}
