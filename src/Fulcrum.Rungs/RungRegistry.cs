@@ -1,6 +1,8 @@
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Rungs.Classical;
+using Fulcrum.Rungs.FewShot;
 using Fulcrum.Rungs.Majority;
+using Fulcrum.Rungs.ZeroShot;
 
 namespace Fulcrum.Rungs;
 
@@ -13,7 +15,7 @@ public sealed class RungRegistry : IDisposable
     /// <summary>All rungs; nothing is loaded yet.</summary>
     public RungRegistry()
     {
-        IRung[] all = [new MajorityRung(), new ClassicalRung()];
+        IRung[] all = [new MajorityRung(), new ClassicalRung(), new ZeroShotRung(models), new FewShotRung(models)];
         rungs = all.ToDictionary(rung => rung.Description.Name);
     }
 

@@ -20,7 +20,9 @@ public static class RungSettings
     private static readonly RungSetting Batch = Count("batch", "Examples per step.");
 
     private static readonly RungSetting Scoring = new(
-        "scoring", "How the label is chosen.", new JsonObject { ["type"] = "string" });
+        "scoring",
+        "How the label is chosen; every way is tried on the dev part where this is not set.",
+        new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("sum", "normalised", "calibrated", "generated") });
 
     private static readonly RungSetting Shots = new(
         "shots",
@@ -43,7 +45,7 @@ public static class RungSettings
         {
             [RungCatalogue.Majority.Name] = [],
             [RungCatalogue.Classical.Name] = [],
-            [RungCatalogue.ZeroShot.Name] = [Shots, MaxTokens, Scoring],
+            [RungCatalogue.ZeroShot.Name] = [MaxTokens, Scoring],
             [RungCatalogue.FewShot.Name] = [Shots, MaxTokens, Scoring],
             [RungCatalogue.Lora.Name] =
                 [LearningRates, Epochs, Batch, Count("rank", "Rank of the adapters."), Alpha, Dropout, MaxTokens],

@@ -33,6 +33,30 @@ public sealed class KeyValueCache : IDisposable
     public KeyValueCache Branch(int reserve = 0) =>
         new([.. segments], own.Count > 0 ? new(own) : inherited, reserve);
 
+    /// <summary>Goes on with some of the rows, in the order given, and lets go of the others.</summary>
+    public void Keep(IReadOnlyList<int> rows)
+    {
+        using var scope = NewDisposeScope();
+        foreach (var (layer, (keys, values)) in own.Count > 0 ? own.ToArray() : [.. inherited])
+        {
+            var index = tensor(rows.Select(row => (long)row).ToArray(), device: keys.device);
+            var kept = (keys.index_select(0, index).DetachFromDisposeScope(), values.index_select(0, index).DetachFromDisposeScope());
+            if (own.ContainsKey(layer))
+            {
+                keys.Dispose();
+                values.Dispose();
+            }
+
+            own[layer] = kept;
+        }
+
+        for (var i = 0; i < segments.Count; i++)
+        {
+            if (segments[i] is (var width, { } padding))
+                segments[i] = (width, padding with { Lengths = [.. rows.Select(row => padding.Lengths[row])] });
+        }
+    }
+
     /// <summary>Whether any row has padding, so that rows differ in what they may see.</summary>
     internal bool IsRagged => segments.Exists(segment => segment.Padding is not null);
 

@@ -7,13 +7,20 @@ namespace Fulcrum.Models.Scoring;
 
 /// <summary>
 /// Log-probabilities of a few continuations (the labels' answers) after many prompts. What all prompts begin with is
-/// computed once, logits are made only where an answer's token is read, and a prompt's keys and values serve all answers.
+/// computed once, what all continuations begin with is computed with the prompt, logits are made only where an answer's
+/// token is read, and a prompt's keys and values serve all answers.
 /// </summary>
 /// <param name="decoder">The model; used from the calling thread.</param>
 public sealed class LabelScorer(Decoder decoder)
 {
-    private const int Rows = 32;
-    private const int Tokens = 1024;
+    private const int Rows = 64;
+    private const int Tokens = 2048;
+
+    /// <summary>
+    /// Prompts are batched by length among this many, run after run: with prompts in random order, whoever stops early has
+    /// scored a random sample and not the longest. All by default.
+    /// </summary>
+    public int Run { get; init; } = int.MaxValue;
 
     /// <summary>Scores every continuation after every prompt.</summary>
     /// <param name="prompts">Token ids; none empty.</param>
@@ -31,59 +38,66 @@ public sealed class LabelScorer(Decoder decoder)
         if (prompts.Count == 0) return;
         using var noGradients = no_grad();
         var shared = SharedPrefix.Length(prompts);
-        using var prefix = Remember(prompts[0].AsSpan(0, shared));
-        foreach (var batch in LengthBuckets.Create([.. prompts.Select(prompt => prompt.Length - shared)], Rows, Tokens))
+        using var prefix = SharedPrefix.Compute(decoder, prompts[0].AsSpan(0, shared));
+        foreach (var batch in Batches([.. prompts.Select(prompt => prompt.Length - shared)]))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (stop?.Invoke() == true) return;
             var start = Stopwatch.GetTimestamp();
-            var suffixes = batch.Select(index => prompts[index][shared..]).ToArray();
-            var sums = ScoreBatch(suffixes, continuations, prefix);
+            var sums = ScoreBatch([.. batch.Select(index => prompts[index][shared..])], continuations, prefix);
             var milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds / batch.Length;
             scored([.. batch.Select((index, row) => new ScoredPrompt(index, sums[row], milliseconds))]);
         }
     }
 
-    private KeyValueCache? Remember(ReadOnlySpan<int> tokens)
-    {
-        if (tokens.IsEmpty) return null;
-        using var scope = NewDisposeScope();
-        var cache = new KeyValueCache();
-        decoder.Forward(Ids([tokens.ToArray()], tokens.Length), new DecoderContext { Cache = cache });
-        return cache;
-    }
+    private IEnumerable<int[]> Batches(int[] lengths) =>
+        from run in Enumerable.Range(0, lengths.Length).Chunk(Math.Min(Run, lengths.Length))
+        from batch in LengthBuckets.Create([.. run.Select(index => lengths[index])], Rows, Tokens)
+        select batch.Select(position => run[position]).ToArray();
 
     private double[][] ScoreBatch(int[][] suffixes, IReadOnlyList<int[]> continuations, KeyValueCache? prefix)
     {
         using var scope = NewDisposeScope();
-        var continues = continuations.Any(continuation => continuation.Length > 1);
-        var width = suffixes.Max(suffix => suffix.Length);
-        var lengths = suffixes.Select(suffix => suffix.Length).ToArray();
+        var common = SharedPrefix.Length(continuations);
+        var rests = continuations.Select(continuation => continuation[common..]).ToArray();
+        var continues = rests.Any(rest => rest.Length > 1);
         using var branch = continues ? prefix?.Branch() ?? new KeyValueCache() : null;
-        var hidden = decoder.Forward(
-            Ids(suffixes, width),
-            new DecoderContext { Cache = branch ?? prefix, ReadOnly = !continues, Padding = new RowPadding(lengths) });
 
-        var last = tensor(lengths.Select((length, row) => (long)row * width + length - 1).ToArray());
-        var first = LogProbabilities(hidden.flatten(0, 1).index_select(0, last), [.. continuations.Select(c => c[0])]);
-        var sums = suffixes.Select((_, row) => continuations.Select((_, label) => first[row, label]).ToArray()).ToArray();
-        for (var label = 0; label < continuations.Count; label++)
-            if (continuations[label].Length > 1) AddRest(sums, label, continuations[label], branch!);
+        var batch = new PaddedBatch([.. suffixes.Select(suffix => suffix.Concat(continuations[0].Take(common)).ToArray())]);
+        var hidden = decoder.Forward(
+            batch.Ids(), new DecoderContext { Cache = branch ?? prefix, ReadOnly = !continues, Padding = batch.Padding });
+
+        var sums = suffixes.Select(_ => new double[continuations.Count]).ToArray();
+        for (var position = 0; position < common; position++)
+        {
+            var alike = LogProbabilities(batch.FromEnd(hidden, common - position), [continuations[0][position]]);
+            for (var label = 0; label < continuations.Count; label++) Add(sums, label, alike, 0);
+        }
+
+        var first = LogProbabilities(batch.FromEnd(hidden), [.. rests.Select(rest => rest[0])]);
+        for (var label = 0; label < rests.Length; label++)
+        {
+            Add(sums, label, first, label);
+            if (rests[label].Length > 1) AddRest(sums, label, rests[label], branch!);
+        }
+
         return sums;
     }
 
     /// <summary>The second and later tokens of a continuation, all rows at once behind their prompts.</summary>
-    private void AddRest(double[][] sums, int label, int[] continuation, KeyValueCache prompts)
+    private void AddRest(double[][] sums, int label, int[] rest, KeyValueCache prompts)
     {
         using var scope = NewDisposeScope();
-        var given = continuation[..^1];
-        var ids = Ids([.. sums.Select(_ => given)], given.Length);
+        var given = rest[..^1];
+        var ids = new PaddedBatch([.. sums.Select(_ => given)]).Ids();
         var hidden = decoder.Forward(ids, new DecoderContext { Cache = prompts, ReadOnly = true });
         for (var position = 0; position < given.Length; position++)
-        {
-            var next = LogProbabilities(hidden.select(1, position), [continuation[position + 1]]);
-            for (var row = 0; row < sums.Length; row++) sums[row][label] += next[row, 0];
-        }
+            Add(sums, label, LogProbabilities(hidden.select(1, position), [rest[position + 1]]), 0);
+    }
+
+    private static void Add(double[][] sums, int label, double[,] values, int column)
+    {
+        for (var row = 0; row < sums.Length; row++) sums[row][label] += values[row, column];
     }
 
     /// <summary>[B, H] to the log-probabilities of some tokens, [B, tokens].</summary>
@@ -91,7 +105,7 @@ public sealed class LabelScorer(Decoder decoder)
     {
         using var scope = NewDisposeScope();
         var logits = decoder.Logits(hidden);
-        var columns = logits.index_select(1, tensor(tokens.Select(token => (long)token).ToArray()));
+        var columns = logits.index_select(1, tensor(tokens.Select(token => (long)token).ToArray(), device: logits.device));
         var values = (columns - logits.logsumexp(1, keepdim: true)).cpu().data<float>();
         var result = new double[hidden.shape[0], tokens.Length];
         for (var row = 0; row < result.GetLength(0); row++)
@@ -100,17 +114,5 @@ public sealed class LabelScorer(Decoder decoder)
         }
 
         return result;
-    }
-
-    /// <summary>Rows padded on the right, [B, width] int64.</summary>
-    private static Tensor Ids(int[][] rows, int width)
-    {
-        var ids = new long[rows.Length * width];
-        for (var row = 0; row < rows.Length; row++)
-        {
-            for (var column = 0; column < rows[row].Length; column++) ids[row * width + column] = rows[row][column];
-        }
-
-        return tensor(ids, rows.Length, width);
     }
 }

@@ -41,6 +41,35 @@ public sealed class LabelScorerTests
         Assert.Equal(1, batches);
     }
 
+    [Fact]
+    public void Continuations_that_begin_alike_are_scored_like_others()
+    {
+        using var model = LanguageModel.Load(RepositoryFiles.Fixture("models/llama"));
+        int[][] prompts = [[5, 6, 7], [5, 9], [8]];
+        int[][] continuations = [[20, 21, 22, 23], [20, 21, 24], [20, 21, 25, 26, 27]];
+
+        var scored = Score(model.Decoder, prompts, continuations);
+
+        for (var i = 0; i < prompts.Length; i++)
+        {
+            for (var label = 0; label < continuations.Length; label++)
+                Assert.Equal(Alone(model.Decoder, prompts[i], continuations[label]), scored[i].LogProbabilities[label], 1e-3);
+        }
+    }
+
+    [Fact]
+    public void Who_stops_early_has_scored_the_first_prompts_and_not_the_longest()
+    {
+        using var model = LanguageModel.Load(RepositoryFiles.Fixture("models/llama"));
+        int[][] prompts = [.. Enumerable.Range(1, 100).Select(i => Enumerable.Repeat(7, i).ToArray())];
+        var scored = new List<int>();
+
+        new LabelScorer(model.Decoder) { Run = 10 }.Score(
+            prompts, [[7]], batch => scored.AddRange(batch.Select(s => s.Index)), () => scored.Count > 0, TestContext.Current.CancellationToken);
+
+        Assert.Equal(Enumerable.Range(0, 10), scored.Order());
+    }
+
     private static ScoredPrompt[] Score(Decoder decoder, int[][] prompts, int[][] continuations)
     {
         var all = new List<ScoredPrompt>();

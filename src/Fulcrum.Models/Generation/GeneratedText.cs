@@ -1,0 +1,22 @@
+namespace Fulcrum.Models.Generation;
+
+/// <summary>What a model wrote after one prompt.</summary>
+/// <param name="Index">Which prompt.</param>
+/// <param name="Text">The text, without the stop string and without special tokens.</param>
+/// <param name="Tokens">All tokens written; without the one that ends a sequence.</param>
+/// <param name="Ending">Why it ended.</param>
+/// <param name="Milliseconds">Its share of the batch's time up to its end.</param>
+public sealed record GeneratedText(int Index, string Text, IReadOnlyList<int> Tokens, GenerationEnding Ending, double Milliseconds);
+
+/// <summary>Why writing ended.</summary>
+public enum GenerationEnding
+{
+    /// <summary>The model ended the sequence.</summary>
+    EndToken,
+
+    /// <summary>A stop string was written.</summary>
+    StopString,
+
+    /// <summary>The tokens allowed, or those that the model has positions for, were written.</summary>
+    Length,
+}

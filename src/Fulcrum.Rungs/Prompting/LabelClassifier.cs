@@ -1,0 +1,62 @@
+using Fulcrum.Data;
+using Fulcrum.Models.Architecture;
+using Fulcrum.Models.Scoring;
+
+namespace Fulcrum.Rungs.Prompting;
+
+/// <summary>
+/// Classifies by scoring the labels' answers after the prompt. Tuned decoders are used like untouched ones: pass the decoder
+/// with its adapters or weights in place, and the formatter that it was tuned with.
+/// </summary>
+/// <param name="decoder">The model.</param>
+/// <param name="formatter">The prompt.</param>
+/// <param name="variant">How scores become probabilities.</param>
+/// <param name="run">Texts that are batched by length together; smaller where the budget may end the work. See <see cref="LabelScorer.Run"/>.</param>
+public sealed class LabelClassifier(Decoder decoder, PromptFormatter formatter, ScoringVariant variant = ScoringVariant.Sum, int run = int.MaxValue) : ITextClassifier
+{
+    /// <summary>Texts in which there is nothing to classify (Zhao et al. 2021).</summary>
+    private static readonly string[] ContentFree = ["N/A", "", "[MASK]"];
+
+    private readonly LabelScorer scorer = new(decoder) { Run = run };
+    private LabelProbabilities? probabilities;
+
+    /// <inheritdoc/>
+    public void Classify(
+        IReadOnlyList<Example> examples, Action<Classification> classified, Func<bool>? stop, CancellationToken cancellationToken)
+    {
+        var prompts = examples.Select(example => formatter.Format(example.Text)).ToArray();
+        probabilities ??= Probabilities(variant, variant == ScoringVariant.Calibrated ? ScoreContentFree(cancellationToken) : null);
+        Score(prompts, Tell, stop, cancellationToken);
+
+        void Tell(ScoredPrompt scored)
+        {
+            var values = probabilities.From(scored.LogProbabilities);
+            classified(new Classification(
+                examples[scored.Index], SequentialScoring.MostProbable(values), prompts[scored.Index], scored.Milliseconds) { Probabilities = values });
+        }
+    }
+
+    /// <summary>Each label's probability for texts without content: what the prompt alone makes the model prefer.</summary>
+    internal double[] ScoreContentFree(CancellationToken cancellationToken)
+    {
+        var sums = new List<double[]>();
+        Score([.. ContentFree.Select(formatter.Format)], scored => sums.Add(LabelProbabilities.Softmax(scored.LogProbabilities)), null, cancellationToken);
+        return [.. formatter.Labels.Select((_, label) => sums.Average(sum => sum[label]))];
+    }
+
+    /// <summary>How a variant turns scores into probabilities.</summary>
+    internal LabelProbabilities Probabilities(ScoringVariant by, IReadOnlyList<double>? contentFree) =>
+        new(by, [.. formatter.Continuations.Select(continuation => continuation.Length)], contentFree);
+
+    /// <summary>Scores prompts, one call for each.</summary>
+    internal void Score(IReadOnlyList<FormattedPrompt> prompts, Action<ScoredPrompt> scored, Func<bool>? stop, CancellationToken cancellationToken) =>
+        scorer.Score(
+            [.. prompts.Select(prompt => prompt.Tokens)],
+            formatter.Continuations,
+            batch =>
+            {
+                foreach (var prompt in batch) scored(prompt);
+            },
+            stop,
+            cancellationToken);
+}

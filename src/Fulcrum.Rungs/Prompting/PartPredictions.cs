@@ -1,0 +1,60 @@
+using Fulcrum.Data;
+using Fulcrum.Ladder.Trials;
+
+namespace Fulcrum.Rungs.Prompting;
+
+/// <summary>The last step of every rung that prompts or tunes: a classifier's predictions for test, dev and shift within the budget.</summary>
+/// <param name="TestSeconds">Seconds spent on the test part.</param>
+/// <param name="Notes">What a reader should know: where the budget ended a part, how many texts were cut.</param>
+public sealed record PartPredictions(double TestSeconds, IReadOnlyList<string> Notes)
+{
+    /// <summary>Examples of every part that are predicted even when the budget is spent: with fewer a figure says nothing.</summary>
+    public const int AtLeast = 50;
+
+    /// <summary>Texts that a classifier should batch by length together where a budget may end the work.</summary>
+    public const int Run = 64;
+
+    /// <summary>Predicts and logs. With a budget the examples come in an order drawn by the trial's seed, so that those done in time are a fair sample.</summary>
+    public static PartPredictions Write(TrialContext context, ITextClassifier classifier, CancellationToken cancellationToken)
+    {
+        var notes = new List<string>();
+        var start = context.Clock.GetTimestamp();
+        WritePart(context, classifier, DatasetPart.Test, notes, cancellationToken);
+        var seconds = context.Clock.GetElapsedTime(start).TotalSeconds;
+        WritePart(context, classifier, DatasetPart.Dev, notes, cancellationToken);
+        WritePart(context, classifier, DatasetPart.Shift, notes, cancellationToken);
+        return new PartPredictions(seconds, notes);
+    }
+
+    private static void WritePart(
+        TrialContext context, ITextClassifier classifier, DatasetPart part, List<string> notes, CancellationToken cancellationToken)
+    {
+        var examples = context.Data[part].ToArray();
+        if (examples.Length == 0) return;
+        var name = part.ToString().ToLowerInvariant();
+        if (context.Deadline is not null) new Random(context.Trial.Seed).Shuffle(examples);
+        var (done, cut) = (0, 0);
+        context.Progress.Report(new TrialProgress($"scoring {name}", 0));
+        classifier.Classify(examples, Log, () => context.IsOverBudget && done >= AtLeast, cancellationToken);
+        if (done < examples.Length) notes.Add($"The budget ended after {done} of the {examples.Length} {name} examples, drawn at random.");
+        if (cut > 0) notes.Add($"{cut} of {done} {name} texts were cut at the token limit.");
+
+        void Log(Classification result)
+        {
+            context.Predictions.Write(new Prediction
+            {
+                Part = part,
+                Id = result.Example.Id,
+                Label = result.Example.Label,
+                Predicted = result.Label is { } label ? context.Data.Labels[label] : null,
+                Probabilities = result.Probabilities,
+                PromptTokens = result.Prompt.Tokens.Length,
+                GeneratedTokens = result.GeneratedTokens,
+                Milliseconds = result.Milliseconds,
+                Raw = result.Raw,
+            });
+            if (result.Prompt.WasCut) cut++;
+            if (++done % 10 == 0) context.Progress.Report(new TrialProgress($"scoring {name}", (double)done / examples.Length));
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using Fulcrum.Ladder.Trials;
+using Fulcrum.Models;
+
+namespace Fulcrum.Rungs.Prompting;
+
+/// <summary>Opens the model of a trial.</summary>
+internal static class TrialModel
+{
+    /// <summary>The trial's model, with a tokenizer for sure.</summary>
+    /// <exception cref="TrialFailedException">The trial names no model, or the model has no tokenizer.</exception>
+    public static LanguageModel Open(ModelCache models, TrialContext context)
+    {
+        context.Progress.Report(new TrialProgress("loading model"));
+        var path = context.Trial.Model ?? throw new TrialFailedException("This rung needs a model; give one with --model.");
+        var model = models.Load(path);
+        if (model.Tokenizer is null) throw new TrialFailedException("The model has no tokenizer.json beside it.");
+        return model;
+    }
+}

@@ -1,0 +1,127 @@
+using System.Text.Json;
+using Fulcrum.Models.Architecture;
+using Fulcrum.Models.Generation;
+using Fulcrum.Tests;
+
+namespace Fulcrum.Models.Tests.Generation;
+
+public sealed class TextGeneratorTests
+{
+    private static readonly int[][] Prompts = [[5, 6, 7, 8], [5, 6, 30], [5, 6, 9, 10, 11, 12, 13], [5, 6]];
+
+    [Fact]
+    public void Greedy_tokens_of_a_batch_equal_the_reference()
+    {
+        using var model = LanguageModel.Load(RepositoryFiles.Fixture("models/llama"));
+        using var json = JsonDocument.Parse(File.ReadAllBytes(RepositoryFiles.Fixture("models/llama/golden.json")));
+        JsonElement[] runs = [.. json.RootElement.GetProperty("greedy").EnumerateArray()];
+
+        var written = Generate(model, [.. runs.Select(run => run.GetProperty("prompt").Deserialize<int[]>()!)], new() { MaxTokens = 16 });
+
+        foreach (var (run, text) in runs.Zip(written))
+            Assert.Equal(UpToEnd(run.GetProperty("new_tokens").Deserialize<int[]>()!, model.Configuration), text.Tokens);
+    }
+
+    [Fact]
+    public void Greedy_tokens_and_texts_of_SmolLM2_equal_the_reference()
+    {
+        using var model = LanguageModel.Load(RepositoryFiles.Shared("models/SmolLM2-135M-Instruct"));
+        using var json = JsonDocument.Parse(File.ReadAllBytes(RepositoryFiles.Shared("reference/architectures/smollm2.json")));
+        JsonElement[] cases = [.. json.RootElement.GetProperty("cases").EnumerateArray()];
+
+        var written = Generate(model, [.. cases.Select(c => c.GetProperty("input_ids").Deserialize<int[]>()!)], new() { MaxTokens = 40 });
+
+        foreach (var (golden, text) in cases.Zip(written))
+        {
+            Assert.Equal(UpToEnd(golden.GetProperty("greedy_40_ids_not_stopping").Deserialize<int[]>()!, model.Configuration), text.Tokens);
+            Assert.Equal(golden.GetProperty("greedy_text_until_end_token").GetString(), text.Text);
+        }
+    }
+
+    [Theory]
+    [InlineData(0, 1, 0)]
+    [InlineData(1.5, 1, 0)]
+    [InlineData(1.5, 0.8, 0)]
+    [InlineData(1.5, 1, 5)]
+    public void Every_prompt_of_a_batch_gives_what_it_gives_alone(double temperature, double topP, int topK)
+    {
+        using var model = LanguageModel.Load(RepositoryFiles.Fixture("models/llama"));
+        var settings = new GenerationSettings { MaxTokens = 12, Temperature = temperature, TopP = topP, TopK = topK, Seed = 3 };
+
+        var together = Generate(model, Prompts, settings);
+
+        for (var i = 0; i < Prompts.Length; i++)
+        {
+            // A prompt's place is part of its seed: the ones before it end at once here.
+            int[][] alone = [.. Enumerable.Repeat(Prompts[i], i + 1)];
+            Assert.Equal(together[i].Tokens, Generate(model, alone, settings)[i].Tokens);
+        }
+    }
+
+    [Fact]
+    public void A_seed_repeats_and_another_one_does_not()
+    {
+        using var model = LanguageModel.Load(RepositoryFiles.Fixture("models/llama"));
+        int[] Write(int seed) => [.. Generate(model, Prompts, new() { MaxTokens = 10, Temperature = 2, Seed = seed }).SelectMany(text => text.Tokens)];
+
+        Assert.Equal(Write(1), Write(1));
+        Assert.NotEqual(Write(1), Write(2));
+    }
+
+    [Fact]
+    public void The_most_probable_token_alone_is_greedy()
+    {
+        using var model = LanguageModel.Load(RepositoryFiles.Fixture("models/llama"));
+        int[] Write(GenerationSettings settings) => [.. Generate(model, Prompts, settings).SelectMany(text => text.Tokens)];
+        var greedy = Write(new() { MaxTokens = 10 });
+
+        Assert.Equal(greedy, Write(new() { MaxTokens = 10, Temperature = 1, TopK = 1 }));
+        Assert.Equal(greedy, Write(new() { MaxTokens = 10, Temperature = 1, TopP = 1e-6 }));
+    }
+
+    [Fact]
+    public void A_stop_string_that_spans_tokens_ends_the_text_before_it()
+    {
+        using var model = LanguageModel.Load(RepositoryFiles.Fixture("models/llama"));
+        var free = Generate(model, Prompts, new() { MaxTokens = 10, Temperature = 1, Seed = 1 });
+        var text = free.First(t => t.Text.Length >= 6 && t.Tokens.Count == 10);
+        var stop = text.Text[2..5];
+
+        var stopped = Generate(model, Prompts, new() { MaxTokens = 10, Temperature = 1, Seed = 1, StopStrings = ["never written", stop] })[text.Index];
+
+        Assert.Equal(text.Text[..text.Text.IndexOf(stop, StringComparison.Ordinal)], stopped.Text);
+        Assert.Equal(GenerationEnding.StopString, stopped.Ending);
+        Assert.True(stopped.Tokens.Count <= text.Tokens.Count);
+    }
+
+    [Fact]
+    public void Writing_ends_where_the_model_has_no_more_positions()
+    {
+        using var model = LanguageModel.Load(RepositoryFiles.Fixture("models/llama"));
+        int[] prompt = [.. Enumerable.Repeat(7, model.Configuration.ContextLength - 3)];
+
+        var written = Assert.Single(Generate(model, [prompt], new() { MaxTokens = 10, Temperature = 1 }));
+
+        Assert.True(written.Tokens.Count <= 3);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Generate(model, [[.. prompt, 7, 7, 7]], new()));
+    }
+
+    [Fact]
+    public void It_can_be_cancelled()
+    {
+        using var model = LanguageModel.Load(RepositoryFiles.Fixture("models/llama"));
+
+        Assert.Throws<OperationCanceledException>(() =>
+            new TextGenerator(model.Decoder, model.Tokenizer!).Generate(Prompts, new(), _ => { }, null, new CancellationToken(canceled: true)));
+    }
+
+    private static GeneratedText[] Generate(LanguageModel model, int[][] prompts, GenerationSettings settings)
+    {
+        var all = new List<GeneratedText>();
+        new TextGenerator(model.Decoder, model.Tokenizer!).Generate(prompts, settings, all.Add, null, TestContext.Current.CancellationToken);
+        return [.. all.OrderBy(text => text.Index)];
+    }
+
+    private static int[] UpToEnd(int[] tokens, ModelConfiguration configuration) =>
+        [.. tokens.TakeWhile(token => !configuration.EndTokens.Contains(token))];
+}
