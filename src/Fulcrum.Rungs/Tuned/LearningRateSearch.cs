@@ -65,7 +65,7 @@ internal sealed class LearningRateSearch(TrialContext context, ITunable model, T
         var parameters = model.Start();
         TrainedParameters = parameters.Sum(parameter => parameter.NumberOfElements);
         var trainer = new Trainer(model.Decoder, parameters, options, context.Clock);
-        var summary = trainer.Train(sequences, ContinueAfter, new Reporter(context.Progress, stage), cancellationToken);
+        var summary = trainer.Train(sequences, ContinueAfter, new TrainingReporter(context.Progress, stage), cancellationToken);
         Tokens += summary.Tokens;
         if (summary.DeadlineReached) notes.Add(FormattableString.Invariant($"The budget ended training at learning rate {options.LearningRate} after {summary.Steps} steps."));
         steps.Add(new SearchStep(
@@ -110,11 +110,5 @@ internal sealed class LearningRateSearch(TrialContext context, ITunable model, T
         if (context.Deadline is not { } end) return null;
         var now = context.Clock.GetUtcNow();
         return now + TrainingShare * (end - now);
-    }
-
-    private sealed class Reporter(IProgress<TrialProgress> progress, string stage) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) =>
-            progress.Report(new TrialProgress(stage, value.Fraction, FormattableString.Invariant($"loss {value.Loss:0.000}")));
     }
 }
