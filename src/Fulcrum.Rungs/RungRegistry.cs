@@ -2,6 +2,8 @@ using Fulcrum.Ladder.Rungs;
 using Fulcrum.Rungs.Classical;
 using Fulcrum.Rungs.FewShot;
 using Fulcrum.Rungs.Majority;
+using Fulcrum.Rungs.Scratch;
+using Fulcrum.Rungs.Tuned;
 using Fulcrum.Rungs.ZeroShot;
 
 namespace Fulcrum.Rungs;
@@ -15,7 +17,11 @@ public sealed class RungRegistry : IDisposable
     /// <summary>All rungs; nothing is loaded yet.</summary>
     public RungRegistry()
     {
-        IRung[] all = [new MajorityRung(), new ClassicalRung(), new ZeroShotRung(models), new FewShotRung(models)];
+        IRung[] all =
+        [
+            new MajorityRung(), new ClassicalRung(), new ZeroShotRung(models), new FewShotRung(models),
+            new LoraRung(models), new FullRung(models), new ScratchRung(),
+        ];
         rungs = all.ToDictionary(rung => rung.Description.Name);
     }
 

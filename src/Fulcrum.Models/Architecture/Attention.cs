@@ -10,19 +10,23 @@ namespace Fulcrum.Models.Architecture;
 /// </remarks>
 internal sealed class Attention(ModelConfiguration configuration, int layer, Linear query, Linear key, Linear value, Linear output)
 {
-    /// <summary>[B, T, H] → [B, T, H].</summary>
+    /// <summary>[B, T, H] → [B, T, H], or both packed.</summary>
     public Tensor Forward(Tensor hidden, AttentionInputs inputs, DecoderContext context)
     {
-        var (rows, columns) = (hidden.shape[0], hidden.shape[1]);
+        var packing = inputs.Packing;
+        var (rows, columns) = packing is null ? (hidden.shape[0], hidden.shape[1]) : (packing.Rows, packing.Columns);
         long heads = configuration.HeadCount, keyHeads = configuration.KeyValueHeadCount, size = configuration.HeadSize;
 
-        var queries = RotaryEmbedding.Rotate(query.Forward(hidden).view(rows, columns, heads, size), inputs.Cosines, inputs.Sines);
-        var keys = RotaryEmbedding.Rotate(key.Forward(hidden).view(rows, columns, keyHeads, size), inputs.Cosines, inputs.Sines).transpose(1, 2);
-        var values = value.Forward(hidden).view(rows, columns, keyHeads, size).transpose(1, 2);
+        var queries = RotaryEmbedding.Rotate(Project(query).view(rows, columns, heads, size), inputs.Cosines, inputs.Sines);
+        var keys = RotaryEmbedding.Rotate(Project(key).view(rows, columns, keyHeads, size), inputs.Cosines, inputs.Sines).transpose(1, 2);
+        var values = Project(value).view(rows, columns, keyHeads, size).transpose(1, 2);
         if (context.Cache is { } cache) (keys, values) = cache.Follow(layer, keys, values, keep: !context.ReadOnly);
 
         var grouped = queries.transpose(1, 2).reshape(rows, keyHeads, heads / keyHeads * columns, size);
         var attended = nn.functional.scaled_dot_product_attention(grouped, keys, values, inputs.Mask);
-        return output.Forward(attended.reshape(rows, heads, columns, size).transpose(1, 2).reshape(rows, columns, heads * size));
+        var merged = attended.reshape(rows, heads, columns, size).transpose(1, 2).reshape(rows, columns, heads * size);
+        return output.Forward(packing?.Pack(merged) ?? merged);
+
+        Tensor Project(Linear linear) => packing?.Unpack(linear.Forward(hidden)) ?? linear.Forward(hidden);
     }
 }

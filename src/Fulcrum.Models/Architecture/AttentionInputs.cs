@@ -9,7 +9,8 @@ namespace Fulcrum.Models.Architecture;
 /// Added to the attention scores, [1 or B, 1, G·T, S]: 0 where a token may look, -∞ elsewhere, repeated for the G query heads
 /// that share a key head. Null when every token may look at all S.
 /// </param>
-internal sealed record AttentionInputs(Tensor Cosines, Tensor Sines, Tensor? Mask)
+/// <param name="Packing">How hidden states are laid out; null for [B, T, H].</param>
+internal sealed record AttentionInputs(Tensor Cosines, Tensor Sines, Tensor? Mask, RowPacking? Packing)
 {
     /// <summary>For a batch of [B, T] tokens that follow those of the context.</summary>
     public static AttentionInputs For(
@@ -18,7 +19,8 @@ internal sealed record AttentionInputs(Tensor Cosines, Tensor Sines, Tensor? Mas
         var (cosines, sines) = context.Cache?.IsRagged != true && context.Padding?.Left != true
             ? rotary.At(context.Cache?.Length ?? 0, columns)
             : rotary.At(Positions(rows, columns, context), rows, columns);
-        return new AttentionInputs(cosines, sines, BuildMask(rows, columns, context, configuration, device));
+        return new AttentionInputs(cosines, sines, BuildMask(rows, columns, context, configuration, device),
+            RowPacking.For(rows, columns, context.Padding, device));
     }
 
     private static long[] Positions(int rows, int columns, DecoderContext context)

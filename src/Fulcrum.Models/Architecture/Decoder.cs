@@ -109,7 +109,9 @@ public sealed class Decoder : IDisposable
         using var scope = NewDisposeScope();
         context ??= new DecoderContext();
         var inputs = AttentionInputs.For((int)hidden.shape[0], (int)hidden.shape[1], context, Configuration, rotary, device);
+        hidden = inputs.Packing?.Pack(hidden) ?? hidden;
         foreach (var layer in layers.AsSpan(first..end)) hidden = layer.Forward(hidden, inputs, context);
+        hidden = inputs.Packing?.Unpack(hidden) ?? hidden;
         return hidden.MoveToOuterDisposeScope();
     }
 

@@ -1,0 +1,60 @@
+using Fulcrum.Data;
+using Fulcrum.Ladder.Rungs;
+using Fulcrum.Ladder.Trials;
+using Fulcrum.Rungs.Prompting;
+using Fulcrum.Rungs.Tuned;
+using Fulcrum.Tuning.Training;
+
+namespace Fulcrum.Rungs.Scratch;
+
+/// <summary>
+/// A tokenizer and a small decoder of its own, which know nothing but the training texts: byte pairs, then next-token prediction,
+/// then the label's token after each text. The artefact is a Hugging Face folder.
+/// </summary>
+public sealed class ScratchRung : IRung
+{
+    /// <summary>Part of the time left that pre-training may take.</summary>
+    private const double PretrainingShare = 0.3;
+
+    /// <inheritdoc/>
+    public RungDescription Description => RungCatalogue.Scratch;
+
+    /// <inheritdoc/>
+    public RungOutcome Run(TrialContext context, CancellationToken cancellationToken)
+    {
+        var settings = TuningSettings.Parse<ScratchSettings>(context.Trial.Settings, Description.Name);
+        if (context.Data.Train.Count == 0) throw new TrialFailedException("The training part is empty.");
+        var start = context.Clock.GetTimestamp();
+        context.Progress.Report(new TrialProgress("training tokenizer"));
+        var tokenizer = ScratchTokenizer.Train([.. context.Data.Train.Select(example => example.Text)], context.Data.Labels.Count, settings, cancellationToken);
+
+        using var model = new ScratchModel(context, tokenizer, settings);
+        var now = context.Clock.GetUtcNow();
+        var pretrainingTokens = model.Pretrain(
+            settings, now + PretrainingShare * (context.Deadline - now), new TrainingReporter(context.Progress, "pre-training"), cancellationToken);
+
+        var search = new LearningRateSearch(context, model, settings);
+        search.Run([.. context.Data.Train.Select(Sequence)], new TrainingOptions
+        {
+            LearningRate = 0, Optimizer = ScratchModel.Optimizer, MicroBatchTokens = 8192, Candidates = tokenizer.LabelTokens,
+        }, cancellationToken);
+        var trainingSeconds = context.Clock.GetElapsedTime(start).TotalSeconds;
+
+        var predictions = PartPredictions.Write(context, model.Classifier, cancellationToken);
+        return new RungOutcome
+        {
+            Chosen = search.Chosen,
+            Search = search.Steps,
+            TrainingSeconds = trainingSeconds,
+            TestSeconds = predictions.TestSeconds,
+            TrainedParameters = search.TrainedParameters,
+            TotalParameters = search.TrainedParameters,
+            ArtefactBytes = ArtefactFolder.Size(context.ArtefactFolder),
+            TrainingTokens = pretrainingTokens + search.Tokens,
+            Notes = [.. search.Notes, .. predictions.Notes],
+        };
+
+        TrainingSequence Sequence(Example example) => TrainingSequence.Answer(
+            tokenizer.Format(example.Text).Tokens, [tokenizer.LabelTokens[context.Data.Labels.Index().First(label => label.Item == example.Label).Index]]);
+    }
+}

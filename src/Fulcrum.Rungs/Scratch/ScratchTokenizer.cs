@@ -1,0 +1,58 @@
+using Fulcrum.Models.Tokenization;
+using Fulcrum.Models.Tokenization.Training;
+using Fulcrum.Rungs.Prompting;
+
+namespace Fulcrum.Rungs.Scratch;
+
+/// <summary>A tokenizer made of the training texts, with one token of its own per label: <c>begin text end → label</c>.</summary>
+internal sealed class ScratchTokenizer
+{
+    private const string Begin = "<|begin|>";
+    private const string End = "<|end|>";
+
+    // A token should be seen often enough to be learned; beyond 4,096 a small model would be mostly embedding.
+    private const int CharactersPerToken = 20;
+    private const int SmallestVocabulary = 512;
+    private const int LargestVocabulary = 4096;
+
+    private readonly int maxTokens;
+
+    private ScratchTokenizer(Tokenizer tokenizer, int labels, int maxTokens)
+    {
+        (Tokenizer, this.maxTokens) = (tokenizer, maxTokens);
+        LabelTokens = [.. Enumerable.Range(0, labels).Select(label => tokenizer.TokenToId(LabelToken(label))!.Value)];
+        BeginToken = tokenizer.TokenToId(Begin)!.Value;
+        EndToken = tokenizer.TokenToId(End)!.Value;
+    }
+
+    public Tokenizer Tokenizer { get; }
+
+    public int BeginToken { get; }
+
+    public int EndToken { get; }
+
+    /// <summary>Per label its token.</summary>
+    public IReadOnlyList<int> LabelTokens { get; }
+
+    /// <summary>The longest prompt with its label.</summary>
+    public int ContextLength => maxTokens + 3;
+
+    /// <summary>Learns the byte pairs of the texts.</summary>
+    public static ScratchTokenizer Train(IReadOnlyList<string> texts, int labels, ScratchSettings settings, CancellationToken cancellationToken)
+    {
+        List<string> special = [Begin, End, .. Enumerable.Range(0, labels).Select(LabelToken)];
+        var size = settings.Vocabulary
+            ?? (int)Math.Clamp(texts.Sum(text => (long)text.Length) / CharactersPerToken, SmallestVocabulary, LargestVocabulary);
+        var tokenizer = BpeTrainer.Train(texts, Math.Max(size, special.Count + 256), special, cancellationToken: cancellationToken);
+        return new ScratchTokenizer(tokenizer, labels, settings.MaxTokens);
+    }
+
+    /// <summary>The text as the model is asked about it.</summary>
+    public FormattedPrompt Format(string text)
+    {
+        var tokens = Tokenizer.Encode(text);
+        return new FormattedPrompt([BeginToken, .. tokens.Take(maxTokens), EndToken], tokens.Length > maxTokens);
+    }
+
+    private static string LabelToken(int label) => FormattableString.Invariant($"<|label {label}|>");
+}

@@ -1,0 +1,33 @@
+using Fulcrum.Data;
+using Fulcrum.Rungs.Prompting;
+
+namespace Fulcrum.Rungs.Tuned;
+
+/// <summary>How a model does on dev.</summary>
+/// <param name="Accuracy">0 to 1.</param>
+/// <param name="Loss">Mean negative log-likelihood of the true label among the labels, nats.</param>
+internal sealed record DevScore(double Accuracy, double Loss)
+{
+    // A probability of 0 for the true label would make the mean loss infinite.
+    private const double SmallestProbability = 1e-12;
+
+    /// <summary>Accuracy decides, then the loss.</summary>
+    public bool IsBetterThan(DevScore? other) =>
+        other is null || Accuracy > other.Accuracy || (Accuracy == other.Accuracy && Loss < other.Loss);
+
+    /// <summary>Classifies the examples, of which there is at least one.</summary>
+    public static DevScore Measure(
+        IReadOnlyList<Example> examples, IReadOnlyList<string> labels, ITextClassifier classifier, CancellationToken cancellationToken)
+    {
+        var (hits, loss) = (0, 0.0);
+        classifier.Classify(examples, Add, stop: null, cancellationToken);
+        return new DevScore((double)hits / examples.Count, loss / examples.Count);
+
+        void Add(Classification result)
+        {
+            var truth = labels.Index().First(label => label.Item == result.Example.Label).Index;
+            if (result.Label == truth) hits++;
+            loss -= Math.Log(Math.Max(result.Probabilities[truth], SmallestProbability));
+        }
+    }
+}

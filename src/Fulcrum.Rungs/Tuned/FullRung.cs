@@ -1,0 +1,24 @@
+using Fulcrum.Ladder.Rungs;
+using Fulcrum.Ladder.Trials;
+
+namespace Fulcrum.Rungs.Tuned;
+
+/// <summary>All weights of the model are tuned. The artefact is a Hugging Face folder.</summary>
+/// <param name="models">Where the model comes from; it is let go at the end, so that the next trial reads it afresh.</param>
+public sealed class FullRung(ModelCache models) : IRung
+{
+    private const double WeightDecay = 0.01;
+
+    /// <inheritdoc/>
+    public RungDescription Description => RungCatalogue.Full;
+
+    /// <inheritdoc/>
+    public RungOutcome Run(TrialContext context, CancellationToken cancellationToken)
+    {
+        var settings = TuningSettings.Parse<FullSettings>(context.Trial.Settings, Description.Name);
+        context.Progress.Report(new TrialProgress("loading model"));
+        var tuning = new PromptedTuning(context, models.Load(context.Trial.Model!), settings);
+        using var weights = new TunableWeights(context, models, tuning.Formatter);
+        return tuning.Run(weights, WeightDecay, cancellationToken);
+    }
+}

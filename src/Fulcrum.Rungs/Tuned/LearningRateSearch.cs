@@ -1,0 +1,114 @@
+using System.Text.Json.Nodes;
+using Fulcrum.Ladder.Rungs;
+using Fulcrum.Ladder.Trials;
+using Fulcrum.Tuning.Training;
+
+namespace Fulcrum.Rungs.Tuned;
+
+/// <summary>
+/// Trains a model at each learning rate of a grid, the middle one first, and leaves it in the state that was best on dev
+/// after any epoch of any rate.
+/// </summary>
+internal sealed class LearningRateSearch(TrialContext context, ITunable model, TuningSettings settings)
+{
+    /// <summary>Part of the time left that training may take, so that the test part can be scored within the budget.</summary>
+    private const double TrainingShare = 0.6;
+
+    private readonly List<SearchStep> steps = [];
+    private readonly List<string> notes = [];
+    private DevScore? best;
+
+    /// <summary>What was tried.</summary>
+    public IReadOnlyList<SearchStep> Steps => context.Data.Dev.Count == 0 ? [] : steps;
+
+    /// <summary>What a reader should know.</summary>
+    public IReadOnlyList<string> Notes => notes;
+
+    /// <summary>The settings that won.</summary>
+    public JsonObject Chosen { get; private set; } = [];
+
+    /// <summary>Numbers that are trained.</summary>
+    public long TrainedParameters { get; private set; }
+
+    /// <summary>Tokens learned from, over all rates.</summary>
+    public long Tokens { get; private set; }
+
+    /// <summary>Trains on the sequences; what <paramref name="template"/> says of rate, epochs, batch, seed and deadline is replaced.</summary>
+    public void Run(IReadOnlyList<TrainingSequence> sequences, TrainingOptions template, CancellationToken cancellationToken)
+    {
+        var deadline = Deadline();
+        var rates = Rates();
+        foreach (var rate in rates)
+        {
+            var start = context.Clock.GetTimestamp();
+            Train(sequences, template with
+            {
+                LearningRate = rate, Epochs = settings.Epochs, Batch = settings.Batch, Seed = context.Trial.Seed, Deadline = deadline,
+            }, cancellationToken);
+            if (steps.Count < rates.Length && context.Clock.GetUtcNow() + context.Clock.GetElapsedTime(start) > deadline)
+            {
+                notes.Add($"The budget ended the search after {steps.Count} of {rates.Length} learning rates.");
+                break;
+            }
+        }
+
+        // What was trained last may not be what was kept.
+        model.Restore();
+    }
+
+    private void Train(IReadOnlyList<TrainingSequence> sequences, TrainingOptions options, CancellationToken cancellationToken)
+    {
+        var start = context.Clock.GetTimestamp();
+        var stage = FormattableString.Invariant($"training lr {options.LearningRate:0.#e-0}");
+        context.Progress.Report(new TrialProgress(stage, 0));
+        DevScore? bestOfRate = null;
+        var parameters = model.Start();
+        TrainedParameters = parameters.Sum(parameter => parameter.NumberOfElements);
+        var trainer = new Trainer(model.Decoder, parameters, options, context.Clock);
+        var summary = trainer.Train(sequences, ContinueAfter, new TrainingReporter(context.Progress, stage), cancellationToken);
+        Tokens += summary.Tokens;
+        if (summary.DeadlineReached) notes.Add(FormattableString.Invariant($"The budget ended training at learning rate {options.LearningRate} after {summary.Steps} steps."));
+        steps.Add(new SearchStep(
+            new JsonObject { ["learning_rate"] = options.LearningRate },
+            bestOfRate?.Accuracy ?? 0, bestOfRate?.Loss, context.Clock.GetElapsedTime(start).TotalSeconds));
+
+        bool ContinueAfter(int epoch)
+        {
+            if (context.Data.Dev.Count == 0)
+            {
+                Keep();
+                return true;
+            }
+
+            var score = DevScore.Measure(context.Data.Dev, context.Data.Labels, model.Classifier, cancellationToken);
+            var improved = score.IsBetterThan(bestOfRate);
+            if (improved) bestOfRate = score;
+            if (!score.IsBetterThan(best)) return improved;
+            best = score;
+            Keep();
+            return true;
+
+            void Keep()
+            {
+                model.Keep();
+                Chosen = new JsonObject { ["learning_rate"] = options.LearningRate, ["epochs"] = epoch };
+            }
+        }
+    }
+
+    private double[] Rates()
+    {
+        var sorted = settings.LearningRates.Order().ToArray();
+        var middle = sorted.Length / 2;
+        if (context.Data.Dev.Count > 0) return [sorted[middle], .. sorted[..middle], .. sorted[(middle + 1)..]];
+        notes.Add("There is no dev part to choose a learning rate on.");
+        return [sorted[middle]];
+    }
+
+    private DateTimeOffset? Deadline()
+    {
+        if (context.Deadline is not { } end) return null;
+        var now = context.Clock.GetUtcNow();
+        return now + TrainingShare * (end - now);
+    }
+}

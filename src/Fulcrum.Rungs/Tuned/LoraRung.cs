@@ -1,0 +1,27 @@
+using Fulcrum.Ladder.Rungs;
+using Fulcrum.Ladder.Trials;
+using Fulcrum.Rungs.Prompting;
+using Fulcrum.Tuning.Adapters;
+
+namespace Fulcrum.Rungs.Tuned;
+
+/// <summary>Low-rank adapters on all linear layers but the head (arXiv:2106.09685). The artefact is a PEFT folder.</summary>
+/// <param name="models">Where the base model comes from; it is left as it was.</param>
+public sealed class LoraRung(ModelCache models) : IRung
+{
+    /// <inheritdoc/>
+    public RungDescription Description => RungCatalogue.Lora;
+
+    /// <inheritdoc/>
+    public RungOutcome Run(TrialContext context, CancellationToken cancellationToken)
+    {
+        var settings = TuningSettings.Parse<LoraSettings>(context.Trial.Settings, Description.Name);
+        context.Progress.Report(new TrialProgress("loading model"));
+        var model = models.Load(context.Trial.Model!);
+        var tuning = new PromptedTuning(context, model, settings);
+        var options = new LoraOptions { Rank = settings.Rank, Alpha = settings.Alpha, Dropout = settings.Dropout };
+        using var adapters = new TunableLora(
+            context, model, options, new LabelClassifier(model.Decoder, tuning.Formatter, run: context.Deadline is null ? int.MaxValue : PartPredictions.Run));
+        return tuning.Run(adapters, weightDecay: 0, cancellationToken);
+    }
+}

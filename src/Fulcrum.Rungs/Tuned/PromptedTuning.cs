@@ -1,0 +1,70 @@
+using Fulcrum.Data;
+using Fulcrum.Ladder.Rungs;
+using Fulcrum.Ladder.Trials;
+using Fulcrum.Models;
+using Fulcrum.Models.ChatTemplates;
+using Fulcrum.Models.Tokenization;
+using Fulcrum.Rungs.Prompting;
+using Fulcrum.Tuning.Training;
+
+namespace Fulcrum.Rungs.Tuned;
+
+/// <summary>Tunes a language model to answer the task's first prompt with the right label, and classifies with it.</summary>
+internal sealed class PromptedTuning
+{
+    private readonly TrialContext context;
+    private readonly TuningSettings settings;
+    private readonly int? endOfTurn;
+
+    /// <summary>Opens the tokenizer beside the model.</summary>
+    /// <exception cref="TrialFailedException">There is no tokenizer, or nothing to learn.</exception>
+    public PromptedTuning(TrialContext context, LanguageModel model, TuningSettings settings)
+    {
+        (this.context, this.settings) = (context, settings);
+        if (context.Data.Train.Count == 0) throw new TrialFailedException("The training part is empty.");
+        var folder = model.Folder ?? throw new TrialFailedException("There is no tokenizer.json beside the model.");
+        var tokenizer = Tokenizer.Load(folder);
+        endOfTurn = tokenizer.SpecialTokens.Eos ?? (model.Configuration.EndTokens is [var end, ..] ? end : null);
+        Formatter = new PromptFormatter(
+            tokenizer, ChatTemplate.Load(folder), context.Task.Prompts[0], context.Data.Labels, context.Clock, settings.MaxTokens);
+    }
+
+    /// <summary>The prompt that the model is tuned and asked with.</summary>
+    public PromptFormatter Formatter { get; }
+
+    /// <summary>Searches the learning rate, then predicts every part.</summary>
+    /// <param name="model">What to tune.</param>
+    /// <param name="weightDecay">Of the optimizer.</param>
+    /// <param name="cancellationToken">Looked at before every batch.</param>
+    public RungOutcome Run(ITunable model, double weightDecay, CancellationToken cancellationToken)
+    {
+        var start = context.Clock.GetTimestamp();
+        var search = new LearningRateSearch(context, model, settings);
+        search.Run(
+            [.. context.Data.Train.Select(Sequence)],
+            new TrainingOptions { LearningRate = 0, Optimizer = new() { WeightDecay = weightDecay } },
+            cancellationToken);
+        var trainingSeconds = context.Clock.GetElapsedTime(start).TotalSeconds;
+        var predictions = PartPredictions.Write(context, model.Classifier, cancellationToken);
+        return new RungOutcome
+        {
+            Chosen = search.Chosen,
+            Search = search.Steps,
+            TrainingSeconds = trainingSeconds,
+            TestSeconds = predictions.TestSeconds,
+            TrainedParameters = search.TrainedParameters,
+            TotalParameters = model.Decoder.Parameters.Sum(parameter => parameter.Value.NumberOfElements),
+            ArtefactBytes = ArtefactFolder.Size(context.ArtefactFolder),
+            TrainingTokens = search.Tokens,
+            Notes = [.. search.Notes, .. predictions.Notes],
+        };
+    }
+
+    /// <summary>The prompt, and behind it the answer with the end of the turn, which alone are learned.</summary>
+    private TrainingSequence Sequence(Example example)
+    {
+        var label = context.Data.Labels.Index().First(entry => entry.Item == example.Label).Index;
+        int[] answer = endOfTurn is { } end ? [.. Formatter.Continuations[label], end] : Formatter.Continuations[label];
+        return TrainingSequence.Answer(Formatter.Format(example.Text).Tokens, answer);
+    }
+}

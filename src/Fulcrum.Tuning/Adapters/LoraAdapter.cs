@@ -1,0 +1,51 @@
+using Fulcrum.Models.Architecture;
+using static TorchSharp.torch;
+
+namespace Fulcrum.Tuning.Adapters;
+
+/// <summary>y = x·Wᵀ + b + s·dropout(x)·Aᵀ·Bᵀ on one linear layer.</summary>
+internal sealed class LoraAdapter(Tensor a, Tensor b, double scale, double dropout, Generator? generator) : ILinearAdapter, IDisposable
+{
+    /// <summary>[rank, in].</summary>
+    public Tensor A { get; } = a;
+
+    /// <summary>[out, rank].</summary>
+    public Tensor B { get; } = b;
+
+    /// <summary>A fresh adapter that changes nothing yet: A uniform within ±1/√in (Kaiming with a = √5), B zero.</summary>
+    public static LoraAdapter Create(Linear linear, LoraOptions options, Generator generator)
+    {
+        using var noGradient = no_grad();
+        var bound = 1 / Math.Sqrt(linear.InputSize);
+        var device = linear.Weight.device;
+        var a = empty(options.Rank, linear.InputSize).uniform_(-bound, bound, generator).to(device).DetachFromDisposeScope();
+        return new LoraAdapter(a, zeros(linear.OutputSize, options.Rank, device: device).DetachFromDisposeScope(), options.Scale, options.Dropout, generator);
+    }
+
+    public Tensor Apply(Tensor input, Linear linear)
+    {
+        using var scope = NewDisposeScope();
+        var low = nn.functional.linear(Dropped(input), A) * scale;
+        return linear.Product(input).add_(nn.functional.linear(low, B)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Adds the update to the layer's weight.</summary>
+    public void MergeInto(Linear linear)
+    {
+        using var noGradient = no_grad();
+        linear.Weight.addmm_(B, A, 1, (float)scale);
+    }
+
+    public void Dispose()
+    {
+        A.Dispose();
+        B.Dispose();
+    }
+
+    private Tensor Dropped(Tensor input)
+    {
+        if (dropout == 0 || !is_grad_enabled()) return input;
+        var mask = empty(input.shape).bernoulli_(1 - dropout, generator).div_(1 - dropout);
+        return input * mask.to(input.device);
+    }
+}

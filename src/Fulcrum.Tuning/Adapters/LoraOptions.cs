@@ -1,0 +1,23 @@
+namespace Fulcrum.Tuning.Adapters;
+
+/// <summary>Low-rank adaptation (arXiv:2106.09685).</summary>
+public sealed record LoraOptions
+{
+    /// <summary>Width of the bottleneck (r).</summary>
+    public int Rank { get; init; } = 8;
+
+    /// <summary>The update is scaled by alpha / rank, or alpha / √rank with <see cref="RankStabilised"/>.</summary>
+    public double Alpha { get; init; } = 16;
+
+    /// <summary>Share of the adapters' inputs set to zero while training.</summary>
+    public double Dropout { get; init; }
+
+    /// <summary>rsLoRA (arXiv:2312.03732).</summary>
+    public bool RankStabilised { get; init; }
+
+    /// <summary>Ends of the names of the layers adapted, e.g. <c>q_proj</c>; every linear layer but the head when null.</summary>
+    public IReadOnlyList<string>? Targets { get; init; }
+
+    /// <summary>What the low-rank product is multiplied with.</summary>
+    public double Scale => Alpha / (RankStabilised ? Math.Sqrt(Rank) : Rank);
+}

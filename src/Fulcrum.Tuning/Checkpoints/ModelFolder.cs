@@ -1,0 +1,70 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Fulcrum.Models.Architecture;
+using Fulcrum.Models.Weights;
+
+namespace Fulcrum.Tuning.Checkpoints;
+
+/// <summary>A decoder as a Hugging Face folder, which <see cref="Fulcrum.Models.LanguageModel.Load"/> and transformers open.</summary>
+public static class ModelFolder
+{
+    private const string WeightsName = "model.safetensors";
+    private const string ConfigurationName = "config.json";
+
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    /// <summary>Writes <c>model.safetensors</c>, float32; an older one is replaced at the end.</summary>
+    public static void WriteWeights(string folder, Decoder decoder)
+    {
+        Directory.CreateDirectory(folder);
+        SafetensorsWriter.Write(Path.Combine(folder, WeightsName), decoder.Parameters);
+    }
+
+    /// <summary>Reads <c>model.safetensors</c> into the decoder's own tensors, a few rows at a time.</summary>
+    public static void ReadWeights(string folder, Decoder decoder)
+    {
+        using var noGradient = TorchSharp.torch.no_grad();
+        using var weights = new SafetensorsFile(Path.Combine(folder, WeightsName));
+        foreach (var (name, parameter) in decoder.Parameters)
+        {
+            using var stored = weights.ReadTensor(name);
+            parameter.copy_(stored);
+        }
+    }
+
+    /// <summary>Writes <c>config.json</c> of a Llama without rotary scaling.</summary>
+    /// <exception cref="NotSupportedException">The configuration is another.</exception>
+    public static void WriteConfiguration(string folder, ModelConfiguration configuration)
+    {
+        if (configuration.ModelType != "llama" || configuration.Rotary.Divisors is not null)
+            throw new NotSupportedException("Only the configuration of a Llama without rotary scaling can be written.");
+        var json = new JsonObject
+        {
+            ["architectures"] = new JsonArray("LlamaForCausalLM"),
+            ["attention_bias"] = configuration.AttentionBias,
+            ["bos_token_id"] = configuration.BeginToken,
+            ["eos_token_id"] = configuration.EndTokens is [var end, ..] ? end : null,
+            ["head_dim"] = configuration.HeadSize,
+            ["hidden_act"] = "silu",
+            ["hidden_size"] = configuration.HiddenSize,
+            ["initializer_range"] = configuration.InitializerRange,
+            ["intermediate_size"] = configuration.IntermediateSize,
+            ["max_position_embeddings"] = configuration.ContextLength,
+            ["mlp_bias"] = configuration.FeedForwardBias,
+            ["model_type"] = "llama",
+            ["num_attention_heads"] = configuration.HeadCount,
+            ["num_hidden_layers"] = configuration.LayerCount,
+            ["num_key_value_heads"] = configuration.KeyValueHeadCount,
+            ["pad_token_id"] = configuration.PaddingToken,
+            ["rms_norm_eps"] = configuration.NormEpsilon,
+            ["rope_theta"] = configuration.Rotary.Theta,
+            ["tie_word_embeddings"] = configuration.TiedHead,
+            ["torch_dtype"] = "float32",
+            ["vocab_size"] = configuration.VocabularySize,
+        };
+        Directory.CreateDirectory(folder);
+        var path = Path.Combine(folder, ConfigurationName);
+        File.WriteAllText(path + ".tmp", json.ToJsonString(Indented));
+        File.Move(path + ".tmp", path, overwrite: true);
+    }
+}

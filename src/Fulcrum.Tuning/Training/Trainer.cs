@@ -1,0 +1,73 @@
+using Fulcrum.Models.Architecture;
+using Fulcrum.Models.Batching;
+using static TorchSharp.torch;
+
+namespace Fulcrum.Tuning.Training;
+
+/// <summary>Trains some tensors of a decoder on token sequences. Use it from the decoder's thread.</summary>
+/// <param name="decoder">The model, with its adapters attached.</param>
+/// <param name="parameters">What is trained: parameters of the decoder or of its adapters. Everything else stays as it is.</param>
+/// <param name="options">How.</param>
+/// <param name="clock">Tells when <see cref="TrainingOptions.Deadline"/> is reached.</param>
+public sealed class Trainer(Decoder decoder, IReadOnlyList<Tensor> parameters, TrainingOptions options, TimeProvider clock)
+{
+    /// <summary>Trains until the epochs are done, the caller has seen enough, or the deadline is reached.</summary>
+    /// <param name="sequences">What to learn; none empty.</param>
+    /// <param name="continueAfter">Called after each epoch (from 1): evaluates, keeps the weights if they are the best, and says whether to go on.</param>
+    /// <param name="progress">Told after every step.</param>
+    /// <param name="cancellationToken">Looked at before every step.</param>
+    /// <exception cref="OperationCanceledException">Cancelled; the parameters are as the last step left them.</exception>
+    public TrainingSummary Train(
+        IReadOnlyList<TrainingSequence> sequences,
+        Func<int, bool>? continueAfter = null,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        var random = new Random(options.Seed);
+        var stepsPerEpoch = (sequences.Count + options.Batch - 1) / options.Batch;
+        var steps = stepsPerEpoch * options.Epochs;
+        var (step, tokens, epochLoss, late) = (0, 0L, 0.0, false);
+        foreach (var parameter in parameters) parameter.requires_grad_();
+        using var training = new TrainingStep(decoder, parameters, options.Optimizer, options.ClipNorm, options.Candidates);
+        try
+        {
+            for (var epoch = 1; epoch <= options.Epochs && !late; epoch++)
+            {
+                var epochStart = step;
+                epochLoss = 0;
+                foreach (var batch in Shuffled(sequences, random).Chunk(options.Batch))
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    late = clock.GetUtcNow() >= options.Deadline;
+                    if (late) break;
+                    var rate = options.LearningRate * options.Schedule.Factor(step, steps);
+                    epochLoss += training.Run(MicroBatches(batch), rate).Loss;
+                    tokens += batch.Sum(sequence => sequence.Tokens.Length);
+                    step++;
+                    progress?.Report(new TrainingProgress(epoch, step, steps, epochLoss / (step - epochStart)));
+                }
+
+                epochLoss /= Math.Max(1, step - epochStart);
+                if (continueAfter?.Invoke(epoch) == false) break;
+            }
+        }
+        finally
+        {
+            foreach (var parameter in parameters) parameter.requires_grad_(false);
+        }
+
+        return new TrainingSummary(step, tokens, epochLoss, late);
+    }
+
+    /// <summary>Rows of similar length go together; the cut is by padded tokens.</summary>
+    private IEnumerable<IReadOnlyList<TrainingSequence>> MicroBatches(TrainingSequence[] batch) =>
+        LengthBuckets.Create([.. batch.Select(sequence => sequence.Tokens.Length)], batch.Length, options.MicroBatchTokens)
+            .Select(rows => rows.Select(row => batch[row]).ToArray());
+
+    private static TrainingSequence[] Shuffled(IReadOnlyList<TrainingSequence> sequences, Random random)
+    {
+        TrainingSequence[] shuffled = [.. sequences];
+        random.Shuffle(shuffled);
+        return shuffled;
+    }
+}

@@ -1,0 +1,12 @@
+namespace Fulcrum.Tuning.Training;
+
+/// <summary>Where a training stands.</summary>
+/// <param name="Epoch">From 1.</param>
+/// <param name="Step">Steps done, over all epochs.</param>
+/// <param name="Steps">All steps.</param>
+/// <param name="Loss">Of the last step, nats per target.</param>
+public sealed record TrainingProgress(int Epoch, int Step, int Steps, double Loss)
+{
+    /// <summary>Share of the steps done, 0 to 1.</summary>
+    public double Fraction => (double)Step / Steps;
+}

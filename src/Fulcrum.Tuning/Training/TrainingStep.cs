@@ -1,0 +1,50 @@
+using Fulcrum.Models.Architecture;
+using Fulcrum.Tuning.Optimization;
+using static TorchSharp.torch;
+
+namespace Fulcrum.Tuning.Training;
+
+/// <summary>Gradients of one step, gathered over its micro-batches, clipped and applied.</summary>
+internal sealed class TrainingStep : IDisposable
+{
+    private readonly Tensor[] parameters;
+    private readonly double? clipNorm;
+    private readonly SequenceLoss loss;
+    private readonly AdamW optimizer;
+
+    public TrainingStep(
+        Decoder decoder, IReadOnlyList<Tensor> parameters, AdamWOptions optimizer, double? clipNorm, IReadOnlyList<int>? candidates = null)
+    {
+        (this.parameters, this.clipNorm) = ([.. parameters], clipNorm);
+        loss = new SequenceLoss(decoder, candidates);
+        this.optimizer = new AdamW(parameters, optimizer);
+    }
+
+    /// <summary>One optimizer step.</summary>
+    /// <param name="microBatches">Together the batch: the loss is the mean over all their targets, however they are cut.</param>
+    /// <param name="learningRate">Of this step.</param>
+    /// <returns>The loss before the step (nats per target), and the norm of the gradients before clipping.</returns>
+    public (double Loss, double GradientNorm) Run(IEnumerable<IReadOnlyList<TrainingSequence>> microBatches, double learningRate)
+    {
+        using var scope = NewDisposeScope();
+        var batches = microBatches.ToList();
+        var targets = batches.Sum(batch => batch.Sum(sequence => sequence.Targets.Length));
+        var total = 0.0;
+        foreach (var batch in batches)
+        {
+            using var microScope = NewDisposeScope();
+            var mean = loss.Sum(batch) / targets;
+            mean.backward();
+            total += mean.item<float>();
+        }
+
+        Tensor[] gradients = [.. parameters.Select(parameter => parameter.grad ?? zeros_like(parameter))];
+        var norm = FusedKernels.Norm(gradients);
+        if (clipNorm is { } limit && norm > limit) FusedKernels.Scale(gradients, limit / (norm + 1e-6));
+        optimizer.Step(gradients, learningRate);
+        foreach (var parameter in parameters) parameter.grad = null;
+        return (total, norm);
+    }
+
+    public void Dispose() => optimizer.Dispose();
+}

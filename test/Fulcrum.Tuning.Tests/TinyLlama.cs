@@ -1,0 +1,22 @@
+using Fulcrum.Models;
+using Fulcrum.Models.Architecture;
+using Fulcrum.Tests;
+using static TorchSharp.torch;
+
+namespace Fulcrum.Tuning.Tests;
+
+/// <summary>A tiny random model of the Llama family.</summary>
+internal sealed class TinyLlama : IDisposable
+{
+    private readonly LanguageModel model = LanguageModel.Load(RepositoryFiles.Fixture("models/llama"));
+
+    public Decoder Decoder => model.Decoder;
+
+    public Tensor Logits(Tensor ids)
+    {
+        using var noGradient = no_grad();
+        return Decoder.Logits(Decoder.Forward(ids));
+    }
+
+    public void Dispose() => model.Dispose();
+}

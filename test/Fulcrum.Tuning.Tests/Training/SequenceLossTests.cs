@@ -1,0 +1,78 @@
+using Fulcrum.Tuning.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Fulcrum.Tuning.Tests.Training;
+
+public sealed class SequenceLossTests : IDisposable
+{
+    private readonly DisposeScope scope = NewDisposeScope();
+    private readonly TinyLlama tiny = new();
+
+    [Fact]
+    public void A_shared_prefix_changes_neither_loss_nor_gradients()
+    {
+        var prefix = Tokens(1, 40);
+        TrainingSequence[] batch = [.. Enumerable.Range(2, 4).Select(row => TrainingSequence.Answer([.. prefix, .. Tokens(row, 3 * row)], Tokens(row + 10, 2)))];
+        foreach (var (_, parameter) in tiny.Decoder.Parameters) parameter.requires_grad_();
+
+        var shared = LossAndGradients([batch]);
+        var alone = LossAndGradients(batch.Select(sequence => new[] { sequence }));
+
+        Numbers.AssertRelativelyClose(alone.Loss, shared.Loss, 1e-5);
+        Assert.All(alone.Gradients.Zip(shared.Gradients), pair =>
+            Numbers.AssertClose(pair.First, pair.Second, 1e-4 * Math.Max(1, pair.First.abs().max().item<float>())));
+    }
+
+    [Fact]
+    public void Padding_and_what_follows_the_last_target_do_not_matter()
+    {
+        TrainingSequence[] batch = [new(Tokens(1, 20), [3, 7]), new([.. Tokens(2, 6), .. Tokens(1, 3)], [5])];
+        TrainingSequence[] cut = [new(Tokens(1, 20)[..8], [3, 7]), new(Tokens(2, 6), [5])];
+
+        using var noGradient = no_grad();
+        var loss = new SequenceLoss(tiny.Decoder);
+
+        Numbers.AssertRelativelyClose(cut.Sum(sequence => loss.Sum([sequence]).item<float>()), loss.Sum(batch).item<float>(), 1e-6);
+    }
+
+    [Fact]
+    public void Candidates_compete_only_with_each_other()
+    {
+        var sequence = new TrainingSequence([5, 6, 7, 9], [3]);
+        int[] candidates = [4, 9, 11];
+        using var noGradient = no_grad();
+
+        var loss = new SequenceLoss(tiny.Decoder, candidates).Sum([sequence]).item<float>();
+
+        var logits = tiny.Logits(tensor(new long[] { 5, 6, 7 }).unsqueeze(0))[0, -1].index_select(0, tensor(new long[] { 4, 9, 11 }));
+        Numbers.AssertRelativelyClose(-logits.log_softmax(0)[1].item<float>(), loss, 1e-5);
+    }
+
+    public void Dispose()
+    {
+        tiny.Dispose();
+        scope.Dispose();
+    }
+
+    private (double Loss, Tensor[] Gradients) LossAndGradients(IEnumerable<TrainingSequence[]> batches)
+    {
+        var total = 0.0;
+        foreach (var batch in batches)
+        {
+            var loss = new SequenceLoss(tiny.Decoder).Sum(batch);
+            loss.backward();
+            total += loss.item<float>();
+        }
+
+        var gradients = tiny.Decoder.Parameters.Select(parameter => parameter.Value.grad!.clone()).ToArray();
+        foreach (var (_, parameter) in tiny.Decoder.Parameters) parameter.grad = null;
+        return (total, gradients);
+    }
+
+    private static int[] Tokens(int seed, int count)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, count).Select(_ => random.Next(10, 500))];
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text.Json;
+using Fulcrum.Models.Weights;
+using Fulcrum.Tests;
+using Fulcrum.Tuning.Optimization;
+using Fulcrum.Tuning.Training;
+using static TorchSharp.torch;
+
+namespace Fulcrum.Tuning.Tests.Training;
+
+/// <summary>One trajectory of the reference implementation.</summary>
+internal sealed class TrainingGoldens : IDisposable
+{
+    private readonly string name;
+    private readonly JsonElement data = Json("data.json");
+    private readonly JsonElement options;
+    private readonly SafetensorsFile tensors;
+
+    public TrainingGoldens(string name)
+    {
+        this.name = name;
+        Case = Json($"{name}/case.json");
+        options = Case.GetProperty("options");
+        tensors = new SafetensorsFile(RepositoryFiles.Fixture($"training/{name}/golden.safetensors"));
+    }
+
+    public JsonElement Case { get; }
+
+    public int Steps => Case.GetProperty("steps").GetInt32();
+
+    public string InitialAdapter => RepositoryFiles.Fixture($"training/{name}/init");
+
+    public double LearningRate => Option("lr", 1e-3);
+
+    public double? Clip => options.TryGetProperty("clip", out var clip) ? clip.GetDouble() : null;
+
+    public LearningRateSchedule Schedule => new(
+        options.TryGetProperty("schedule", out var shape) ? Enum.Parse<ScheduleShape>(shape.GetString()!, ignoreCase: true) : ScheduleShape.Constant);
+
+    public AdamWOptions Optimizer => options.TryGetProperty("betas", out var betas)
+        ? new() { Beta1 = betas[0].GetDouble(), Beta2 = betas[1].GetDouble(), WeightDecay = Option("wd", 0.01) }
+        : new() { WeightDecay = Option("wd", 0.01) };
+
+    public Tensor Logits => tensors.ReadTensor("logits");
+
+    /// <summary>[2, 12] int64.</summary>
+    public Tensor Ids
+    {
+        get
+        {
+            var ids = empty([2, 12], ScalarType.Int64);
+            tensors.Bytes("input_ids").CopyTo(ids.bytes);
+            return ids;
+        }
+    }
+
+    public double Expected(string series, int step) => Case.GetProperty(series)[step].GetDouble();
+
+    /// <summary>The gradients after clipping of the first step, as far as they were stored.</summary>
+    public IEnumerable<(string Name, Tensor Gradient)> FirstGradients => tensors.Names
+        .Where(tensor => tensor.StartsWith("first_gradient/", StringComparison.Ordinal))
+        .Select(tensor => (tensor["first_gradient/".Length..], tensors.ReadTensor(tensor)));
+
+    /// <summary>Micro-batch m holds rows (4m+i) mod 32.</summary>
+    public IEnumerable<TrainingSequence[]> Batches(int step)
+    {
+        var accumulate = (int)Option("accumulate", 1);
+        return Enumerable.Range(step * accumulate, accumulate)
+            .Select(batch => Enumerable.Range(0, 4).Select(row => Row((4 * batch + row) % 32)).ToArray());
+    }
+
+    public void Dispose() => tensors.Dispose();
+
+    private TrainingSequence Row(int index)
+    {
+        if (name == "pretrain") return TrainingSequence.NextToken(data.GetProperty("packed")[index].Deserialize<int[]>()!);
+        var row = data.GetProperty("rows")[index];
+        var labels = row.GetProperty("labels").Deserialize<int[]>()!;
+        return new TrainingSequence(
+            row.GetProperty("input_ids").Deserialize<int[]>()!,
+            [.. Enumerable.Range(1, labels.Length - 1).Where(position => labels[position] != -100)]);
+    }
+
+    private double Option(string key, double fallback) => options.TryGetProperty(key, out var value) ? value.GetDouble() : fallback;
+
+    private static JsonElement Json(string file) =>
+        JsonDocument.Parse(File.ReadAllBytes(RepositoryFiles.Fixture($"training/{file}"))).RootElement;
+}
