@@ -38,7 +38,7 @@ internal static class LadderView
         if (hasModel) yield return new Text(trial.Trial.ModelName ?? Human.None);
         if (trial.Test is not { } test)
         {
-            yield return new Text("failed: " + trial.Result.Failure!.Reason, new Style(Color.Red));
+            yield return new Text("failed", new Style(Color.Red));
             yield break;
         }
 

@@ -1,6 +1,7 @@
 using Fulcrum.Data;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Trials;
+using Fulcrum.Models.Native;
 using Fulcrum.Rungs.Prompting;
 using Fulcrum.Rungs.Tuned;
 using Fulcrum.Tuning.Training;
@@ -28,6 +29,7 @@ public sealed class ScratchRung : IRung
         context.Progress.Report(new TrialProgress("training tokenizer"));
         var tokenizer = ScratchTokenizer.Train([.. context.Data.Train.Select(example => example.Text)], context.Data.Labels.Count, settings, cancellationToken);
 
+        TorchRuntime.EnsureLoaded();
         using var model = new ScratchModel(context, tokenizer, settings);
         var now = context.Clock.GetUtcNow();
         var pretrainingTokens = model.Pretrain(
