@@ -7,7 +7,8 @@ internal static class DefaultPrompt
     public static PromptDefinition Create() => new()
     {
         Name = "label words",
-        Template = "Classify the text into exactly one of these classes: {labels}.\n\nText:\n{text}\n\nAnswer with the name of the class and nothing else.",
+        // The text comes last, because what comes before it is computed once for all texts.
+        Template = "Classify the text into exactly one of these classes: {labels}. Answer with the name of the class and nothing else.\n\nText:\n{text}",
         Format = AnswerFormat.Words,
     };
 }

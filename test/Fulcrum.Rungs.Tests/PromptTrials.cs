@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+using Fulcrum.Data;
+using Fulcrum.Data.Splitting;
+using Fulcrum.Ladder.Tasks;
+using Fulcrum.Ladder.Trials;
+using Fulcrum.Tests;
+
+namespace Fulcrum.Rungs.Tests;
+
+/// <summary>Trials on a tiny model with random weights, and what they log.</summary>
+internal sealed class PromptTrials : IPredictionLog, IProgress<TrialProgress>
+{
+    public static readonly string[] Labels = ["ham", "spam"];
+
+    public List<Prediction> Predictions { get; } = [];
+
+    public TrialContext Create(
+        string rung, JsonObject? settings = null, int dev = 6, int test = 9, int shift = 0, TimeProvider? clock = null, double? budget = null, PromptDefinition[]? prompts = null) =>
+        new()
+        {
+            Trial = new Trial { Id = rung, Rung = rung, Model = RepositoryFiles.Fixture("models/llama"), Seed = 5, Settings = settings ?? [] },
+            Task = new TaskDefinition
+            {
+                Name = "t",
+                Data = new DataSource { Path = "none" },
+                Prompts = prompts ?? [new PromptDefinition { Name = "words", Template = "{text}" }],
+            },
+            Data = new DataSplit
+            {
+                Train = Examples("train", 20), Dev = Examples("dev", dev), Test = Examples("test", test), Shift = Examples("shift", shift), Labels = Labels, Seed = 1,
+            },
+            Predictions = this,
+            Progress = this,
+            ArtefactFolder = "never written",
+            Clock = clock ?? TimeProvider.System,
+            Deadline = budget is { } seconds ? (clock ?? TimeProvider.System).GetUtcNow().AddSeconds(seconds) : null,
+        };
+
+    public static Example[] Examples(string part, int count) =>
+        [.. Enumerable.Range(0, count).Select(i => new Example($"{part}-{i}", $"text {i * 37 % 100}", Labels[i % 2]))];
+
+    public void Write(Prediction prediction) => Predictions.Add(prediction);
+
+    public void Report(TrialProgress value)
+    {
+    }
+
+    /// <summary>A clock on which every look takes a second.</summary>
+    public sealed class SteppingClock : TimeProvider
+    {
+        private DateTimeOffset now = DateTimeOffset.UnixEpoch;
+
+        public override DateTimeOffset GetUtcNow() => now += TimeSpan.FromSeconds(1);
+    }
+}

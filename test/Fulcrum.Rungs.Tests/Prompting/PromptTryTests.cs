@@ -1,0 +1,39 @@
+using Fulcrum.Ladder.Tasks;
+using Fulcrum.Models.Tokenization;
+using Fulcrum.Rungs.Prompting;
+using Fulcrum.Tests;
+
+namespace Fulcrum.Rungs.Tests.Prompting;
+
+public sealed class PromptTryTests
+{
+    private static readonly PromptDefinition Prompt = new() { Name = "p", Template = "{text}" };
+
+    private readonly PromptCandidate candidate = new(
+        Prompt, new PromptFormatter(Tokenizer.Load(RepositoryFiles.Fixture("models/llama")), null, Prompt, ["a", "b"], TimeProvider.System));
+
+    [Fact]
+    public void The_most_accurate_is_best_and_of_equals_the_one_with_the_smallest_loss()
+    {
+        var best = Try(ScoringVariant.Calibrated, "++-+", 0.4);
+
+        Assert.Same(best, PromptTry.Best([Try(ScoringVariant.Sum, "++--", 0.1), Try(ScoringVariant.Normalised, "+++-", 0.5), best]));
+    }
+
+    [Theory]
+    [InlineData("++")]
+    [InlineData("+-")]
+    public void Generating_is_no_better_for_having_been_tried_on_easier_rows(string generated) =>
+        Assert.Equal(
+            ScoringVariant.Sum,
+            PromptTry.Best([Try(ScoringVariant.Sum, "++--", 1), Try(ScoringVariant.Generated, generated, null)]).Scoring);
+
+    [Fact]
+    public void Generating_is_best_where_it_is_better_on_the_same_rows() =>
+        Assert.Equal(
+            ScoringVariant.Generated,
+            PromptTry.Best([Try(ScoringVariant.Sum, "-+++", 1), Try(ScoringVariant.Generated, "++", null)]).Scoring);
+
+    private PromptTry Try(ScoringVariant scoring, string correct, double? loss) =>
+        new(candidate, scoring, [.. correct.Select(c => c == '+')], loss);
+}
