@@ -27,10 +27,12 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void Cutting_a_batch_into_micro_batches_changes_nothing_but_rounding()
     {
-        var whole = Trainer(new TrainingOptions { LearningRate = 1e-3, Epochs = 1, Batch = 8 }).Train(sequences);
+        var whole = Trainer(new TrainingOptions { LearningRate = 1e-3, Epochs = 1, Batch = 8 })
+            .Train(sequences, cancellationToken: TestContext.Current.CancellationToken);
         using var other = new TinyLlama();
         var cut = new Trainer(other.Decoder, [.. other.Decoder.Parameters.Select(parameter => parameter.Value)],
-            new TrainingOptions { LearningRate = 1e-3, Epochs = 1, Batch = 8, MicroBatchTokens = 20 }, TimeProvider.System).Train(sequences);
+            new TrainingOptions { LearningRate = 1e-3, Epochs = 1, Batch = 8, MicroBatchTokens = 20 }, TimeProvider.System)
+            .Train(sequences, cancellationToken: TestContext.Current.CancellationToken);
 
         Numbers.AssertRelativelyClose(whole.Loss, cut.Loss, 1e-5);
         var ids = tensor(new long[] { 3, 4, 5 }).unsqueeze(0);
