@@ -13,8 +13,8 @@ namespace Fulcrum.Models.Scoring;
 /// <param name="decoder">The model; used from the calling thread.</param>
 public sealed class LabelScorer(Decoder decoder)
 {
-    private const int Rows = 64;
-    private const int Tokens = 2048;
+    private const int Rows = 32;
+    private const int Tokens = 1024;
 
     /// <summary>
     /// Prompts are batched by length among this many, run after run: with prompts in random order, whoever stops early has

@@ -1,0 +1,84 @@
+using System.Text.Json.Nodes;
+using Fulcrum.Data;
+using Fulcrum.Models;
+using Fulcrum.Models.Tokenization;
+using Fulcrum.Rungs.Scratch;
+using Fulcrum.Rungs.Tests.Tuned;
+using TorchSharp;
+
+namespace Fulcrum.Rungs.Tests.Scratch;
+
+public sealed class ScratchRungTests : IDisposable
+{
+    private readonly DisposeScope scope = torch.NewDisposeScope();
+    private readonly TuningTrials trials = new();
+
+    [Fact]
+    public void An_easy_task_is_learned_from_nothing()
+    {
+        var outcome = new ScratchRung().Run(trials.Create("scratch", Small()), TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, trials.TestAccuracy);
+        Assert.Equal(8 + 16, trials.Predictions.Count);
+        Assert.Equal(["training tokenizer", "pre-training"], trials.Stages.Take(2));
+        Assert.Equal(outcome.TotalParameters, outcome.TrainedParameters);
+    }
+
+    [Fact]
+    public void The_artefact_opens_as_a_model_with_its_tokenizer()
+    {
+        var outcome = new ScratchRung().Run(trials.Create("scratch", Small()), TestContext.Current.CancellationToken);
+
+        using var model = LanguageModel.Load(trials.Artefact);
+        var tokenizer = Tokenizer.Load(trials.Artefact);
+        Assert.Equal((2, 32, 2), (model.Configuration.LayerCount, model.Configuration.HiddenSize, model.Configuration.HeadCount));
+        Assert.Equal(model.Configuration.VocabularySize, tokenizer.IdLimit);
+        Assert.Equal(model.Configuration.BeginToken, tokenizer.TokenToId("<|begin|>"));
+        Assert.Equal(outcome.TrainedParameters, model.Decoder.Parameters.Sum(parameter => parameter.Value.NumberOfElements));
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_predictions()
+    {
+        using var again = new TuningTrials();
+
+        new ScratchRung().Run(trials.Create("scratch", Small()), TestContext.Current.CancellationToken);
+        new ScratchRung().Run(again.Create("scratch", Small()), TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            trials.Predictions.Select(prediction => (prediction.Id, prediction.Predicted, prediction.Probabilities[0])),
+            again.Predictions.Select(prediction => (prediction.Id, prediction.Predicted, prediction.Probabilities[0])));
+    }
+
+    [Fact]
+    public void A_text_is_cut_at_the_token_limit_and_keeps_its_end_token()
+    {
+        var tokenizer = ScratchTokenizer.Train(["a b c d e f"], 2, new ScratchSettings { MaxTokens = 3 }, TestContext.Current.CancellationToken);
+
+        var prompt = tokenizer.Format("a b c d e f");
+
+        Assert.True(prompt.WasCut);
+        Assert.Equal(5, prompt.Tokens.Length);
+        Assert.Equal((tokenizer.BeginToken, tokenizer.EndToken), (prompt.Tokens[0], prompt.Tokens[^1]));
+        Assert.False(tokenizer.Format("a").WasCut);
+    }
+
+    [Fact]
+    public void Every_wrong_setting_is_named()
+    {
+        var context = trials.Create("scratch", new JsonObject { ["hidden"] = 30, ["layers"] = 0, ["pretrain_epochs"] = 0 });
+
+        Assert.Equal(3, Assert.Throws<InputException>(() => new ScratchRung().Run(context, TestContext.Current.CancellationToken)).Errors.Count);
+    }
+
+    public void Dispose()
+    {
+        trials.Dispose();
+        scope.Dispose();
+    }
+
+    private static JsonObject Small() => new()
+    {
+        ["layers"] = 2, ["hidden"] = 32, ["heads"] = 2, ["learning_rates"] = new JsonArray(5e-3), ["batch"] = 8, ["pretrain_epochs"] = 1,
+    };
+}

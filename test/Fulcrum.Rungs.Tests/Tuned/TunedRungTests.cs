@@ -1,0 +1,152 @@
+using System.Text.Json.Nodes;
+using Fulcrum.Data;
+using Fulcrum.Ladder.Rungs;
+using Fulcrum.Ladder.Trials;
+using Fulcrum.Models;
+using Fulcrum.Models.Architecture;
+using Fulcrum.Rungs.Tuned;
+using Fulcrum.Tuning.Adapters;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Fulcrum.Rungs.Tests.Tuned;
+
+public sealed class TunedRungTests : IDisposable
+{
+    private readonly DisposeScope scope = NewDisposeScope();
+    private readonly TuningTrials trials = new();
+    private readonly ModelCache models = new();
+
+    [Theory]
+    [InlineData("lora", 1e-2)]
+    [InlineData("full", 3e-3)]
+    public void An_easy_task_is_learned_and_every_part_predicted(string rung, double rate)
+    {
+        var context = trials.Create(rung, Settings(rate));
+
+        var outcome = Run(rung, context);
+
+        Assert.Equal(1, trials.TestAccuracy);
+        Assert.Equal(8 + 16, trials.Predictions.Count);
+        Assert.All(trials.Predictions, prediction => Assert.Equal(1, prediction.Probabilities.Sum(), 1e-6));
+        Assert.Equal(rate, (double)outcome.Chosen["learning_rate"]!);
+        Assert.Equal(1, Assert.Single(outcome.Search).DevAccuracy);
+        Assert.True(outcome.TrainingTokens > 0);
+        Assert.Equal(Directory.GetFiles(trials.Artefact).Sum(file => new FileInfo(file).Length), outcome.ArtefactBytes);
+    }
+
+    [Theory]
+    [InlineData("lora")]
+    [InlineData("full")]
+    public void The_base_model_is_as_it_was_for_the_next_trial(string rung)
+    {
+        var before = Logits(models.Load(TuningTrials.Model).Decoder);
+
+        Run(rung, trials.Create(rung, Settings(1e-2)));
+
+        Assert.True(before.equal(Logits(models.Load(TuningTrials.Model).Decoder)).all().item<bool>());
+    }
+
+    [Fact]
+    public void The_adapter_that_is_kept_is_the_one_that_predicted()
+    {
+        var context = trials.Create("lora", Settings(1e-2));
+        Run("lora", context);
+        var decoder = models.Load(TuningTrials.Model).Decoder;
+
+        using var adapter = LoraModel.Load(decoder, trials.Artefact);
+
+        var classifier = new Rungs.Prompting.LabelClassifier(decoder, new PromptedTuning(context, models.Load(TuningTrials.Model), new LoraSettings()).Formatter);
+        var score = DevScore.Measure(context.Data.Test, context.Data.Labels, classifier, TestContext.Current.CancellationToken);
+        Assert.Equal(trials.TestAccuracy, score.Accuracy);
+    }
+
+    [Fact]
+    public void The_weights_that_are_kept_open_as_a_model()
+    {
+        var outcome = Run("full", trials.Create("full", Settings(3e-3)));
+
+        using var kept = LanguageModel.Load(trials.Artefact);
+
+        Assert.Equal(outcome.TrainedParameters, kept.Decoder.Parameters.Sum(parameter => parameter.Value.NumberOfElements));
+        Assert.NotNull(kept.Folder);
+        Assert.False(Logits(kept.Decoder).allclose(Logits(models.Load(TuningTrials.Model).Decoder)));
+    }
+
+    [Theory]
+    [InlineData("lora")]
+    [InlineData("full")]
+    public void The_middle_rate_is_tried_first_and_the_best_on_dev_is_kept(string rung)
+    {
+        var outcome = Run(rung, trials.Create(rung, Settings(1e-9, 1e-2, 1e-8)));
+
+        Assert.Equal([1e-8, 1e-9, 1e-2], outcome.Search.Select(step => (double)step.Settings["learning_rate"]!));
+        Assert.Equal(1e-2, (double)outcome.Chosen["learning_rate"]!);
+        Assert.Equal(1, trials.TestAccuracy);
+    }
+
+    [Fact]
+    public void Without_a_dev_part_the_middle_rate_is_taken()
+    {
+        var outcome = Run("lora", trials.Create("lora", Settings(1e-9, 1e-2, 1e-1), dev: 0));
+
+        Assert.Equal(1e-2, (double)outcome.Chosen["learning_rate"]!);
+        Assert.Empty(outcome.Search);
+        Assert.Contains(outcome.Notes, note => note.Contains("no dev part", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_budget_ends_training_and_search_but_something_is_kept_and_scored()
+    {
+        var context = trials.Create("lora", Settings(1e-4, 1e-3, 1e-2), test: 60, clock: new PromptTrials.SteppingClock(), budget: 20);
+
+        var outcome = Run("lora", context);
+
+        Assert.Single(outcome.Search);
+        Assert.Contains(outcome.Notes, note => note.StartsWith("The budget ended the search after 1 of 3", StringComparison.Ordinal));
+        Assert.Contains(outcome.Notes, note => note.StartsWith("The budget ended training", StringComparison.Ordinal));
+        Assert.True(trials.Predictions.Count >= 50);
+    }
+
+    [Fact]
+    public void Every_wrong_setting_is_named()
+    {
+        var context = trials.Create("lora", new JsonObject { ["rank"] = 0, ["learning_rates"] = new JsonArray(-1), ["epochs"] = 0 });
+
+        Assert.Equal(3, Assert.Throws<InputException>(() => Run("lora", context)).Errors.Count);
+    }
+
+    [Fact]
+    public void Cancelling_stops_and_leaves_the_base_as_it_was()
+    {
+        var before = Logits(models.Load(TuningTrials.Model).Decoder);
+        using var cancelled = new CancellationTokenSource();
+        cancelled.Cancel();
+
+        Assert.ThrowsAny<OperationCanceledException>(() => new LoraRung(models).Run(trials.Create("lora", []), cancelled.Token));
+
+        Assert.True(before.equal(Logits(models.Load(TuningTrials.Model).Decoder)).all().item<bool>());
+    }
+
+    public void Dispose()
+    {
+        models.Dispose();
+        trials.Dispose();
+        scope.Dispose();
+    }
+
+    private RungOutcome Run(string rung, TrialContext context)
+    {
+        IRung tuned = rung == "lora" ? new LoraRung(models) : new FullRung(models);
+        return tuned.Run(context, TestContext.Current.CancellationToken);
+    }
+
+    private static JsonObject Settings(params double[] rates) =>
+        new() { ["learning_rates"] = new JsonArray([.. rates.Select(rate => JsonValue.Create(rate))]), ["epochs"] = 6, ["batch"] = 4 };
+
+    private static Tensor Logits(Decoder decoder)
+    {
+        using var noGradient = no_grad();
+        return decoder.Logits(decoder.Forward(tensor(new long[] { 1, 25, 120, 11 }).unsqueeze(0)));
+    }
+}

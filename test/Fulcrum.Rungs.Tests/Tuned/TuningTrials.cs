@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+using Fulcrum.Data;
+using Fulcrum.Data.Splitting;
+using Fulcrum.Ladder.Tasks;
+using Fulcrum.Ladder.Trials;
+using Fulcrum.Tests;
+
+namespace Fulcrum.Rungs.Tests.Tuned;
+
+/// <summary>A task that a tiny model can learn: which of two words the text holds.</summary>
+internal sealed class TuningTrials : IPredictionLog, IProgress<TrialProgress>, IDisposable
+{
+    private static readonly string[] Words = ["coming home for lunch", "claim your free prize"];
+    private static readonly string[] Ends = ["now", "today", "soon", "at five", "please", "dear", "right away", "tomorrow"];
+
+    private readonly TemporaryFolder folder = new();
+
+    public static string Model => RepositoryFiles.Fixture("models/llama");
+
+    public List<Prediction> Predictions { get; } = [];
+
+    public List<string> Stages { get; } = [];
+
+    public string Artefact => Path.Combine(folder.Path, "artefact");
+
+    public double TestAccuracy => Predictions.Where(prediction => prediction.Part == DatasetPart.Test)
+        .Average(prediction => prediction.Predicted == prediction.Label ? 1.0 : 0);
+
+    public TrialContext Create(string rung, JsonObject settings, int dev = 8, int test = 16, TimeProvider? clock = null, double? budget = null) => new()
+    {
+        Trial = new Trial { Id = rung, Rung = rung, Model = rung == "scratch" ? null : Model, Seed = 5, Settings = settings },
+        Task = new TaskDefinition
+        {
+            Name = "t",
+            Data = new DataSource { Path = "none" },
+            Prompts = [new PromptDefinition { Name = "words", Template = "{labels}? {text}" }],
+        },
+        Data = new DataSplit
+        {
+            Train = Examples("train", 32), Dev = Examples("dev", dev), Test = Examples("test", test), Labels = PromptTrials.Labels, Seed = 1,
+        },
+        Predictions = this,
+        Progress = this,
+        ArtefactFolder = Artefact,
+        Clock = clock ?? TimeProvider.System,
+        Deadline = budget is { } seconds ? (clock ?? TimeProvider.System).GetUtcNow().AddSeconds(seconds) : null,
+    };
+
+    public void Write(Prediction prediction) => Predictions.Add(prediction);
+
+    public void Report(TrialProgress value)
+    {
+        if (Stages.Count == 0 || Stages[^1] != value.Stage) Stages.Add(value.Stage);
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private static Example[] Examples(string part, int count) =>
+        [.. Enumerable.Range(0, count).Select(i => new Example($"{part}-{i}", $"{Words[i % 2]} {Ends[i * 5 / 2 % 8]}", PromptTrials.Labels[i % 2]))];
+}

@@ -1,0 +1,107 @@
+using Fulcrum.Tuning.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Fulcrum.Tuning.Tests.Training;
+
+public sealed class TrainerTests : IDisposable
+{
+    private readonly DisposeScope scope = NewDisposeScope();
+    private readonly TinyLlama tiny = new();
+    private readonly TrainingSequence[] sequences =
+        [.. Enumerable.Range(0, 10).Select(row => TrainingSequence.Answer(Enumerable.Range(20 * row, 5 + row).Select(token => token % 500).ToArray(), [7 + row]))];
+
+    [Fact]
+    public void What_is_shown_is_learned()
+    {
+        var losses = new Losses();
+
+        var summary = Trainer(new TrainingOptions { LearningRate = 3e-3, Epochs = 8, Batch = 4 })
+            .Train(sequences, progress: losses, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(8 * 3, summary.Steps);
+        Assert.Equal(8 * sequences.Sum(sequence => sequence.Tokens.Length), summary.Tokens);
+        Assert.True(summary.Loss < losses.Values[0] / 4, $"{losses.Values[0]} fell only to {summary.Loss}");
+    }
+
+    [Fact]
+    public void Cutting_a_batch_into_micro_batches_changes_nothing_but_rounding()
+    {
+        var whole = Trainer(new TrainingOptions { LearningRate = 1e-3, Epochs = 1, Batch = 8 })
+            .Train(sequences, cancellationToken: TestContext.Current.CancellationToken);
+        using var other = new TinyLlama();
+        var cut = new Trainer(other.Decoder, [.. other.Decoder.Parameters.Select(parameter => parameter.Value)],
+            new TrainingOptions { LearningRate = 1e-3, Epochs = 1, Batch = 8, MicroBatchTokens = 20 }, TimeProvider.System)
+            .Train(sequences, cancellationToken: TestContext.Current.CancellationToken);
+
+        Numbers.AssertRelativelyClose(whole.Loss, cut.Loss, 1e-5);
+        var ids = tensor(new long[] { 3, 4, 5 }).unsqueeze(0);
+        Numbers.AssertClose(tiny.Logits(ids), other.Logits(ids), 1e-2);
+    }
+
+    [Fact]
+    public void It_stops_when_the_caller_has_seen_enough()
+    {
+        var epochs = new List<int>();
+
+        Trainer(new TrainingOptions { LearningRate = 1e-3, Epochs = 5 }).Train(sequences, epoch =>
+        {
+            epochs.Add(epoch);
+            return epoch < 2;
+        }, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal([1, 2], epochs);
+    }
+
+    [Fact]
+    public void The_deadline_ends_it_inside_an_epoch_and_the_caller_still_evaluates()
+    {
+        var epochs = new List<int>();
+        var clock = new SteppingClock();
+        var options = new TrainingOptions { LearningRate = 1e-3, Epochs = 5, Batch = 1, Deadline = DateTimeOffset.UnixEpoch.AddSeconds(4) };
+
+        var summary = new Trainer(tiny.Decoder, Parameters, options, clock).Train(sequences, epoch =>
+        {
+            epochs.Add(epoch);
+            return true;
+        }, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.True(summary.DeadlineReached);
+        Assert.Equal(3, summary.Steps);
+        Assert.Equal([1], epochs);
+    }
+
+    [Fact]
+    public void Cancelling_ends_it_before_the_next_step()
+    {
+        using var cancelled = new CancellationTokenSource();
+        cancelled.Cancel();
+
+        Assert.Throws<OperationCanceledException>(() => Trainer(new TrainingOptions { LearningRate = 1 }).Train(sequences, cancellationToken: cancelled.Token));
+        Assert.All(Parameters, parameter => Assert.False(parameter.requires_grad));
+    }
+
+    public void Dispose()
+    {
+        tiny.Dispose();
+        scope.Dispose();
+    }
+
+    private Tensor[] Parameters => [.. tiny.Decoder.Parameters.Select(parameter => parameter.Value)];
+
+    private Trainer Trainer(TrainingOptions options) => new(tiny.Decoder, Parameters, options, TimeProvider.System);
+
+    private sealed class Losses : IProgress<TrainingProgress>
+    {
+        public List<double> Values { get; } = [];
+
+        public void Report(TrainingProgress value) => Values.Add(value.Loss);
+    }
+
+    private sealed class SteppingClock : TimeProvider
+    {
+        private DateTimeOffset now = DateTimeOffset.UnixEpoch;
+
+        public override DateTimeOffset GetUtcNow() => now += TimeSpan.FromSeconds(1);
+    }
+}
