@@ -73,7 +73,7 @@ public sealed class CompareTests : IDisposable
         FulcrumProcess.Signal(await compare.WorkerAsync(), "KILL");
         var ended = await compare.WaitAsync();
 
-        Assert.Equal(0, ended.ExitCode);
+        Assert.True(ended.ExitCode == 0, ended.Output + ended.Error);
         var rungs = Verdict().GetProperty("rungs");
         Assert.Contains("kill", rungs[1].GetProperty("failure").GetString(), StringComparison.OrdinalIgnoreCase);
         Assert.False(rungs[0].TryGetProperty("failure", out var failure) && failure.ValueKind != JsonValueKind.Null);

@@ -42,6 +42,13 @@ internal static class SplitValidation
         errors.ThrowIfAny();
     }
 
+    /// <summary>The error where no group of rows that belong together is small enough to become a part.</summary>
+    public static InputError NothingToDraw(IReadOnlyList<RowGroup> groups, DatasetPart part) =>
+        new($"No rows can be taken for the {Name(part)} part: {Count.Of(groups.Sum(group => group.Rows.Count), "row")} form {Count.Of(groups.Count, "group")} of near-duplicates, and the largest holds {groups.Max(group => group.Rows.Count):N0} rows.")
+        {
+            Remedy = $"Take out copies of the same text, or give the {Name(part)} part as a file of its own.",
+        };
+
     /// <summary>Labels of the other parts that a given training part lacks cannot be learned.</summary>
     private static void CheckGivenParts(Dataset data, InputErrorList errors)
     {

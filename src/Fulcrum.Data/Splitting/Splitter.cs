@@ -12,7 +12,10 @@ public static class Splitter
     /// Takes the parts that the source gives and draws the others: a fifth for test, then a tenth of train (at most 500 rows) for dev,
     /// stratified by label, near-duplicates and groups kept together. Then reduces the parts to the rows asked for.
     /// </summary>
-    /// <exception cref="InputException">The data set is too small, has a single label, or a given part has labels that train lacks.</exception>
+    /// <exception cref="InputException">
+    /// The data set is too small, has a single label, a given part has labels that train lacks, or so many rows are alike
+    /// that no part can be drawn without tearing near-duplicates apart.
+    /// </exception>
     public static DataSplit Split(Dataset data, SplitOptions options, CancellationToken cancellationToken = default)
     {
         SplitValidation.Check(data);
@@ -62,6 +65,7 @@ public static class Splitter
         {
             var drawn = StratifiedDraw.Draw(groups, share, order);
             var rows = InOrder(data, drawn);
+            if (rows.Count == 0) throw new InputException(SplitValidation.NothingToDraw(groups, part));
             notes.Add($"{Name(part)} drawn with seed {options.Seed}: {Count.Of(rows.Count, "row")}, stratified by label, near-duplicates and groups kept together ({Count.Of(groups.Count, "group")}).");
             return ([.. groups.Where(group => !drawn.Contains(group))], rows);
         }

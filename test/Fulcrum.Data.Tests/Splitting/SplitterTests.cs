@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fulcrum.Data;
 using Fulcrum.Data.Splitting;
 
@@ -13,6 +14,30 @@ public sealed class SplitterTests
         Assert.All(split.Labels, label => Assert.Equal(50, split.Test.Count(row => row.Label == label)));
         Assert.Equal(2, split.Notes.Count);
         Assert.StartsWith("test drawn with seed 1: 200 rows, stratified by label", split.Notes[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rows_that_are_all_alike_cannot_be_divided()
+    {
+        var text = "Dear customer, your parcel number {0} could not be delivered, so please pay the fee and confirm the address.";
+        var data = Rows(200);
+        data = data with { Examples = [.. data.Examples.Select((row, i) => row with { Text = string.Format(CultureInfo.InvariantCulture, text, i) })] };
+
+        var bad = Assert.Throws<InputException>(() => Splitter.Split(data, new SplitOptions(), TestContext.Current.CancellationToken));
+
+        var error = Assert.Single(bad.Errors).ToString();
+        Assert.Contains("No rows can be taken for the test part: 200 rows form 1 group of near-duplicates", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(14)]
+    [InlineData(30)]
+    public void Even_the_smallest_set_gets_every_part(int rows)
+    {
+        var split = Splitter.Split(Rows(rows), new SplitOptions(), TestContext.Current.CancellationToken);
+        Assert.NotEmpty(split.Test);
+        Assert.NotEmpty(split.Dev);
     }
 
     [Fact]
