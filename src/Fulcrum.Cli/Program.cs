@@ -11,6 +11,7 @@ var root = new RootCommand(
     """)
 {
     CompareCommand.Create(),
+    ModelsCommand.Create(),
     WorkerCommand.Create(),
 };
 

@@ -19,8 +19,8 @@ internal static class CompareCommand
         };
         var models = new Option<string[]>("--model")
         {
-            Description = "A model folder or .gguf file for the rungs that need one; may be repeated.",
-            HelpName = "PATH",
+            Description = "A model folder, a .gguf file or hf:ORG/NAME for the rungs that need one; may be repeated.",
+            HelpName = "MODEL",
         };
         var rungs = new Option<IReadOnlyList<RungDescription>?>("--rungs")
         {

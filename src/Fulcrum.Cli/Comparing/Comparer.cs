@@ -1,8 +1,11 @@
 using System.Text.Json;
+using Fulcrum.Cli.ModelVerbs;
 using Fulcrum.Data;
 using Fulcrum.Ladder.Files;
 using Fulcrum.Ladder.Runs;
+using Fulcrum.Ladder.Tasks;
 using Fulcrum.Ladder.Trials;
+using Fulcrum.Models.Hub;
 using Fulcrum.Web;
 
 namespace Fulcrum.Cli.Comparing;
@@ -18,7 +21,9 @@ internal sealed class Comparer(Terminal terminal, ITrialExecutor executor, TimeP
     {
         if (request.Resume is not null) return await ResumeAsync(new RunFolder(request.Resume), request, cancellationToken);
 
-        var setup = await terminal.WithStatusAsync(progress => ComparisonSetup.ReadAsync(request, progress, cancellationToken));
+        var task = TaskReader.Read(request.Task!);
+        var models = await ModelsAsync(request, cancellationToken);
+        var setup = await terminal.WithStatusAsync(progress => ComparisonSetup.ReadAsync(task, models, request, progress, cancellationToken));
         var folder = new RunFolder(request.Output ?? setup.DefaultFolder(clock));
         SetupView.Show(terminal, setup);
         if (request.PlanOnly)
@@ -46,7 +51,30 @@ internal sealed class Comparer(Terminal terminal, ITrialExecutor executor, TimeP
         var trials = folder.ReadTrials();
         var finished = trials.Count(trial => folder.Trial(trial.Id).IsFinished);
         terminal.Say($"Resuming {folder.Root}: {finished} of {trials.Count} trials are finished.");
+        var origins = trials.Where(trial => !folder.Trial(trial.Id).IsFinished).Select(trial => trial.ModelOrigin).OfType<string>().Distinct();
+        foreach (var origin in origins) await FetchAsync(origin, cancellationToken);
         return await ClimbAsync(folder, trials, request, cancellationToken);
+    }
+
+    /// <summary>Models of the hub are fetched before anything else, unless nothing is to run.</summary>
+    private async Task<IReadOnlyList<ModelReference>> ModelsAsync(CompareRequest request, CancellationToken cancellationToken)
+    {
+        var models = new List<ModelReference>();
+        foreach (var model in request.Models)
+        {
+            models.Add(
+                !HubName.IsHubName(model) ? new ModelReference(model)
+                : request.PlanOnly ? new ModelReference(model, HubName.Parse(model).ToString())
+                : await FetchAsync(model, cancellationToken));
+        }
+
+        return models;
+    }
+
+    private async Task<ModelReference> FetchAsync(string model, CancellationToken cancellationToken)
+    {
+        var snapshot = await HubDownload.RunAsync(terminal, model, cancellationToken);
+        return new ModelReference(snapshot.Path, snapshot.Origin);
     }
 
     private async Task<int> ClimbAsync(RunFolder folder, IReadOnlyList<Trial> trials, CompareRequest request, CancellationToken cancellationToken)

@@ -14,16 +14,16 @@ namespace Fulcrum.Cli.Comparing;
 /// <param name="Plan">The trials.</param>
 internal sealed record ComparisonSetup(TaskDefinition Task, RunData Data, TrialPlan Plan)
 {
-    /// <summary>Reads the task and its data, draws the split, looks for leakage and plans the trials.</summary>
-    /// <exception cref="InputException">Anything wrong with task, data, rungs or models.</exception>
-    public static async Task<ComparisonSetup> ReadAsync(CompareRequest request, IProgress<string> progress, CancellationToken cancellationToken)
+    /// <summary>Plans the trials, reads the task's data, draws the split and looks for leakage.</summary>
+    /// <exception cref="InputException">Anything wrong with data, rungs or models.</exception>
+    public static async Task<ComparisonSetup> ReadAsync(
+        TaskDefinition task, IReadOnlyList<ModelReference> models, CompareRequest request, IProgress<string> progress, CancellationToken cancellationToken)
     {
-        var task = TaskReader.Read(request.Task!);
         var rungs = request.Rungs.Select(rung => rung.Name).ToArray();
 
         // Planned before the data is read: a mistyped model path should not cost a minute.
-        var trials = TrialPlanner.Create(task, rungs, request.Models, request.Seed).Trials.Count;
-        var plan = TrialPlanner.Create(task, rungs, request.Models, request.Seed, request.Budget?.TotalSeconds / trials);
+        var trials = TrialPlanner.Create(task, rungs, models, request.Seed).Trials.Count;
+        var plan = TrialPlanner.Create(task, rungs, models, request.Seed, request.Budget?.TotalSeconds / trials);
 
         var dataset = await DatasetLoader.LoadAsync(
             task.Data, Environment.CurrentDirectory, task.Labels, progress, cancellationToken);

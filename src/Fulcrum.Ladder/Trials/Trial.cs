@@ -14,6 +14,9 @@ public sealed record Trial
     /// <summary>The model folder or <c>.gguf</c> file, absolute; <see langword="null"/> for rungs that need none.</summary>
     public string? Model { get; init; }
 
+    /// <summary>Where <see cref="Model"/> was fetched from, e.g. <c>hf:org/name@commit</c>; <see langword="null"/> where it was given as a path.</summary>
+    public string? ModelOrigin { get; init; }
+
     /// <summary>Settings from the task file that differ from the rung's defaults, e.g. <c>{"learning_rates":[2e-4],"epochs":3}</c>.</summary>
     public JsonObject Settings { get; init; } = [];
 
@@ -24,11 +27,5 @@ public sealed record Trial
     public double? BudgetSeconds { get; init; }
 
     /// <summary>A short name of the model for tables, e.g. <c>SmolLM2-135M-Instruct</c>.</summary>
-    public string? ModelName => Model is null ? null : NameOf(Model);
-
-    internal static string NameOf(string model)
-    {
-        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(model));
-        return name.EndsWith(".gguf", StringComparison.OrdinalIgnoreCase) ? name[..^".gguf".Length] : name;
-    }
+    public string? ModelName => Model is null ? null : new ModelReference(Model, ModelOrigin).Name;
 }

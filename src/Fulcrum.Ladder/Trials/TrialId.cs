@@ -11,9 +11,9 @@ internal static class TrialId
     private const int LongestModelName = 48;
 
     /// <summary><c>rung-model-hash</c>, or <c>rung-hash</c> without a model; safe as a folder name.</summary>
-    public static string Create(string rung, string? model, JsonObject settings, int seed)
+    public static string Create(string rung, ModelReference? model, JsonObject settings, int seed)
     {
-        var file = model is null ? null : Path.GetFileName(Path.TrimEndingDirectorySeparator(model));
+        var file = model is null ? null : Path.GetFileName(Path.TrimEndingDirectorySeparator(model.Path));
         var content = new JsonObject
         {
             ["rung"] = rung,
@@ -25,7 +25,7 @@ internal static class TrialId
         };
         var hash = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(content, LadderJson.Line));
         var code = Convert.ToHexStringLower(hash)[..8];
-        return model is null ? $"{rung}-{code}" : $"{rung}-{Safe(Trial.NameOf(model))}-{code}";
+        return model is null ? $"{rung}-{code}" : $"{rung}-{Safe(model.Name)}-{code}";
     }
 
     private static string Safe(string name)

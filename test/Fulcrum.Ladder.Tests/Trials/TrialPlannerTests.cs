@@ -16,14 +16,14 @@ public sealed class TrialPlannerTests : IDisposable
         var plan = TrialPlanner.Create(TestRun.Task, [], [], seed: 1);
         Assert.Equal(["majority", "classical", "scratch"], plan.Trials.Select(t => t.Rung));
         Assert.Equal(
-            "Without a model these rungs are left out: zero-shot, few-shot, lora, full. Add one with --model FOLDER (Hugging Face) or --model FILE.gguf.",
+            "Without a model these rungs are left out: zero-shot, few-shot, lora, full. Add one with --model FOLDER (Hugging Face), --model FILE.gguf or --model hf:ORG/NAME.",
             Assert.Single(plan.Notes));
     }
 
     [Fact]
     public void Each_rung_that_needs_a_model_is_planned_for_every_model()
     {
-        var plan = TrialPlanner.Create(TestRun.Task, ["lora", "zero-shot", "majority"], [Model("Qwen2.5-0.5B"), _folder.Write("tiny.Q8.gguf", "")], 1);
+        var plan = TrialPlanner.Create(TestRun.Task, ["lora", "zero-shot", "majority"], [Model("Qwen2.5-0.5B"), new ModelReference(_folder.Write("tiny.Q8.gguf", ""))], 1);
         Assert.Equal(
             [("majority", null), ("zero-shot", "Qwen2.5-0.5B"), ("zero-shot", "tiny.Q8"), ("lora", "Qwen2.5-0.5B"), ("lora", "tiny.Q8")],
             plan.Trials.Select(t => (t.Rung, t.ModelName)));
@@ -44,12 +44,23 @@ public sealed class TrialPlannerTests : IDisposable
     {
         var settings = new JsonObject { ["rank"] = 8, ["alpha"] = 16 };
         var swapped = new JsonObject { ["alpha"] = 16, ["rank"] = 8 };
-        var id = TrialId.Create("lora", "/models/Smol LM/", settings, 1);
+        var id = TrialId.Create("lora", new ModelReference("/models/Smol LM/"), settings, 1);
         Assert.Equal("lora-Smol_LM-879c2752", id);
-        Assert.Equal(id, TrialId.Create("lora", "/elsewhere/Smol LM", swapped, 1));
-        Assert.NotEqual(id, TrialId.Create("lora", "/models/Smol LM", settings, 2));
-        Assert.NotEqual(id, TrialId.Create("lora", "/models/Smol LM", [], 1));
+        Assert.Equal(id, TrialId.Create("lora", new ModelReference("/elsewhere/Smol LM"), swapped, 1));
+        Assert.NotEqual(id, TrialId.Create("lora", new ModelReference("/models/Smol LM"), settings, 2));
+        Assert.NotEqual(id, TrialId.Create("lora", new ModelReference("/models/Smol LM"), [], 1));
         Assert.Matches("^majority-[0-9a-f]{8}$", TrialId.Create("majority", null, [], 1));
+    }
+
+    [Theory]
+    [InlineData("hf:org/Tiny-Model@0123456789", "/cache/snapshots/0123456789", "Tiny-Model")]
+    [InlineData("hf:gpt2@0123456789", "/cache/snapshots/0123456789", "gpt2")]
+    [InlineData("hf:org/name-GGUF@0123456789:part/tiny.Q8.gguf", "/cache/snapshots/0123456789/part/tiny.Q8.gguf", "tiny.Q8")]
+    public void A_fetched_model_keeps_where_it_came_from_and_is_called_as_there(string origin, string path, string name)
+    {
+        var trial = Assert.Single(TrialPlanner.Create(TestRun.Task, ["zero-shot"], [new ModelReference(path, origin)], 1).Trials);
+
+        Assert.Equal((path, origin, name), (trial.Model, trial.ModelOrigin, trial.ModelName));
     }
 
     [Fact]
@@ -58,7 +69,7 @@ public sealed class TrialPlannerTests : IDisposable
         Model("a/same");
         Model("b/same");
         var errors = Assert.Throws<InputException>(() => TrialPlanner.Create(
-            TestRun.Task, ["zeroshot"], [Model("a/same"), Model("b/same"), "no-such-model"], 1)).Errors;
+            TestRun.Task, ["zeroshot"], [Model("a/same"), Model("b/same"), new ModelReference("no-such-model")], 1)).Errors;
         Assert.Equal("There is no rung `zeroshot`. Did you mean `zero-shot`?", errors[0].ToString());
         Assert.Contains("no-such-model", errors[1].Message, StringComparison.Ordinal);
         Assert.Contains("Two models have the name `same`", errors[2].Message, StringComparison.Ordinal);
@@ -70,5 +81,5 @@ public sealed class TrialPlannerTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private string Model(string name) => Directory.CreateDirectory(Path.Combine(_folder.Path, name)).FullName;
+    private ModelReference Model(string name) => new(Directory.CreateDirectory(Path.Combine(_folder.Path, name)).FullName);
 }

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Fulcrum.Cli.ModelVerbs;
+using Fulcrum.Models.Tokenization;
+
+namespace Fulcrum.Cli.Commands;
+
+/// <summary><c>fulcrum models tokenize MODEL</c>: standard input to tokens.</summary>
+internal static class ModelsTokenizeCommand
+{
+    public static Command Create()
+    {
+        var model = ModelsCommand.Model("A model folder, a tokenizer.json, a .gguf file or hf:ORG/NAME[@REVISION][:FILE].");
+        var json = new Option<bool>("--json")
+        {
+            Description = "Each line of input is a JSON string; each line of output is one object {ids, tokens, offsets}.",
+        };
+        var command = new Command(
+            "tokenize",
+            """
+            Cut standard input into tokens, line by line, without special tokens. Offsets count Unicode code points.
+
+            Examples:
+              echo "Hello world" | fulcrum models tokenize ~/models/SmolLM2-135M-Instruct
+              echo '"Hello world"' | fulcrum models tokenize hf:org/name:tokenizer.json --json
+            """)
+        {
+            model, json,
+        };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var path = await HubDownload.ResolveAsync(new Terminal(), parsed.GetValue(model)!, cancellationToken);
+            var lines = new TokenizedLines(Tokenizer.Load(path), Console.OpenStandardInput(), Console.OpenStandardOutput());
+            await (parsed.GetValue(json) ? lines.WriteJsonAsync(cancellationToken) : lines.WriteTextAsync(cancellationToken));
+        });
+        return command;
+    }
+}

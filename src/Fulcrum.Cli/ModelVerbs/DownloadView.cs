@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+using Fulcrum.Models.Hub;
+using Fulcrum.Web.Formatting;
+using Spectre.Console;
+
+namespace Fulcrum.Cli.ModelVerbs;
+
+/// <summary>Shows how far downloads are: a bar per file on a terminal, a line per file in a log.</summary>
+internal static class DownloadView
+{
+    public static Task<T> RunAsync<T>(Terminal terminal, Func<IProgress<HubProgress>, Task<T>> work) =>
+        terminal.IsInteractive
+            ? terminal.Progress.Progress()
+                .Columns(
+                    new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new DownloadedColumn(),
+                    new TransferSpeedColumn(), new RemainingTimeColumn())
+                .StartAsync(context => work(new Bars(context)))
+            : work(new Lines(terminal));
+
+    private sealed class Bars(ProgressContext context) : IProgress<HubProgress>
+    {
+        private readonly ConcurrentDictionary<string, Lazy<ProgressTask>> bars = new();
+
+        public void Report(HubProgress value)
+        {
+            var bar = bars.GetOrAdd(value.File, file => new Lazy<ProgressTask>(() => context.AddTask(Markup.Escape(file), maxValue: Math.Max(1, value.Size))));
+            bar.Value.Value = value.Received;
+        }
+    }
+
+    private sealed class Lines(Terminal terminal) : IProgress<HubProgress>
+    {
+        private readonly ConcurrentDictionary<string, bool> said = new();
+
+        public void Report(HubProgress value)
+        {
+            if (!said.TryAdd(value.File, true)) return;
+            var resumed = value.Received > 0 ? $", {Human.Bytes(value.Received)} of it are here already" : "";
+            terminal.Say($"fetching {value.File} ({Human.Bytes(value.Size)}{resumed})");
+        }
+    }
+}

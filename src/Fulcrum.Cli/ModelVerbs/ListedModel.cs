@@ -1,0 +1,89 @@
+using Fulcrum.Data;
+using Fulcrum.Models.Hub;
+using Fulcrum.Models.Inspection;
+
+namespace Fulcrum.Cli.ModelVerbs;
+
+/// <summary>A line of <c>fulcrum models list</c>.</summary>
+internal sealed record ListedModel
+{
+    /// <summary>What <c>--model</c> takes.</summary>
+    public required string Name { get; init; }
+
+    /// <summary><c>cached</c>, <c>folder</c> or <c>known</c>.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Where it is on this machine.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>Bytes on disk.</summary>
+    public long? Bytes { get; init; }
+
+    public long? Parameters { get; init; }
+
+    public string? Architecture { get; init; }
+
+    public string? Licence { get; init; }
+
+    /// <summary>Why it cannot be used as it lies there.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>Everything: of the cache, of the folders named, and what is known and not cached.</summary>
+    /// <exception cref="InputException">A folder does not exist.</exception>
+    public static IReadOnlyList<ListedModel> All(HubCache cache, IReadOnlyList<string> paths)
+    {
+        var cached = cache.List();
+        return
+        [
+            .. cached.SelectMany(Cached),
+            .. paths.SelectMany(ModelsIn).Select(path => Read(path, "folder", path)),
+            .. KnownModel.All.Where(known => cached.All(repository => repository.Name != known.Repository)).Select(known => new ListedModel
+            {
+                Name = $"hf:{known.Repository}",
+                Source = "known",
+                Parameters = known.Parameters,
+                Architecture = known.Architecture,
+                Licence = known.Licence,
+            }),
+        ];
+    }
+
+    private static IEnumerable<ListedModel> Cached(CachedRepository repository)
+    {
+        foreach (var (commit, path, references) in repository.Snapshots)
+        {
+            var revision = references.Contains("main") ? "" : "@" + references.FirstOrDefault(commit);
+            var name = $"hf:{repository.Name}{revision}";
+            var ggufs = Directory.GetFiles(path, "*.gguf");
+            if (ggufs.Length == 0 || File.Exists(System.IO.Path.Combine(path, "config.json"))) yield return Read(name, "cached", path);
+            else foreach (var gguf in ggufs) yield return Read($"{name}:{System.IO.Path.GetFileName(gguf)}", "cached", gguf);
+        }
+    }
+
+    private static ListedModel Read(string name, string source, string path)
+    {
+        var model = new ListedModel { Name = name, Source = source, Path = path };
+        try
+        {
+            var summary = ModelSummary.Read(path);
+            return model with
+            {
+                Bytes = summary.FileBytes, Parameters = summary.Parameters.Total, Architecture = summary.Architecture, Licence = summary.Licence,
+            };
+        }
+        catch (InputException unusable)
+        {
+            return model with { Problem = unusable.Errors[0].Message };
+        }
+    }
+
+    /// <summary>The model itself, or those directly in the folder.</summary>
+    private static IEnumerable<string> ModelsIn(string path)
+    {
+        if (File.Exists(path) || File.Exists(System.IO.Path.Combine(path, "config.json"))) return [path];
+        if (!Directory.Exists(path)) throw new InputException(new InputError("There is no such folder.") { File = path });
+        return Directory.EnumerateDirectories(path).Where(folder => File.Exists(System.IO.Path.Combine(folder, "config.json")))
+            .Concat(Directory.EnumerateFiles(path, "*.gguf"))
+            .Order(StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,126 @@
+using System.Buffers;
+using System.Globalization;
+using System.IO.Pipelines;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Fulcrum.Data;
+using Fulcrum.Models.Tokenization;
+
+namespace Fulcrum.Cli.ModelVerbs;
+
+/// <summary>Tokenizes a stream line by line: nothing but the line at hand is in memory.</summary>
+/// <param name="tokenizer">The tokenizer.</param>
+/// <param name="input">UTF-8 lines.</param>
+/// <param name="output">Where the tokens go.</param>
+internal sealed class TokenizedLines(Tokenizer tokenizer, Stream input, Stream output)
+{
+    private const byte LineFeed = (byte)'\n';
+    private const int FlushAt = 1 << 16;
+
+    private readonly PipeWriter writer = PipeWriter.Create(output);
+
+    /// <summary>Plain lines in; per token a line <c>id TAB start TAB end TAB token</c> out, a blank line after each line of input.</summary>
+    public Task WriteTextAsync(CancellationToken cancellationToken) => ForEachLineAsync(
+        (line, _) =>
+        {
+            var text = Encoding.UTF8.GetString(line).TrimEnd('\r');
+            var tokens = tokenizer.EncodeWithOffsets(text);
+            for (var index = 0; index < tokens.Ids.Count; index++)
+            {
+                var (start, end) = tokens.Offsets[index];
+                Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{tokens.Ids[index]}\t{start}\t{end}\t{tokens.Tokens[index]}\n"), writer);
+            }
+        },
+        cancellationToken);
+
+    /// <summary>JSON strings in, objects <c>{"ids":[…],"tokens":[…],"offsets":[[start,end],…]}</c> out.</summary>
+    /// <exception cref="InputException">A line is no JSON string; what came before it is written.</exception>
+    public async Task WriteJsonAsync(CancellationToken cancellationToken)
+    {
+        using var json = new Utf8JsonWriter(writer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
+        await ForEachLineAsync(
+            (line, number) =>
+            {
+                Write(json, tokenizer.EncodeWithOffsets(ReadString(line, number)));
+                json.Flush();
+                json.Reset();
+            },
+            cancellationToken);
+    }
+
+    private async Task ForEachLineAsync(Action<ReadOnlySequence<byte>, long> write, CancellationToken cancellationToken)
+    {
+        var reader = PipeReader.Create(input, new StreamPipeReaderOptions(bufferSize: FlushAt));
+        var number = 0L;
+        try
+        {
+            while (true)
+            {
+                var read = await reader.ReadAsync(cancellationToken);
+                var rest = read.Buffer;
+                while (rest.PositionOf(LineFeed) is { } end)
+                {
+                    await WriteLineAsync(rest.Slice(0, end));
+                    rest = rest.Slice(rest.GetPosition(1, end));
+                }
+
+                if (read.IsCompleted && !rest.IsEmpty) await WriteLineAsync(rest);
+                if (read.IsCompleted) return;
+                reader.AdvanceTo(rest.Start, rest.End);
+            }
+        }
+        finally
+        {
+            await writer.FlushAsync(CancellationToken.None);
+        }
+
+        async ValueTask WriteLineAsync(ReadOnlySequence<byte> line)
+        {
+            write(line, ++number);
+            writer.Write([LineFeed]);
+            if (writer.UnflushedBytes > FlushAt) await writer.FlushAsync(cancellationToken);
+        }
+    }
+
+    private static string ReadString(ReadOnlySequence<byte> line, long number)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(line);
+            if (reader.Read() && reader.TokenType == JsonTokenType.String && reader.GetString() is { } text && !reader.Read()) return text;
+            throw new JsonException("It is another value.");
+        }
+        catch (Exception cause) when (cause is JsonException or InvalidOperationException)
+        {
+            throw new InputException(
+                new InputError($"This is no JSON string. {cause.Message}")
+                {
+                    File = "standard input", Line = number, Remedy = "Write one string a line, e.g. \"two\\nlines\".",
+                },
+                cause);
+        }
+    }
+
+    private static void Write(Utf8JsonWriter json, EncodedText tokens)
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("ids");
+        foreach (var id in tokens.Ids) json.WriteNumberValue(id);
+        json.WriteEndArray();
+        json.WriteStartArray("tokens");
+        foreach (var token in tokens.Tokens) json.WriteStringValue(token);
+        json.WriteEndArray();
+        json.WriteStartArray("offsets");
+        foreach (var (start, end) in tokens.Offsets)
+        {
+            json.WriteStartArray();
+            json.WriteNumberValue(start);
+            json.WriteNumberValue(end);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,7 @@
+namespace Fulcrum.Models.Hub;
+
+/// <summary>How far a download is.</summary>
+/// <param name="File">The file's path in its repository.</param>
+/// <param name="Received">Bytes on disk, those of an earlier attempt included.</param>
+/// <param name="Size">Bytes that it has.</param>
+public sealed record HubProgress(string File, long Received, long Size);

@@ -1,0 +1,87 @@
+using Fulcrum.Data;
+using Fulcrum.Models.ChatTemplates;
+using Fulcrum.Models.Weights;
+
+namespace Fulcrum.Models.Inspection;
+
+/// <summary>What can be said of a model from its headers, without loading it: also of one that Fulcrum does not run.</summary>
+public sealed record ModelSummary
+{
+    /// <summary>The folder or file.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Hugging Face's <c>model_type</c> or GGUF's architecture.</summary>
+    public required string? Architecture { get; init; }
+
+    /// <summary>The licence as the model card or the GGUF names it.</summary>
+    public required string? Licence { get; init; }
+
+    /// <summary>Bytes of the weight files.</summary>
+    public required long FileBytes { get; init; }
+
+    /// <summary>The parameters.</summary>
+    public required ParameterCount Parameters { get; init; }
+
+    /// <summary>Number of layers.</summary>
+    public required long? LayerCount { get; init; }
+
+    /// <summary>Query heads.</summary>
+    public required long? HeadCount { get; init; }
+
+    /// <summary>Key and value heads.</summary>
+    public required long? KeyValueHeadCount { get; init; }
+
+    /// <summary>Width of the residual stream.</summary>
+    public required long? HiddenSize { get; init; }
+
+    /// <summary>Positions that the model was trained for.</summary>
+    public required long? ContextLength { get; init; }
+
+    /// <summary>Rows of the embedding table.</summary>
+    public required long? VocabularySize { get; init; }
+
+    /// <summary>How it cuts text, e.g. <c>byte-level BPE</c>; null where it has no tokenizer.</summary>
+    public required string? Tokenizer { get; init; }
+
+    /// <summary>Whether it was taught conversations.</summary>
+    public required bool HasChatTemplate { get; init; }
+
+    /// <summary>Reads the headers of a Hugging Face folder or a GGUF.</summary>
+    /// <exception cref="InputException">There is no such model, or a file is damaged.</exception>
+    public static ModelSummary Read(string path)
+    {
+        if (!System.IO.Path.Exists(path))
+            throw new InputException(new InputError("There is no such model.") { File = path, Remedy = "Give a Hugging Face folder, a .gguf file or hf:org/name." });
+
+        var folder = Directory.Exists(path) ? path : System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!;
+        var configurationFile = System.IO.Path.Combine(folder, "config.json");
+        using var weights = WeightSource.Open(path);
+        var metadata = (weights as GgufWeights)?.Metadata ?? new Dictionary<string, object>();
+        var facts = weights is GgufWeights && (path != folder || !File.Exists(configurationFile))
+            ? ArchitectureFacts.OfGguf(metadata)
+            : ArchitectureFacts.OfFile(configurationFile);
+        return new ModelSummary
+        {
+            Path = path,
+            Architecture = facts.Text("model_type"),
+            Licence = ModelCard.Licence(folder) ?? metadata.GetValueOrDefault("general.license") as string,
+            FileBytes = WeightFiles(path).Sum(file => new FileInfo(file).ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target.Length : new FileInfo(file).Length),
+            Parameters = ParameterCount.Of(weights, facts.IsHeadTied),
+            LayerCount = facts.Number("num_hidden_layers", "n_layer", "block_count"),
+            HeadCount = facts.Number("num_attention_heads", "n_head", "attention.head_count"),
+            KeyValueHeadCount = facts.KeyValueHeads,
+            HiddenSize = facts.Number("hidden_size", "n_embd", "embedding_length"),
+            ContextLength = facts.Number("max_position_embeddings", "n_positions", "context_length"),
+            VocabularySize = facts.Number("vocab_size") ?? (metadata.GetValueOrDefault("tokenizer.ggml.tokens") as List<object>)?.Count,
+            Tokenizer = TokenizerKind.OfFolder(folder) ?? TokenizerKind.OfGguf(metadata),
+            HasChatTemplate = ChatTemplate.Load(folder) is not null || metadata.ContainsKey("tokenizer.chat_template"),
+        };
+    }
+
+    private static IEnumerable<string> WeightFiles(string path)
+    {
+        if (!Directory.Exists(path)) return [path];
+        var safetensors = Directory.GetFiles(path, "*.safetensors");
+        return safetensors.Length > 0 ? safetensors : Directory.EnumerateFiles(path, "*.gguf");
+    }
+}

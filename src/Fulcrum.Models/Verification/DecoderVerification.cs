@@ -1,0 +1,68 @@
+using System.Text.Json;
+using Fulcrum.Models.Architecture;
+using static TorchSharp.torch;
+
+namespace Fulcrum.Models.Verification;
+
+/// <summary>Runs a decoder on the inputs of a golden file: proof that a converted model is still the same.</summary>
+public static class DecoderVerification
+{
+    /// <summary>Compares every output that the file has and a decoder can give, one after the other.</summary>
+    /// <exception cref="Fulcrum.Data.InputException">Tensors are missing or have another shape than the model's.</exception>
+    public static IEnumerable<OutputDifference> Run(Decoder decoder, GoldenFile golden)
+    {
+        using var noGradient = no_grad();
+        foreach (var prefix in (string[])["", "left.", "right."])
+            if (golden.Has(prefix + "logits")) yield return Logits(decoder, golden, prefix);
+        if (golden.Has("token_logprobs")) yield return TokenLogProbabilities(decoder, golden);
+        foreach (var difference in HiddenStates(decoder, golden)) yield return difference;
+        for (var run = 0; golden.Has($"greedy{run}.logits"); run++) yield return Greedy(decoder, golden, run);
+    }
+
+    private static OutputDifference Logits(Decoder decoder, GoldenFile golden, string prefix)
+    {
+        using var scope = NewDisposeScope();
+        var (logits, mask) = golden.Logits(decoder, prefix);
+        return golden.Compare(prefix + "logits", logits, mask);
+    }
+
+    private static OutputDifference TokenLogProbabilities(Decoder decoder, GoldenFile golden)
+    {
+        using var scope = NewDisposeScope();
+        var (logits, _) = golden.Logits(decoder, "");
+        var next = golden["input_ids"][.., 1..].unsqueeze(-1);
+        return golden.Compare("token_logprobs", nn.functional.log_softmax(logits[.., ..^1], -1).gather(2, next).squeeze(-1));
+    }
+
+    private static IEnumerable<OutputDifference> HiddenStates(Decoder decoder, GoldenFile golden)
+    {
+        using var scope = NewDisposeScope();
+        var hidden = decoder.Embed(golden["input_ids"]);
+        if (golden.Has("hidden.embed")) yield return golden.Compare("hidden.embed", hidden);
+        for (var layer = 0; golden.Has($"hidden.layer{layer}") && layer < decoder.Configuration.LayerCount; layer++)
+        {
+            hidden = decoder.Run(hidden, layer, layer + 1);
+            yield return golden.Compare($"hidden.layer{layer}", hidden);
+        }
+
+        if (golden.Has("hidden.final")) yield return golden.Compare("hidden.final", decoder.Forward(golden["input_ids"]));
+    }
+
+    /// <summary>Feeds the reference's own tokens one by one through the cache.</summary>
+    private static OutputDifference Greedy(Decoder decoder, GoldenFile golden, int run)
+    {
+        using var scope = NewDisposeScope();
+        using var cache = new KeyValueCache(reserve: 8);
+        var context = new DecoderContext { Cache = cache };
+        var tokens = golden.GreedyRun(run);
+        var logits = new List<Tensor>();
+        var next = tensor(tokens.GetProperty("prompt").Deserialize<long[]>()!).unsqueeze(0);
+        foreach (var token in tokens.GetProperty("new_tokens").Deserialize<long[]>()!)
+        {
+            logits.Add(decoder.Logits(decoder.Forward(next, context)[0, -1]));
+            next = tensor(token).view(1, 1);
+        }
+
+        return golden.Compare($"greedy{run}.logits", stack(logits));
+    }
+}

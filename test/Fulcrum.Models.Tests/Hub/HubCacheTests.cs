@@ -1,0 +1,65 @@
+using Fulcrum.Data;
+using Fulcrum.Models.Hub;
+using Fulcrum.Tests;
+
+namespace Fulcrum.Models.Tests.Hub;
+
+public sealed class HubCacheTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly HubCache cache;
+
+    public HubCacheTests() => cache = new HubCache(folder.Path);
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void What_is_cached_is_listed_with_its_references()
+    {
+        Put("org/name", "abc", ["main", "refs/pr/1"]);
+        Put("gpt2", "def", []);
+        folder.Write("datasets--org--data/blobs/x", "");
+
+        var list = cache.List();
+
+        Assert.Equal(["gpt2", "org/name"], list.Select(repository => repository.Name));
+        var snapshot = Assert.Single(list[1].Snapshots);
+        Assert.Equal(Commit("abc"), snapshot.Commit);
+        Assert.Equal(["main", "refs/pr/1"], snapshot.References.Order(StringComparer.Ordinal));
+        Assert.Empty(Assert.Single(list[0].Snapshots).References);
+    }
+
+    [Fact]
+    public void An_absent_cache_holds_nothing() => Assert.Empty(new HubCache(Path.Combine(folder.Path, "absent")).List());
+
+    [Fact]
+    public void Removing_frees_the_content_once_and_leaves_the_others()
+    {
+        Put("org/name", "abc", ["main"]);
+        Put("org/other", "abc", ["main"]);
+
+        // The content, and the reference of 40 characters; links are free.
+        Assert.Equal("content".Length + 40, cache.Remove("org/name"));
+
+        Assert.Equal("org/other", Assert.Single(cache.List()).Name);
+    }
+
+    [Fact]
+    public void What_is_not_cached_cannot_be_removed()
+    {
+        Put("org/name", "abc", ["main"]);
+
+        Assert.Contains("Did you mean `org/name`?", Assert.Throws<InputException>(() => cache.Remove("org/nane")).Message, StringComparison.Ordinal);
+        Assert.Single(cache.List());
+    }
+
+    private static string Commit(string start) => start.PadRight(40, '0');
+
+    private void Put(string repository, string commit, string[] references)
+    {
+        var blob = cache.Blob(repository, "etag");
+        File.WriteAllText(blob, "content");
+        cache.Add(repository, Commit(commit), "config.json", blob);
+        foreach (var reference in references) cache.SetCommit(HubName.Parse($"hf:{repository}@{reference}"), Commit(commit));
+    }
+}

@@ -1,0 +1,138 @@
+using Fulcrum.Data;
+using Fulcrum.Models.Hub;
+using Fulcrum.Tests.Hub;
+
+namespace Fulcrum.Models.Tests.Hub;
+
+/// <summary>Tokens, redirects, waits and refusals.</summary>
+public sealed class HubClientTests : IAsyncLifetime
+{
+    private HubFixture hub = null!;
+
+    public async ValueTask InitializeAsync() => hub = await HubFixture.StartAsync();
+
+    public ValueTask DisposeAsync() => hub.DisposeAsync();
+
+    [Fact]
+    public async Task The_token_goes_to_the_hub_and_to_no_other_host()
+    {
+        await using var storage = await HubServer.StartAsync(hub.Files);
+        (hub.Server.Storage, hub.Server.Token) = (storage, "hf_secret");
+
+        await hub.FetchAsync(settings: hub.Settings with { Token = "hf_secret" });
+
+        hub.AssertFetched("model.safetensors", "config.json");
+        Assert.All(hub.Server.Requests, request => Assert.Equal("Bearer hf_secret", request.Authorization));
+        Assert.NotEmpty(storage.Requests);
+        Assert.All(storage.Requests, request => Assert.Equal("", request.Authorization));
+    }
+
+    [Theory]
+    [InlineData(429, "7", 7)]
+    [InlineData(503, "120", 120)]
+    public async Task A_busy_server_is_given_the_time_that_it_asks_for(int status, string retryAfter, int seconds)
+    {
+        hub.Server.Busy.Enqueue((status, retryAfter));
+
+        await hub.FetchAsync();
+
+        Assert.Equal(TimeSpan.FromSeconds(seconds), Assert.Single(hub.Clock.Waits));
+        hub.AssertFetched("model.safetensors");
+    }
+
+    [Fact]
+    public async Task Failures_of_the_server_are_tried_again_at_growing_distances()
+    {
+        for (var i = 0; i < 4; i++) hub.Server.Busy.Enqueue((500, null));
+
+        await hub.FetchAsync();
+
+        Assert.Equal(4, hub.Clock.Waits.Count);
+        Assert.True(hub.Clock.Waits.Last() > hub.Clock.Waits.First());
+        hub.AssertFetched("model.safetensors");
+    }
+
+    [Fact]
+    public async Task A_server_that_keeps_failing_is_given_up()
+    {
+        for (var i = 0; i < 5; i++) hub.Server.Busy.Enqueue((500, null));
+
+        var refused = await Assert.ThrowsAsync<InputException>(() => hub.FetchAsync());
+
+        Assert.Contains("answered 500", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_asks_for_an_hour_is_not_waited_for()
+    {
+        hub.Server.Busy.Enqueue((429, "3600"));
+
+        var refused = await Assert.ThrowsAsync<InputException>(() => hub.FetchAsync());
+
+        Assert.Contains("60 minutes", refused.Message, StringComparison.Ordinal);
+        Assert.Empty(hub.Clock.Waits);
+    }
+
+    [Fact]
+    public async Task A_silent_server_is_asked_again()
+    {
+        var isSilent = true;
+        hub.Server.BeforeContent = async aborted =>
+        {
+            if (isSilent) await new TaskCompletionSource().Task.WaitAsync(aborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        };
+        var patient = new ModelHub(hub.Settings, hub.Clock) { Download = new DownloadOptions { Patience = TimeSpan.FromSeconds(1) } };
+
+        var refused = await Assert.ThrowsAsync<InputException>(() =>
+            patient.FetchAsync(HubName.Parse("hf:org/tiny:model.safetensors"), null, TestContext.Current.CancellationToken));
+
+        Assert.Contains("silent", refused.Message, StringComparison.Ordinal);
+        isSilent = false;
+        await hub.FetchAsync();
+        hub.AssertFetched("model.safetensors");
+    }
+
+    [Theory]
+    [InlineData(401, "GatedRepo")]
+    [InlineData(403, "GatedRepo")]
+    [InlineData(403, null)]
+    public async Task A_gated_model_is_told_where_to_accept_its_licence_and_set_a_token(int status, string? code)
+    {
+        hub.Server.Refusal = (status, code);
+
+        var refused = await Assert.ThrowsAsync<InputException>(() => hub.FetchAsync());
+
+        Assert.Contains($"Accept its licence at {hub.Server.Address}org/tiny", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("HF_TOKEN", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_model_that_is_hidden_or_absent_may_be_either()
+    {
+        hub.Server.Refusal = (401, null);
+
+        var refused = await Assert.ThrowsAsync<InputException>(() => hub.FetchAsync());
+
+        Assert.Contains("does not exist, or is private", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("hf:org/absent", "/api/models/org/absent/revision/main answered 404")]
+    [InlineData("hf:org/tiny@v2", "no revision `v2`")]
+    [InlineData("hf:org/tiny:model.safetensor", "Did you mean `model.safetensors`?")]
+    public async Task What_is_not_there_is_named_with_what_was_tried(string name, string expected)
+    {
+        var refused = await Assert.ThrowsAsync<InputException>(() => hub.FetchAsync(name));
+
+        Assert.Contains(expected, refused.Message, StringComparison.Ordinal);
+        Assert.Empty(hub.Clock.Waits);
+    }
+
+    [Fact]
+    public async Task A_listing_that_leads_out_of_the_cache_is_refused()
+    {
+        hub.Files["../../escaped/config.json"] = [];
+
+        await Assert.ThrowsAsync<InputException>(() => hub.FetchAsync());
+    }
+}

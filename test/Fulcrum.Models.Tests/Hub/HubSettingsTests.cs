@@ -1,0 +1,58 @@
+using Fulcrum.Data;
+using Fulcrum.Models.Hub;
+using Fulcrum.Tests;
+
+namespace Fulcrum.Models.Tests.Hub;
+
+public sealed class HubSettingsTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void An_empty_environment_gives_the_hub_and_the_user_cache()
+    {
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+
+        var settings = Read([]);
+
+        Assert.Equal(Path.Combine(home, ".cache", "huggingface", "hub"), settings.CacheFolder);
+        Assert.Equal(("https://huggingface.co/", false), (settings.Endpoint.AbsoluteUri, settings.Offline));
+    }
+
+    [Theory]
+    [InlineData("HF_HUB_CACHE=/c;HF_HOME=/h;XDG_CACHE_HOME=/x", "/c")]
+    [InlineData("HUGGINGFACE_HUB_CACHE=/c;HF_HOME=/h", "/c")]
+    [InlineData("HF_HOME=/h;XDG_CACHE_HOME=/x", "/h/hub")]
+    [InlineData("XDG_CACHE_HOME=/x", "/x/huggingface/hub")]
+    public void The_cache_is_where_huggingface_hub_looks_for_it(string environment, string expected) =>
+        Assert.Equal(expected, Read(environment.Split(';').Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => pair[1])).CacheFolder);
+
+    [Fact]
+    public void The_token_is_of_the_environment_else_of_the_file_that_login_leaves()
+    {
+        folder.Write("token", "hf_file\n");
+
+        Assert.Equal("hf_file", Read(new() { ["HF_HOME"] = folder.Path }).Token);
+        Assert.Equal("hf_env", Read(new() { ["HF_HOME"] = folder.Path, ["HF_TOKEN"] = "hf_env" }).Token);
+        Assert.Null(Read(new() { ["HF_HOME"] = Path.Combine(folder.Path, "empty"), ["HF_TOKEN"] = "" }).Token);
+    }
+
+    [Theory]
+    [InlineData("HF_HUB_OFFLINE", "1", true)]
+    [InlineData("HF_HUB_OFFLINE", "yes", true)]
+    [InlineData("TRANSFORMERS_OFFLINE", "TRUE", true)]
+    [InlineData("HF_HUB_OFFLINE", "0", false)]
+    public void Offline_is_what_python_takes_for_true(string name, string value, bool offline) =>
+        Assert.Equal(offline, Read(new() { [name] = value }).Offline);
+
+    [Fact]
+    public void An_endpoint_may_have_a_path_and_must_be_an_address()
+    {
+        Assert.Equal("https://mirror.example/hf", Read(new() { ["HF_ENDPOINT"] = "https://mirror.example/hf/" }).Endpoint.AbsoluteUri);
+        Assert.Throws<InputException>(() => Read(new() { ["HF_ENDPOINT"] = "mirror" }));
+    }
+
+    private static HubSettings Read(Dictionary<string, string> environment) => HubSettings.Read(name => environment.GetValueOrDefault(name));
+}

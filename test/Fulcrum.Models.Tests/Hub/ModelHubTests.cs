@@ -1,0 +1,171 @@
+using System.Collections.Concurrent;
+using Fulcrum.Data;
+using Fulcrum.Models.Hub;
+using Fulcrum.Tests.Hub;
+
+namespace Fulcrum.Models.Tests.Hub;
+
+public sealed class ModelHubTests : IAsyncLifetime
+{
+    private HubFixture hub = null!;
+
+    public async ValueTask InitializeAsync() => hub = await HubFixture.StartAsync();
+
+    public ValueTask DisposeAsync() => hub.DisposeAsync();
+
+    [Fact]
+    public async Task A_model_lies_in_the_cache_as_huggingface_hub_lays_it()
+    {
+        var snapshot = await hub.FetchAsync();
+
+        Assert.Equal(("hf:org/tiny@" + HubServer.Commit, hub.Snapshot), (snapshot.Origin, snapshot.Path));
+        Assert.Equal(HubServer.Commit, await File.ReadAllTextAsync(Path.Combine(hub.Repository, "refs", "main"), TestContext.Current.CancellationToken));
+        var weights = HubServer.Sha256(hub.Files["model.safetensors"]);
+        var pooling = HubServer.GitSha1(hub.Files["1_Pooling/config.json"]);
+        Assert.Equal(Path.Combine("..", "..", "blobs", weights), new FileInfo(Path.Combine(hub.Snapshot, "model.safetensors")).LinkTarget);
+        Assert.Equal(Path.Combine("..", "..", "..", "blobs", pooling), new FileInfo(Path.Combine(hub.Snapshot, "1_Pooling", "config.json")).LinkTarget);
+        Assert.True(File.Exists(Path.Combine(hub.Cache, ".locks", "models--org--tiny", weights + ".lock")));
+        hub.AssertFetched("config.json", "tokenizer.json", "1_Pooling/config.json", "model.safetensors");
+    }
+
+    [Fact]
+    public async Task Only_what_is_read_is_fetched()
+    {
+        await hub.FetchAsync();
+
+        var fetched = Directory.GetFiles(hub.Snapshot, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(hub.Snapshot, file));
+        Assert.Equal(["1_Pooling/config.json", "config.json", "model.safetensors", "tokenizer.json"], fetched.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_is_cached_is_not_fetched_again()
+    {
+        await hub.FetchAsync();
+        hub.Server.Requests.Clear();
+
+        await hub.FetchAsync();
+
+        Assert.Equal("/api/models/org/tiny/revision/main", Assert.Single(hub.Server.Requests).Path);
+    }
+
+    [Fact]
+    public async Task A_commit_that_is_cached_needs_no_network()
+    {
+        var origin = (await hub.FetchAsync()).Origin;
+        hub.Server.Requests.Clear();
+
+        Assert.Equal(hub.Snapshot, (await hub.FetchAsync(origin)).Path);
+        Assert.Empty(hub.Server.Requests);
+    }
+
+    [Fact]
+    public async Task One_file_can_be_asked_for_alone_at_a_revision_with_slashes()
+    {
+        var snapshot = await hub.FetchAsync("hf:org/tiny@refs/pr/1:1_Pooling/config.json");
+
+        Assert.Equal(Path.Combine(hub.Snapshot, "1_Pooling", "config.json"), Path.GetFullPath(snapshot.Path));
+        Assert.Equal(HubServer.Commit, await File.ReadAllTextAsync(Path.Combine(hub.Repository, "refs", "refs", "pr", "1"), TestContext.Current.CancellationToken));
+        Assert.Single(Directory.GetFiles(hub.Snapshot, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task Progress_ends_at_the_size_of_every_file()
+    {
+        var said = new ConcurrentDictionary<string, HubProgress>();
+
+        await hub.FetchAsync(progress: new Recorder(value => said[value.File] = value));
+
+        Assert.Equal(4, said.Count);
+        Assert.All(said.Values, value => Assert.Equal((value.Size, (long)hub.Files[value.File].Length), (value.Received, value.Size)));
+    }
+
+    [Fact]
+    public async Task Two_at_once_fetch_every_content_once()
+    {
+        await Task.WhenAll(hub.FetchAsync(), hub.FetchAsync());
+
+        hub.AssertFetched("config.json", "tokenizer.json", "model.safetensors");
+        Assert.Equal(1, hub.Server.Requests.Count(request => request.Path.StartsWith("/storage/", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Offline_takes_the_cache_and_asks_nobody()
+    {
+        await hub.FetchAsync();
+        hub.Server.Requests.Clear();
+
+        Assert.Equal(hub.Snapshot, (await hub.FetchAsync(settings: hub.Settings with { Offline = true })).Path);
+        Assert.Empty(hub.Server.Requests);
+    }
+
+    [Fact]
+    public async Task Offline_without_the_model_says_so()
+    {
+        var refused = await Assert.ThrowsAsync<InputException>(() => hub.FetchAsync(settings: hub.Settings with { Offline = true }));
+
+        Assert.Contains("HF_HUB_OFFLINE", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(hub.Cache, refused.Message, StringComparison.Ordinal);
+        Assert.Empty(hub.Server.Requests);
+    }
+
+    [Fact]
+    public async Task A_part_of_a_model_in_the_cache_is_not_taken_for_it()
+    {
+        await hub.FetchAsync("hf:org/tiny:config.json");
+
+        await Assert.ThrowsAsync<InputException>(() => hub.FetchAsync(settings: hub.Settings with { Offline = true }));
+    }
+
+    [Fact]
+    public async Task Without_a_network_the_model_of_last_time_is_used_and_that_is_said()
+    {
+        await hub.FetchAsync();
+        var settings = hub.Settings with { Endpoint = new Uri("http://127.0.0.1:9") };
+
+        var snapshot = await hub.FetchAsync(settings: settings);
+
+        Assert.Equal(hub.Snapshot, snapshot.Path);
+        Assert.Contains("cannot be reached", snapshot.Note, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_network_and_a_cache_the_address_is_named()
+    {
+        var refused = await Assert.ThrowsAsync<InputException>(() => hub.FetchAsync(settings: hub.Settings with { Endpoint = new Uri("http://127.0.0.1:9") }));
+
+        Assert.Contains("http://127.0.0.1:9/", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_links_are_impossible_files_are_copied()
+    {
+        await hub.FetchAsync();
+        var cache = new HubCache(hub.Cache, (_, _) => throw new UnauthorizedAccessException());
+
+        cache.Add("org/tiny", "other", "sub/config.json", cache.Blob("org/tiny", HubServer.GitSha1(hub.Files["config.json"])));
+
+        var copy = new FileInfo(Path.Combine(hub.Repository, "snapshots", "other", "sub", "config.json"));
+        Assert.Null(copy.LinkTarget);
+        Assert.Equal(hub.Files["config.json"], await File.ReadAllBytesAsync(copy.FullName, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Shards_are_those_that_the_index_names()
+    {
+        hub.Files.Remove("model.safetensors");
+        hub.Files["model.safetensors.index.json"] = """{"weight_map": {"a": "model-1.safetensors", "b": "model-2.safetensors"}}"""u8.ToArray();
+        foreach (var name in (string[])["model-1", "model-2", "consolidated"]) hub.Files[name + ".safetensors"] = System.Text.Encoding.UTF8.GetBytes(name);
+
+        await hub.FetchAsync();
+
+        hub.AssertFetched("model-1.safetensors", "model-2.safetensors");
+        Assert.False(File.Exists(Path.Combine(hub.Snapshot, "consolidated.safetensors")));
+        File.Delete(Path.Combine(hub.Snapshot, "model-2.safetensors"));
+        Assert.Null(hub.Hub().FindCached(HubName.Parse("hf:org/tiny")));
+    }
+
+    private sealed class Recorder(Action<HubProgress> record) : IProgress<HubProgress>
+    {
+        public void Report(HubProgress value) => record(value);
+    }
+}
