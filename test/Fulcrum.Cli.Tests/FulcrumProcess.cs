@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace Fulcrum.Cli.Tests;
 
@@ -6,17 +7,25 @@ namespace Fulcrum.Cli.Tests;
 internal sealed class FulcrumProcess : IDisposable
 {
     private readonly Process _process;
+    private readonly StringBuilder _text = new();
     private readonly Task<string> _output;
     private readonly Task<string> _error;
+    private int _lengthOut;
 
     private FulcrumProcess(Process process)
     {
         _process = process;
-        _output = process.StandardOutput.ReadToEndAsync();
+        _output = ReadOutputAsync();
         _error = process.StandardError.ReadToEndAsync();
     }
 
     public int Id => _process.Id;
+
+    /// <summary>The program's standard input.</summary>
+    public StreamWriter Input => _process.StandardInput;
+
+    /// <summary>How many characters it has written to standard output so far.</summary>
+    public int LengthOut => Volatile.Read(ref _lengthOut);
 
     public static FulcrumProcess Start(string folder, params string[] arguments) => StartIn(folder, [], arguments);
 
@@ -68,6 +77,18 @@ internal sealed class FulcrumProcess : IDisposable
                 .SelectMany(task => File.ReadAllText(Path.Combine(task, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
                 .Select(id => int.Parse(id, System.Globalization.CultureInfo.InvariantCulture)),
         ];
+    }
+
+    private async Task<string> ReadOutputAsync()
+    {
+        var buffer = new char[4096];
+        while (await _process.StandardOutput.ReadAsync(buffer) is > 0 and var count)
+        {
+            _text.Append(buffer, 0, count);
+            Volatile.Write(ref _lengthOut, _text.Length);
+        }
+
+        return _text.ToString();
     }
 
     public void Dispose()

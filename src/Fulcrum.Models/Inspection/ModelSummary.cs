@@ -65,7 +65,7 @@ public sealed record ModelSummary
             Path = path,
             Architecture = facts.Text("model_type"),
             Licence = ModelCard.Licence(folder) ?? metadata.GetValueOrDefault("general.license") as string,
-            FileBytes = WeightFiles(path).Sum(file => new FileInfo(file).ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target.Length : new FileInfo(file).Length),
+            FileBytes = WeightFiles(path).Sum(file => ((FileInfo?)File.ResolveLinkTarget(file, returnFinalTarget: true) ?? new FileInfo(file)).Length),
             Parameters = ParameterCount.Of(weights, facts.IsHeadTied),
             LayerCount = facts.Number("num_hidden_layers", "n_layer", "block_count"),
             HeadCount = facts.Number("num_attention_heads", "n_head", "attention.head_count"),

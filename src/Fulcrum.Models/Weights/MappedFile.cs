@@ -16,7 +16,8 @@ internal sealed unsafe class MappedFile : IDisposable
         Path = path;
         try
         {
-            Length = new FileInfo(path).Length;
+            // Asked of the open file: a FileInfo of a symbolic link, as the hub's cache has them, gives the link's own length.
+            using (var handle = File.OpenHandle(path)) Length = RandomAccess.GetLength(handle);
             if (Length == 0) throw new IOException("It is empty.");
             file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
             view = file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);

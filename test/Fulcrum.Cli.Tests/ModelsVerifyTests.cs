@@ -1,0 +1,84 @@
+using System.Text.Json;
+using Fulcrum.Tests;
+
+namespace Fulcrum.Cli.Tests;
+
+public sealed class ModelsVerifyTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("llama")]
+    [InlineData("llama3-rope")]
+    public async Task A_model_that_is_the_reference_passes_with_every_output_compared(string name)
+    {
+        var ended = await VerifyAsync(RepositoryFiles.Fixture($"models/{name}"), "--json");
+
+        Assert.True(ended.ExitCode == 0, ended.Output + ended.Error);
+        using var report = JsonDocument.Parse(ended.Output);
+        var outputs = report.RootElement.GetProperty("outputs").EnumerateArray().ToDictionary(o => o.GetProperty("output").GetString()!, o => o.GetProperty("difference").GetDouble());
+        Assert.Superset(
+            new HashSet<string> { "logits", "left.logits", "right.logits", "token_logprobs", "hidden.embed", "hidden.layer0", "hidden.layer2", "hidden.final", "greedy0.logits", "greedy1.logits" },
+            outputs.Keys.ToHashSet());
+        Assert.Equal(0, report.RootElement.GetProperty("not_compared").GetArrayLength());
+        using var golden = JsonDocument.Parse(await File.ReadAllBytesAsync(RepositoryFiles.Fixture($"models/{name}/golden.json"), TestContext.Current.CancellationToken));
+        Assert.Equal(golden.RootElement.GetProperty("suggested_atol").GetDouble(), report.RootElement.GetProperty("tolerance").GetDouble());
+        Assert.All(outputs.Values, difference => Assert.InRange(difference, 0, report.RootElement.GetProperty("tolerance").GetDouble()));
+    }
+
+    [Fact]
+    public async Task A_difference_above_the_tolerance_ends_with_1()
+    {
+        var ended = await VerifyAsync(RepositoryFiles.Fixture("models/llama"), "--tolerance", "0");
+
+        Assert.Equal(1, ended.ExitCode);
+        Assert.Contains("Not equal to the reference", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Another_model_than_the_reference_ends_with_1()
+    {
+        foreach (var file in (string[])["model.safetensors", "golden.safetensors", "golden.json"]) Copy("llama", file);
+        var config = await File.ReadAllTextAsync(RepositoryFiles.Fixture("models/llama/config.json"), TestContext.Current.CancellationToken);
+        _folder.Write("config.json", config.Replace("\"rope_theta\": 10000.0", "\"rope_theta\": 9000.0", StringComparison.Ordinal));
+        Assert.NotEqual(config, await File.ReadAllTextAsync(Path.Combine(_folder.Path, "config.json"), TestContext.Current.CancellationToken));
+
+        Assert.Equal(1, (await VerifyAsync(_folder.Path)).ExitCode);
+    }
+
+    [Fact]
+    public async Task An_adapter_that_is_the_reference_passes_added_and_merged()
+    {
+        var ended = await VerifyAsync(RepositoryFiles.Fixture("models/llama"), "--adapter", RepositoryFiles.Shared("reference/peft/lora/llama"), "--json");
+
+        Assert.True(ended.ExitCode == 0, ended.Output + ended.Error);
+        using var report = JsonDocument.Parse(ended.Output);
+        Assert.Equal(["base_logits", "logits", "merged_logits"], report.RootElement.GetProperty("outputs").EnumerateArray().Select(o => o.GetProperty("output").GetString()));
+    }
+
+    [Theory]
+    [InlineData("ia3/llama", "IA3")]
+    [InlineData("dora/llama", "use_dora")]
+    public async Task An_adapter_of_another_method_is_refused_by_its_name(string adapter, string expected)
+    {
+        var ended = await VerifyAsync(RepositoryFiles.Fixture("models/llama"), "--adapter", RepositoryFiles.Shared($"reference/peft/{adapter}"));
+
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Contains(expected, ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_model_without_golden_files_is_told_what_to_write()
+    {
+        var ended = await VerifyAsync(RepositoryFiles.Fixture("models/llama-sharded"));
+
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Contains("golden.safetensors", ended.Error, StringComparison.Ordinal);
+    }
+
+    private void Copy(string model, string file) => File.Copy(RepositoryFiles.Fixture($"models/{model}/{file}"), Path.Combine(_folder.Path, file));
+
+    private Task<FulcrumProcess.Ended> VerifyAsync(params string[] arguments) => FulcrumProcess.RunAsync(_folder.Path, ["models", "verify", .. arguments]);
+}
