@@ -16,7 +16,9 @@ public sealed class Tokenizer
 {
     private readonly byte[] _definition;
     private readonly IReadOnlyList<IPieceStage> _stages;
+    private readonly IReadOnlyList<IPieceStage> _ordinaryStages;
     private readonly WordCache _model;
+    private readonly OrdinaryText _ordinaryModel;
     private readonly Vocabulary _vocabulary;
     private readonly Dictionary<string, AddedToken> _addedByContent;
     private readonly Dictionary<int, AddedToken> _addedById;
@@ -27,8 +29,10 @@ public sealed class Tokenizer
     internal Tokenizer(byte[] definition, TokenizerParts parts)
     {
         _definition = definition;
-        _stages = parts.Stages;
+        _stages = parts.Stages(recognizeSpecialTokens: true);
+        _ordinaryStages = parts.Stages(recognizeSpecialTokens: false);
         _model = new WordCache(parts.Model);
+        _ordinaryModel = new OrdinaryText(_model, IsSpecial);
         _vocabulary = parts.Vocabulary;
         _addedByContent = parts.AddedTokens.ToDictionary(token => token.Content, StringComparer.Ordinal);
         _addedById = parts.AddedTokens.ToDictionary(token => token.Id);
@@ -68,18 +72,24 @@ public sealed class Tokenizer
     /// <summary>The token ids of a text.</summary>
     /// <param name="text">The text; unpaired surrogates count as U+FFFD.</param>
     /// <param name="addSpecialTokens">Whether the post-processor adds its special tokens, e.g. <c>&lt;s&gt;</c>.</param>
-    public int[] Encode(ReadOnlySpan<char> text, bool addSpecialTokens = false)
+    /// <param name="recognizeSpecialTokens">
+    /// Whether special tokens that are spelled out in the text become those tokens. False for text from others: a
+    /// <c>&lt;|im_end|&gt;</c> in a mail stays ordinary text, and no id of a special token comes out of it. (Hugging Face's
+    /// <c>encode_special_tokens</c>, which lets those through that the vocabulary itself spells.)
+    /// </param>
+    public int[] Encode(ReadOnlySpan<char> text, bool addSpecialTokens = false, bool recognizeSpecialTokens = true)
     {
         var ids = new List<int>();
-        Encode(text, ids, addSpecialTokens);
+        Encode(text, ids, addSpecialTokens, recognizeSpecialTokens);
         return [.. ids];
     }
 
-    /// <summary>Like <see cref="Encode(ReadOnlySpan{char}, bool)"/>, into a list that the caller reuses; clears it first.</summary>
-    public void Encode(ReadOnlySpan<char> text, List<int> ids, bool addSpecialTokens = false)
+    /// <summary>Like <see cref="Encode(ReadOnlySpan{char}, bool, bool)"/>, into a list that the caller reuses; clears it first.</summary>
+    public void Encode(ReadOnlySpan<char> text, List<int> ids, bool addSpecialTokens = false, bool recognizeSpecialTokens = true)
     {
         ids.Clear();
-        var pieces = Cut(text);
+        var pieces = Cut(text, recognizeSpecialTokens);
+        ISubwordModel model = recognizeSpecialTokens ? _model : _ordinaryModel;
         foreach (ref readonly var piece in CollectionsMarshal.AsSpan(pieces.Pieces))
         {
             if (piece.IsAddedToken)
@@ -89,7 +99,7 @@ public sealed class Tokenizer
             }
 
             pieces.Tokens.Clear();
-            _model.Tokenize(piece.Span, pieces.Tokens);
+            model.Tokenize(piece.Span, pieces.Tokens);
             foreach (ref readonly var token in CollectionsMarshal.AsSpan(pieces.Tokens)) ids.Add(token.Id);
         }
 
@@ -101,8 +111,12 @@ public sealed class Tokenizer
     /// <param name="text">The text; unpaired surrogates count as U+FFFD.</param>
     /// <param name="second">The second text of a pair.</param>
     /// <param name="addSpecialTokens">Whether the post-processor adds its special tokens.</param>
-    public EncodedText EncodeWithOffsets(string text, string? second = null, bool addSpecialTokens = false) =>
-        _postProcessor.Process(EncodeOne(text), second is null ? null : EncodeOne(second), addSpecialTokens);
+    /// <param name="recognizeSpecialTokens">Whether special tokens that are spelled out in the text become those tokens.</param>
+    public EncodedText EncodeWithOffsets(string text, string? second = null, bool addSpecialTokens = false, bool recognizeSpecialTokens = true) =>
+        _postProcessor.Process(
+            EncodeOne(text, recognizeSpecialTokens),
+            second is null ? null : EncodeOne(second, recognizeSpecialTokens),
+            addSpecialTokens);
 
     /// <summary>The text of token ids. Bytes that are no UTF-8 become U+FFFD; ids that the vocabulary lacks are left out.</summary>
     public string Decode(IEnumerable<int> ids, bool skipSpecialTokens = false) =>
@@ -131,16 +145,17 @@ public sealed class Tokenizer
             ? string.Join(' ', tokens)
             : string.Concat(_decoders.Aggregate(tokens, (rest, decoder) => decoder.Decode(rest)));
 
-    private EncodedText EncodeOne(string text)
+    private EncodedText EncodeOne(string text, bool recognizeSpecialTokens)
     {
-        var pieces = Cut(text);
+        var pieces = Cut(text, recognizeSpecialTokens);
+        ISubwordModel model = recognizeSpecialTokens ? _model : _ordinaryModel;
         var codePoints = new CodePointOffsets(text);
         var (ids, tokens, offsets) = (new List<int>(), new List<string>(), new List<TextRange>());
         foreach (var piece in pieces.Pieces)
         {
             pieces.Tokens.Clear();
             if (piece.IsAddedToken) pieces.Tokens.Add(new(piece.AddedTokenId, 0, piece.Length));
-            else _model.Tokenize(piece.Span, pieces.Tokens);
+            else model.Tokenize(piece.Span, pieces.Tokens);
             foreach (var token in pieces.Tokens)
             {
                 ids.Add(token.Id);
@@ -154,13 +169,13 @@ public sealed class Tokenizer
     }
 
     // Unigram alone keeps the text of an unknown token.
-    private bool IsUnknownText(Token token) => _model.Model is Unigram unigram && token.Id == unigram.UnknownId;
+    private bool IsUnknownText(Token token) => _model.Model is Unigram && token.Id == _model.UnknownId;
 
-    private PieceList Cut(ReadOnlySpan<char> text)
+    private PieceList Cut(ReadOnlySpan<char> text, bool recognizeSpecialTokens)
     {
         if (!_buffers.TryTake(out var pieces)) pieces = new();
         pieces.Start(text);
-        foreach (var stage in _stages) pieces.Run(stage);
+        foreach (var stage in recognizeSpecialTokens ? _stages : _ordinaryStages) pieces.Run(stage);
         return pieces;
     }
 

@@ -52,19 +52,10 @@ internal sealed class TokenizerReader
         if (_errors.Count > 0) return null;
 
         added = [.. added.Select(token => token.IsNormalized ? token with { Pattern = Normalize(token.Content, normalizers) } : token)];
-        var (subwords, vocabulary, unknownId) = model![0];
+        var (subwords, vocabulary) = model![0];
         var special = SpecialTokensReader.Read(
-            config, token => added.FirstOrDefault(entry => entry.Content == token)?.Id ?? vocabulary.Find(token), unknownId);
-        return new(Stages(added, normalizers, preTokenizers), subwords, vocabulary, added, postProcessor, decoders, special);
-    }
-
-    private static List<IPieceStage> Stages(AddedToken[] added, IPieceStage[] normalizers, IPieceStage[] preTokenizers)
-    {
-        var stages = new List<IPieceStage>();
-        if (added.Any(token => !token.IsNormalized)) stages.Add(new AddedTokenSplitter(added.Where(token => !token.IsNormalized)));
-        stages.AddRange(normalizers);
-        if (added.Any(token => token.IsNormalized)) stages.Add(new AddedTokenSplitter(added.Where(token => token.IsNormalized)));
-        return [.. stages, .. preTokenizers];
+            config, token => added.FirstOrDefault(entry => entry.Content == token)?.Id ?? vocabulary.Find(token), subwords.UnknownId);
+        return new(normalizers, preTokenizers, subwords, vocabulary, added, postProcessor, decoders, special);
     }
 
     private static string Normalize(string content, IPieceStage[] normalizers)
