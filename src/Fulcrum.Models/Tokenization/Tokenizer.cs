@@ -10,7 +10,8 @@ namespace Fulcrum.Models.Tokenization;
 
 /// <summary>
 /// Text to token ids and back, equal to Hugging Face <c>tokenizers</c> for the same <c>tokenizer.json</c>: byte-level and SentencePiece
-/// byte-pair encoding, Unigram and WordPiece. Never truncates or pads. Safe to use from several threads.
+/// byte-pair encoding, Unigram and WordPiece. Only
+/// <see cref="EncodeBatch"/> truncates and pads. Safe to use from several threads.
 /// </summary>
 public sealed class Tokenizer
 {
@@ -39,6 +40,7 @@ public sealed class Tokenizer
         _postProcessor = parts.PostProcessor;
         _decoders = parts.Decoders;
         SpecialTokens = parts.SpecialTokens;
+        BatchOptions = parts.BatchOptions;
         VocabularySize = parts.Vocabulary.Count + parts.AddedTokens.Count(token => parts.Vocabulary.Token(token.Id) is null);
         IdLimit = Math.Max(parts.Vocabulary.IdLimit, parts.AddedTokens.Select(token => token.Id + 1).DefaultIfEmpty().Max());
     }
@@ -52,6 +54,9 @@ public sealed class Tokenizer
     /// <summary>The tokens with a role: from <c>tokenizer_config.json</c> where there is one, otherwise by their usual names.</summary>
     public SpecialTokens SpecialTokens { get; }
 
+    /// <summary>How <c>tokenizer.json</c> asks for batches to be truncated and padded; special tokens are added.</summary>
+    public EncodeOptions BatchOptions { get; }
+
     /// <summary>Reads a <c>tokenizer.json</c> and, for the special tokens, the <c>tokenizer_config.json</c> beside it.</summary>
     /// <param name="path">The file, or the folder that holds it.</param>
     /// <exception cref="InputException">The file is missing or damaged, or needs a component that is not supported.</exception>
@@ -59,7 +64,7 @@ public sealed class Tokenizer
 
     /// <summary>Reads the content of a <c>tokenizer.json</c>.</summary>
     /// <inheritdoc cref="Load" path="/exception"/>
-    public static Tokenizer Parse(ReadOnlySpan<byte> json) => TokenizerReader.Read(json.ToArray(), file: null, config: null);
+    public static Tokenizer Parse(ReadOnlySpan<byte> json) => TokenizerReader.Read(json.ToArray());
 
     /// <summary>Writes the <c>tokenizer.json</c>, byte for byte as it was read.</summary>
     public void Save(string path)
@@ -118,6 +123,18 @@ public sealed class Tokenizer
             second is null ? null : EncodeOne(second, recognizeSpecialTokens),
             addSpecialTokens);
 
+    /// <summary>The tokens of several texts, truncated and padded.</summary>
+    /// <param name="texts">The texts; unpaired surrogates count as U+FFFD.</param>
+    /// <param name="seconds">The second text of each pair.</param>
+    /// <param name="options">How; by default <see cref="BatchOptions"/>.</param>
+    /// <exception cref="InputException">A text cannot be cut as the truncation asks.</exception>
+    public IReadOnlyList<EncodedText> EncodeBatch(IReadOnlyList<string> texts, IReadOnlyList<string>? seconds = null, EncodeOptions? options = null)
+    {
+        if (seconds is not null) ArgumentOutOfRangeException.ThrowIfNotEqual(seconds.Count, texts.Count);
+        options ??= BatchOptions;
+        return new BatchEncoder(text => EncodeOne(text, options.RecognizeSpecialTokens), _postProcessor, options).Encode(texts, seconds);
+    }
+
     /// <summary>The text of token ids. Bytes that are no UTF-8 become U+FFFD; ids that the vocabulary lacks are left out.</summary>
     public string Decode(IEnumerable<int> ids, bool skipSpecialTokens = false) =>
         Join(ids.Select(id => DecodableToken(id, skipSpecialTokens)).OfType<string>());
@@ -165,7 +182,7 @@ public sealed class Tokenizer
         }
 
         Return(pieces);
-        return new(ids, tokens, offsets, [], []);
+        return new(ids, tokens, offsets, [], [], []);
     }
 
     // Unigram alone keeps the text of an unknown token.

@@ -13,7 +13,8 @@ internal sealed record TokenizerParts(
     IReadOnlyList<AddedToken> AddedTokens,
     PostProcessor PostProcessor,
     IReadOnlyList<IDecoder> Decoders,
-    SpecialTokens SpecialTokens)
+    SpecialTokens SpecialTokens,
+    EncodeOptions BatchOptions)
 {
     /// <summary>The steps from text to words.</summary>
     /// <param name="recognizeSpecialTokens">Whether special tokens are looked for; other added tokens always are.</param>
