@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Fulcrum.Data;
 using Fulcrum.Models.Tokenization.Decoders;
+using Fulcrum.Models.Tokenization.Gguf;
 using Fulcrum.Models.Tokenization.PostProcessors;
 using Fulcrum.Models.Tokenization.Serialization;
 using Fulcrum.Models.Tokenization.SubwordModels;
@@ -57,16 +58,20 @@ public sealed class Tokenizer
     /// <summary>How <c>tokenizer.json</c> asks for batches to be truncated and padded; special tokens are added.</summary>
     public EncodeOptions BatchOptions { get; }
 
-    /// <summary>Reads a <c>tokenizer.json</c> and, for the special tokens, the <c>tokenizer_config.json</c> beside it.</summary>
-    /// <param name="path">The file, or the folder that holds it.</param>
+    /// <summary>
+    /// Reads a <c>tokenizer.json</c> and, for the special tokens, the <c>tokenizer_config.json</c> beside it; or the tokenizer inside of a
+    /// <c>.gguf</c>.
+    /// </summary>
+    /// <param name="path">The file, or the folder that holds <c>tokenizer.json</c>.</param>
     /// <exception cref="InputException">The file is missing or damaged, or needs a component that is not supported.</exception>
-    public static Tokenizer Load(string path) => TokenizerReader.ReadFile(path);
+    public static Tokenizer Load(string path) =>
+        Path.GetExtension(path).Equals(".gguf", StringComparison.OrdinalIgnoreCase) ? GgufTokenizer.ReadFile(path) : TokenizerReader.ReadFile(path);
 
     /// <summary>Reads the content of a <c>tokenizer.json</c>.</summary>
     /// <inheritdoc cref="Load" path="/exception"/>
     public static Tokenizer Parse(ReadOnlySpan<byte> json) => TokenizerReader.Read(json.ToArray());
 
-    /// <summary>Writes the <c>tokenizer.json</c>, byte for byte as it was read.</summary>
+    /// <summary>Writes the <c>tokenizer.json</c>: byte for byte as it was read, or what stands for the tokenizer inside of a GGUF.</summary>
     public void Save(string path)
     {
         var temporary = path + ".tmp";
