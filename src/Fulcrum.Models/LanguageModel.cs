@@ -2,6 +2,7 @@ using Fulcrum.Data;
 using Fulcrum.Models.Architecture;
 using Fulcrum.Models.ChatTemplates;
 using Fulcrum.Models.Tokenization;
+using Fulcrum.Models.Tokenization.Gguf;
 using Fulcrum.Models.Weights;
 using TorchSharp;
 
@@ -19,7 +20,7 @@ public sealed class LanguageModel : IDisposable
     /// <summary>The folder that holds <c>tokenizer.json</c> and its companions; null when there is none.</summary>
     public string? Folder { get; }
 
-    /// <summary>Text to tokens and back; null where there is no <c>tokenizer.json</c>.</summary>
+    /// <summary>Text to tokens and back: by the folder's <c>tokenizer.json</c>, else by the GGUF; null where there is none.</summary>
     public Tokenizer? Tokenizer { get; }
 
     /// <summary>
@@ -61,25 +62,22 @@ public sealed class LanguageModel : IDisposable
             : ConfigurationFile.Read(configurationFile);
 
         // What is small and may be wrong comes before the weights.
-        var tokenizer = ReadTokenizer(folder, configuration.VocabularySize);
+        var tokenizerFile = System.IO.Path.Combine(folder, "tokenizer.json");
+        var hasFile = File.Exists(tokenizerFile);
+        var tokenizer = hasFile ? Tokenizer.Load(tokenizerFile) : GgufTokenizer.Read(weights);
+        if (tokenizer?.IdLimit > configuration.VocabularySize) throw TooLarge(tokenizer, configuration, hasFile ? tokenizerFile : path);
         var template = ReadChatTemplate(folder, weights);
-        return new LanguageModel(path, tokenizer is null ? null : folder, tokenizer, template, Decoder.Load(configuration, weights, path, device));
+        return new LanguageModel(path, hasFile ? folder : null, tokenizer, template, Decoder.Load(configuration, weights, path, device));
     }
 
     /// <inheritdoc />
     public void Dispose() => Decoder.Dispose();
 
-    private static Tokenizer? ReadTokenizer(string folder, int vocabularySize)
-    {
-        var file = System.IO.Path.Combine(folder, "tokenizer.json");
-        if (!File.Exists(file)) return null;
-        var tokenizer = Tokenizer.Load(file);
-        if (tokenizer.IdLimit <= vocabularySize) return tokenizer;
-        throw new InputException(new InputError($"The tokenizer has the token {tokenizer.IdLimit - 1}, but the model only {vocabularySize} tokens.")
+    private static InputException TooLarge(Tokenizer tokenizer, ModelConfiguration configuration, string file) =>
+        new(new InputError($"The tokenizer has the token {tokenizer.IdLimit - 1}, but the model only {configuration.VocabularySize} tokens.")
         {
             File = file, Remedy = "Use the tokenizer.json that belongs to this model.",
         });
-    }
 
     private static ChatTemplate? ReadChatTemplate(string folder, IWeightSource weights)
     {

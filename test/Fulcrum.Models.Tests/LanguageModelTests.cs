@@ -22,12 +22,12 @@ public sealed class LanguageModelTests : IDisposable
     }
 
     [Fact]
-    public void A_GGUF_alone_has_no_tokenizer_folder()
+    public void A_GGUF_alone_has_its_own_tokenizer_and_no_folder()
     {
         using var model = LanguageModel.Load(RepositoryFiles.Fixture("models/gguf/tiny-llama.Q8_0.gguf"));
 
         Assert.Null(model.Folder);
-        Assert.Null(model.Tokenizer);
+        Assert.Equal(1, model.Tokenizer!.SpecialTokens.Bos);
         Assert.Equal((3, true), (model.Configuration.LayerCount, model.Configuration.TiedHead));
     }
 
@@ -40,6 +40,21 @@ public sealed class LanguageModelTests : IDisposable
         using var model = LanguageModel.Load(folder.Path);
 
         Assert.Equal(256, model.Configuration.ContextLength);
+    }
+
+    [Fact]
+    public void The_tokenizer_of_the_folder_wins_over_that_of_the_GGUF()
+    {
+        var gguf = Path.Combine(folder.Path, "any.gguf");
+        File.Copy(RepositoryFiles.Fixture("models/gguf/tiny-llama.Q8_0.gguf"), gguf);
+        var definition = JsonNode.Parse(File.ReadAllText(RepositoryFiles.Fixture("models/llama/tokenizer.json")))!;
+        definition["added_tokens"] = new JsonArray();
+        folder.Write("tokenizer.json", definition.ToJsonString());
+
+        using var model = LanguageModel.Load(gguf);
+
+        Assert.Equal(folder.Path, model.Folder);
+        Assert.False(model.Tokenizer!.IsSpecial(1));
     }
 
     [Fact]
