@@ -78,5 +78,5 @@ public sealed class LoraModel : IDisposable
     private static IEnumerable<KeyValuePair<string, Linear>> Targets(Decoder decoder, LoraOptions options) =>
         decoder.Linears.Where(layer => options.Targets is { } targets
             ? targets.Any(target => layer.Key == target || layer.Key.EndsWith("." + target, StringComparison.Ordinal))
-            : layer.Key != "lm_head");
+            : layer.Key is not ("lm_head" or "score"));
 }
