@@ -34,6 +34,9 @@ public sealed class LanguageModel : IDisposable
     /// <summary>What the model is.</summary>
     public ModelConfiguration Configuration => Decoder.Configuration;
 
+    /// <summary>What the user should know of this model before trusting it, e.g. weights that are not numbers; often empty.</summary>
+    public IReadOnlyList<string> Warnings { get; private init; } = [];
+
     /// <summary>
     /// Opens a Hugging Face folder (<c>config.json</c> and safetensors or a single GGUF) or a <c>.gguf</c> file.
     /// </summary>
@@ -74,7 +77,9 @@ public sealed class LanguageModel : IDisposable
         // What is small and may be wrong comes before the weights.
         var tokenizer = ReadTokenizer(folder, configuration.VocabularySize);
         var template = ReadChatTemplate(folder, weights);
-        return new LanguageModel(path, tokenizer is null ? null : folder, tokenizer, template, Decoder.Load(configuration, weights, path, device));
+        var watched = new FiniteWeights(weights);
+        var decoder = Decoder.Load(configuration, watched, path, device);
+        return new LanguageModel(path, tokenizer is null ? null : folder, tokenizer, template, decoder) { Warnings = watched.Warnings };
     }
 
     /// <inheritdoc />
