@@ -25,9 +25,11 @@ internal static class GgufConfiguration
     private static readonly Dictionary<string, string> OfTokenizer = new()
     {
         ["bos_token_id"] = "bos_token_id",
-        ["eos_token_id"] = "eos_token_id",
         ["padding_token_id"] = "pad_token_id",
     };
+
+    /// <summary>The roles of tokens at which generation ends: of a text, of a turn.</summary>
+    private static readonly string[] EndTokens = ["eos", "eot"];
 
     /// <summary>Reads the configuration.</summary>
     /// <exception cref="InputException">The architecture is unknown, or metadata are missing or make no sense.</exception>
@@ -37,14 +39,15 @@ internal static class GgufConfiguration
         var json = new JsonObject { ["model_type"] = architecture };
         foreach (var (from, to) in OfArchitecture) Copy($"{architecture}.{from}", to);
         foreach (var (from, to) in OfTokenizer) Copy($"tokenizer.ggml.{from}", to);
+        json["eos_token_id"] = new JsonArray([.. EndTokens.Select(role => Node($"tokenizer.ggml.{role}_token_id")).OfType<JsonNode>()]);
         if (weights.Names.Contains("model.embed_tokens.weight")) json["vocab_size"] = Integer(weights.Shape("model.embed_tokens.weight")[0]);
         json["tie_word_embeddings"] = !weights.Names.Contains("lm_head.weight");
         if (weights.Metadata.GetValueOrDefault($"{architecture}.rope.scaling.type") is string scaling and not "none")
             json["rope_scaling"] = new JsonObject { ["rope_type"] = scaling, ["factor"] = Node($"{architecture}.rope.scaling.factor") };
 
         var configuration = ModelFamilies.Read(new ConfigurationJson(json, weights.File.Path));
-        return weights.File.Tensors.TryGetValue("rope_freqs.weight", out var divisors)
-            ? configuration with { Rotary = configuration.Rotary with { Divisors = Divisors(weights.File, divisors, configuration) } }
+        return configuration.Rotary is { } rotary && weights.File.Tensors.TryGetValue("rope_freqs.weight", out var divisors)
+            ? configuration with { Rotary = rotary with { Divisors = Divisors(weights.File, divisors, configuration) } }
             : configuration;
 
         void Copy(string from, string to) => json[to] = Node(from);

@@ -55,6 +55,9 @@ public sealed class Tokenizer
     /// <summary>The tokens with a role: from <c>tokenizer_config.json</c> where there is one, otherwise by their usual names.</summary>
     public SpecialTokens SpecialTokens { get; }
 
+    /// <summary>The content of <c>tokenizer.json</c>, as it was read.</summary>
+    internal ReadOnlyMemory<byte> Definition => _definition;
+
     /// <summary>How <c>tokenizer.json</c> asks for batches to be truncated and padded; special tokens are added.</summary>
     public EncodeOptions BatchOptions { get; }
 

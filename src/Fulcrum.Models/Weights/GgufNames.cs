@@ -25,6 +25,10 @@ internal static partial class GgufNames
         ["ffn_down"] = "mlp.down_proj",
     };
 
+    private static readonly Dictionary<string, string> ToModel = OfModel.ToDictionary(pair => pair.Value, pair => pair.Key);
+
+    private static readonly Dictionary<string, string> ToLayer = OfLayer.ToDictionary(pair => pair.Value, pair => pair.Key);
+
     /// <summary>The name in a Hugging Face checkpoint, or null for a tensor that has none there.</summary>
     public static string? ToHuggingFace(string name)
     {
@@ -34,6 +38,18 @@ internal static partial class GgufNames
         return layer.Success ? $"model.layers.{layer.Value}.{known}.{kind}" : $"{known}.{kind}";
     }
 
+    /// <summary>llama.cpp's name for one of a Hugging Face checkpoint, or null for a tensor that has none there.</summary>
+    public static string? FromHuggingFace(string name)
+    {
+        if (HuggingFacePattern().Match(name) is not { Success: true } match) return null;
+        var (layer, part, kind) = (match.Groups["layer"], match.Groups["part"].Value, match.Groups["kind"].Value);
+        if (!(layer.Success ? ToLayer : ToModel).TryGetValue(part, out var known)) return null;
+        return layer.Success ? $"blk.{layer.Value}.{known}.{kind}" : $"{known}.{kind}";
+    }
+
     [GeneratedRegex(@"^(blk\.(?<layer>\d+)\.)?(?<part>[a-z_]+)\.(?<kind>weight|bias)$", RegexOptions.ExplicitCapture)]
     private static partial Regex Pattern();
+
+    [GeneratedRegex(@"^(model\.layers\.(?<layer>\d+)\.)?(?<part>[a-z_.]+)\.(?<kind>weight|bias)$", RegexOptions.ExplicitCapture)]
+    private static partial Regex HuggingFacePattern();
 }

@@ -4,8 +4,8 @@ namespace Fulcrum.Models.Weights;
 
 /// <summary>The tensors of a GGUF file as a Hugging Face checkpoint of the same model has them: names, order of rows, float32.</summary>
 /// <remarks>
-/// llama.cpp's conversion of Llama-family models interleaves the two halves of each head in the rows of the query and key
-/// projections (convert_hf_to_gguf.py, <c>LlamaModel.permute</c>); here rows come back in their order.
+/// llama.cpp's conversion of Llama-family models interleaves the rows of the query and key projections
+/// (<see cref="HeadInterleaving"/>); here they come back in their order.
 /// </remarks>
 public sealed class GgufWeights : IWeightSource
 {
@@ -54,11 +54,7 @@ public sealed class GgufWeights : IWeightSource
 
         var half = tensor.Shape[0] / heads / 2;
         for (var row = firstRow; !destination.IsEmpty; row++, destination = destination[rowLength..])
-        {
-            var (head, inHead) = Math.DivRem(row, 2 * half);
-            var stored = head * 2 * half + inHead % half * 2 + inHead / half;
-            file.Read(tensor, stored * rowLength, destination[..rowLength]);
-        }
+            file.Read(tensor, HeadInterleaving.ToInterleaved(row, half) * rowLength, destination[..rowLength]);
     }
 
     /// <inheritdoc />
