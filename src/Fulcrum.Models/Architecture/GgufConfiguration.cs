@@ -43,8 +43,8 @@ internal static class GgufConfiguration
             json["rope_scaling"] = new JsonObject { ["rope_type"] = scaling, ["factor"] = Node($"{architecture}.rope.scaling.factor") };
 
         var configuration = ModelFamilies.Read(new ConfigurationJson(json, weights.File.Path));
-        return weights.File.Tensors.TryGetValue("rope_freqs.weight", out var divisors)
-            ? configuration with { Rotary = configuration.Rotary with { Divisors = Divisors(weights.File, divisors, configuration) } }
+        return configuration.Rotary is { } rotary && weights.File.Tensors.TryGetValue("rope_freqs.weight", out var divisors)
+            ? configuration with { Rotary = rotary with { Divisors = Divisors(weights.File, divisors, configuration) } }
             : configuration;
 
         void Copy(string from, string to) => json[to] = Node(from);

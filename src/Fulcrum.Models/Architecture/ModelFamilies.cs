@@ -7,7 +7,15 @@ internal static class ModelFamilies
 {
     private static readonly SortedDictionary<string, Func<ConfigurationJson, ModelConfiguration>> Readers = new(StringComparer.Ordinal)
     {
+        ["falcon"] = FalconFamily.Read,
+        ["gemma3"] = Gemma3Family.ReadTextPart,
+        ["gemma3_text"] = Gemma3Family.Read,
+        ["gpt2"] = Gpt2Family.Read,
         ["llama"] = LlamaFamily.Read,
+        ["mistral"] = MistralFamily.Read,
+        ["phi3"] = Phi3Family.Read,
+        ["qwen2"] = Qwen2Family.Read,
+        ["qwen3"] = Qwen3Family.Read,
     };
 
     /// <summary>Reads a Hugging Face <c>config.json</c>.</summary>
