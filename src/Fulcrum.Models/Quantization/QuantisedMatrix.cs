@@ -68,8 +68,16 @@ public abstract class QuantisedMatrix : IDisposable
         using var noGradient = no_grad();
         var output = empty([.. input.shape[..^1], Rows], ScalarType.Float32, input.device);
         var (inputRows, outputRows) = (input.reshape(-1, Columns), output.view(-1, Rows));
-        foreach (var (first, weights) in Pieces())
-            outputRows.narrow(1, first, weights.shape[0]).addmm_(inputRows, weights.t(), 0, 1);
+        if (inputRows.shape[0] <= FewRowsProduct.MostRows && Device.type == DeviceType.CPU)
+        {
+            FewRowsProduct.Multiply(this, inputRows, outputRows);
+        }
+        else
+        {
+            foreach (var (first, weights) in Pieces())
+                outputRows.narrow(1, first, weights.shape[0]).addmm_(inputRows, weights.t(), 0, 1);
+        }
+
         return output.MoveToOuterDisposeScope();
     }
 
