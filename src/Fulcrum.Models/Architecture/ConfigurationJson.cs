@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fulcrum.Data;
@@ -55,6 +56,20 @@ internal sealed class ConfigurationJson(JsonObject json, string file)
     /// <summary>A list of texts; empty where there is none.</summary>
     public IReadOnlyList<string> Texts(string key) =>
         json[key] is JsonArray list ? [.. list.OfType<JsonValue>().Select(item => item.TryGetValue<string>(out var text) ? text : item.ToJsonString())] : [];
+
+    /// <summary>The texts of an object whose keys are 0, 1, …; empty where there is none.</summary>
+    public IReadOnlyList<string> NumberedTexts(string key)
+    {
+        if (json[key] is not JsonObject numbered) return [];
+        var texts = new ConfigurationJson(numbered, file, errors);
+        return [.. Enumerable.Range(0, numbered.Count).Select(number => texts.Text(number.ToString(CultureInfo.InvariantCulture)) ?? Missing(number))];
+
+        string Missing(int number)
+        {
+            Fail($"{key} has {numbered.Count} entries, but none for {number}.");
+            return "";
+        }
+    }
 
     /// <summary>A token id or a list of them.</summary>
     public IReadOnlyList<int> Tokens(string key) => json[key] switch

@@ -58,7 +58,8 @@ internal sealed class DecoderParts(ModelConfiguration configuration, IParameterF
         // Built in the order of the forward pass, which is that of the parameters.
         var beforeAttention = OptionalNorm(names.BeforeAttention, hidden)!;
         Linear[] projections = [.. names.QueryKeyValue.Zip(projected, (name, size) => Linear(name, hidden, size, c.AttentionBias))];
-        var attention = new Attention(c, index, new QueryKeyValueProjection(c, projections), Linear(names.AttentionOutput, queries, hidden, c.AttentionOutputBias))
+        var output = Linear(names.AttentionOutput, queries, hidden, c.AttentionOutputBias);
+        var attention = new Attention(c, index, new QueryKeyValueProjection(c, projections), output)
         {
             QueryNorm = OptionalNorm(names.QueryNorm, c.HeadSize), KeyNorm = OptionalNorm(names.KeyNorm, c.HeadSize),
         };

@@ -78,6 +78,9 @@ public sealed record ModelConfiguration
     /// <summary>Whether the feed-forward projections have biases.</summary>
     public bool FeedForwardBias { get; init; }
 
+    /// <summary>Whether checkpoints hold the weights of linear layers as [in, out] (transformers' <c>Conv1D</c>).</summary>
+    public bool StoresTransposed { get; init; }
+
     /// <summary>Standard deviation of freshly initialised weights.</summary>
     public double InitializerRange { get; init; } = 0.02;
 
@@ -95,9 +98,6 @@ public sealed record ModelConfiguration
 
     /// <summary>Whether a fused projection holds query, key and value rows of one key head after another, instead of all queries first.</summary>
     internal bool GroupsProjection { get; init; }
-
-    /// <summary>Whether checkpoints hold the weights of linear layers as [in, out].</summary>
-    internal bool StoresTransposed { get; init; }
 
     /// <summary>Whether a layer sees <see cref="Window"/> tokens only.</summary>
     internal bool HasWindow(int layer) => Window is not null && WindowLayers?[layer] != false;

@@ -31,8 +31,16 @@ internal static class ModelFamilies
             });
         }
 
-        var configuration = reader(json);
+        var configuration = reader(json) with { Labels = Labels(json) };
         json.ThrowIfFailed();
         return configuration;
+    }
+
+    /// <summary>Of a classifier the names of its classes. transformers leaves out its defaults for two.</summary>
+    private static IReadOnlyList<string>? Labels(ConfigurationJson json)
+    {
+        if (!json.Texts("architectures").Any(name => name.EndsWith("ForSequenceClassification", StringComparison.Ordinal))) return null;
+        var labels = json.NumberedTexts("id2label");
+        return labels.Count > 0 ? labels : ["LABEL_0", "LABEL_1"];
     }
 }
