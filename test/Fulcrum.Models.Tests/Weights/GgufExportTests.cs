@@ -19,6 +19,8 @@ public sealed class GgufExportTests : IDisposable
     [Theory]
     [InlineData("llama")]
     [InlineData("llama3-rope")]
+    [InlineData("qwen2")]
+    [InlineData("qwen3")]
     public void Single_precision_comes_back_bit_for_bit_with_the_configuration(string name)
     {
         using var model = LanguageModel.Load(RepositoryFiles.Fixture($"models/{name}"));

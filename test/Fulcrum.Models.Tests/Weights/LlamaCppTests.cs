@@ -14,6 +14,8 @@ public sealed class LlamaCppTests : IDisposable
     [Theory]
     [InlineData("llama", null)]
     [InlineData("llama3-rope", null)]
+    [InlineData("qwen2", null)]
+    [InlineData("qwen3", null)]
     [InlineData("llama3-rope", """{"rope_type":"linear","factor":4.0}""")]
     public async Task A_tiny_model_goes_on_in_llama_cpp_as_it_does_here(string name, string? scaling)
     {
