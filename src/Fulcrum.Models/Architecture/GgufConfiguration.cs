@@ -41,6 +41,8 @@ internal static class GgufConfiguration
         foreach (var (from, to) in OfTokenizer) Copy($"tokenizer.ggml.{from}", to);
         json["eos_token_id"] = new JsonArray([.. EndTokens.Select(role => Node($"tokenizer.ggml.{role}_token_id")).OfType<JsonNode>()]);
         if (weights.Names.Contains("model.embed_tokens.weight")) json["vocab_size"] = Integer(weights.Shape("model.embed_tokens.weight")[0]);
+        json["attention_bias"] = weights.Names.Contains("model.layers.0.self_attn.q_proj.bias");
+        json["mlp_bias"] = weights.Names.Contains("model.layers.0.mlp.down_proj.bias");
         json["tie_word_embeddings"] = !weights.Names.Contains("lm_head.weight");
         if (weights.Metadata.GetValueOrDefault($"{architecture}.rope.scaling.type") is string scaling and not "none")
             json["rope_scaling"] = new JsonObject { ["rope_type"] = scaling, ["factor"] = Node($"{architecture}.rope.scaling.factor") };

@@ -24,6 +24,8 @@ internal sealed class FiniteWeights(IWeightSource source) : IWeightSource
 
     public IReadOnlyCollection<string> Names => source.Names;
 
+    public bool IsOutputFirst => source.IsOutputFirst;
+
     public IReadOnlyList<long> Shape(string name) => source.Shape(name);
 
     public void ReadRows(string name, long firstRow, Span<float> destination)

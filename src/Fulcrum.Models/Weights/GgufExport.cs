@@ -10,6 +10,9 @@ public static class GgufExport
     private static readonly SortedDictionary<string, string> Architectures = new(StringComparer.Ordinal)
     {
         ["llama"] = "llama",
+        ["mistral"] = "llama",
+        ["qwen2"] = "qwen2",
+        ["qwen3"] = "qwen3",
     };
 
     /// <summary>
@@ -20,25 +23,34 @@ public static class GgufExport
     /// <param name="path">The file to write or replace.</param>
     /// <param name="precision">Of the matrices.</param>
     /// <param name="cancellationToken">Stops; then no file is left.</param>
+    /// <exception cref="InvalidOperationException">The model was loaded with quantised weights.</exception>
     /// <exception cref="InputException">llama.cpp does not know the architecture, or the tokenizer cannot be told to it.</exception>
     public static void Write(LanguageModel model, string path, GgufPrecision precision, CancellationToken cancellationToken = default)
     {
-        if (!Architectures.TryGetValue(model.Configuration.ModelType, out var architecture))
-        {
-            throw new InputException(new InputError($"A {model.Configuration.ModelType} model cannot be written as GGUF.")
-            {
-                File = model.Path, Remedy = $"Written are: {string.Join(", ", Architectures.Keys)}.",
-            });
-        }
-
+        var architecture = Architecture(model);
         var type = (GgufType)precision;
         GgufWriter.Write(path, [.. GgufMetadata.Of(model, architecture, type)], [.. Tensors(model, architecture, type)], cancellationToken);
+    }
+
+    private static string Architecture(LanguageModel model)
+    {
+        var configuration = model.Configuration;
+        var what = !Architectures.TryGetValue(configuration.ModelType, out var architecture) ? $"A {configuration.ModelType} model"
+            : configuration.Window is not null ? $"A {configuration.ModelType} model with a sliding window"
+            : configuration.Labels is not null ? "A classifier"
+            : architecture != "llama" && !GgufMetadata.IsLinear(configuration.Rotary!.Divisors) ? $"A {configuration.ModelType} model with this rotary scaling"
+            : null;
+        if (what is null) return architecture!;
+        throw new InputException(new InputError($"{what} cannot be written as GGUF.")
+        {
+            File = model.Path, Remedy = $"Written are, without a sliding window: {string.Join(", ", Architectures.Keys)}.",
+        });
     }
 
     private static IEnumerable<GgufSource> Tensors(LanguageModel model, string architecture, GgufType type)
     {
         var configuration = model.Configuration;
-        foreach (var (name, parameter) in model.Decoder.Parameters)
+        foreach (var (name, parameter) in model.Decoder.CheckpointTensors)
         {
             var heads = architecture != "llama" ? 0
                 : name.Contains(".q_proj.", StringComparison.Ordinal) ? configuration.HeadCount
@@ -47,7 +59,7 @@ public static class GgufExport
             yield return new GgufSource(GgufNames.FromHuggingFace(name)!, TypeFor(parameter.shape, type), parameter.shape, () => Numbers(parameter, heads));
         }
 
-        if (configuration.Rotary.Divisors is { } divisors && !GgufMetadata.IsLinear(divisors))
+        if (configuration.Rotary!.Divisors is { } divisors && !GgufMetadata.IsLinear(divisors))
             yield return new GgufSource("rope_freqs.weight", GgufType.F32, [divisors.Count], () => tensor(divisors.Select(divisor => (float)divisor).ToArray()));
     }
 

@@ -27,7 +27,7 @@ internal static class GgufMetadata
     }
 
     /// <summary>Whether all frequencies are divided alike, which metadata can say; other divisors need a tensor.</summary>
-    public static bool IsLinear(IReadOnlyList<double> divisors) => divisors.All(divisor => divisor.Equals(divisors[0]));
+    public static bool IsLinear(IReadOnlyList<double>? divisors) => divisors is null || divisors.All(divisor => divisor.Equals(divisors[0]));
 
     private static IEnumerable<KeyValuePair<string, object>> Hyperparameters(ModelConfiguration configuration)
     {
@@ -42,7 +42,7 @@ internal static class GgufMetadata
         yield return Size("attention.value_length", configuration.HeadSize);
         yield return new("attention.layer_norm_rms_epsilon", (float)configuration.NormEpsilon);
         yield return Size("rope.dimension_count", configuration.HeadSize);
-        yield return new("rope.freq_base", (float)configuration.Rotary.Theta);
+        yield return new("rope.freq_base", (float)configuration.Rotary!.Theta);
         if (configuration.Rotary.Divisors is { } divisors && IsLinear(divisors))
         {
             yield return new("rope.scaling.type", "linear");

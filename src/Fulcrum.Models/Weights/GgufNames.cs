@@ -16,7 +16,9 @@ internal static partial class GgufNames
     {
         ["attn_norm"] = "input_layernorm",
         ["attn_q"] = "self_attn.q_proj",
+        ["attn_q_norm"] = "self_attn.q_norm",
         ["attn_k"] = "self_attn.k_proj",
+        ["attn_k_norm"] = "self_attn.k_norm",
         ["attn_v"] = "self_attn.v_proj",
         ["attn_output"] = "self_attn.o_proj",
         ["ffn_norm"] = "post_attention_layernorm",

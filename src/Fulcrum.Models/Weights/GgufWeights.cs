@@ -36,6 +36,9 @@ public sealed class GgufWeights : IWeightSource
     /// <inheritdoc />
     public IReadOnlyCollection<string> Names => tensors.Keys;
 
+    /// <inheritdoc />
+    public bool IsOutputFirst => true;
+
     internal GgufFile File => file;
 
     /// <inheritdoc />
