@@ -28,9 +28,8 @@ internal sealed record VerificationReport
     {
         // What is small and may be wrong comes before the weights.
         using var golden = new GoldenFile(adapter ?? path);
-        using var model = LanguageModel.Load(path);
         var differences = new List<OutputDifference>();
-        foreach (var difference in adapter is null ? DecoderVerification.Run(model.Decoder, golden) : AdapterVerification.Run(model.Decoder, adapter, golden))
+        foreach (var difference in Compare(path, adapter, golden))
         {
             differences.Add(difference);
             cancellationToken.ThrowIfCancellationRequested();
@@ -46,5 +45,12 @@ internal sealed record VerificationReport
             Outputs = differences,
             NotCompared = [.. golden.Outputs.Except(differences.Select(difference => difference.Output)).Order(StringComparer.Ordinal)],
         };
+    }
+
+    private static IEnumerable<OutputDifference> Compare(string path, string? adapter, GoldenFile golden)
+    {
+        using var model = LanguageModel.Load(path);
+        var differences = adapter is null ? DecoderVerification.Run(model.Decoder, golden) : AdapterVerification.Run(model.Decoder, adapter, golden);
+        foreach (var difference in differences) yield return difference;
     }
 }

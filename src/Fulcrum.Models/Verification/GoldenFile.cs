@@ -86,14 +86,24 @@ public sealed class GoldenFile : IDisposable
         return new OutputDifference(name, float.IsFinite(largest) ? largest : double.PositiveInfinity);
     }
 
-    /// <summary>The decoder's logits for the inputs under a prefix, and which of their positions are real (null: all).</summary>
-    /// <param name="decoder">The model.</param>
+    /// <summary>A batch of tokens.</summary>
     /// <param name="prefix">Before <c>input_ids</c> and <c>attention_mask</c>, e.g. <c>left.</c></param>
-    public (Tensor Logits, Tensor? Mask) Logits(Decoder decoder, string prefix)
+    /// <returns>Ids and mask [B, T] as stored, the latter null where there is none, and what it means.</returns>
+    public (Tensor Ids, Tensor? Mask, RowPadding? Padding) Inputs(string prefix)
     {
-        var ids = this[prefix + "input_ids"];
         var mask = Has(prefix + "attention_mask") ? this[prefix + "attention_mask"] : null;
-        return (decoder.Logits(decoder.Forward(ids, new DecoderContext { Padding = mask is null ? null : Padding(mask) })), mask);
+        return (this[prefix + "input_ids"], mask, mask is null ? null : Padding(mask));
+    }
+
+    /// <summary>Compares a decoder's logits.</summary>
+    /// <param name="decoder">The model.</param>
+    /// <param name="prefix">Before the names of inputs and output.</param>
+    /// <param name="output">The output's name, e.g. <c>logits</c>.</param>
+    public OutputDifference CompareLogits(Decoder decoder, string prefix, string output = "logits")
+    {
+        using var scope = NewDisposeScope();
+        var (ids, mask, padding) = Inputs(prefix);
+        return Compare(prefix + output, decoder.Logits(decoder.Forward(ids, new DecoderContext { Padding = padding })), mask);
     }
 
     /// <summary>Prompt and tokens of a greedy run, from <c>golden.json</c>.</summary>

@@ -30,13 +30,6 @@ public static class AdapterVerification
         foreach (var difference in Compare(decoder, golden, "merged_logits")) yield return difference;
     }
 
-    private static IEnumerable<OutputDifference> Compare(Decoder decoder, GoldenFile golden, string output)
-    {
-        foreach (var prefix in Prefixes.Where(prefix => golden.Has(prefix + output)))
-        {
-            using var scope = NewDisposeScope();
-            var (logits, mask) = golden.Logits(decoder, prefix);
-            yield return golden.Compare(prefix + output, logits, mask);
-        }
-    }
+    private static IEnumerable<OutputDifference> Compare(Decoder decoder, GoldenFile golden, string output) =>
+        Prefixes.Where(prefix => golden.Has(prefix + output)).Select(prefix => golden.CompareLogits(decoder, prefix, output));
 }

@@ -98,11 +98,11 @@ public sealed class BlobDownloadTests : IAsyncLifetime
     {
         using var stop = new CancellationTokenSource();
         var asked = 0;
-        hub.Server.BeforeContent = async aborted =>
+        hub.Server.BeforeContent = async context =>
         {
             if (Interlocked.Increment(ref asked) <= 6) return;
             await stop.CancelAsync();
-            await new TaskCompletionSource().Task.WaitAsync(aborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await new TaskCompletionSource().Task.WaitAsync(context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         };
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => hub.FetchAsync("hf:org/tiny:" + Weights, cancellationToken: stop.Token));

@@ -77,9 +77,9 @@ public sealed class HubClientTests : IAsyncLifetime
     public async Task A_silent_server_is_asked_again()
     {
         var isSilent = true;
-        hub.Server.BeforeContent = async aborted =>
+        hub.Server.BeforeContent = async context =>
         {
-            if (isSilent) await new TaskCompletionSource().Task.WaitAsync(aborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (isSilent) await new TaskCompletionSource().Task.WaitAsync(context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         };
         var patient = new ModelHub(hub.Settings, hub.Clock) { Download = new DownloadOptions { Patience = TimeSpan.FromSeconds(1) } };
 

@@ -48,7 +48,7 @@ internal sealed class HubServer : IAsyncDisposable
     public Dictionary<string, string> Hashes { get; } = [];
 
     /// <summary>Held up before each content is sent.</summary>
-    public Func<CancellationToken, Task> BeforeContent { get; set; } = _ => Task.CompletedTask;
+    public Func<HttpContext, Task> BeforeContent { get; set; } = _ => Task.CompletedTask;
 
     public Uri Address => new(app.Urls.First());
 
@@ -137,7 +137,7 @@ internal sealed class HubServer : IAsyncDisposable
 
     private async Task SendAsync(HttpContext context, byte[] content)
     {
-        await BeforeContent(context.RequestAborted);
+        await BeforeContent(context);
         var (from, end) = (0, content.Length);
         if (!IgnoresRanges && context.Request.GetTypedHeaders().Range?.Ranges.Single() is { From: { } first, To: { } last })
         {
