@@ -20,8 +20,7 @@ internal sealed class StoredParameters(IWeightSource source, string file, Device
 
     public Tensor Create(ParameterSpecification parameter)
     {
-        // llama.cpp's conversion has already swapped what GPT-2's checkpoints hold as [in, out].
-        var isTransposed = parameter.Transposed && source is not GgufWeights;
+        var isTransposed = parameter.Transposed && !source.TransposesConv1D;
         var shape = isTransposed ? [parameter.Shape[1], parameter.Shape[0]] : parameter.Shape;
         var name = Find(parameter.Name);
         if (name is null)

@@ -24,6 +24,8 @@ internal sealed class FiniteWeights(IWeightSource source) : IWeightSource
 
     public IReadOnlyCollection<string> Names => source.Names;
 
+    public bool TransposesConv1D => source.TransposesConv1D;
+
     public IReadOnlyList<long> Shape(string name) => source.Shape(name);
 
     public void ReadRows(string name, long firstRow, Span<float> destination)

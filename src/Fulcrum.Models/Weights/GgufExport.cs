@@ -1,4 +1,5 @@
 using Fulcrum.Data;
+using Fulcrum.Models.Architecture;
 using static TorchSharp.torch;
 
 namespace Fulcrum.Models.Weights;
@@ -9,7 +10,15 @@ public static class GgufExport
     /// <summary>Model types that can be written, each with llama.cpp's name of its architecture.</summary>
     private static readonly SortedDictionary<string, string> Architectures = new(StringComparer.Ordinal)
     {
+        ["falcon"] = "falcon",
+        ["gemma3"] = "gemma3",
+        ["gemma3_text"] = "gemma3",
+        ["gpt2"] = "gpt2",
         ["llama"] = "llama",
+        ["mistral"] = "llama",
+        ["phi3"] = "phi3",
+        ["qwen2"] = "qwen2",
+        ["qwen3"] = "qwen3",
     };
 
     /// <summary>
@@ -31,6 +40,8 @@ public static class GgufExport
             });
         }
 
+        if (GgufMetadata.Obstacle(model.Configuration, architecture) is { } obstacle)
+            throw new InputException(new InputError($"llama.cpp cannot run this model: {obstacle}.") { File = model.Path });
         var type = (GgufType)precision;
         GgufWriter.Write(path, [.. GgufMetadata.Of(model, architecture, type)], [.. Tensors(model, architecture, type)], cancellationToken);
     }
@@ -38,28 +49,28 @@ public static class GgufExport
     private static IEnumerable<GgufSource> Tensors(LanguageModel model, string architecture, GgufType type)
     {
         var configuration = model.Configuration;
+        var names = new GgufNames(configuration.Names, configuration.IsParallel);
         foreach (var (name, parameter) in model.Decoder.Parameters)
         {
-            var heads = architecture != "llama" ? 0
-                : name.Contains(".q_proj.", StringComparison.Ordinal) ? configuration.HeadCount
-                : name.Contains(".k_proj.", StringComparison.Ordinal) ? configuration.KeyValueHeadCount
-                : 0;
-            yield return new GgufSource(GgufNames.FromHuggingFace(name)!, TypeFor(parameter.shape, type), parameter.shape, () => Numbers(parameter, heads));
+            var order = GgufRowOrder.Of(architecture, name, parameter.shape[0], configuration.HeadCount, configuration.KeyValueHeadCount);
+            var addOne = configuration.Norm == NormKind.RootMeanSquarePlusOne && name.EndsWith("norm.weight", StringComparison.Ordinal);
+            yield return new GgufSource(names.FromHuggingFace(name)!, TypeFor(parameter.shape, type), parameter.shape, () => Numbers(parameter, order, addOne));
         }
 
-        if (configuration.Rotary.Divisors is { } divisors && !GgufMetadata.IsLinear(divisors))
+        if (configuration.Rotary?.Divisors is { } divisors && !GgufMetadata.IsLinear(divisors))
             yield return new GgufSource("rope_freqs.weight", GgufType.F32, [divisors.Count], () => tensor(divisors.Select(divisor => (float)divisor).ToArray()));
     }
 
     private static GgufType TypeFor(long[] shape, GgufType type) =>
         shape.Length < 2 ? GgufType.F32 : shape[^1] % GgufBlocks.Values(type) == 0 ? type : GgufType.F16;
 
-    private static Tensor Numbers(Tensor parameter, int heads)
+    private static Tensor Numbers(Tensor parameter, Func<long, long>? order, bool addOne)
     {
         var numbers = parameter.to(ScalarType.Float32).cpu();
-        if (heads == 0) return numbers.contiguous();
-        var half = numbers.shape[0] / heads / 2;
-        var rows = Enumerable.Range(0, (int)numbers.shape[0]).Select(row => HeadInterleaving.FromInterleaved(row, half));
-        return numbers.index_select(0, tensor(rows.ToArray()));
+        if (addOne) numbers = numbers + 1;
+        if (order is null) return numbers.contiguous();
+        var rows = new long[numbers.shape[0]];
+        for (var row = 0L; row < rows.Length; row++) rows[order(row)] = row;
+        return numbers.index_select(0, tensor(rows));
     }
 }

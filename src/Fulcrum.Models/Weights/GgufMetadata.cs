@@ -29,6 +29,18 @@ internal static class GgufMetadata
     /// <summary>Whether all frequencies are divided alike, which metadata can say; other divisors need a tensor.</summary>
     public static bool IsLinear(IReadOnlyList<double> divisors) => divisors.All(divisor => divisor.Equals(divisors[0]));
 
+    /// <summary>What llama.cpp has fixed for the architecture and this model has otherwise; null for nothing.</summary>
+    public static string? Obstacle(ModelConfiguration configuration, string architecture)
+    {
+        var isWindowed = configuration.Window is { } window && window < configuration.ContextLength;
+        if (architecture is not "gemma3") return isWindowed && architecture is not "phi3" ? $"it has no attention window for {architecture}" : null;
+        if (Enumerable.Range(0, configuration.LayerCount).Any(layer => configuration.HasWindow(layer) != ((layer + 1) % 6 != 0)))
+            return "it takes every sixth layer of a Gemma for one without a window";
+        if (configuration.WindowRotary is { Theta: not 10_000 }) return "it turns the windowed layers of a Gemma with the base 10000";
+        return configuration.AttentionScale is { } scale && Math.Abs(scale * Math.Sqrt(GgufConfiguration.GemmaQueryScalar(configuration)) - 1) > 1e-6
+            ? "it has another attention scale for a Gemma of this size" : null;
+    }
+
     private static IEnumerable<KeyValuePair<string, object>> Hyperparameters(ModelConfiguration configuration)
     {
         yield return Size("vocab_size", configuration.VocabularySize);
@@ -40,10 +52,12 @@ internal static class GgufMetadata
         yield return Size("attention.head_count_kv", configuration.KeyValueHeadCount);
         yield return Size("attention.key_length", configuration.HeadSize);
         yield return Size("attention.value_length", configuration.HeadSize);
-        yield return new("attention.layer_norm_rms_epsilon", (float)configuration.NormEpsilon);
+        yield return new(configuration.Norm == NormKind.Layer ? "attention.layer_norm_epsilon" : "attention.layer_norm_rms_epsilon", (float)configuration.NormEpsilon);
+        if (configuration.Window is { } window) yield return Size("attention.sliding_window", window);
+        if (configuration.Rotary is not { } rotary) yield break;
         yield return Size("rope.dimension_count", configuration.HeadSize);
-        yield return new("rope.freq_base", (float)configuration.Rotary.Theta);
-        if (configuration.Rotary.Divisors is { } divisors && IsLinear(divisors))
+        yield return new("rope.freq_base", (float)rotary.Theta);
+        if (rotary.Divisors is { } divisors && IsLinear(divisors))
         {
             yield return new("rope.scaling.type", "linear");
             yield return new("rope.scaling.factor", (float)divisors[0]);
