@@ -7,34 +7,62 @@ internal sealed class TokenSampler(GenerationSettings settings, int seed)
 {
     private readonly Random random = new(seed);
 
-    /// <summary>The token chosen from the logits [V]. Top-k comes before top-p, as in Hugging Face's generation.</summary>
-    public int Choose(ReadOnlySpan<float> logits)
+    /// <summary>The token chosen.</summary>
+    /// <param name="logits">[V]; overwritten.</param>
+    /// <param name="scratch">Room for as many numbers.</param>
+    public int Choose(Span<float> logits, Span<float> scratch)
     {
-        if (settings.Temperature <= 0) return TensorPrimitives.IndexOfMax(logits);
+        if (settings.Temperature <= 0) return TensorPrimitives.IndexOfMax<float>(logits);
 
-        var probabilities = new float[logits.Length];
-        TensorPrimitives.Divide(logits, (float)settings.Temperature, probabilities);
-        TensorPrimitives.SoftMax<float>(probabilities, probabilities);
-        var tokens = Enumerable.Range(0, logits.Length).ToArray();
-        Array.Sort(probabilities, tokens, Comparer<float>.Create((a, b) => b.CompareTo(a)));
-
-        var count = settings.TopK > 0 ? Math.Min(settings.TopK, tokens.Length) : tokens.Length;
-        if (settings.TopP < 1) count = Nucleus(probabilities.AsSpan(0, count));
-        var target = random.NextDouble() * TensorPrimitives.Sum<float>(probabilities.AsSpan(0, count));
-        for (var i = 0; i < count - 1; i++)
-        {
-            target -= probabilities[i];
-            if (target < 0) return tokens[i];
-        }
-
-        return tokens[count - 1];
+        // Probabilities but for a factor: the most probable token has 1.
+        var weights = logits;
+        TensorPrimitives.Subtract(logits, TensorPrimitives.Max<float>(logits), weights);
+        TensorPrimitives.Divide(weights, (float)settings.Temperature, weights);
+        TensorPrimitives.Exp<float>(weights, weights);
+        return Draw(weights, SmallestWeight(weights, scratch));
     }
 
-    private int Nucleus(ReadOnlySpan<float> probabilities)
+    /// <summary>The weight below which no token is sampled.</summary>
+    private float SmallestWeight(ReadOnlySpan<float> weights, Span<float> scratch)
     {
-        var target = settings.TopP * TensorPrimitives.Sum(probabilities);
-        var count = 0;
-        while (count < probabilities.Length && target > 0) target -= probabilities[count++];
-        return Math.Max(1, count);
+        var smallest = float.Epsilon;
+        if (settings.TopK > 0 && settings.TopK < weights.Length)
+        {
+            weights.CopyTo(scratch);
+            smallest = Math.Max(smallest, LargestValues.Threshold(scratch, settings.TopK, double.PositiveInfinity));
+        }
+
+        if (settings.TopP < 1)
+        {
+            var (count, sum) = (0, 0.0);
+            foreach (var weight in weights)
+            {
+                if (!(weight >= smallest)) continue;
+                scratch[count++] = weight;
+                sum += weight;
+            }
+
+            smallest = LargestValues.Threshold(scratch[..count], count, settings.TopP * sum);
+        }
+
+        return Math.Max(smallest, (float)settings.MinP);
+    }
+
+    /// <summary>A token by its weight. Tokens stand in the order of their ids, so that rounding elsewhere hardly ever changes the choice.</summary>
+    private int Draw(ReadOnlySpan<float> weights, float smallest)
+    {
+        var total = 0.0;
+        foreach (var weight in weights) total += weight >= smallest ? weight : 0;
+        var target = random.NextDouble() * total;
+        var last = 0;
+        for (var token = 0; token < weights.Length; token++)
+        {
+            if (!(weights[token] >= smallest)) continue;
+            last = token;
+            target -= weights[token];
+            if (target < 0) return token;
+        }
+
+        return last;
     }
 }
