@@ -12,12 +12,13 @@ internal sealed class TokenSampler(GenerationSettings settings, int seed)
     /// <param name="scratch">Room for as many numbers.</param>
     public int Choose(Span<float> logits, Span<float> scratch)
     {
-        if (settings.Temperature <= 0) return TensorPrimitives.IndexOfMax<float>(logits);
+        var temperature = (float)settings.Temperature;
+        if (temperature <= 0) return TensorPrimitives.IndexOfMax<float>(logits);
 
         // Probabilities but for a factor: the most probable token has 1.
         var weights = logits;
         TensorPrimitives.Subtract(logits, TensorPrimitives.Max<float>(logits), weights);
-        TensorPrimitives.Divide(weights, (float)settings.Temperature, weights);
+        TensorPrimitives.Divide(weights, temperature, weights);
         TensorPrimitives.Exp<float>(weights, weights);
         return Draw(weights, SmallestWeight(weights, scratch));
     }
