@@ -152,6 +152,9 @@ public sealed class Tokenizer
     /// <summary>Whether the token is markup such as <c>&lt;|im_end|&gt;</c>, which decoding may leave out.</summary>
     public bool IsSpecial(int id) => _addedById.TryGetValue(id, out var added) && added.IsSpecial;
 
+    /// <summary>Puts the post-processor's special tokens around the tokens of a text.</summary>
+    internal void AddSpecialTokens(List<int> ids) => _postProcessor.AddSpecialTokens(ids);
+
     internal string? DecodableToken(int id, bool skipSpecialTokens)
     {
         if (!_addedById.TryGetValue(id, out var added)) return _vocabulary.Token(id);
