@@ -157,7 +157,7 @@ public sealed class TaskReaderTests : IDisposable
     [InlineData("name: a\ndata: {path: mails.jsonl}\nrungs: {lora: {epochs: 2.5}}", "3,24: `epochs` must be a whole number, not `2.5`.")]
     [InlineData("name: a\ndata: {path: mails.jsonl}\nrungs: {lora: {epochs: '2'}}", "3,24: `epochs` must be a whole number, not `2`.")]
     [InlineData("name: a\ndata: {path: mails.jsonl}\nprompts: [{name: p, template: '{text}', format: yes_no}]", "3,49: `yes_no` needs the answer `yes` for one label and `no` for another. Give both in `answers`.")]
-    [InlineData("name: a\ndata: {path: mails.jsonl}\nprompts: [{name: p, template: '{text}', constrained: true}]", "3,62: `constrained` needs the format `json`. Write `format: json`, and show the object in `template`.")]
+    [InlineData("name: a\ndata: {path: mails.jsonl}\nprompts: [{name: p, template: '{text}', constrained: true}]", "3,54: `constrained` needs the format `json`. Write `format: json`, and show the object in `template`.")]
     public void A_broken_file_is_refused(string yaml, string error) => Assert.Equal([error], Errors(yaml));
 
     [Fact]
