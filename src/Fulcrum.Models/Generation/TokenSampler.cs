@@ -10,14 +10,17 @@ internal sealed class TokenSampler(GenerationSettings settings, int seed)
     /// <summary>The token chosen.</summary>
     /// <param name="logits">[V]; overwritten.</param>
     /// <param name="scratch">Room for as many numbers.</param>
+    /// <exception cref="InvalidOperationException">The model computed something that is no number.</exception>
     public int Choose(Span<float> logits, Span<float> scratch)
     {
+        var best = TensorPrimitives.IndexOfMax<float>(logits);
+        if (float.IsNaN(logits[best])) throw new InvalidOperationException("The model's logits are not numbers: its weights, or those of its adapter, are damaged.");
         var temperature = (float)settings.Temperature;
-        if (temperature <= 0) return TensorPrimitives.IndexOfMax<float>(logits);
+        if (temperature <= 0) return best;
 
         // Probabilities but for a factor: the most probable token has 1.
         var weights = logits;
-        TensorPrimitives.Subtract(logits, TensorPrimitives.Max<float>(logits), weights);
+        TensorPrimitives.Subtract(logits, logits[best], weights);
         TensorPrimitives.Divide(weights, temperature, weights);
         TensorPrimitives.Exp<float>(weights, weights);
         return Draw(weights, SmallestWeight(weights, scratch));
@@ -29,24 +32,40 @@ internal sealed class TokenSampler(GenerationSettings settings, int seed)
         var smallest = float.Epsilon;
         if (settings.TopK > 0 && settings.TopK < weights.Length)
         {
-            weights.CopyTo(scratch);
-            smallest = Math.Max(smallest, LargestValues.Threshold(scratch, settings.TopK, double.PositiveInfinity));
+            var left = AtLeast(Math.Max(smallest, SmallestMaximum(weights, settings.TopK)), weights, scratch);
+            smallest = LargestValues.Threshold(left, settings.TopK, double.PositiveInfinity);
         }
 
         if (settings.TopP < 1)
         {
-            var (count, sum) = (0, 0.0);
-            foreach (var weight in weights)
-            {
-                if (!(weight >= smallest)) continue;
-                scratch[count++] = weight;
-                sum += weight;
-            }
-
-            smallest = LargestValues.Threshold(scratch[..count], count, settings.TopP * sum);
+            var left = AtLeast(smallest, weights, scratch);
+            var sum = TensorPrimitives.Sum<float>(left);
+            // What is smaller than this is together less than what top-p leaves out.
+            left = AtLeast((float)((1 - settings.TopP) * sum / (2 * left.Length)), left, scratch);
+            smallest = LargestValues.Threshold(left, left.Length, settings.TopP * sum);
         }
 
         return Math.Max(smallest, (float)settings.MinP);
+    }
+
+    /// <summary>The smallest of the maxima of so many parts: as many values are not smaller, so no smaller one is among the largest.</summary>
+    private static float SmallestMaximum(ReadOnlySpan<float> weights, int parts)
+    {
+        var length = weights.Length / parts;
+        var smallest = float.PositiveInfinity;
+        for (var part = 0; part < parts; part++) smallest = Math.Min(smallest, TensorPrimitives.Max(weights.Slice(part * length, length)));
+        return smallest;
+    }
+
+    private static Span<float> AtLeast(float smallest, ReadOnlySpan<float> weights, Span<float> into)
+    {
+        var count = 0;
+        foreach (var weight in weights)
+        {
+            if (weight >= smallest) into[count++] = weight;
+        }
+
+        return into[..count];
     }
 
     /// <summary>A token by its weight. Tokens stand in the order of their ids, so that rounding elsewhere hardly ever changes the choice.</summary>

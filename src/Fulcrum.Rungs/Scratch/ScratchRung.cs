@@ -2,7 +2,6 @@ using Fulcrum.Data;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Models.Native;
-using Fulcrum.Rungs.Prompting;
 using Fulcrum.Rungs.Tuned;
 using Fulcrum.Tuning.Training;
 
@@ -40,21 +39,7 @@ public sealed class ScratchRung : IRung
         {
             LearningRate = 0, Optimizer = ScratchModel.Optimizer, MicroBatchTokens = 8192, Candidates = tokenizer.LabelTokens,
         }, cancellationToken);
-        var trainingSeconds = context.Clock.GetElapsedTime(start).TotalSeconds;
-
-        var predictions = PartPredictions.Write(context, model.Classifier, cancellationToken);
-        return new RungOutcome
-        {
-            Chosen = search.Chosen,
-            Search = search.Steps,
-            TrainingSeconds = trainingSeconds,
-            TestSeconds = predictions.TestSeconds,
-            TrainedParameters = search.TrainedParameters,
-            TotalParameters = search.TrainedParameters,
-            ArtefactBytes = ArtefactFolder.Size(context.ArtefactFolder),
-            TrainingTokens = pretrainingTokens + search.Tokens,
-            Notes = [.. search.Notes, .. predictions.Notes],
-        };
+        return search.Finish(start, pretrainingTokens, cancellationToken);
 
         TrainingSequence Sequence(Example example) => TrainingSequence.Answer(
             tokenizer.Format(example.Text).Tokens, [tokenizer.LabelTokens[context.Data.Labels.Index().First(label => label.Item == example.Label).Index]]);

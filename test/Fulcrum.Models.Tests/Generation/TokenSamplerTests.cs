@@ -8,7 +8,7 @@ public sealed class TokenSamplerTests
     private static readonly Gen<GenerationSettings> Settings =
         from temperature in Gen.Double[0.3, 2]
         from topK in Gen.Int[0, 12]
-        from topP in Gen.Double[0.05, 1.2]
+        from topP in Gen.Double[0, 1.2]
         from minP in Gen.Double[-0.3, 0.6]
         select new GenerationSettings { Temperature = temperature, TopK = topK, TopP = topP, MinP = Math.Max(0, minP) };
 
@@ -41,6 +41,12 @@ public sealed class TokenSamplerTests
             Assert.Equal(1, sampler.Choose([float.NegativeInfinity, 0, float.NegativeInfinity], new float[3]));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Logits_that_are_no_numbers_are_an_error(double temperature) =>
+        Assert.Throws<InvalidOperationException>(() => new TokenSampler(new GenerationSettings { Temperature = temperature }, seed: 1).Choose([1, float.NaN], new float[2]));
+
     [Fact]
     public void The_repetition_penalty_divides_what_is_positive_and_multiplies_what_is_negative_once_per_token()
     {
@@ -62,7 +68,7 @@ public sealed class TokenSamplerTests
         {
             var sorted = weights.OrderDescending().ToArray();
             var (count, sum) = (0, 0.0);
-            while (sum < settings.TopP * weights.Sum() && count < sorted.Length) sum += sorted[count++];
+            while (count == 0 || (sum < settings.TopP * weights.Sum() && count < sorted.Length)) sum += sorted[count++];
             Keep(sorted[count - 1]);
         }
 

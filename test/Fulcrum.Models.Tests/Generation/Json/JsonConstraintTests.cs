@@ -86,6 +86,24 @@ public sealed class JsonConstraintTests
     }
 
     [Fact]
+    public void SmolLM2_reads_fields_out_of_a_text_into_JSON_that_validates()
+    {
+        using var model = LanguageModel.Load(RepositoryFiles.Shared("models/SmolLM2-135M-Instruct"));
+        int[][] prompts =
+        [
+            .. new[] { "Invoice AB-1234 over 12.50 for paint and brushes, paid.", "Please pay XY-777: one lamp, 30." }.Select(text => model.Tokenizer!.Encode(model.ChatTemplate!.Render(
+                [new("user", $"Read the invoice into JSON with number, total, paid, lines.\n\n{text}")], addGenerationPrompt: true, null, null, TimeProvider.System))),
+        ];
+        var written = new List<GeneratedText>();
+        var settings = new GenerationSettings { MaxTokens = 40, Constraint = Create(Invoice, model.Tokenizer!) };
+
+        new TextGenerator(model.Decoder, model.Tokenizer!).Generate(prompts, settings, written.Add, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(2, written.Count);
+        Assert.All(written, text => Assert.True(SchemaValidator.IsValid(text.Text, Invoice), text.Text));
+    }
+
+    [Fact]
     public void Writing_ends_by_itself_where_nothing_may_follow()
     {
         var text = Write(Create("""{"const": {"a": [true]}}""", tokenizer), tokenizer, 100, seed: 2);
