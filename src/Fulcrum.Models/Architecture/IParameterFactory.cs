@@ -5,6 +5,6 @@ namespace Fulcrum.Models.Architecture;
 /// <summary>Where a decoder's parameters come from while it is built: a file, or a random generator.</summary>
 internal interface IParameterFactory
 {
-    /// <summary>A tensor of this shape that no dispose scope owns.</summary>
-    Tensor Create(string name, long[] shape);
+    /// <summary>A tensor of the specified shape that no dispose scope owns.</summary>
+    Tensor Create(ParameterSpecification parameter);
 }

@@ -8,31 +8,60 @@ namespace Fulcrum.Models.Architecture;
 /// <summary>Parameters out of a weight file, checked against the configuration.</summary>
 internal sealed class StoredParameters(IWeightSource source, string file, Device device) : IParameterFactory
 {
+    /// <summary>Parts of names of what checkpoints carry beside the parameters of a text model.</summary>
+    private static readonly string[] Surplus =
+    [
+        ".rotary_emb.inv_freq", ".attn.bias", ".attn.masked_bias", // computed values that old checkpoints hold
+        ".vision_tower.", ".multi_modal_projector.", // the other half of a model that also sees
+    ];
+
     private readonly HashSet<string> asked = [];
     private readonly List<InputError> errors = [];
 
-    public Tensor Create(string name, long[] shape)
+    public Tensor Create(ParameterSpecification parameter)
     {
-        asked.Add(name);
-        if (!source.Names.Contains(name))
-            Fail($"The tensor {name} of shape [{string.Join(", ", shape)}] is missing.");
+        var isTransposed = parameter.Transposed && !source.TransposesConv1D;
+        var shape = isTransposed ? [parameter.Shape[1], parameter.Shape[0]] : parameter.Shape;
+        var name = Find(parameter.Name);
+        if (name is null)
+            Fail($"The tensor {parameter.Name} of shape [{string.Join(", ", shape)}] is missing.");
         else if (!source.Shape(name).SequenceEqual(shape))
             Fail($"The tensor {name} has shape [{string.Join(", ", source.Shape(name))}] where the configuration asks for [{string.Join(", ", shape)}].");
+        if (name is not null) asked.Add(name);
         if (errors.Count > 0) return empty(0).DetachFromDisposeScope();
 
-        var tensor = source.ReadTensor(name);
-        if (device.type == DeviceType.CPU) return tensor;
-        using (tensor) return tensor.to(device).DetachFromDisposeScope();
+        using var scope = NewDisposeScope();
+        var tensor = source.ReadTensor(name!);
+        if (isTransposed) tensor = Replace(tensor, tensor.t().contiguous());
+        if (device.type != DeviceType.CPU) tensor = Replace(tensor, tensor.to(device));
+        return tensor.DetachFromDisposeScope();
     }
 
     /// <summary>Refuses what was missing or misshapen, and what the file has but the model has no place for.</summary>
     /// <exception cref="InputException">Names every such tensor.</exception>
     public void ThrowIfUnfit()
     {
-        // A tied head and the frequencies that old checkpoints carry repeat what is known.
-        foreach (var name in source.Names.Where(name => !asked.Contains(name) && name != "lm_head.weight" && !name.EndsWith(".rotary_emb.inv_freq", StringComparison.Ordinal)))
+        foreach (var name in source.Names.Where(name => !asked.Contains(name) && !IsSurplus(name)))
             Fail($"The tensor {name} has no place in this model.");
         if (errors.Count > 0) throw new InputException(errors);
+    }
+
+    /// <summary>The name in the file: a checkpoint of the bare model omits the first part, one that also sees adds a part.</summary>
+    private string? Find(string name)
+    {
+        var bare = name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..];
+        string[] names = [name, bare, $"language_model.{name}", $"model.language_model.{bare}"];
+        return Array.Find(names, candidate => source.Names.Contains(candidate));
+    }
+
+    /// <summary>A tied head repeats the embedding.</summary>
+    private static bool IsSurplus(string name) => name is "lm_head.weight" or "language_model.lm_head.weight"
+        || Array.Exists(Surplus, part => $".{name}".Contains(part, StringComparison.Ordinal));
+
+    private static Tensor Replace(Tensor old, Tensor other)
+    {
+        old.Dispose();
+        return other;
     }
 
     private void Fail(string message) => errors.Add(new InputError(message)

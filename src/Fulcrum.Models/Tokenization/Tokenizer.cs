@@ -58,6 +58,9 @@ public sealed class Tokenizer
     /// <summary>How <c>tokenizer.json</c> asks for batches to be truncated and padded; special tokens are added.</summary>
     public EncodeOptions BatchOptions { get; }
 
+    /// <summary>The content of <c>tokenizer.json</c>, as it was read.</summary>
+    internal ReadOnlyMemory<byte> Definition => _definition;
+
     /// <summary>Reads a <c>tokenizer.json</c> and, for the special tokens, the <c>tokenizer_config.json</c> beside it.</summary>
     /// <param name="path">The file, or the folder that holds it.</param>
     /// <exception cref="InputException">The file is missing or damaged, or needs a component that is not supported.</exception>

@@ -8,6 +8,9 @@ public interface IWeightSource : IDisposable
     /// <summary>All tensors, in the order of the file.</summary>
     IReadOnlyCollection<string> Names { get; }
 
+    /// <summary>Whether the weights of GPT-2's Conv1D layers come as [out, in], unlike in Hugging Face's checkpoints.</summary>
+    bool TransposesConv1D => false;
+
     /// <summary>The shape of a tensor, outermost dimension first.</summary>
     /// <exception cref="KeyNotFoundException">There is no such tensor.</exception>
     IReadOnlyList<long> Shape(string name);
