@@ -26,7 +26,7 @@ public sealed class ScratchRung : IRung
         if (context.Data.Train.Count == 0) throw new TrialFailedException("The training part is empty.");
         var start = context.Clock.GetTimestamp();
         context.Progress.Report(new TrialProgress("training tokenizer"));
-        var tokenizer = ScratchTokenizer.Train([.. context.Data.Train.Select(example => example.Text)], context.Data.Labels.Count, settings, cancellationToken);
+        var tokenizer = ScratchTokenizer.Train([.. context.Data.Train.Select(example => example.Text)], context.Data.Labels.Count, settings, context.Trial.Truncate, cancellationToken);
 
         TorchRuntime.EnsureLoaded();
         using var model = new ScratchModel(context, tokenizer, settings);

@@ -26,7 +26,8 @@ internal sealed class PromptedTuning
         var tokenizer = Tokenizer.Load(folder);
         endOfTurn = tokenizer.SpecialTokens.Eos ?? (model.Configuration.EndTokens is [var end, ..] ? end : null);
         Formatter = new PromptFormatter(
-            tokenizer, ChatTemplate.Load(folder), context.Task.Prompts[0], context.Data.Labels, context.Clock, settings.MaxTokens);
+            tokenizer, ChatTemplate.Load(folder), context.Task.Prompts[0], context.Data.Labels, context.Clock, TextLimits.Of(context, model, settings.MaxTokens));
+        Formatter.RequireFit([.. context.Data.Train, .. context.Data.Dev, .. context.Data.Test, .. context.Data.Shift]);
     }
 
     /// <summary>The prompt that the model is tuned and asked with.</summary>
