@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Fulcrum.Models.Architecture;
+using Fulcrum.Models.Tests.Architecture;
 using Fulcrum.Models.Weights;
 using Fulcrum.Tests;
 using static TorchSharp.torch;
@@ -12,7 +13,12 @@ public sealed class LlamaCppTests : IDisposable
     private readonly TemporaryFolder folder = new();
 
     [Theory]
+    [InlineData("falcon", null)]
+    [InlineData("falcon-new", null)]
+    [InlineData("gemma3", null)]
+    [InlineData("gpt2", null)]
     [InlineData("llama", null)]
+    [InlineData("phi3", null)]
     [InlineData("llama3-rope", null)]
     [InlineData("qwen2", null)]
     [InlineData("qwen3", null)]
@@ -106,8 +112,9 @@ public sealed class LlamaCppTests : IDisposable
 
     private string Copy(string name)
     {
-        var copy = Directory.CreateDirectory(Path.Combine(folder.Path, name)).FullName;
-        foreach (var file in Directory.GetFiles(RepositoryFiles.Fixture($"models/{name}"))) File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+        var copy = Directory.CreateDirectory(Path.Combine(folder.Path, "tiny")).FullName; // llama.cpp asks more of what is called phi3
+        foreach (var file in (string[])["config.json", "model.safetensors"]) File.Copy(Path.Combine(TinyModel.Find(name), file), Path.Combine(copy, file));
+        File.Copy(RepositoryFiles.Fixture("models/llama/tokenizer.json"), Path.Combine(copy, "tokenizer.json")); // which all tiny models share
         return copy;
     }
 
