@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
+using System.Text;
 using Fulcrum.Data;
 using Fulcrum.Models.Tokenization.Decoders;
 using Fulcrum.Models.Tokenization.Gguf;
@@ -11,8 +12,7 @@ namespace Fulcrum.Models.Tokenization;
 
 /// <summary>
 /// Text to token ids and back, equal to Hugging Face <c>tokenizers</c> for the same <c>tokenizer.json</c>: byte-level and SentencePiece
-/// byte-pair encoding, Unigram and WordPiece. Only
-/// <see cref="EncodeBatch"/> truncates and pads. Safe to use from several threads.
+/// byte-pair encoding, Unigram and WordPiece. Only <see cref="EncodeBatch"/> truncates and pads. Safe to use from several threads.
 /// </summary>
 public sealed class Tokenizer
 {
@@ -57,6 +57,9 @@ public sealed class Tokenizer
 
     /// <summary>How <c>tokenizer.json</c> asks for batches to be truncated and padded; special tokens are added.</summary>
     public EncodeOptions BatchOptions { get; }
+
+    /// <summary>The content of <c>tokenizer.json</c>, as it was read.</summary>
+    internal ReadOnlyMemory<byte> Definition => _definition;
 
     /// <summary>
     /// Reads a <c>tokenizer.json</c> and, for the special tokens, the <c>tokenizer_config.json</c> beside it; or the tokenizer inside of a
@@ -156,10 +159,24 @@ public sealed class Tokenizer
     /// <summary>Whether the token is markup such as <c>&lt;|im_end|&gt;</c>, which decoding may leave out.</summary>
     public bool IsSpecial(int id) => _addedById.TryGetValue(id, out var added) && added.IsSpecial;
 
+    /// <summary>Puts the post-processor's special tokens around the tokens of a text.</summary>
+    internal void AddSpecialTokens(List<int> ids) => _postProcessor.AddSpecialTokens(ids);
+
     internal string? DecodableToken(int id, bool skipSpecialTokens)
     {
         if (!_addedById.TryGetValue(id, out var added)) return _vocabulary.Token(id);
         return skipSpecialTokens && added.IsSpecial ? null : added.Pattern;
+    }
+
+    /// <summary>The bytes that a token adds inside of a text; none for added tokens, which are markup, and for ids that the vocabulary lacks.</summary>
+    internal byte[] TokenBytes(int id)
+    {
+        if (_addedById.ContainsKey(id) || _vocabulary.Token(id) is not { } token) return [];
+        if (_decoders.Any(decoder => decoder is ByteLevelDecoder)) return ByteAlphabet.ToBytes(token);
+        if (_decoders.Any(decoder => decoder is ByteFallbackDecoder) && ByteFallbackDecoder.ByteOf(token) is { } value) return [value];
+        // What stands before it keeps it from being trimmed as the first.
+        const string before = "a";
+        return Encoding.UTF8.GetBytes(Join([before, token])[before.Length..]);
     }
 
     internal string Join(IEnumerable<string> tokens) =>

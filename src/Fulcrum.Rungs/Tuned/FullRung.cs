@@ -1,5 +1,6 @@
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Trials;
+using Fulcrum.Rungs.Prompting;
 
 namespace Fulcrum.Rungs.Tuned;
 
@@ -16,8 +17,7 @@ public sealed class FullRung(ModelCache models) : IRung
     public RungOutcome Run(TrialContext context, CancellationToken cancellationToken)
     {
         var settings = TuningSettings.Parse<FullSettings>(context.Trial.Settings, Description.Name);
-        context.Progress.Report(new TrialProgress("loading model"));
-        var tuning = new PromptedTuning(context, models.Load(context.Trial.Model!), settings);
+        var tuning = new PromptedTuning(context, TrialModel.Open(models, context), settings);
         using var weights = new TunableWeights(context, models, tuning.Formatter);
         return tuning.Run(weights, WeightDecay, cancellationToken);
     }

@@ -16,8 +16,7 @@ public sealed class LoraRung(ModelCache models) : IRung
     public RungOutcome Run(TrialContext context, CancellationToken cancellationToken)
     {
         var settings = TuningSettings.Parse<LoraSettings>(context.Trial.Settings, Description.Name);
-        context.Progress.Report(new TrialProgress("loading model"));
-        var model = models.Load(context.Trial.Model!);
+        var model = TrialModel.Open(models, context);
         var tuning = new PromptedTuning(context, model, settings);
         var options = new LoraOptions { Rank = settings.Rank, Alpha = settings.Alpha, Dropout = settings.Dropout };
         using var adapters = new TunableLora(

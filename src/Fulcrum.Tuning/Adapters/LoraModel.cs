@@ -59,7 +59,7 @@ public sealed class LoraModel : IDisposable
     /// <summary>Writes a PEFT folder.</summary>
     /// <param name="folder">Created where it is missing.</param>
     /// <param name="baseModel">Goes to <c>base_model_name_or_path</c>.</param>
-    public void Save(string folder, string? baseModel = null) => PeftFolder.Save(folder, Options, Parameters, decoder.Linears.Keys, baseModel);
+    public void Save(string folder, string? baseModel = null) => PeftFolder.Save(folder, Options, Parameters, decoder, baseModel);
 
     /// <summary>Adds the adapters to the decoder's weights for good and takes them off.</summary>
     public void Merge()
@@ -78,5 +78,5 @@ public sealed class LoraModel : IDisposable
     private static IEnumerable<KeyValuePair<string, Linear>> Targets(Decoder decoder, LoraOptions options) =>
         decoder.Linears.Where(layer => options.Targets is { } targets
             ? targets.Any(target => layer.Key == target || layer.Key.EndsWith("." + target, StringComparison.Ordinal))
-            : layer.Key != "lm_head");
+            : layer.Value != decoder.Head);
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fulcrum.Models.Architecture;
 using Fulcrum.Models.Weights;
+using static TorchSharp.torch;
 
 namespace Fulcrum.Tuning.Checkpoints;
 
@@ -17,15 +18,17 @@ public static class ModelFolder
     public static void WriteWeights(string folder, Decoder decoder)
     {
         Directory.CreateDirectory(folder);
-        SafetensorsWriter.Write(Path.Combine(folder, WeightsName), decoder.Parameters);
+        using var scope = NewDisposeScope();
+        SafetensorsWriter.Write(Path.Combine(folder, WeightsName), decoder.CheckpointTensors);
     }
 
     /// <summary>Reads <c>model.safetensors</c> into the decoder's own tensors, a few rows at a time.</summary>
     public static void ReadWeights(string folder, Decoder decoder)
     {
-        using var noGradient = TorchSharp.torch.no_grad();
+        using var noGradient = no_grad();
         using var weights = new SafetensorsFile(Path.Combine(folder, WeightsName));
-        foreach (var (name, parameter) in decoder.Parameters)
+        using var scope = NewDisposeScope();
+        foreach (var (name, parameter) in decoder.CheckpointTensors)
         {
             using var stored = weights.ReadTensor(name);
             parameter.copy_(stored);
@@ -36,7 +39,7 @@ public static class ModelFolder
     /// <exception cref="NotSupportedException">The configuration is another.</exception>
     public static void WriteConfiguration(string folder, ModelConfiguration configuration)
     {
-        if (configuration.ModelType != "llama" || configuration.Rotary.Divisors is not null)
+        if (configuration.ModelType != "llama" || configuration.Rotary?.Divisors is not null)
             throw new NotSupportedException("Only the configuration of a Llama without rotary scaling can be written.");
         var json = new JsonObject
         {
@@ -57,7 +60,7 @@ public static class ModelFolder
             ["num_key_value_heads"] = configuration.KeyValueHeadCount,
             ["pad_token_id"] = configuration.PaddingToken,
             ["rms_norm_eps"] = configuration.NormEpsilon,
-            ["rope_theta"] = configuration.Rotary.Theta,
+            ["rope_theta"] = configuration.Rotary!.Theta,
             ["tie_word_embeddings"] = configuration.TiedHead,
             ["torch_dtype"] = "float32",
             ["vocab_size"] = configuration.VocabularySize,
