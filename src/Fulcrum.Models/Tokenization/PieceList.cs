@@ -3,7 +3,7 @@ namespace Fulcrum.Models.Tokenization;
 /// <summary>The pieces of one text while stages run over them. Buffers are reused from call to call, so that a token costs no allocation.</summary>
 internal sealed class PieceList
 {
-    private const int LargestKeptBuffer = 1 << 20;
+    private const int LargestKeptBuffer = 1 << 23;
     private readonly List<AlignedText> _texts = [];
     private List<Piece> _pieces = [];
     private List<Piece> _next = [];

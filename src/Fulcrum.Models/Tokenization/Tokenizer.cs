@@ -12,8 +12,7 @@ namespace Fulcrum.Models.Tokenization;
 
 /// <summary>
 /// Text to token ids and back, equal to Hugging Face <c>tokenizers</c> for the same <c>tokenizer.json</c>: byte-level and SentencePiece
-/// byte-pair encoding, Unigram and WordPiece. Only
-/// <see cref="EncodeBatch"/> truncates and pads. Safe to use from several threads.
+/// byte-pair encoding, Unigram and WordPiece. Only <see cref="EncodeBatch"/> truncates and pads. Safe to use from several threads.
 /// </summary>
 public sealed class Tokenizer
 {

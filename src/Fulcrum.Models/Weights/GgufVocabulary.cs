@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Fulcrum.Data;
 using Fulcrum.Models.Tokenization;
+using Fulcrum.Models.Tokenization.Gguf;
 
 namespace Fulcrum.Models.Weights;
 
@@ -13,16 +14,6 @@ namespace Fulcrum.Models.Weights;
 /// </remarks>
 internal static partial class GgufVocabulary
 {
-    private enum TokenType
-    {
-        Normal = 1,
-        Unknown = 2,
-        Control = 3,
-        UserDefined = 4,
-        Unused = 5,
-        Byte = 6,
-    }
-
     /// <exception cref="InputException">The model has no tokenizer, or llama.cpp knows none that works like it.</exception>
     public static IEnumerable<KeyValuePair<string, object>> Metadata(LanguageModel model)
     {
@@ -81,16 +72,16 @@ internal static partial class GgufVocabulary
         var added = (json["added_tokens"] as JsonArray ?? []).Select(token => (int)token!["id"]!).ToHashSet();
         return [.. Enumerable.Range(0, count).Select(id => (int)TypeOf(id))];
 
-        TokenType TypeOf(int id)
+        GgufTokenType TypeOf(int id)
         {
-            if (tokenizer.IdToToken(id) is not { } token) return TokenType.Unused;
+            if (tokenizer.IdToToken(id) is not { } token) return GgufTokenType.Unused;
             if ((bool?)json["model"]!["byte_fallback"] == true)
             {
-                if (id == tokenizer.SpecialTokens.Unknown) return TokenType.Unknown;
-                if (ByteToken().IsMatch(token)) return TokenType.Byte;
+                if (id == tokenizer.SpecialTokens.Unknown) return GgufTokenType.Unknown;
+                if (ByteToken().IsMatch(token)) return GgufTokenType.Byte;
             }
 
-            return tokenizer.IsSpecial(id) ? TokenType.Control : added.Contains(id) ? TokenType.UserDefined : TokenType.Normal;
+            return tokenizer.IsSpecial(id) ? GgufTokenType.Control : added.Contains(id) ? GgufTokenType.UserDefined : GgufTokenType.Normal;
         }
     }
 

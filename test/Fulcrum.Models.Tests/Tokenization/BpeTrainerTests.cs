@@ -73,6 +73,40 @@ public class BpeTrainerTests
     public void Training_stops_where_no_pair_is_left() => Assert.Equal(260 + 1, Train(["ab"], 1000).VocabularySize);
 
     [Fact]
+    public void Without_texts_the_vocabulary_is_the_bytes()
+    {
+        foreach (var texts in (string[][])[[], [""], ["", ""]])
+        {
+            var tokenizer = Train(texts, 1000);
+            Assert.Equal(260, tokenizer.VocabularySize);
+            Assert.Equal("h\u00E9", tokenizer.Decode(tokenizer.Encode("h\u00E9")));
+        }
+    }
+
+    [Fact]
+    public void A_trained_tokenizer_read_again_gives_the_same_ids()
+    {
+        using var folder = new TemporaryFolder();
+        var tokenizer = Train(["the cat sat on the mat \u00E9\u00E9\u00E9 <s> 2024"], 300);
+        tokenizer.Save(Path.Combine(folder.Path, "tokenizer.json"));
+        var again = Tokenizer.Load(folder.Path);
+        Assert.Equal(tokenizer.SpecialTokens, again.SpecialTokens);
+        Gen.OneOf(Gen.String, Gen.Const("the cat<s>"), Gen.Const("\u00E9\u00E9")).List[0, 5].Select(string.Concat).Sample(text =>
+            Assert.Equal(tokenizer.Encode(text), again.Encode(text)));
+    }
+
+    [Fact]
+    public void A_special_token_named_twice_counts_once() =>
+        Assert.Equal(257, BpeTrainer.Train(["a"], 257, ["<s>", "<s>"], null, TestContext.Current.CancellationToken).VocabularySize);
+
+    [Fact]
+    public void Unpaired_surrogates_in_the_texts_are_trained_as_replacement_characters()
+    {
+        var tokenizer = Train(["\uD800\uD800\uD800"], 262);
+        Assert.Single(tokenizer.Encode("\uFFFD"));
+    }
+
+    [Fact]
     public void Progress_ends_at_one()
     {
         var reports = new List<double>();

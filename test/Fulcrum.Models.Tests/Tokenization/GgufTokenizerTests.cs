@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Fulcrum.Data;
+using Fulcrum.Models.Tests.Architecture;
 using Fulcrum.Models.Tokenization;
 using Fulcrum.Models.Tokenization.Gguf;
 using Fulcrum.Models.Tokenization.PreTokenizers;
+using Fulcrum.Models.Weights;
 using Fulcrum.Tests;
 
 namespace Fulcrum.Models.Tests.Tokenization;
@@ -27,7 +29,7 @@ public class GgufTokenizerTests
     [InlineData("minilm", "bert", null)]
     public void Ids_and_text_equal_those_of_the_tokenizer_file(string name, string model, string? pre, params string[] withFlagsThatGgufLacks)
     {
-        var metadata = GgufMetadata.From(Definition(name), model);
+        var metadata = MetadataOfTokenizer.From(Definition(name), model);
         if (pre is not null) metadata["tokenizer.ggml.pre"] = pre;
         metadata["tokenizer.ggml.add_space_prefix"] = name != "sp-bpe-gemma";
         metadata["tokenizer.ggml.remove_extra_whitespaces"] = true;
@@ -35,7 +37,7 @@ public class GgufTokenizerTests
         if (name == "unigram-xlmr")
         {
             var map = Definition(name).GetProperty("normalizer").GetProperty("normalizers")[0].GetProperty("precompiled_charsmap").GetBytesFromBase64();
-            metadata["tokenizer.ggml.precompiled_charsmap"] = GgufMetadata.List(map.Select(value => (long)value));
+            metadata["tokenizer.ggml.precompiled_charsmap"] = MetadataOfTokenizer.List(map.Select(value => (long)value));
             metadata["tokenizer.ggml.add_bos_token"] = true;
         }
 
@@ -64,7 +66,7 @@ public class GgufTokenizerTests
     [Fact]
     public void Phi_3_strips_what_follows_its_markup_though_the_file_does_not_say_so()
     {
-        var metadata = GgufMetadata.From(Definition("sp-bpe-llama2"), "llama");
+        var metadata = MetadataOfTokenizer.From(Definition("sp-bpe-llama2"), "llama");
         metadata["general.architecture"] = "phi3";
         var tokenizer = GgufTokenizer.Read(metadata, null)!;
         var reference = Tokenizer.Load(RepositoryFiles.Fixture("tokenizers/sp-bpe-llama2"));
@@ -75,7 +77,7 @@ public class GgufTokenizerTests
     [Fact]
     public void The_default_pattern_is_that_of_llama_cpp()
     {
-        var metadata = GgufMetadata.From(Definition("tiny-bpe"), "gpt2");
+        var metadata = MetadataOfTokenizer.From(Definition("tiny-bpe"), "gpt2");
         metadata["tokenizer.ggml.pre"] = "default";
         using var folder = new TemporaryFolder();
         GgufTokenizer.Read(metadata, null)!.Save(Path.Combine(folder.Path, "tokenizer.json"));
@@ -96,10 +98,34 @@ public class GgufTokenizerTests
         Assert.Equal(tokenizer.Encode("Hello world <s>"), Tokenizer.Load(folder.Path).Encode("Hello world <s>"));
     }
 
+    [Theory]
+    [InlineData("llama")]
+    [InlineData("qwen3")]
+    public void What_is_exported_has_the_tokenizer_of_the_model(string name)
+    {
+        using var folder = new TemporaryFolder();
+        using var model = LanguageModel.Load(TinyModel.Find(name));
+        var path = Path.Combine(folder.Path, "exported.gguf");
+        GgufExport.Write(model, path, GgufPrecision.Q8, TestContext.Current.CancellationToken);
+        var cases = TokenizerGoldens.Load("tiny-bpe").Golden.GetProperty("cases").EnumerateArray();
+        AssertEqual([.. cases], Tokenizer.Load(path), model.Tokenizer!);
+    }
+
+    [Fact]
+    public void Tokens_that_only_fill_the_vocabulary_up_are_left_out()
+    {
+        var metadata = MetadataOfTokenizer.From(Definition("tiny-bpe"), "gpt2");
+        metadata["tokenizer.ggml.pre"] = "gpt-2";
+        ((List<object>)metadata["tokenizer.ggml.tokens"]).Add("[PAD512]");
+        ((List<object>)metadata["tokenizer.ggml.token_type"]).Add(5L);
+        var tokenizer = GgufTokenizer.Read(metadata, null)!;
+        Assert.Equal((512, null), (tokenizer.VocabularySize, tokenizer.IdToToken(512)));
+    }
+
     [Fact]
     public void Tokens_around_a_text_are_added_as_the_file_asks()
     {
-        var metadata = GgufMetadata.From(Definition("tiny-bpe"), "gpt2");
+        var metadata = MetadataOfTokenizer.From(Definition("tiny-bpe"), "gpt2");
         metadata["tokenizer.ggml.pre"] = "gpt-2";
         Assert.Equal("a", Text());
         metadata["tokenizer.ggml.add_bos_token"] = true;
@@ -126,7 +152,7 @@ public class GgufTokenizerTests
     [InlineData("tokenizer.ggml.bos_token_id", 512L, "tokenizer.ggml.bos_token_id 512 is no token")]
     public void What_is_not_known_is_refused_by_name_with_its_remedy(string key, object? value, string message)
     {
-        var metadata = GgufMetadata.From(Definition("tiny-bpe"), "gpt2");
+        var metadata = MetadataOfTokenizer.From(Definition("tiny-bpe"), "gpt2");
         metadata["tokenizer.ggml.pre"] = "gpt-2";
         if (value is null) metadata.Remove(key);
         else metadata[key] = value;
@@ -139,10 +165,10 @@ public class GgufTokenizerTests
     [Fact]
     public void Lists_that_do_not_fit_together_are_refused()
     {
-        var metadata = GgufMetadata.From(Definition("sp-bpe-llama2"), "llama");
-        metadata["tokenizer.ggml.scores"] = GgufMetadata.List([1.0, 2.0]);
+        var metadata = MetadataOfTokenizer.From(Definition("sp-bpe-llama2"), "llama");
+        metadata["tokenizer.ggml.scores"] = MetadataOfTokenizer.List([1.0, 2.0]);
         Assert.Contains("but 2 entries in tokenizer.ggml.scores", Refusal(metadata));
-        metadata = GgufMetadata.From(Definition("sp-bpe-llama2"), "llama");
+        metadata = MetadataOfTokenizer.From(Definition("sp-bpe-llama2"), "llama");
         var tokens = (List<object>)metadata["tokenizer.ggml.tokens"];
         tokens[7] = tokens[6];
         Assert.Contains("stands twice, the second time as 7", Refusal(metadata));

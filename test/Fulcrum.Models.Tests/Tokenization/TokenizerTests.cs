@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using CsCheck;
 using Fulcrum.Data;
 using Fulcrum.Models.Tokenization;
 using Fulcrum.Models.Tokenization.PreTokenizers;
@@ -39,6 +38,44 @@ public class TokenizerTests
             """);
         var ids = Tokenizer.Parse(Encoding.UTF8.GetBytes(definition.ToJsonString())).Encode("a", addSpecialTokens: true);
         Assert.Equal([1, Tiny.Encode("a")[0], 2], ids);
+    }
+
+    [Theory]
+    [InlineData("added_tokens", """[{"id": 0}]""", "\"content\" is missing.")]
+    [InlineData("added_tokens", """[{"id": "0", "content": "a"}]""", "\"id\" is not an integer.")]
+    [InlineData("added_tokens", """[{"id": -1, "content": "a"}]""", "\"id\" is negative.")]
+    [InlineData("added_tokens", """[{"id": 1, "content": "a"}, {"id": 2, "content": "a"}]""", "The token \"a\" stands twice.")]
+    [InlineData("added_tokens", """[{"id": 1, "content": "a"}, {"id": 1, "content": "b"}]""", "The tokens \"a\" and \"b\" share the id 1.")]
+    [InlineData("added_tokens", """[{"id": 1, "content": "a", "special": 1}]""", "\"special\" is neither true nor false.")]
+    [InlineData("model", """{"type": "BPE", "vocab": {"a": 0.5}, "merges": []}""", "\"a\" is not an integer.")]
+    [InlineData("model", """{"type": "BPE", "vocab": [], "merges": []}""", "\"vocab\" does not map tokens to ids.")]
+    [InlineData("model", """{"type": "BPE", "vocab": {"a": 0}, "merges": [["a"]]}""", "\"merges\" is not a pair.")]
+    [InlineData("model", """{"type": "BPE", "vocab": {"a": 0}, "merges": {}}""", "\"merges\" is not a list.")]
+    [InlineData("decoder", """{"type": 7}""", "\"type\" is not a text.")]
+    [InlineData("post_processor", """{"type": "TemplateProcessing", "single": [], "pair": [], "special_tokens": {}}""", "The template \"single\" does not hold each text once.")]
+    public void What_is_malformed_is_refused_with_its_place(string section, string json, string message)
+    {
+        var definition = Definition();
+        definition[section] = JsonNode.Parse(json);
+        Assert.Equal($"The section \"{section}\" is malformed: {message}", Assert.Single(Errors(definition)).Message);
+    }
+
+    [Fact]
+    public void A_template_with_a_token_that_the_vocabulary_lacks_is_refused()
+    {
+        var definition = Definition();
+        definition["post_processor"] = JsonNode.Parse("""{"type": "BertProcessing", "cls": ["<s>", 1], "sep": ["[SEP]", 512]}""");
+        Assert.All(Errors(definition), error => Assert.Equal("The section \"post_processor\" adds \"[SEP]\" as the token 512, which the vocabulary lacks.", error.Message));
+    }
+
+    [Fact]
+    public void Malformed_roles_are_refused_with_their_file()
+    {
+        using var folder = new TemporaryFolder();
+        Tiny.Save(Path.Combine(folder.Path, "tokenizer.json"));
+        var config = folder.Write("tokenizer_config.json", """{"bos_token": 7}""");
+        var error = Assert.Single(Assert.Throws<InputException>(() => Tokenizer.Load(folder.Path)).Errors);
+        Assert.Equal((config, "It is malformed: \"content\" is missing."), (error.File, error.Message));
     }
 
     [Fact]
@@ -100,27 +137,6 @@ public class TokenizerTests
         var matches = new List<TextRange>();
         RegexPattern.Gpt2.FindMatches("x \U0001D400b\U0001D401 \U0001F600", matches);
         Assert.Equal([new(0, 1), new(1, 7), new(7, 10)], matches);
-    }
-
-    [Fact]
-    public void Offsets_cut_the_text_into_its_tokens() => Gen.String.Sample(text =>
-    {
-        var valid = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
-        var runes = valid.EnumerateRunes().ToArray();
-        var encoded = Tiny.EncodeWithOffsets(valid);
-        Assert.All(encoded.Offsets, range => Assert.InRange(range.End, range.Start + 1, runes.Length));
-        Assert.Equal(encoded.Offsets.OrderBy(range => range.Start).ThenBy(range => range.End), encoded.Offsets);
-    });
-
-    [Fact]
-    public void Encoding_allocates_next_to_nothing_per_token()
-    {
-        var text = string.Concat(Enumerable.Repeat("The quick brown fox jumps over the lazy dog. ", 200));
-        var ids = new List<int>();
-        for (var i = 0; i < 3; i++) Tiny.Encode(text, ids);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Tiny.Encode(text, ids);
-        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / (double)ids.Count, 0, 1);
     }
 
     [Fact]

@@ -146,7 +146,9 @@ public sealed class GgufExportTests : IDisposable
     [Fact]
     public void A_model_without_a_tokenizer_is_refused()
     {
-        using var model = LanguageModel.Load(RepositoryFiles.Fixture("models/gguf/tiny-llama.F32.gguf"));
+        foreach (var name in (string[])["config.json", "model.safetensors"])
+            File.Copy(RepositoryFiles.Fixture($"models/llama/{name}"), Path.Combine(folder.Path, name));
+        using var model = LanguageModel.Load(folder.Path);
 
         Assert.Contains("no tokenizer.json", Refused(model));
     }

@@ -3,25 +3,25 @@ using System.Text.Json.Nodes;
 namespace Fulcrum.Models.Tokenization.Gguf;
 
 /// <summary>Writes the tokenizer of a GGUF as a tokenizer.json; what the file leaves out is llama.cpp's default.</summary>
-internal sealed class GgufDefinition(GgufVocabulary vocabulary)
+internal sealed class GgufDefinition(GgufTokenizerMetadata metadata)
 {
     private const string Mark = "\u2581";
 
-    public JsonObject Write() => vocabulary.Text("model") switch
+    public JsonObject Write() => metadata.Text("model") switch
     {
         "gpt2" => ByteLevel(),
         "llama" => SentencePiece(),
         "t5" => Unigram(),
         "bert" => WordPiece(),
-        var kind => throw vocabulary.Refused($"Its tokenizer.ggml.model is \"{kind}\"; known are gpt2, llama, t5 and bert."),
+        var kind => throw metadata.Refused($"Its tokenizer.ggml.model is \"{kind}\"; known are gpt2, llama, t5 and bert."),
     };
 
     private JsonObject ByteLevel()
     {
-        var name = vocabulary.Text("pre") ?? throw vocabulary.Refused("It does not name its pre-tokenizer in tokenizer.ggml.pre.");
+        var name = metadata.Text("pre") ?? throw metadata.Refused("It does not name its pre-tokenizer in tokenizer.ggml.pre.");
         var preTokenizer = GgufPreTokenizers.PreTokenizer(name)
-            ?? throw vocabulary.Refused($"Its tokenizer.ggml.pre is \"{name}\"; known are {string.Join(", ", GgufPreTokenizers.Names)}.");
-        var merges = vocabulary.List<string>("merges") ?? throw vocabulary.Refused("It has no tokenizer.ggml.merges.");
+            ?? throw metadata.Refused($"Its tokenizer.ggml.pre is \"{name}\"; known are {string.Join(", ", GgufPreTokenizers.Names)}.");
+        var merges = metadata.List<string>("merges") ?? throw metadata.Refused("It has no tokenizer.ggml.merges.");
         var decoder = new JsonObject { ["type"] = "ByteLevel", ["add_prefix_space"] = true, ["trim_offsets"] = true, ["use_regex"] = true };
         return Definition(
             GgufPreTokenizers.Normalizer(name), preTokenizer, Around(addsBos: GgufPreTokenizers.IsLlama3(name), addsEos: false), decoder,
@@ -30,7 +30,7 @@ internal sealed class GgufDefinition(GgufVocabulary vocabulary)
 
     private JsonObject SentencePiece()
     {
-        var hasPrefix = vocabulary.Flag("add_space_prefix", otherwise: true);
+        var hasPrefix = metadata.Flag("add_space_prefix", otherwise: true);
         JsonArray normalizers = [Replace(" ", Mark)], decoders = [Replace(Mark, " "), Component("ByteFallback"), Component("Fuse")];
         if (hasPrefix)
         {
@@ -38,8 +38,8 @@ internal sealed class GgufDefinition(GgufVocabulary vocabulary)
             decoders.Add(new JsonObject { ["type"] = "Strip", ["content"] = " ", ["start"] = 1, ["stop"] = 0 });
         }
 
-        var model = BytePairs([.. GgufMerges.FromScores(vocabulary).Select(merge => new JsonArray(merge.Left, merge.Right))], ignoresMerges: false);
-        model["unk_token"] = UnknownId() is { } unknown ? vocabulary.Tokens[unknown] : null;
+        var model = BytePairs([.. GgufMerges.FromScores(metadata).Select(merge => new JsonArray(merge.Left, merge.Right))], ignoresMerges: false);
+        model["unk_token"] = UnknownId() is { } unknown ? metadata.Tokens[unknown] : null;
         model["fuse_unk"] = true;
         model["byte_fallback"] = HasBytes();
         return Definition(
@@ -48,18 +48,18 @@ internal sealed class GgufDefinition(GgufVocabulary vocabulary)
 
     private JsonObject Unigram()
     {
-        var mergesSpaces = vocabulary.Flag("remove_extra_whitespaces", otherwise: false);
-        var hasPrefix = mergesSpaces || vocabulary.Flag("add_space_prefix", otherwise: false);
+        var mergesSpaces = metadata.Flag("remove_extra_whitespaces", otherwise: false);
+        var hasPrefix = mergesSpaces || metadata.Flag("add_space_prefix", otherwise: false);
         var metaspace = new JsonObject { ["type"] = "Metaspace", ["replacement"] = Mark, ["prepend_scheme"] = hasPrefix ? "always" : "never", ["split"] = true };
         JsonArray preTokenizers = mergesSpaces ? [Component("WhitespaceSplit"), metaspace] : [metaspace];
-        var normalizer = vocabulary.List<long>("precompiled_charsmap") is { } map
+        var normalizer = metadata.List<long>("precompiled_charsmap") is { } map
             ? new JsonObject { ["type"] = "Precompiled", ["precompiled_charsmap"] = Convert.ToBase64String([.. map.Select(value => unchecked((byte)value))]) }
             : null;
         var model = new JsonObject
         {
             ["type"] = "Unigram",
             ["unk_id"] = UnknownId(),
-            ["vocab"] = new JsonArray([.. vocabulary.Tokens.Zip(vocabulary.Scores, (token, score) => new JsonArray(token, score))]),
+            ["vocab"] = new JsonArray([.. metadata.Tokens.Zip(metadata.Scores, (token, score) => new JsonArray(token, score))]),
             ["byte_fallback"] = HasBytes(),
         };
         return Definition(
@@ -68,27 +68,27 @@ internal sealed class GgufDefinition(GgufVocabulary vocabulary)
 
     private JsonObject WordPiece()
     {
-        var lowercases = vocabulary.Flag("normalizer.lowercase", otherwise: true);
+        var lowercases = metadata.Flag("normalizer.lowercase", otherwise: true);
         var normalizer = new JsonObject
         {
             ["type"] = "BertNormalizer",
             ["clean_text"] = true,
             ["handle_chinese_chars"] = true,
-            ["strip_accents"] = vocabulary.Flag("normalizer.strip_accents", otherwise: lowercases),
+            ["strip_accents"] = metadata.Flag("normalizer.strip_accents", otherwise: lowercases),
             ["lowercase"] = lowercases,
         };
-        var begin = vocabulary.Role("cls") ?? vocabulary.Role("bos") ?? throw vocabulary.Refused("It names no token to begin a text with.");
-        var end = vocabulary.Role("seperator") ?? vocabulary.Role("eos") ?? throw vocabulary.Refused("It names no token to end a text with.");
+        var begin = metadata.Role("cls") ?? metadata.Role("bos") ?? throw metadata.Refused("It names no token to begin a text with.");
+        var end = metadata.Role("seperator") ?? metadata.Role("eos") ?? throw metadata.Refused("It names no token to end a text with.");
         var model = new JsonObject
         {
             ["type"] = "WordPiece",
-            ["unk_token"] = UnknownId() is { } unknown ? vocabulary.Tokens[unknown] : null,
+            ["unk_token"] = UnknownId() is { } unknown ? metadata.Tokens[unknown] : null,
             ["continuing_subword_prefix"] = "##",
             ["max_input_chars_per_word"] = 100,
-            ["vocab"] = Ids(vocabulary.Tokens.Select(Spell)),
+            ["vocab"] = Ids(Spell),
         };
         var decoder = new JsonObject { ["type"] = "WordPiece", ["prefix"] = "##", ["cleanup"] = true };
-        return Definition(normalizer, Component("BertPreTokenizer"), GgufTemplate.Write(vocabulary, begin, end, isPairOfSentences: true), decoder, model);
+        return Definition(normalizer, Component("BertPreTokenizer"), GgufTemplate.Write(metadata, begin, end, isPairOfSentences: true), decoder, model);
 
         // llama.cpp marks the beginnings of words instead of their continuations.
         static string Spell(string token) =>
@@ -100,7 +100,7 @@ internal sealed class GgufDefinition(GgufVocabulary vocabulary)
         ["version"] = "1.0",
         ["truncation"] = null,
         ["padding"] = null,
-        ["added_tokens"] = new JsonArray([.. vocabulary.Tokens.Index().Where(token => IsAdded(token.Index)).Select(token => AddedToken(token.Index, token.Item))]),
+        ["added_tokens"] = new JsonArray([.. metadata.Tokens.Index().Where(token => IsAdded(token.Index)).Select(token => AddedToken(token.Index, token.Item))]),
         ["normalizer"] = normalizer,
         ["pre_tokenizer"] = preTokenizer,
         ["post_processor"] = postProcessor,
@@ -108,7 +108,7 @@ internal sealed class GgufDefinition(GgufVocabulary vocabulary)
         ["model"] = model,
     };
 
-    private bool IsAdded(int id) => vocabulary.Type(id) is GgufTokenType.Control or GgufTokenType.Unknown or GgufTokenType.UserDefined;
+    private bool IsAdded(int id) => metadata.Type(id) is GgufTokenType.Control or GgufTokenType.Unknown or GgufTokenType.UserDefined;
 
     private JsonObject AddedToken(int id, string content) => new()
     {
@@ -118,9 +118,9 @@ internal sealed class GgufDefinition(GgufVocabulary vocabulary)
         ["lstrip"] = false,
 
         // Phi-3's markup swallows the line break after it; the file does not say so (llama.cpp knows it as well).
-        ["rstrip"] = vocabulary is { Architecture: "phi3" } && vocabulary.Text("model") == "llama" && content is not ("<unk>" or "<s>" or "<|endoftext|>"),
+        ["rstrip"] = metadata is { Architecture: "phi3" } && metadata.Text("model") == "llama" && content is not ("<unk>" or "<s>" or "<|endoftext|>"),
         ["normalized"] = false,
-        ["special"] = vocabulary.Type(id) != GgufTokenType.UserDefined,
+        ["special"] = metadata.Type(id) != GgufTokenType.UserDefined,
     };
 
     private JsonObject BytePairs(JsonNode?[] merges, bool ignoresMerges) => new()
@@ -133,29 +133,30 @@ internal sealed class GgufDefinition(GgufVocabulary vocabulary)
         ["fuse_unk"] = false,
         ["byte_fallback"] = false,
         ["ignore_merges"] = ignoresMerges,
-        ["vocab"] = Ids(vocabulary.Tokens),
+        ["vocab"] = Ids(token => token),
         ["merges"] = new JsonArray(merges),
     };
 
-    private JsonObject Ids(IEnumerable<string> tokens)
+    // Unused tokens fill the vocabulary up to the model's; no text has them.
+    private JsonObject Ids(Func<string, string> spell)
     {
         var ids = new JsonObject();
-        foreach (var (id, token) in tokens.Index())
-            if (!ids.TryAdd(token, id)) throw vocabulary.Refused($"The token \"{token}\" stands twice, the second time as {id}.");
+        foreach (var (id, token) in metadata.Tokens.Index().Where(token => metadata.Type(token.Index) != GgufTokenType.Unused))
+            if (!ids.TryAdd(spell(token), id)) throw metadata.Refused($"The token \"{token}\" stands twice, the second time as {id}.");
         return ids;
     }
 
     private JsonObject? Around(bool addsBos, bool addsEos) => GgufTemplate.Write(
-        vocabulary,
-        vocabulary.Flag("add_bos_token", addsBos) ? Wanted("bos") : null,
-        vocabulary.Flag("add_eos_token", addsEos) ? Wanted("eos") : null);
+        metadata,
+        metadata.Flag("add_bos_token", addsBos) ? Wanted("bos") : null,
+        metadata.Flag("add_eos_token", addsEos) ? Wanted("eos") : null);
 
-    private int Wanted(string role) => vocabulary.Role(role) ?? throw vocabulary.Refused($"It asks for a token around each text that tokenizer.ggml.{role}_token_id does not name.");
+    private int Wanted(string role) => metadata.Role(role) ?? throw metadata.Refused($"It asks for a token around each text that tokenizer.ggml.{role}_token_id does not name.");
 
     private int? UnknownId() =>
-        vocabulary.Role("unknown") ?? vocabulary.Tokens.Index().Where(token => vocabulary.Type(token.Index) == GgufTokenType.Unknown).Select(token => (int?)token.Index).FirstOrDefault();
+        metadata.Role("unknown") ?? metadata.Tokens.Index().Where(token => metadata.Type(token.Index) == GgufTokenType.Unknown).Select(token => (int?)token.Index).FirstOrDefault();
 
-    private bool HasBytes() => Enumerable.Range(0, vocabulary.Tokens.Count).Any(id => vocabulary.Type(id) == GgufTokenType.Byte);
+    private bool HasBytes() => Enumerable.Range(0, metadata.Tokens.Count).Any(id => metadata.Type(id) == GgufTokenType.Byte);
 
     private static JsonObject Component(string type) => new() { ["type"] = type };
 

@@ -6,20 +6,20 @@ namespace Fulcrum.Models.Tokenization.Gguf;
 /// </summary>
 internal static class GgufMerges
 {
-    public static IEnumerable<(string Left, string Right)> FromScores(GgufVocabulary vocabulary)
+    public static IEnumerable<(string Left, string Right)> FromScores(GgufTokenizerMetadata metadata)
     {
-        var scores = vocabulary.Scores;
-        var idOf = new Dictionary<string, int>(vocabulary.Tokens.Count, StringComparer.Ordinal);
-        foreach (var (id, token) in vocabulary.Tokens.Index()) idOf.TryAdd(token, id);
+        var scores = metadata.Scores;
+        var idOf = new Dictionary<string, int>(metadata.Tokens.Count, StringComparer.Ordinal);
+        foreach (var (id, token) in metadata.Tokens.Index()) idOf.TryAdd(token, id);
         var ids = idOf.GetAlternateLookup<ReadOnlySpan<char>>();
         var merges = new List<(string Left, string Right, double Score)>();
-        foreach (var (id, token) in vocabulary.Tokens.Index())
+        foreach (var (id, token) in metadata.Tokens.Index())
         {
             if (!IsText(id)) continue;
             for (var cut = 1; cut < token.Length; cut++)
             {
                 if (!ids.TryGetValue(token.AsSpan(0, cut), out var left) || !ids.TryGetValue(token.AsSpan(cut), out var right)) continue;
-                if (IsText(left) && IsText(right)) merges.Add((vocabulary.Tokens[left], vocabulary.Tokens[right], scores[id]));
+                if (IsText(left) && IsText(right)) merges.Add((metadata.Tokens[left], metadata.Tokens[right], scores[id]));
             }
         }
 
@@ -30,6 +30,6 @@ internal static class GgufMerges
             .Select(merge => (merge.Left, merge.Right));
 
         // Neither markup nor <0x0A> is made of other tokens.
-        bool IsText(int id) => vocabulary.Type(id) is not (GgufTokenType.Control or GgufTokenType.Unknown or GgufTokenType.Byte);
+        bool IsText(int id) => metadata.Type(id) is GgufTokenType.Normal or GgufTokenType.UserDefined or GgufTokenType.Undefined;
     }
 }

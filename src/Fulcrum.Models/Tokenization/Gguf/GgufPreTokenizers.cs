@@ -25,16 +25,43 @@ internal static class GgufPreTokenizers
         ["starcoder"] = SingleDigits,
     };
 
+    // One name for each way to cut that llama.cpp follows exactly; its "falcon" leaves two digits at their blank.
+    private static readonly string[] Exact = ["default", "gpt-2", "llama-bpe", "qwen2", "smollm"];
+
     public static IEnumerable<string> Names => Known.Keys;
 
     /// <summary>The section <c>pre_tokenizer</c>, or null for a name that is not known.</summary>
     public static JsonObject? PreTokenizer(string name) => Known.GetValueOrDefault(name)?.Invoke();
 
+    /// <summary>The name by which llama.cpp cuts as the section <c>pre_tokenizer</c> does, or null where it has none.</summary>
+    public static string? Find(JsonNode? preTokenizer)
+    {
+        var components = Canonical(preTokenizer);
+        return Array.Find(Exact, name => JsonNode.DeepEquals(Canonical(Known[name]()), components));
+    }
+
     /// <summary>The section <c>normalizer</c>.</summary>
     public static JsonObject? Normalizer(string name) => name == "qwen2" ? new() { ["type"] = "NFC" } : null;
 
     /// <summary>Whether this is Llama 3's: a word of the vocabulary is its token whatever the merges say, and a text begins with a token.</summary>
-    public static bool IsLlama3(string name) => name is "llama-bpe" or "llama-v3" or "llama3";
+    public static bool IsLlama3(string name) => name is "llama-bpe" or "llama3" or "llama-v3";
+
+    /// <summary>The components without what changes no token, with what is understood.</summary>
+    private static JsonArray Canonical(JsonNode? preTokenizer)
+    {
+        return [.. Flatten(preTokenizer).Select(Complete)];
+
+        static IEnumerable<JsonNode> Flatten(JsonNode? component) =>
+            component is null ? [] : component["pretokenizers"] is JsonArray parts ? parts.SelectMany(Flatten) : [component];
+
+        static JsonNode Complete(JsonNode component)
+        {
+            var complete = component.DeepClone().AsObject();
+            complete.Remove("trim_offsets");
+            if ((string?)complete["type"] == "ByteLevel") complete.TryAdd("use_regex", true);
+            return complete;
+        }
+    }
 
     private static JsonObject Default() =>
         Sequence(Split(@"[\p{P}\$\+<=>\^~\|]+"), Split(Gpt2Words), Split(@"\p{N}+"), Split("[0-9][0-9][0-9]"), ByteLevel(useRegex: false));

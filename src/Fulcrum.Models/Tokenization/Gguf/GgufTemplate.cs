@@ -5,11 +5,11 @@ namespace Fulcrum.Models.Tokenization.Gguf;
 /// <summary>Writes the section <c>post_processor</c>: the tokens around a text and around each text of a pair.</summary>
 internal static class GgufTemplate
 {
-    /// <param name="vocabulary">The tokens.</param>
+    /// <param name="metadata">The tokens.</param>
     /// <param name="begin">The token before a text, if any.</param>
     /// <param name="end">The token after a text, if any.</param>
     /// <param name="isPairOfSentences">Whether a pair begins once, as BERT's, and not each text of it.</param>
-    public static JsonObject? Write(GgufVocabulary vocabulary, int? begin, int? end, bool isPairOfSentences = false)
+    public static JsonObject? Write(GgufTokenizerMetadata metadata, int? begin, int? end, bool isPairOfSentences = false)
     {
         if (begin is null && end is null) return null;
         return new()
@@ -22,14 +22,14 @@ internal static class GgufTemplate
 
         IEnumerable<JsonNode> Parts(string text, int typeId, int? first)
         {
-            if (first is not null) yield return Part("SpecialToken", vocabulary.Tokens[first.Value], typeId);
+            if (first is not null) yield return Part("SpecialToken", metadata.Tokens[first.Value], typeId);
             yield return Part("Sequence", text, typeId);
-            if (end is not null) yield return Part("SpecialToken", vocabulary.Tokens[end.Value], typeId);
+            if (end is not null) yield return Part("SpecialToken", metadata.Tokens[end.Value], typeId);
         }
 
         KeyValuePair<string, JsonNode?> Special(int id)
         {
-            var token = vocabulary.Tokens[id];
+            var token = metadata.Tokens[id];
             return new(token, new JsonObject { ["id"] = token, ["ids"] = new JsonArray(id), ["tokens"] = new JsonArray(token) });
         }
     }

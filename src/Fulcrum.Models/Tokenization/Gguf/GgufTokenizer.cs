@@ -31,7 +31,7 @@ internal static class GgufTokenizer
     public static Tokenizer? Read(IReadOnlyDictionary<string, object> metadata, string? file)
     {
         if (!metadata.ContainsKey("tokenizer.ggml.model")) return null;
-        var vocabulary = new GgufVocabulary(metadata, file);
+        var vocabulary = new GgufTokenizerMetadata(metadata, file);
         var json = new GgufDefinition(vocabulary).Write().ToJsonString(Readable);
         var roles = JsonSerializer.SerializeToElement(new Dictionary<string, string?>
         {

@@ -29,18 +29,29 @@ internal sealed class UnicodeNormalization(NormalizationForm form) : TextTransfo
         {
             parts.Clear();
             tables.Decompose(rune, _compatible, parts);
-            for (var i = 0; i < parts.Count; i++)
-            {
-                // Canonical order: a combining mark moves before those of a higher class.
-                var at = result.Count;
-                var combiningClass = tables.CombiningClass(parts[i]);
-                if (combiningClass > 0)
-                    while (at > 0 && tables.CombiningClass(result[at - 1].Item1) > combiningClass) at--;
-                result.Insert(at, (parts[i], i == 0 ? 0 : 1));
-            }
+            for (var i = 0; i < parts.Count; i++) result.Add((parts[i], i == 0 ? 0 : 1));
         }
 
+        Order(CollectionsMarshal.AsSpan(result));
         return result;
+    }
+
+    /// <summary>Canonical order: combining marks without a base between them stand in the order of their classes.</summary>
+    private static void Order(Span<(Rune Rune, int Change)> runes)
+    {
+        var tables = UnicodeTables.Shared;
+        for (int start = 0, end; start < runes.Length; start = end)
+        {
+            var (lastClass, isOrdered) = (0, true);
+            for (end = start; end < runes.Length && tables.CombiningClass(runes[end].Rune) is > 0 and var combiningClass; end++)
+            {
+                isOrdered &= lastClass <= combiningClass;
+                lastClass = combiningClass;
+            }
+
+            if (!isOrdered) runes[start..end].ToArray().OrderBy(rune => tables.CombiningClass(rune.Rune)).ToArray().CopyTo(runes[start..]);
+            end = Math.Max(end, start + 1);
+        }
     }
 
     private static void Compose(List<(Rune Rune, int Change)> list)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 
 namespace Fulcrum.Models.Tokenization.SubwordModels;
@@ -10,6 +11,8 @@ internal sealed class BytePairEncoding(Vocabulary vocabulary, MergeTable merges,
 {
     // Unknown characters are written as their bytes, <0xE2>, where the vocabulary has them.
     private readonly int?[]? _byteTokens = fallsBackToBytes ? vocabulary.ByteTokens() : null;
+
+    private readonly ConcurrentBag<SymbolChain> _chains = [];
 
     /// <inheritdoc />
     /// <remarks>Without one, unknown characters disappear.</remarks>
@@ -31,7 +34,10 @@ internal sealed class BytePairEncoding(Vocabulary vocabulary, MergeTable merges,
 
         var first = tokens.Count;
         AddCharacters(word, tokens);
-        if (tokens.Count - first > 1) new SymbolChain(tokens, first).Merge(merges);
+        if (tokens.Count - first < 2) return;
+        if (!_chains.TryTake(out var chain)) chain = new();
+        chain.Merge(tokens, first, merges);
+        if (chain.IsWorthKeeping) _chains.Add(chain);
     }
 
     private void AddCharacters(ReadOnlySpan<char> word, List<Token> tokens)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Fulcrum.Models.Tokenization.SubwordModels;
@@ -14,7 +15,8 @@ internal sealed class Unigram(Vocabulary vocabulary, double[] scores, int unknow
     public void Tokenize(ReadOnlySpan<char> word, List<Token> tokens)
     {
         var first = tokens.Count;
-        var best = BestEnds(word);
+        var best = ArrayPool<(int Start, int Id, double Score)>.Shared.Rent(word.Length + 1);
+        FindBestEnds(word, best.AsSpan(0, word.Length + 1));
         for (var end = word.Length; end > 0; end = best[end].Start)
         {
             var start = best[end].Start;
@@ -24,15 +26,16 @@ internal sealed class Unigram(Vocabulary vocabulary, double[] scores, int unknow
             else tokens.Add(new(best[end].Id, start, end));
         }
 
+        ArrayPool<(int Start, int Id, double Score)>.Shared.Return(best);
         tokens.Reverse(first, tokens.Count - first);
         ReplaceUnknown(word, tokens, first);
     }
 
     /// <summary>For each end the best last token: where it starts, its id (-1: unknown) and the score of the whole path.</summary>
-    private (int Start, int Id, double Score)[] BestEnds(ReadOnlySpan<char> word)
+    private void FindBestEnds(ReadOnlySpan<char> word, Span<(int Start, int Id, double Score)> best)
     {
-        var best = new (int Start, int Id, double Score)[word.Length + 1];
-        for (var i = 1; i < best.Length; i++) best[i] = (-1, -1, double.NegativeInfinity);
+        best.Fill((-1, -1, double.NegativeInfinity));
+        best[0] = default;
         for (int start = 0, runeLength; start < word.Length; start += runeLength)
         {
             Rune.DecodeFromUtf16(word[start..], out _, out runeLength);
@@ -42,18 +45,16 @@ internal sealed class Unigram(Vocabulary vocabulary, double[] scores, int unknow
             {
                 if (vocabulary.Find(word.Slice(start, length)) is not { } id) continue;
                 coversRune |= length == runeLength;
-                Offer(start + length, start, id, scores[id]);
+                Offer(best, start + length, start, id, scores[id]);
             }
 
-            if (!coversRune) Offer(start + runeLength, start, -1, _unknownScore);
+            if (!coversRune) Offer(best, start + runeLength, start, -1, _unknownScore);
         }
+    }
 
-        return best;
-
-        void Offer(int end, int start, int id, double score)
-        {
-            if (best[end].Start < 0 || best[start].Score + score > best[end].Score) best[end] = (start, id, best[start].Score + score);
-        }
+    private static void Offer(Span<(int Start, int Id, double Score)> best, int end, int start, int id, double score)
+    {
+        if (best[end].Start < 0 || best[start].Score + score > best[end].Score) best[end] = (start, id, best[start].Score + score);
     }
 
     private void ReplaceUnknown(ReadOnlySpan<char> word, List<Token> tokens, int first)

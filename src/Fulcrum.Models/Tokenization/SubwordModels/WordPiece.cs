@@ -3,6 +3,8 @@ namespace Fulcrum.Models.Tokenization.SubwordModels;
 /// <summary>WordPiece: takes the longest token that fits, again and again; a word that cannot be covered is one unknown token (Devlin et al. 2019).</summary>
 internal sealed class WordPiece(Vocabulary vocabulary, int unknownId, string continuationPrefix, int longestWord) : ISubwordModel
 {
+    private const int LargestOnStack = 256;
+
     public int? UnknownId => unknownId;
 
     public void Tokenize(ReadOnlySpan<char> word, List<Token> tokens)
@@ -15,12 +17,14 @@ internal sealed class WordPiece(Vocabulary vocabulary, int unknownId, string con
 
     private bool Cover(ReadOnlySpan<char> word, List<Token> tokens)
     {
-        Span<char> buffer = new char[continuationPrefix.Length + word.Length];
+        var longest = Math.Min(vocabulary.LongestToken, word.Length);
+        var size = continuationPrefix.Length + longest;
+        Span<char> buffer = size <= LargestOnStack ? stackalloc char[size] : new char[size];
         continuationPrefix.CopyTo(buffer);
         for (int start = 0, end; start < word.Length; start = end)
         {
             int? id = null;
-            for (end = word.Length; end > start; end--)
+            for (end = Math.Min(word.Length, start + longest); end > start; end--)
             {
                 if (char.IsLowSurrogate(word[end - 1]) is false || end == word.Length || !char.IsLowSurrogate(word[end]))
                     id = Find(word[start..end], start > 0, buffer);

@@ -19,6 +19,7 @@ public static class BpeTrainer
         IProgress<double>? progress = null,
         CancellationToken cancellationToken = default)
     {
+        specialTokens = [.. specialTokens.Distinct(StringComparer.Ordinal)];
         var vocabulary = specialTokens.Concat(ByteAlphabet.InCodePointOrder.Select(character => character.ToString())).Distinct().ToList();
         ArgumentOutOfRangeException.ThrowIfLessThan(vocabularySize, vocabulary.Count);
         var merger = new PairMerger(vocabulary, WordCounter.Count(texts, cancellationToken));

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Fulcrum.Models.Tests.Tokenization;
 
 /// <summary>The metadata that a GGUF would hold for a tokenizer.json, as llama.cpp's converter writes them.</summary>
-internal static class GgufMetadata
+internal static class MetadataOfTokenizer
 {
     private const long Normal = 1, Unknown = 2, Control = 3, UserDefined = 4, Byte = 6;
 

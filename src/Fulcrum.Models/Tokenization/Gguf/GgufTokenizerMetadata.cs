@@ -5,14 +5,14 @@ namespace Fulcrum.Models.Tokenization.Gguf;
 
 /// <summary>The metadata <c>tokenizer.ggml.*</c> of a GGUF file.</summary>
 /// <remarks>https://github.com/ggml-org/ggml/blob/master/docs/gguf.md, "Tokenizer".</remarks>
-internal sealed class GgufVocabulary
+internal sealed class GgufTokenizerMetadata
 {
     private readonly IReadOnlyDictionary<string, object> _metadata;
     private readonly string? _file;
     private readonly IReadOnlyList<long>? _types;
 
     /// <exception cref="InputException">The tokens are missing or have not one type each.</exception>
-    public GgufVocabulary(IReadOnlyDictionary<string, object> metadata, string? file)
+    public GgufTokenizerMetadata(IReadOnlyDictionary<string, object> metadata, string? file)
     {
         (_metadata, _file) = (metadata, file);
         Tokens = List<string>("tokens") ?? throw Refused("It has no tokenizer.ggml.tokens.");
