@@ -51,7 +51,7 @@ internal static class SafetensorsHeader
     private static SafetensorsEntry Entry(JsonProperty property, long dataStart, long fileLength, List<string> errors)
     {
         var name = property.Name;
-        var text = property.Value.GetProperty("dtype").GetString()!;
+        var text = property.Value.GetProperty("dtype").GetString() ?? throw new JsonException($"The tensor {name} has no dtype.");
         if (!Types.TryGetValue(text, out var type))
             errors.Add($"The tensor {name} has the type {text}, which Fulcrum does not read.");
         var shape = property.Value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64()).ToArray();

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Fulcrum.Models.Architecture;
 using Fulcrum.Models.Weights;
 using Fulcrum.Tests;
@@ -12,17 +11,11 @@ public sealed class LlamaCppTests : IDisposable
     private readonly TemporaryFolder folder = new();
 
     [Theory]
-    [InlineData("llama", null)]
-    [InlineData("llama3-rope", null)]
-    [InlineData("qwen2", null)]
-    [InlineData("qwen3", null)]
-    [InlineData("llama3-rope", """{"rope_type":"linear","factor":4.0}""")]
-    public async Task A_tiny_model_goes_on_in_llama_cpp_as_it_does_here(string name, string? scaling)
+    [MemberData(nameof(MadeModel.Exported), MemberType = typeof(MadeModel))]
+    public async Task A_tiny_model_goes_on_in_llama_cpp_as_it_does_here(string modelType, string scaling)
     {
-        var source = Copy(name);
-        if (scaling is not null) Change(Path.Combine(source, "config.json"), json => json["rope_scaling"] = JsonNode.Parse(scaling));
+        using var model = MadeModel.LoadExported(folder, modelType, scaling);
         var path = Path.Combine(folder.Path, "tiny.gguf");
-        using var model = LanguageModel.Load(source);
         GgufExport.Write(model, path, GgufPrecision.F32, TestContext.Current.CancellationToken);
         string[] prompts = ["the cat sat on the mat and", string.Concat(Enumerable.Repeat("one two three ", 8))];
 
@@ -102,19 +95,5 @@ public sealed class LlamaCppTests : IDisposable
         }
 
         return [.. written];
-    }
-
-    private string Copy(string name)
-    {
-        var copy = Directory.CreateDirectory(Path.Combine(folder.Path, name)).FullName;
-        foreach (var file in Directory.GetFiles(RepositoryFiles.Fixture($"models/{name}"))) File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
-        return copy;
-    }
-
-    private static void Change(string path, Action<JsonNode> change)
-    {
-        var json = JsonNode.Parse(File.ReadAllText(path))!;
-        change(json);
-        File.WriteAllText(path, json.ToJsonString());
     }
 }
