@@ -2,6 +2,7 @@ using Fulcrum.Data;
 using Fulcrum.Models.Native;
 using Fulcrum.Models.Quantization;
 using Fulcrum.Models.Weights;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Fulcrum.Models.Architecture;
@@ -18,12 +19,14 @@ public sealed class Decoder : IDisposable
     private readonly RotaryEmbedding? windowRotary;
     private readonly Linear embedding;
     private readonly Tensor? positionEmbedding;
+    private readonly Scalar embeddingScale;
     private readonly DecoderLayer[] layers;
     private readonly INorm norm;
 
     private Decoder(ModelConfiguration configuration, IParameterFactory source, Device device)
     {
         (Configuration, this.device) = (configuration, device);
+        embeddingScale = (float)configuration.EmbeddingScale;
         rotary = Rotary(configuration.Rotary);
         windowRotary = Rotary(configuration.WindowRotary);
         parts = new DecoderParts(configuration, source);
@@ -120,8 +123,8 @@ public sealed class Decoder : IDisposable
     {
         using var scope = NewDisposeScope();
         var hidden = embedding.Rows(ids.to(device).flatten()).view(ids.shape[0], ids.shape[1], Configuration.HiddenSize);
-        if (Configuration.EmbeddingScale != 1) hidden = hidden * (float)Configuration.EmbeddingScale;
-        if (positionEmbedding is not null) hidden = hidden + Positions(ids, context ?? new DecoderContext()).In(positionEmbedding);
+        if (Configuration.EmbeddingScale != 1) hidden = hidden.mul(embeddingScale);
+        if (positionEmbedding is not null) hidden = hidden.Plus(Positions(ids, context ?? new DecoderContext()).In(positionEmbedding));
         return hidden.MoveToOuterDisposeScope();
     }
 

@@ -17,6 +17,13 @@ internal static class FalconFamily
         Down = "mlp.dense_4h_to_h",
     };
 
+    /// <param name="isParallel">Whether attention and feed-forward block stand side by side.</param>
+    /// <param name="hasTwoNorms">Whether each of the two then has a norm of its own.</param>
+    public static ParameterNames NamesOf(bool isParallel, bool hasTwoNorms) =>
+        !isParallel ? Names
+        : hasTwoNorms ? Names with { BeforeAttention = "ln_attn", BeforeFeedForward = "ln_mlp" }
+        : Names with { BeforeFeedForward = null };
+
     public static ModelConfiguration Read(ConfigurationJson json)
     {
         if (json.Flag("alibi") == true) json.Fail("Falcon with ALiBi positions is not supported.", "Use one with rotary positions.");
@@ -32,12 +39,7 @@ internal static class FalconFamily
         return new ModelConfiguration
         {
             ModelType = "falcon",
-            Names = (isNew && json.OptionalSize("num_ln_in_parallel_attn") != 1, isParallel) switch
-            {
-                (true, _) => Names with { BeforeAttention = "ln_attn", BeforeFeedForward = "ln_mlp" },
-                (_, true) => Names with { BeforeFeedForward = null },
-                _ => Names,
-            },
+            Names = NamesOf(isParallel, hasTwoNorms: isNew && json.OptionalSize("num_ln_in_parallel_attn") != 1),
             GroupsProjection = true,
             IsParallel = isParallel,
             VocabularySize = json.Size("vocab_size"),

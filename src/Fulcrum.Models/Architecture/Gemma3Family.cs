@@ -6,7 +6,7 @@ namespace Fulcrum.Models.Architecture;
 /// </summary>
 internal static class Gemma3Family
 {
-    private static readonly ParameterNames Names = new()
+    public static ParameterNames Names { get; } = new()
     {
         AfterAttention = "post_attention_layernorm",
         BeforeFeedForward = "pre_feedforward_layernorm",

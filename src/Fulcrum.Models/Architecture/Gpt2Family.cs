@@ -6,7 +6,7 @@ namespace Fulcrum.Models.Architecture;
 /// </summary>
 internal static class Gpt2Family
 {
-    private static readonly ParameterNames Names = new()
+    public static ParameterNames Names { get; } = new()
     {
         Embedding = "transformer.wte",
         Positions = "transformer.wpe",

@@ -94,7 +94,7 @@ public sealed record ModelConfiguration
     public int? PaddingToken { get; init; }
 
     /// <summary>What the parameters are called, and so which there are.</summary>
-    internal ParameterNames Names { get; init; } = new();
+    internal ParameterNames Names { get; init; } = ParameterNames.Llama;
 
     /// <summary>Whether a fused projection holds query, key and value rows of one key head after another, instead of all queries first.</summary>
     internal bool GroupsProjection { get; init; }

@@ -6,6 +6,9 @@ namespace Fulcrum.Models.Architecture;
 /// </summary>
 internal sealed record ParameterNames
 {
+    /// <summary>Llama's.</summary>
+    public static ParameterNames Llama { get; } = new();
+
     public string Embedding { get; init; } = "model.embed_tokens";
 
     /// <summary>Learned position embedding.</summary>

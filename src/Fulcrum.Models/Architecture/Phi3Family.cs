@@ -6,7 +6,7 @@ namespace Fulcrum.Models.Architecture;
 /// </summary>
 internal static class Phi3Family
 {
-    private static readonly ParameterNames Names = new()
+    public static ParameterNames Names { get; } = new()
     {
         QueryKeyValue = ["self_attn.qkv_proj"], FeedForwardInputs = ["mlp.gate_up_proj"],
     };

@@ -40,10 +40,12 @@ internal static class GgufMetadata
         yield return Size("attention.head_count_kv", configuration.KeyValueHeadCount);
         yield return Size("attention.key_length", configuration.HeadSize);
         yield return Size("attention.value_length", configuration.HeadSize);
-        yield return new("attention.layer_norm_rms_epsilon", (float)configuration.NormEpsilon);
+        yield return new(configuration.Norm == NormKind.Layer ? "attention.layer_norm_epsilon" : "attention.layer_norm_rms_epsilon", (float)configuration.NormEpsilon);
+        if (configuration.Window is { } window) yield return Size("attention.sliding_window", window);
+        if (configuration.Rotary is not { } rotary) yield break;
         yield return Size("rope.dimension_count", configuration.HeadSize);
-        yield return new("rope.freq_base", (float)configuration.Rotary!.Theta);
-        if (configuration.Rotary.Divisors is { } divisors && IsLinear(divisors))
+        yield return new("rope.freq_base", (float)rotary.Theta);
+        if (rotary.Divisors is { } divisors && IsLinear(divisors))
         {
             yield return new("rope.scaling.type", "linear");
             yield return new("rope.scaling.factor", (float)divisors[0]);

@@ -15,12 +15,4 @@ internal static class HeadInterleaving
         var (head, inHead) = Math.DivRem(row, 2 * half);
         return head * 2 * half + inHead % half * 2 + inHead / half;
     }
-
-    /// <summary>Where Hugging Face has the row that llama.cpp has at <paramref name="row"/>.</summary>
-    /// <inheritdoc cref="ToInterleaved"/>
-    public static long FromInterleaved(long row, long half)
-    {
-        var (head, inHead) = Math.DivRem(row, 2 * half);
-        return head * 2 * half + inHead % 2 * half + inHead / 2;
-    }
 }

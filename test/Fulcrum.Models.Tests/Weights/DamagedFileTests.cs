@@ -10,7 +10,7 @@ namespace Fulcrum.Models.Tests.Weights;
 /// <summary>Whatever stands in a file that is not as it should be: an error that names it, and no memory to speak of.</summary>
 public sealed class DamagedFileTests : IDisposable
 {
-    private const int Tries = 10_000;
+    private const int Tries = 10_000; // of each format
     private const long MostAllocated = 4 << 20;
 
     private readonly TemporaryFolder folder = new();
@@ -20,7 +20,7 @@ public sealed class DamagedFileTests : IDisposable
     {
         var original = File.ReadAllBytes(WriteTensors("sound.safetensors"));
 
-        Try("damaged.safetensors", original, 8 + (int)BitConverter.ToInt64(original), path => new SafetensorsFile(path).Dispose());
+        Try(Tries / 2, "damaged.safetensors", original, 8 + (int)BitConverter.ToInt64(original), path => new SafetensorsFile(path).Dispose());
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class DamagedFileTests : IDisposable
         var length = (int)BitConverter.ToInt64(original);
         var path = Path.Combine(folder.Path, "damaged.safetensors");
 
-        Try("header", original[8..(8 + length)], length, header =>
+        Try(Tries / 2, "header", original[8..(8 + length)], length, header =>
         {
             var json = File.ReadAllBytes(header);
             File.WriteAllBytes(path, [.. BitConverter.GetBytes((long)json.Length), .. json, .. original[(8 + length)..]]);
@@ -44,7 +44,7 @@ public sealed class DamagedFileTests : IDisposable
         WriteTensors("one.safetensors");
         var original = """{"metadata":{"total_size":44},"weight_map":{"half":"one.safetensors","naïve \u00e9":"one.safetensors","scalar":"one.safetensors"}}"""u8.ToArray();
 
-        Try("model.safetensors.index.json", original, original.Length, path => new ShardedSafetensors(path).Dispose());
+        Try(Tries, "model.safetensors.index.json", original, original.Length, path => new ShardedSafetensors(path).Dispose());
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class DamagedFileTests : IDisposable
             TestContext.Current.CancellationToken);
         var original = File.ReadAllBytes(path);
 
-        Try("damaged.gguf", original, original.Length - 64 * 8 * 4 - 4 * 34, damaged =>
+        Try(Tries, "damaged.gguf", original, original.Length - 64 * 8 * 4 - 4 * 34, damaged =>
         {
             using var weights = new GgufWeights(damaged);
             GgufConfiguration.Read(weights);
@@ -73,7 +73,7 @@ public sealed class DamagedFileTests : IDisposable
     {
         var original = File.ReadAllBytes(RepositoryFiles.Fixture($"models/{name}/config.json"));
 
-        Try("config.json", original, original.Length, path => ConfigurationFile.Read(path));
+        Try(Tries / 4, "config.json", original, original.Length, path => ConfigurationFile.Read(path));
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class DamagedFileTests : IDisposable
         return path;
     }
 
-    private void Try(string name, byte[] original, int header, Action<string> read)
+    private void Try(int tries, string name, byte[] original, int header, Action<string> read)
     {
         var path = Path.Combine(folder.Path, name);
         File.WriteAllBytes(path, original);
@@ -112,7 +112,7 @@ public sealed class DamagedFileTests : IDisposable
 
         var random = new Random(7);
         var refused = 0;
-        for (var index = 0; index < Tries; index++)
+        for (var index = 0; index < tries; index++)
         {
             File.WriteAllBytes(path, Mutation.Of(random, original, header));
             var before = GC.GetAllocatedBytesForCurrentThread();
@@ -123,7 +123,7 @@ public sealed class DamagedFileTests : IDisposable
             catch (InputException refusal)
             {
                 refused++;
-                Assert.All(refusal.Errors, error => Assert.NotEmpty(error.Message));
+                Assert.NotEmpty(refusal.Message);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
@@ -133,6 +133,6 @@ public sealed class DamagedFileTests : IDisposable
             Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, MostAllocated);
         }
 
-        Assert.InRange(refused, Tries / 2, Tries);
+        Assert.InRange(refused, tries / 2, tries);
     }
 }

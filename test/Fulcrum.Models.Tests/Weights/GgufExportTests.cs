@@ -41,7 +41,6 @@ public sealed class GgufExportTests : IDisposable
     }
 
     [Theory]
-    [InlineData("gpt2", "A gpt2 model")]
     [InlineData("mistral", "sliding window")]
     [InlineData("qwen2", "rotary scaling")]
     public void A_model_that_llama_cpp_would_take_for_another_is_refused(string modelType, string what)
@@ -94,7 +93,7 @@ public sealed class GgufExportTests : IDisposable
         {
             using var scope = NewDisposeScope();
             Assert.Equal(expected.ReadTensor(name).data<float>(), written.ReadTensor(name).data<float>());
-            var stored = expected.File.Tensors[GgufNames.FromHuggingFace(name)!];
+            var stored = expected.File.Tensors[GgufNames.Of(expected.File).FromHuggingFace(name)!];
             Assert.Equal(stored.Type, written.File.Tensors[stored.Name].Type);
         });
     }
