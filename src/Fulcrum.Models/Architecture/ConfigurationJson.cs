@@ -8,6 +8,11 @@ namespace Fulcrum.Models.Architecture;
 /// <summary>Reads values of a <c>config.json</c> and keeps what is wrong, so that all of it is told at once.</summary>
 internal sealed class ConfigurationJson(JsonObject json, string file)
 {
+    /// <summary>No dimension of any model comes near it; lists as long as a dimension stay small.</summary>
+    private const int LargestSize = 1 << 24;
+
+    private static readonly JsonDocumentOptions Options = new() { AllowTrailingCommas = true, AllowDuplicateProperties = false };
+
     private readonly List<InputError> errors = [];
 
     /// <summary>How errors name the file.</summary>
@@ -18,7 +23,8 @@ internal sealed class ConfigurationJson(JsonObject json, string file)
     {
         try
         {
-            var node = JsonNode.Parse(System.IO.File.ReadAllBytes(file), documentOptions: new JsonDocumentOptions { AllowTrailingCommas = true });
+            var node = JsonNode.Parse(System.IO.File.ReadAllBytes(file), documentOptions: Options);
+            Touch(node);
             return new ConfigurationJson(node as JsonObject ?? throw new JsonException("It is not an object."), file);
         }
         catch (JsonException cause)
@@ -27,6 +33,10 @@ internal sealed class ConfigurationJson(JsonObject json, string file)
             {
                 File = file, Line = cause.LineNumber + 1, Column = cause.BytePositionInLine + 1,
             }, cause);
+        }
+        catch (InvalidOperationException cause)
+        {
+            throw new InputException(new InputError("The configuration holds text that is not sound Unicode.") { File = file }, cause);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
@@ -45,8 +55,8 @@ internal sealed class ConfigurationJson(JsonObject json, string file)
     {
         var node = json[key];
         if (node is null && fallback is not null) return fallback.Value;
-        if (node is JsonValue value && value.TryGetValue<int>(out var size) && size > 0) return size;
-        Fail(node is null ? $"The configuration has no {key}." : $"{key} is not a positive integer: {node.ToJsonString()}.");
+        if (node is JsonValue value && value.TryGetValue<int>(out var size) && size is > 0 and <= LargestSize) return size;
+        Fail(node is null ? $"The configuration has no {key}." : $"{key} is not an integer from 1 to {LargestSize}: {node.ToJsonString()}.");
         return 1;
     }
 
@@ -110,6 +120,14 @@ internal sealed class ConfigurationJson(JsonObject json, string file)
 
     private ConfigurationJson(JsonObject json, string file, List<InputError> errors)
         : this(json, file) => this.errors = errors;
+
+    /// <summary>Decodes all texts, which otherwise happens when they are asked for.</summary>
+    private static void Touch(JsonNode? node)
+    {
+        if (node is JsonObject named) foreach (var (_, inner) in named) Touch(inner);
+        else if (node is JsonArray list) foreach (var inner in list) Touch(inner);
+        else if (node?.GetValueKind() == JsonValueKind.String) node.GetValue<string>();
+    }
 
     private bool Value<T>(string key, out T value)
     {

@@ -77,6 +77,10 @@ public sealed class Decoder : IDisposable
         ModelConfiguration configuration, IWeightSource weights, string file, Device? device = null, WeightPrecision precision = WeightPrecision.Full)
     {
         TorchRuntime.EnsureLoaded();
+
+        // Each of so many missing layers would be told.
+        if (configuration.LayerCount > weights.Names.Count)
+            throw new InputException(new InputError($"The configuration has {configuration.LayerCount} layers, but the file only {weights.Names.Count} tensors.") { File = file });
         var stored = new StoredParameters(weights, file, device ?? CPU, precision);
         var decoder = new Decoder(configuration, stored, device ?? CPU);
         try

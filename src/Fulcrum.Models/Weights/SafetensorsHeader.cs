@@ -25,17 +25,17 @@ internal static class SafetensorsHeader
             throw Malformed(file, length > LargestHeader ? "Its header claims more than 100 MB." : "Its header is cut off.");
 
         var errors = new List<string>();
-        var entries = new Dictionary<string, SafetensorsEntry>();
+        var entries = new List<SafetensorsEntry>();
         var metadata = new Dictionary<string, string>();
         try
         {
-            using var json = JsonDocument.Parse(file.Bytes(8, (int)length).ToArray());
+            using var json = JsonDocument.Parse(file.Bytes(8, (int)length).ToArray(), new JsonDocumentOptions { AllowDuplicateProperties = false });
             foreach (var property in json.RootElement.EnumerateObject())
             {
                 if (property.NameEquals("__metadata__"))
                     foreach (var pair in property.Value.EnumerateObject()) metadata[pair.Name] = pair.Value.GetString() ?? "";
-                else if (!entries.TryAdd(property.Name, Entry(property, 8 + length, file.Length, errors)))
-                    errors.Add($"The tensor {property.Name} stands twice in the header.");
+                else
+                    entries.Add(Entry(property, 8 + length, file.Length, errors));
             }
         }
         catch (Exception cause) when (cause is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
@@ -43,7 +43,7 @@ internal static class SafetensorsHeader
             throw Malformed(file, $"Its header is not as the format asks: {cause.Message}", cause);
         }
 
-        var ordered = entries.Values.OrderBy(entry => entry.Offset).ThenBy(entry => entry.ByteCount).ToList();
+        var ordered = entries.OrderBy(entry => entry.Offset).ThenBy(entry => entry.ByteCount).ToList();
         if (errors.Count == 0) CheckThatDataFillTheFile(ordered, 8 + length, file.Length, errors);
         return errors.Count == 0 ? (ordered, metadata) : throw Malformed(file, string.Join(" ", errors));
     }
@@ -51,7 +51,7 @@ internal static class SafetensorsHeader
     private static SafetensorsEntry Entry(JsonProperty property, long dataStart, long fileLength, List<string> errors)
     {
         var name = property.Name;
-        var text = property.Value.GetProperty("dtype").GetString()!;
+        var text = property.Value.GetProperty("dtype").GetString() ?? throw new JsonException($"The tensor {name} has no dtype.");
         if (!Types.TryGetValue(text, out var type))
             errors.Add($"The tensor {name} has the type {text}, which Fulcrum does not read.");
         var shape = property.Value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64()).ToArray();

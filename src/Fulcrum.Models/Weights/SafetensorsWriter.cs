@@ -8,24 +8,29 @@ namespace Fulcrum.Models.Weights;
 /// <summary>Writes tensors as a safetensors file.</summary>
 public static class SafetensorsWriter
 {
-    /// <summary>Writes the tensors in their order, each in its own element type, to a temporary file and renames it.</summary>
+    /// <summary>Writes the tensors in their order to a temporary file and renames it.</summary>
     /// <param name="path">The file to write or replace.</param>
     /// <param name="tensors">Names and tensors on the CPU; each name once.</param>
     /// <param name="metadata">Goes to <c>__metadata__</c>; Hugging Face's readers ask for <c>format = pt</c>, which is added.</param>
+    /// <param name="precision">What floating-point tensors are converted to; null keeps the element type of each.</param>
     /// <exception cref="ArgumentException">A name stands twice or an element type has no counterpart in the format.</exception>
-    public static void Write(string path, IEnumerable<KeyValuePair<string, torch.Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    public static void Write(
+        string path,
+        IEnumerable<KeyValuePair<string, torch.Tensor>> tensors,
+        IReadOnlyDictionary<string, string>? metadata = null,
+        torch.ScalarType? precision = null)
     {
         var all = tensors.ToList();
-        var header = Header(all, metadata);
+        var header = Header(all, metadata, precision);
         AtomicFile.Write(path, stream =>
         {
             stream.Write(BitConverter.GetBytes((long)header.Length));
             stream.Write(header);
-            foreach (var (_, tensor) in all) WriteData(stream, tensor);
+            foreach (var (_, tensor) in all) WriteData(stream, tensor, Stored(tensor, precision));
         });
     }
 
-    private static byte[] Header(List<KeyValuePair<string, torch.Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata)
+    private static byte[] Header(List<KeyValuePair<string, torch.Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata, torch.ScalarType? precision)
     {
         var about = new JsonObject { ["format"] = "pt" };
         foreach (var (key, value) in metadata ?? new Dictionary<string, string>()) about[key] = value;
@@ -33,10 +38,11 @@ public static class SafetensorsWriter
         var offset = 0L;
         foreach (var (name, tensor) in tensors)
         {
-            var end = offset + tensor.NumberOfElements * tensor.ElementSize;
+            var type = TypeOf(Stored(tensor, precision));
+            var end = offset + tensor.NumberOfElements * SafetensorsEntry.ElementSize(type);
             header.Add(name, new JsonObject
             {
-                ["dtype"] = TypeName(tensor.dtype),
+                ["dtype"] = type.ToString().ToUpperInvariant(),
                 ["shape"] = new JsonArray([.. tensor.shape.Select(size => JsonValue.Create(size))]),
                 ["data_offsets"] = new JsonArray(offset, end),
             });
@@ -47,7 +53,10 @@ public static class SafetensorsWriter
         return Encoding.UTF8.GetBytes(text.PadRight(text.Length + (8 - Encoding.UTF8.GetByteCount(text) % 8) % 8));
     }
 
-    private static void WriteData(Stream stream, torch.Tensor tensor)
+    private static torch.ScalarType Stored(torch.Tensor tensor, torch.ScalarType? precision) =>
+        precision is { } wanted && tensor.is_floating_point() ? wanted : tensor.dtype;
+
+    private static void WriteData(Stream stream, torch.Tensor tensor, torch.ScalarType type)
     {
         if (tensor.NumberOfElements == 0) return;
         using var scope = torch.NewDisposeScope();
@@ -57,22 +66,23 @@ public static class SafetensorsWriter
         for (var row = 0L; row < rows.shape[0]; row += step)
         {
             using var part = rows.narrow(0, row, Math.Min(step, rows.shape[0] - row));
-            stream.Write(part.bytes);
+            using var stored = part.to(type);
+            stream.Write(stored.bytes);
         }
     }
 
-    private static string TypeName(torch.ScalarType type) => type switch
+    private static SafetensorsType TypeOf(torch.ScalarType type) => type switch
     {
-        torch.ScalarType.Bool => "BOOL",
-        torch.ScalarType.Byte => "U8",
-        torch.ScalarType.Int8 => "I8",
-        torch.ScalarType.Int16 => "I16",
-        torch.ScalarType.Int32 => "I32",
-        torch.ScalarType.Int64 => "I64",
-        torch.ScalarType.Float16 => "F16",
-        torch.ScalarType.BFloat16 => "BF16",
-        torch.ScalarType.Float32 => "F32",
-        torch.ScalarType.Float64 => "F64",
+        torch.ScalarType.Bool => SafetensorsType.Bool,
+        torch.ScalarType.Byte => SafetensorsType.U8,
+        torch.ScalarType.Int8 => SafetensorsType.I8,
+        torch.ScalarType.Int16 => SafetensorsType.I16,
+        torch.ScalarType.Int32 => SafetensorsType.I32,
+        torch.ScalarType.Int64 => SafetensorsType.I64,
+        torch.ScalarType.Float16 => SafetensorsType.F16,
+        torch.ScalarType.BFloat16 => SafetensorsType.BF16,
+        torch.ScalarType.Float32 => SafetensorsType.F32,
+        torch.ScalarType.Float64 => SafetensorsType.F64,
         _ => throw new ArgumentException($"safetensors has no element type for {type}.", nameof(type)),
     };
 }

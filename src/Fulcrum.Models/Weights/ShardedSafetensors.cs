@@ -51,7 +51,8 @@ public sealed class ShardedSafetensors : IWeightSource
         try
         {
             using var json = JsonDocument.Parse(File.ReadAllBytes(indexPath));
-            var map = json.RootElement.GetProperty("weight_map").Deserialize<Dictionary<string, string>>()!;
+            var map = json.RootElement.GetProperty("weight_map").Deserialize<Dictionary<string, string>>();
+            if (map is null || map.ContainsValue(null!)) throw new JsonException("A tensor has no file.");
             return map.Values.All(file => Path.GetFileName(file) == file) ? map : throw new JsonException("A shard is outside the folder.");
         }
         catch (Exception cause) when (cause is IOException or JsonException or KeyNotFoundException or InvalidOperationException)

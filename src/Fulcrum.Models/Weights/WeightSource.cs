@@ -19,7 +19,7 @@ public static class WeightSource
             ".gguf" => new GgufWeights(path),
             ".json" => new ShardedSafetensors(path),
             ".safetensors" => new SafetensorsFile(path),
-            ".bin" or ".pt" or ".pth" => throw Pickle(path),
+            _ when IsPickle(path) => throw Pickle(path),
             _ => throw new InputException(new InputError("This is not a weight file that Fulcrum reads.")
             {
                 File = path, Remedy = "Give a .safetensors or .gguf file, or a folder that holds one.",
@@ -35,14 +35,18 @@ public static class WeightSource
         var files = Directory.GetFiles(folder, "*.safetensors");
         if (files.Length == 0) files = Directory.GetFiles(folder, "*.gguf");
         if (files.Length == 1) return files[0];
-        if (files.Length == 0 && Directory.EnumerateFiles(folder, "*.bin").FirstOrDefault() is { } pickle) throw Pickle(pickle);
+        if (files.Length == 0 && Directory.EnumerateFiles(folder).FirstOrDefault(IsPickle) is { } pickle) throw Pickle(pickle);
         throw new InputException(files.Length == 0
             ? new InputError("The folder has no weight file.") { File = folder, Remedy = "It needs model.safetensors (or its shards and index) or a .gguf file." }
             : new InputError($"The folder has {files.Length} weight files and no index.") { File = folder, Remedy = "Give the path of the one to use." });
     }
 
+    private static bool IsPickle(string path) => Path.GetExtension(path).ToLowerInvariant() is ".bin" or ".pt" or ".pth" or ".pkl" or ".ckpt";
+
     private static InputException Pickle(string path) => new(new InputError("PyTorch's pickled weights can run code when opened and are not read.")
     {
-        File = path, Remedy = "Save the model as safetensors: model.save_pretrained(folder, safe_serialization=True).",
+        File = path,
+        Remedy = "If you trust them, convert them: python -c \"from transformers import AutoModelForCausalLM as M; "
+            + "M.from_pretrained('FOLDER').save_pretrained('FOLDER', safe_serialization=True)\".",
     });
 }

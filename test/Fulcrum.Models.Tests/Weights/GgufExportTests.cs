@@ -1,5 +1,6 @@
+using System.Text.Json.Nodes;
 using Fulcrum.Data;
-using Fulcrum.Models.Tests.Architecture;
+using Fulcrum.Models.Quantization;
 using Fulcrum.Models.Weights;
 using Fulcrum.Tests;
 using static TorchSharp.torch;
@@ -18,13 +19,10 @@ public sealed class GgufExportTests : IDisposable
     private readonly TemporaryFolder folder = new();
 
     [Theory]
-    [InlineData("llama")]
-    [InlineData("llama3-rope")]
-    [InlineData("qwen2")]
-    [InlineData("qwen3")]
-    public void Single_precision_comes_back_bit_for_bit_with_the_configuration(string name)
+    [MemberData(nameof(MadeModel.Exported), MemberType = typeof(MadeModel))]
+    public void Single_precision_comes_back_bit_for_bit_with_the_configuration(string modelType, string scaling)
     {
-        using var model = LanguageModel.Load(TinyModel.Find(name));
+        using var model = MadeModel.LoadExported(folder, modelType, scaling);
 
         using var back = LanguageModel.Load(Write(model, GgufPrecision.F32));
 
@@ -35,9 +33,34 @@ public sealed class GgufExportTests : IDisposable
         Assert.Equal(before.Rotary!.Divisors?.Select(divisor => (float)divisor), after.Rotary!.Divisors?.Select(divisor => (float)divisor));
         Assert.Equal(before.EndTokens, after.EndTokens);
         Assert.Equal((float)before.NormEpsilon, (float)after.NormEpsilon);
-        Assert.Equal(
-            before with { Rotary = after.Rotary, EndTokens = after.EndTokens, NormEpsilon = after.NormEpsilon },
-            after with { InitializerRange = before.InitializerRange });
+        Assert.Equal(before, after with
+        {
+            ModelType = before.ModelType, // llama.cpp has Mistral as a Llama
+            Rotary = before.Rotary, EndTokens = before.EndTokens, NormEpsilon = before.NormEpsilon, Names = before.Names,
+        });
+    }
+
+    [Theory]
+    [InlineData("mistral", "sliding window")]
+    [InlineData("qwen2", "rotary scaling")]
+    public void A_model_that_llama_cpp_would_take_for_another_is_refused(string modelType, string what)
+    {
+        using var model = MadeModel.Load(folder, "tiny-bpe", new()
+        {
+            ["model_type"] = modelType, ["sliding_window"] = 16, ["n_embd"] = 64, ["n_head"] = 4, ["n_layer"] = 2,
+            ["rope_parameters"] = null, ["rope_scaling"] = JsonNode.Parse(
+                """{"rope_type":"llama3","factor":8.0,"low_freq_factor":1.0,"high_freq_factor":4.0,"original_max_position_embeddings":32}"""),
+        });
+
+        Assert.Contains(what, Refused(model));
+    }
+
+    [Fact]
+    public void Quantised_weights_are_not_written()
+    {
+        using var model = LanguageModel.Load(RepositoryFiles.Fixture("models/llama"), precision: WeightPrecision.EightBit);
+
+        Assert.Throws<InvalidOperationException>(() => Write(model, GgufPrecision.F32));
     }
 
     [Fact]

@@ -9,6 +9,27 @@ namespace Fulcrum.Models.Tests.Weights;
 /// <summary>Makes a folder with random weights, the tiny Llama's configuration with changes, and any tokenizer.</summary>
 internal static class MadeModel
 {
+    /// <summary>Model types that llama.cpp has too, each with a rotary scaling or none.</summary>
+    public static TheoryData<string, string> Exported => new()
+    {
+        { "llama", """{"rope_type":"default"}""" },
+        { "llama", """{"rope_type":"linear","factor":4.0}""" },
+        { "llama", """{"rope_type":"llama3","factor":8.0,"low_freq_factor":1.0,"high_freq_factor":4.0,"original_max_position_embeddings":32}""" },
+        { "mistral", """{"rope_type":"default"}""" },
+        { "qwen2", """{"rope_type":"default"}""" },
+        { "qwen2", """{"rope_type":"linear","factor":2.0}""" },
+        { "qwen3", """{"rope_type":"default"}""" },
+    };
+
+    public static LanguageModel LoadExported(TemporaryFolder folder, string modelType, string scaling) => Load(folder, "tiny-bpe", new()
+    {
+        ["model_type"] = modelType,
+        ["rope_parameters"] = null,
+        ["rope_scaling"] = JsonNode.Parse(scaling),
+        ["sliding_window"] = null,
+        ["tie_word_embeddings"] = modelType == "qwen2",
+    });
+
     public static LanguageModel Load(TemporaryFolder folder, string tokenizer, Dictionary<string, JsonNode?>? changes = null)
     {
         var json = JsonNode.Parse(File.ReadAllText(RepositoryFiles.Fixture("models/llama/config.json")))!;
@@ -16,7 +37,13 @@ internal static class MadeModel
         var configuration = folder.Write("config.json", json.ToJsonString());
         using (var generator = new Generator(7))
         using (var decoder = Decoder.Create(ConfigurationFile.Read(configuration), generator))
+        using (no_grad())
+        {
+            // Norms of one and biases of zero would not show where they are forgotten.
+            foreach (var (_, vector) in decoder.Parameters.Where(parameter => parameter.Value.dim() == 1)) vector.normal_(1, 0.3, generator);
             SafetensorsWriter.Write(Path.Combine(folder.Path, "model.safetensors"), decoder.Parameters);
+        }
+
         folder.Write("tokenizer.json", File.ReadAllText(RepositoryFiles.Fixture($"tokenizers/{tokenizer}/tokenizer.json")));
         return LanguageModel.Load(folder.Path);
     }

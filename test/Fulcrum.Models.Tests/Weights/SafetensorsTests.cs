@@ -57,6 +57,41 @@ public sealed class SafetensorsTests : IDisposable
         Assert.Throws<InputException>(() => file.ReadTensor("ids"));
     }
 
+    [Theory]
+    [InlineData(ScalarType.Float32, "F32", 0.1f)]
+    [InlineData(ScalarType.Float16, "F16", 0.0999755859375f)]
+    [InlineData(ScalarType.BFloat16, "BF16", 0.10009765625f)]
+    public void Numbers_are_converted_on_request_and_integers_are_not(ScalarType precision, string type, float rounded)
+    {
+        var path = Path.Combine(folder.Path, "converted.safetensors");
+        using var scope = NewDisposeScope();
+
+        SafetensorsWriter.Write(path, new Dictionary<string, Tensor>
+        {
+            ["double"] = tensor(new[,] { { 0.1, 2.0 } }),
+            ["ids"] = tensor(new[] { 7L }),
+            ["single"] = tensor(0.1f),
+        }, precision: precision);
+
+        using var file = new SafetensorsFile(path);
+        Assert.Equal([type, "I64", type], file.Entries.Select(entry => entry.Type.ToString()));
+        Assert.Equal([rounded, 2f], file.ReadTensor("double").data<float>());
+        Assert.Equal(rounded, file.ReadTensor("single").item<float>());
+    }
+
+    [Fact]
+    public void Half_precision_in_is_half_precision_out()
+    {
+        var (path, again) = (Path.Combine(folder.Path, "half.safetensors"), Path.Combine(folder.Path, "again.safetensors"));
+        using var scope = NewDisposeScope();
+        SafetensorsWriter.Write(path, [new("half", rand(7, 5)), new("brain", rand(3))], precision: ScalarType.Float16);
+        using var file = new SafetensorsFile(path);
+
+        SafetensorsWriter.Write(again, file.Names.Select(name => KeyValuePair.Create(name, file.ReadTensor(name))), precision: ScalarType.Float16);
+
+        Assert.Equal(File.ReadAllBytes(path), File.ReadAllBytes(again));
+    }
+
     [Fact]
     public void A_write_that_fails_leaves_the_old_file_and_nothing_else()
     {
@@ -80,8 +115,13 @@ public sealed class SafetensorsTests : IDisposable
     [InlineData("""{"a":{"dtype":"F32","shape":[9223372036854775807,9223372036854775807],"data_offsets":[0,8]}}""", 8, "shape")]
     [InlineData("""{"a":{"dtype":"F7","shape":[2],"data_offsets":[0,8]}}""", 8, "F7")]
     [InlineData("""{"a":{"dtype":"4","shape":[2],"data_offsets":[0,8]}}""", 8, "type 4")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "twice")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "'a'")]
     [InlineData("""{"a":{"shape":[1],"data_offsets":[0,4]}}""", 4, "format")]
+    [InlineData("""{"a":{"dtype":null,"shape":[1],"data_offsets":[0,4]}}""", 4, "no dtype")]
+    [InlineData("""{"a":{"dtype":"F32","dtype":"F16","shape":[1],"data_offsets":[0,4]}}""", 4, "format")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}""", 4, "outside")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}""", 4, "shape")]
+    [InlineData("""{"a\ud800":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 4, "format")]
     [InlineData("""{"a":7}""", 0, "format")]
     [InlineData("""[]""", 0, "format")]
     [InlineData("""{"a":""", 0, "format")]
@@ -138,6 +178,8 @@ public sealed class SafetensorsTests : IDisposable
     [InlineData("""{"weight_map":{"a":"../secret.safetensors"}}""", "outside the folder")]
     [InlineData("""{"weight_map":{"b":"one.safetensors"}}""", "does not")]
     [InlineData("""{"weights":{}}""", "cannot be read")]
+    [InlineData("""{"weight_map":null}""", "no file")]
+    [InlineData("""{"weight_map":{"a":null}}""", "no file")]
     [InlineData("""nothing""", "cannot be read")]
     public void A_wrong_index_is_refused(string index, string fault)
     {
@@ -148,13 +190,28 @@ public sealed class SafetensorsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("pytorch_model.bin", "pickled")]
-    [InlineData("notes.txt", "no weight file")]
-    public void A_folder_without_weights_that_are_read_is_refused(string file, string fault)
+    [InlineData("pytorch_model.bin")]
+    [InlineData("model.pt")]
+    [InlineData("weights.PTH")]
+    public void A_pickle_is_refused_with_the_reason_and_the_way_out_as_a_file_and_in_a_folder(string name)
     {
-        folder.Write(file, "x");
+        var path = folder.Write(name, "x");
 
-        Assert.Contains(fault, Assert.Throws<InputException>(() => WeightSource.Open(folder.Path)).Message);
+        Assert.All((string[])[path, folder.Path], given =>
+        {
+            var error = Assert.Single(Assert.Throws<InputException>(() => LanguageModel.Load(given)).Errors);
+            Assert.Equal(path, error.File);
+            Assert.Contains("can run code", error.Message);
+            Assert.Contains("safe_serialization=True", error.Remedy);
+        });
+    }
+
+    [Fact]
+    public void A_folder_without_weights_is_refused()
+    {
+        folder.Write("notes.txt", "x");
+
+        Assert.Contains("no weight file", Assert.Throws<InputException>(() => WeightSource.Open(folder.Path)).Message);
     }
 
     public void Dispose() => folder.Dispose();
