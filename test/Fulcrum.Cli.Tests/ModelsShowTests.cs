@@ -28,13 +28,13 @@ public sealed class ModelsShowTests : IDisposable
     {
         var shown = await ShowAsync(RepositoryFiles.Fixture("models/llama"));
 
-        // 512 × 64 embedding and 7 norms of 64 stay in float32; each layer has 43,008 numbers in 800 rows.
-        var rest = 4 * (512 * 64 + 7 * 64);
+        // The 512 × 64 embedding has eight bits, the 7 norms of 64 stay in float32; each layer has 43,008 numbers.
+        const int Rest = (512 * 64) + (4 * 512) + (4 * 7 * 64);
         const int Linear = 3 * 43_008;
         var memory = shown.GetProperty("memory_bytes");
         Assert.Equal(2 * 162_240, memory.GetProperty("bf16").GetInt64());
-        Assert.Equal(Linear + 4 * 3 * (64 + 32 + 32 + 64 + 160 + 160 + 64) + rest, memory.GetProperty("int8").GetInt64());
-        Assert.Equal(Linear / 2 + Linear / 64 + Linear / (64 * 256) * 4 + rest, memory.GetProperty("nf4").GetInt64());
+        Assert.Equal(Linear + 4 * 3 * (64 + 32 + 32 + 64 + 160 + 160 + 64) + Rest, memory.GetProperty("int8").GetInt64());
+        Assert.Equal(Linear / 2 + Linear / 64 + Linear / (64 * 256) * 4 + Rest, memory.GetProperty("nf4").GetInt64());
     }
 
     [Fact]

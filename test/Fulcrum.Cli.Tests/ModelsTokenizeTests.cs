@@ -13,7 +13,7 @@ public sealed class ModelsTokenizeTests : IDisposable
     public static TheoryData<string> Names =>
     [
         "tiny-bpe", "added-tokens", "bpe-llama3", "bpe-qwen2", "bpe-falcon", "bpe-roberta", "sp-bpe-llama2", "sp-bpe-metaspace",
-        "sp-bpe-gemma", "unigram-t5", "unigram-xlmr", "wordpiece-cased", "smollm2", "minilm",
+        "sp-bpe-gemma", "unigram-t5", "unigram-xlmr", "wordpiece-cased", "smollm2", "minilm", "smollm2.gguf",
     ];
 
     [Theory]
@@ -24,10 +24,12 @@ public sealed class ModelsTokenizeTests : IDisposable
         var model = name switch
         {
             "smollm2" => RepositoryFiles.Shared("models/SmolLM2-135M-Instruct"),
+            "smollm2.gguf" => RepositoryFiles.Shared("models/SmolLM2-135M-Instruct/SmolLM2-135M-Instruct.Q4_1.gguf"),
             "minilm" => RepositoryFiles.Shared("models/all-MiniLM-L6-v2"),
             _ when isFixture => RepositoryFiles.Fixture($"tokenizers/{name}/tokenizer.json"),
             _ => RepositoryFiles.Shared($"reference/tokenizers/{name}"),
         };
+        name = Path.ChangeExtension(name, null);
         var golden = isFixture ? RepositoryFiles.Fixture($"tokenizers/goldens/{name}.json") : RepositoryFiles.Shared($"reference/tokenizers/goldens/{name}.json");
         using var json = JsonDocument.Parse(await File.ReadAllBytesAsync(golden, TestContext.Current.CancellationToken));
         var cases = json.RootElement.GetProperty("cases").EnumerateArray().ToArray();

@@ -9,12 +9,19 @@ public sealed class ModelsVerifyTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    public static TheoryData<string> Decoders =>
+    [
+        "llama", "llama3-rope", "mistral", "qwen2", "qwen3", "gemma3", "gemma3-full", "phi3", "falcon", "falcon-new", "gpt2",
+    ];
+
     [Theory]
-    [InlineData("llama")]
-    [InlineData("llama3-rope")]
+    [MemberData(nameof(Decoders))]
     public async Task A_model_that_is_the_reference_passes_with_every_output_compared(string name)
     {
-        var ended = await VerifyAsync(RepositoryFiles.Fixture($"models/{name}"), "--json");
+        var isFixture = File.Exists(RepositoryFiles.Fixture($"models/{name}/golden.safetensors"));
+        var folder = isFixture ? RepositoryFiles.Fixture($"models/{name}") : RepositoryFiles.Shared($"reference/architectures/{name}");
+
+        var ended = await VerifyAsync(folder, "--json");
 
         Assert.True(ended.ExitCode == 0, ended.Output + ended.Error);
         using var report = JsonDocument.Parse(ended.Output);
@@ -23,7 +30,7 @@ public sealed class ModelsVerifyTests : IDisposable
             new HashSet<string> { "logits", "left.logits", "right.logits", "token_logprobs", "hidden.embed", "hidden.layer0", "hidden.layer2", "hidden.final", "greedy0.logits", "greedy1.logits" },
             outputs.Keys.ToHashSet());
         Assert.Equal(0, report.RootElement.GetProperty("not_compared").GetArrayLength());
-        using var golden = JsonDocument.Parse(await File.ReadAllBytesAsync(RepositoryFiles.Fixture($"models/{name}/golden.json"), TestContext.Current.CancellationToken));
+        using var golden = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(folder, "golden.json"), TestContext.Current.CancellationToken));
         Assert.Equal(golden.RootElement.GetProperty("suggested_atol").GetDouble(), report.RootElement.GetProperty("tolerance").GetDouble());
         Assert.All(outputs.Values, difference => Assert.InRange(difference, 0, report.RootElement.GetProperty("tolerance").GetDouble()));
     }
@@ -48,10 +55,13 @@ public sealed class ModelsVerifyTests : IDisposable
         Assert.Equal(1, (await VerifyAsync(_folder.Path)).ExitCode);
     }
 
-    [Fact]
-    public async Task An_adapter_that_is_the_reference_passes_added_and_merged()
+    [Theory]
+    [InlineData("llama")]
+    [InlineData("gpt2")]
+    [InlineData("phi3")]
+    public async Task An_adapter_that_is_the_reference_passes_added_and_merged(string name)
     {
-        var ended = await VerifyAsync(RepositoryFiles.Fixture("models/llama"), "--adapter", RepositoryFiles.Shared("reference/peft/lora/llama"), "--json");
+        var ended = await VerifyAsync(RepositoryFiles.Fixture($"models/{name}"), "--adapter", RepositoryFiles.Shared($"reference/peft/lora/{name}"), "--json");
 
         Assert.True(ended.ExitCode == 0, ended.Output + ended.Error);
         using var report = JsonDocument.Parse(ended.Output);

@@ -29,9 +29,13 @@ internal static class ModelsTokenizeCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var path = await HubDownload.ResolveAsync(new Terminal(), parsed.GetValue(model)!, cancellationToken);
-            var lines = new TokenizedLines(Tokenizer.Load(path), Console.OpenStandardInput(), Console.OpenStandardOutput());
+            var lines = new TokenizedLines(Tokenizer.Load(TokenizerFile(path)), Console.OpenStandardInput(), Console.OpenStandardOutput());
             await (parsed.GetValue(json) ? lines.WriteJsonAsync(cancellationToken) : lines.WriteTextAsync(cancellationToken));
         });
         return command;
     }
+
+    /// <summary>A folder that has no tokenizer.json but one GGUF has the tokenizer in there.</summary>
+    private static string TokenizerFile(string path) =>
+        Directory.Exists(path) && !File.Exists(Path.Combine(path, "tokenizer.json")) && Directory.GetFiles(path, "*.gguf") is [var gguf] ? gguf : path;
 }

@@ -60,19 +60,20 @@ public sealed record ModelSummary
         var facts = weights is GgufWeights && (path != folder || !File.Exists(configurationFile))
             ? ArchitectureFacts.OfGguf(metadata)
             : ArchitectureFacts.OfFile(configurationFile);
+        var vocabularySize = facts.Number("vocab_size") ?? (metadata.GetValueOrDefault("tokenizer.ggml.tokens") as List<object>)?.Count;
         return new ModelSummary
         {
             Path = path,
             Architecture = facts.Text("model_type"),
             Licence = ModelCard.Licence(folder) ?? metadata.GetValueOrDefault("general.license") as string,
             FileBytes = WeightFiles(path).Sum(file => ((FileInfo?)File.ResolveLinkTarget(file, returnFinalTarget: true) ?? new FileInfo(file)).Length),
-            Parameters = ParameterCount.Of(weights, facts.IsHeadTied),
+            Parameters = ParameterCount.Of(weights, facts.IsHeadTied, vocabularySize),
             LayerCount = facts.Number("num_hidden_layers", "n_layer", "block_count"),
             HeadCount = facts.Number("num_attention_heads", "n_head", "attention.head_count"),
             KeyValueHeadCount = facts.KeyValueHeads,
             HiddenSize = facts.Number("hidden_size", "n_embd", "embedding_length"),
             ContextLength = facts.Number("max_position_embeddings", "n_positions", "context_length"),
-            VocabularySize = facts.Number("vocab_size") ?? (metadata.GetValueOrDefault("tokenizer.ggml.tokens") as List<object>)?.Count,
+            VocabularySize = vocabularySize,
             Tokenizer = TokenizerKind.OfFolder(folder) ?? TokenizerKind.OfGguf(metadata),
             HasChatTemplate = ChatTemplate.Load(folder) is not null || metadata.ContainsKey("tokenizer.chat_template"),
         };

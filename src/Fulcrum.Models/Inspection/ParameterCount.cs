@@ -4,9 +4,11 @@ namespace Fulcrum.Models.Inspection;
 
 /// <summary>A model's parameters, counted from the shapes of its stored tensors.</summary>
 /// <param name="Total">All of them, each once.</param>
-/// <param name="Linear">Those in the matrices of the layers, which quantisation shrinks.</param>
-/// <param name="LinearRows">Rows of these matrices: each has a scale of its own in int8.</param>
-public sealed record ParameterCount(long Total, long Linear, long LinearRows)
+/// <param name="Linear">Those in the matrices of the layers.</param>
+/// <param name="LinearRows">Rows of these matrices.</param>
+/// <param name="Table">Those in the tables of tokens: the embedding, and the head where it is one of its own.</param>
+/// <param name="TableRows">Rows of these tables.</param>
+public sealed record ParameterCount(long Total, long Linear, long LinearRows, long Table, long TableRows)
 {
     /// <summary>Buffers that some checkpoints carry and no training changes.</summary>
     private static readonly string[] Buffers = [".rotary_emb.inv_freq", ".attn.bias", ".attn.masked_bias", "embeddings.position_ids", "rope_freqs.weight"];
@@ -17,32 +19,36 @@ public sealed record ParameterCount(long Total, long Linear, long LinearRows)
     /// <summary>Bytes in bfloat16.</summary>
     public long BFloat16Bytes => 2 * Total;
 
-    /// <summary>Bytes with the layers' matrices in int8 with a float32 scale a row (arXiv:2208.07339), the rest in float32.</summary>
-    public long Int8Bytes => Linear + 4 * LinearRows + 4 * (Total - Linear);
+    /// <summary>Bytes with matrices and tables in int8 with a float32 scale a row (arXiv:2208.07339), the rest in float32.</summary>
+    public long Int8Bytes => Linear + 4 * LinearRows + OutsideLayersBytes;
 
     /// <summary>
     /// Bytes with the layers' matrices in NF4 with double quantisation (arXiv:2305.14314: 4 bits, a byte for 64 numbers and a
-    /// float32 for 256 of these bytes), the rest in float32.
+    /// float32 for 256 of these bytes), tables in int8, the rest in float32.
     /// </summary>
-    public long Nf4Bytes => Linear / 2 + Linear / 64 + Linear / (64 * 256) * 4 + 4 * (Total - Linear);
+    public long Nf4Bytes => Linear / 2 + Linear / 64 + Linear / (64 * 256) * 4 + OutsideLayersBytes;
+
+    private long OutsideLayersBytes => Table + 4 * TableRows + 4 * (Total - Linear - Table);
 
     /// <summary>Counts; no numbers are read.</summary>
     /// <param name="weights">The stored tensors.</param>
     /// <param name="tiedHead">Whether a stored <c>lm_head</c> repeats the embedding.</param>
-    internal static ParameterCount Of(IWeightSource weights, bool tiedHead)
+    /// <param name="vocabularySize">Rows of a table of tokens.</param>
+    internal static ParameterCount Of(IWeightSource weights, bool tiedHead, long? vocabularySize)
     {
-        var (total, linear, rows) = (0L, 0L, 0L);
+        var count = new ParameterCount(0, 0, 0, 0, 0);
         foreach (var (name, shape) in Shapes(weights))
         {
             if (Buffers.Any(buffer => name.EndsWith(buffer, StringComparison.Ordinal)) || (tiedHead && name == "lm_head.weight")) continue;
             var size = shape.Aggregate(1L, (product, dimension) => product * dimension);
-            total += size;
-            if (shape.Count != 2 || !name.Split('.').Any(part => int.TryParse(part, out _))) continue;
-            linear += size;
-            rows += shape[0];
+            count = count with { Total = count.Total + size };
+            if (shape.Count == 2 && name.Split('.').Any(part => int.TryParse(part, out _)))
+                count = count with { Linear = count.Linear + size, LinearRows = count.LinearRows + shape[0] };
+            else if (shape.Count == 2 && shape[0] == vocabularySize)
+                count = count with { Table = count.Table + size, TableRows = count.TableRows + shape[0] };
         }
 
-        return new ParameterCount(total, linear, rows);
+        return count;
     }
 
     /// <summary>A GGUF is counted under its own names: those of a model that Fulcrum does not run have no others.</summary>
