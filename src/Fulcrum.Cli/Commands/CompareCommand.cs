@@ -19,7 +19,7 @@ internal static class CompareCommand
         };
         var models = new Option<string[]>("--model")
         {
-            Description = "A model folder or .gguf file for the rungs that need one; may be repeated.",
+            Description = "A model folder or .gguf file for the rungs that need one, or an embedding model for retrieval; may be repeated.",
             HelpName = "PATH",
         };
         var rungs = new Option<IReadOnlyList<RungDescription>?>("--rungs")

@@ -9,7 +9,7 @@ namespace Fulcrum.Models.Architecture;
 /// A decoder-only transformer: token embedding, layers of attention and feed-forward, a final norm, and a head that turns
 /// hidden states into logits. Use it from one thread; a forward pass disposes all its intermediate tensors.
 /// </summary>
-public sealed class Decoder : IDisposable
+public sealed class Decoder : INetwork, IDisposable
 {
     private readonly List<KeyValuePair<string, Tensor>> parameters = [];
     private readonly Dictionary<string, Linear> linears = [];

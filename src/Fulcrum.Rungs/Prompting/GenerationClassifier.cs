@@ -10,7 +10,7 @@ namespace Fulcrum.Rungs.Prompting;
 /// <param name="tokenizer">Its tokenizer.</param>
 /// <param name="formatter">The prompt.</param>
 /// <param name="parser">Reads the answers.</param>
-internal sealed class GenerationClassifier(Decoder decoder, Tokenizer tokenizer, PromptFormatter formatter, AnswerParser parser) : ITextClassifier
+internal sealed class GenerationClassifier(Decoder decoder, Tokenizer tokenizer, IPromptFormatter formatter, AnswerParser parser) : ITextClassifier
 {
     /// <summary>Room for a few words before or after the answer.</summary>
     private const int Slack = 12;

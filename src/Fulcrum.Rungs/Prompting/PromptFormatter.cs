@@ -9,7 +9,7 @@ namespace Fulcrum.Rungs.Prompting;
 /// Turns a prompt and a text into what a model reads: a conversation through its chat template, or plain text for a model
 /// without one. Examples come first, as earlier turns or blocks, so that all texts share them as a prefix.
 /// </summary>
-public sealed class PromptFormatter
+public sealed class PromptFormatter : IPromptFormatter
 {
     /// <summary>Where <c>max_tokens</c> is not set.</summary>
     public const int DefaultMaxTokens = 256;
@@ -46,30 +46,39 @@ public sealed class PromptFormatter
         Answers = AnswerTexts.Create(prompt, labels);
         userTemplate = prompt.Template.Replace("{labels}", string.Join(", ", labels.Select(Word)), StringComparison.Ordinal);
         if (prompt.System is { } system) opening.Add(new ChatMessage("system", system));
-        foreach (var shot in shots ?? [])
-        {
-            opening.Add(new ChatMessage("user", User(Cut(shot.Text).Text)));
-            opening.Add(new ChatMessage("assistant", Answers[IndexOf(shot.Label)]));
-        }
-
+        opening.AddRange((shots ?? []).SelectMany(Turns));
         Continuations = [.. Answers.Select(Continue)];
     }
 
-    /// <summary>The task's labels.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<string> Labels { get; }
 
     /// <summary>Per label what the model is to write, e.g. <c>yes</c> or <c>{"is_phishing": true}</c>.</summary>
     public IReadOnlyList<string> Answers { get; }
 
-    /// <summary>Per label the token ids of its answer after a prompt; without what ends the turn.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<int[]> Continuations { get; }
 
+    /// <inheritdoc/>
+    public bool SharesExamples => true;
+
+    /// <inheritdoc/>
+    public FormattedPrompt Format(string text) => Format(text, []);
+
+    /// <inheritdoc/>
+    public FormattedPrompt FormatContentFree(string text) => Format(text, []);
+
     /// <summary>The token ids of a prompt with this text, up to where the answer begins.</summary>
-    public FormattedPrompt Format(string text)
+    /// <param name="text">The text.</param>
+    /// <param name="shots">Examples for this text alone, behind those that all texts share.</param>
+    public FormattedPrompt Format(string text, IEnumerable<Example> shots)
     {
         var (kept, wasCut) = Cut(text);
-        return new FormattedPrompt(Encode(Render(kept)), wasCut);
+        return new FormattedPrompt(Encode(Render(kept, shots.SelectMany(Turns))), wasCut);
     }
+
+    private ChatMessage[] Turns(Example shot) =>
+        [new("user", User(Cut(shot.Text).Text)), new("assistant", Answers[IndexOf(shot.Label)])];
 
     private string Word(string label) => prompt.Answers.GetValueOrDefault(label, label);
 
@@ -85,9 +94,9 @@ public sealed class PromptFormatter
         return (tokenizer.Decode(ids.Take(maxTokens)).TrimEnd('\uFFFD'), true);
     }
 
-    private string Render(string text, string? answer = null)
+    private string Render(string text, IEnumerable<ChatMessage> turns, string? answer = null)
     {
-        List<ChatMessage> messages = [.. opening, new("user", User(text))];
+        List<ChatMessage> messages = [.. opening, .. turns, new("user", User(text))];
         if (answer is not null) messages.Add(new ChatMessage("assistant", answer));
         return template is null ? RenderPlain(messages) : template.Render(messages, answer is null, Special(tokenizer.SpecialTokens.Bos), Special(tokenizer.SpecialTokens.Eos), clock);
     }
@@ -111,8 +120,8 @@ public sealed class PromptFormatter
     /// <summary>The answer as it follows a prompt, found by rendering both: templates differ in what stands between.</summary>
     private int[] Continue(string answer)
     {
-        var before = Render("");
-        var whole = Render("", answer);
+        var before = Render("", []);
+        var whole = Render("", [], answer);
         var start = whole.StartsWith(before, StringComparison.Ordinal) ? whole.IndexOf(answer, before.Length, StringComparison.Ordinal) : -1;
         var written = start < 0 ? answer : whole[before.Length..(start + answer.Length)];
         var (prompted, answered) = (Encode(before), Encode(before + written));
