@@ -25,11 +25,11 @@ public static class RungCatalogue
 
     /// <summary>Low-rank adapters on all linear layers (Hu et al. 2021).</summary>
     public static readonly RungDescription Lora =
-        new("lora", RungClass.ParameterEfficient, true, "low-rank adapters on all linear layers");
+        new("lora", RungClass.ParameterEfficient, true, "low-rank adapters on all linear layers") { TakesEncoder = true };
 
     /// <summary>All weights of the model.</summary>
     public static readonly RungDescription Full =
-        new("full", RungClass.FullTune, true, "all weights of the model are tuned");
+        new("full", RungClass.FullTune, true, "all weights of the model are tuned") { TakesEncoder = true };
 
     /// <summary>Own tokenizer and a small decoder of its own.</summary>
     public static readonly RungDescription Scratch =

@@ -1,5 +1,6 @@
 using Fulcrum.Data;
 using Fulcrum.Models.Architecture;
+using Fulcrum.Models.Batching;
 using Fulcrum.Models.Native;
 using Fulcrum.Models.Weights;
 using static TorchSharp.torch;
@@ -129,6 +130,15 @@ public sealed class Encoder : INetwork, IDisposable
         if (classifier is null) throw new InvalidOperationException("The model has no classification head.");
         using var scope = NewDisposeScope();
         return classifier.Forward(Pool(Forward(ids, padding), padding)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Token ids of several texts, none empty, to a score per label, [texts, labels].</summary>
+    /// <exception cref="InvalidOperationException">The model has no classification head.</exception>
+    public Tensor Classify(IReadOnlyList<int[]> rows)
+    {
+        var batch = new PaddedBatch(rows);
+        using var ids = batch.Ids();
+        return Classify(ids, batch.Padding);
     }
 
     /// <inheritdoc />

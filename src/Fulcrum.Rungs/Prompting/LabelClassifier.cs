@@ -27,7 +27,8 @@ public sealed class LabelClassifier(Decoder decoder, IPromptFormatter formatter,
     {
         probabilities ??= Probabilities(variant, variant == ScoringVariant.Calibrated ? ScoreContentFree(cancellationToken) : null);
         // What all prompts share is found on all of them. Where that is little, finding examples for a text that the budget leaves out is a waste.
-        foreach (var part in formatter.SharesExamples ? [examples] : examples.Chunk(run))
+        IEnumerable<IReadOnlyList<Example>> parts = formatter.SharesExamples ? [examples] : examples.Chunk(run);
+        foreach (var part in parts)
         {
             if (stop?.Invoke() == true) return;
             ClassifyPart(part, probabilities, classified, stop, cancellationToken);

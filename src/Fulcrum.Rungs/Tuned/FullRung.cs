@@ -16,6 +16,12 @@ public sealed class FullRung(ModelCache models) : IRung
     public RungOutcome Run(TrialContext context, CancellationToken cancellationToken)
     {
         var settings = TuningSettings.Parse<FullSettings>(context.Trial.Settings, Description.Name);
+        if (EncoderFolder.Is(context.Trial.Model!))
+        {
+            using var encoder = new EncoderTuning(context, settings);
+            return encoder.RunFull(WeightDecay, cancellationToken);
+        }
+
         context.Progress.Report(new TrialProgress("loading model"));
         var tuning = new PromptedTuning(context, models.Load(context.Trial.Model!), settings);
         using var weights = new TunableWeights(context, models, tuning.Formatter);

@@ -64,7 +64,7 @@ internal sealed class LearningRateSearch(TrialContext context, ITunable model, T
         DevScore? bestOfRate = null;
         var parameters = model.Start();
         TrainedParameters = parameters.Sum(parameter => parameter.NumberOfElements);
-        var trainer = new Trainer(model.Decoder, parameters, options, context.Clock);
+        var trainer = model.CreateTrainer(parameters, options);
         var summary = trainer.Train(sequences, ContinueAfter, new TrainingReporter(context.Progress, stage), cancellationToken);
         Tokens += summary.Tokens;
         if (summary.DeadlineReached) notes.Add(FormattableString.Invariant($"The budget ended training at learning rate {options.LearningRate} after {summary.Steps} steps."));

@@ -36,29 +36,8 @@ internal sealed class PromptedTuning
     /// <param name="model">What to tune.</param>
     /// <param name="weightDecay">Of the optimizer.</param>
     /// <param name="cancellationToken">Looked at before every batch.</param>
-    public RungOutcome Run(ITunable model, double weightDecay, CancellationToken cancellationToken)
-    {
-        var start = context.Clock.GetTimestamp();
-        var search = new LearningRateSearch(context, model, settings);
-        search.Run(
-            [.. context.Data.Train.Select(Sequence)],
-            new TrainingOptions { LearningRate = 0, Optimizer = new() { WeightDecay = weightDecay } },
-            cancellationToken);
-        var trainingSeconds = context.Clock.GetElapsedTime(start).TotalSeconds;
-        var predictions = PartPredictions.Write(context, model.Classifier, cancellationToken);
-        return new RungOutcome
-        {
-            Chosen = search.Chosen,
-            Search = search.Steps,
-            TrainingSeconds = trainingSeconds,
-            TestSeconds = predictions.TestSeconds,
-            TrainedParameters = search.TrainedParameters,
-            TotalParameters = model.Decoder.Parameters.Sum(parameter => parameter.Value.NumberOfElements),
-            ArtefactBytes = ArtefactFolder.Size(context.ArtefactFolder),
-            TrainingTokens = search.Tokens,
-            Notes = [.. search.Notes, .. predictions.Notes],
-        };
-    }
+    public RungOutcome Run(ITunable model, double weightDecay, CancellationToken cancellationToken) =>
+        TunedTrial.Run(context, model, settings, [.. context.Data.Train.Select(Sequence)], weightDecay, cancellationToken);
 
     /// <summary>The prompt, and behind it the answer with the end of the turn, which alone are learned.</summary>
     private TrainingSequence Sequence(Example example)

@@ -12,7 +12,7 @@ internal static class PeftConfiguration
     /// <summary>What makes of a LoRA something that this reader would compute wrongly: each must be absent, null, false, empty or as given.</summary>
     private static readonly Dictionary<string, string?> Plain = new()
     {
-        ["bias"] = "none", ["use_dora"] = null, ["modules_to_save"] = null, ["rank_pattern"] = null, ["alpha_pattern"] = null,
+        ["bias"] = "none", ["use_dora"] = null, ["rank_pattern"] = null, ["alpha_pattern"] = null,
         ["trainable_token_indices"] = null, ["layer_replication"] = null, ["layers_to_transform"] = null, ["exclude_modules"] = null,
         ["lora_bias"] = null, ["target_parameters"] = null, ["use_qalora"] = null, ["use_bdlora"] = null, ["arrow_config"] = null,
         ["kasa_config"] = null, ["alora_invocation_tokens"] = null, ["fan_in_fan_out"] = null,
@@ -50,6 +50,8 @@ internal static class PeftConfiguration
         if ((double?)json["lora_alpha"] is null) errors.Add("lora_alpha is missing.");
         var targets = json["target_modules"];
         if (targets is not JsonArray && (string?)targets != "all-linear") errors.Add("target_modules is neither a list nor all-linear.");
+        var saved = (json["modules_to_save"] as JsonArray ?? []).Select(name => name?.ToString() ?? "").Distinct().ToArray();
+        if (json["modules_to_save"] is not (null or JsonArray) || !saved.All(LoraOptions.IsClassifier)) errors.Add($"modules_to_save is {json["modules_to_save"]!.ToJsonString()}, which is not supported.");
         if (errors.Count > 0) throw new InputException([.. errors.Select(message => new InputError(message) { File = path })]);
         return new LoraOptions
         {
@@ -57,6 +59,7 @@ internal static class PeftConfiguration
             Alpha = (double)json["lora_alpha"]!,
             Dropout = (double?)json["lora_dropout"] ?? 0,
             RankStabilised = (bool?)json["use_rslora"] ?? false,
+            ModulesToSave = saved,
             Targets = targets is JsonArray list ? [.. list.Select(name => (string)name!)] : null,
         };
     }
@@ -96,7 +99,7 @@ internal static class PeftConfiguration
         ["lora_ga_config"] = null,
         ["megatron_config"] = null,
         ["megatron_core"] = "megatron.core",
-        ["modules_to_save"] = null,
+        ["modules_to_save"] = options.ModulesToSave.Count == 0 ? null : new JsonArray([.. options.ModulesToSave.Select(name => JsonValue.Create(name))]),
         ["monteclora_config"] = null,
         ["peft_type"] = "LORA",
         ["peft_version"] = "0.21.2",
@@ -106,7 +109,7 @@ internal static class PeftConfiguration
         ["revision"] = null,
         ["target_modules"] = new JsonArray([.. Targets(options, layers).Select(name => JsonValue.Create(name))]),
         ["target_parameters"] = null,
-        ["task_type"] = "CAUSAL_LM",
+        ["task_type"] = options.ModulesToSave.Count == 0 ? "CAUSAL_LM" : "SEQ_CLS",
         ["trainable_token_indices"] = null,
         ["use_bdlora"] = null,
         ["use_dora"] = false,
@@ -117,5 +120,5 @@ internal static class PeftConfiguration
 
     /// <summary>All linear layers are written as the ends of their names, as PEFT shortens them.</summary>
     private static IEnumerable<string> Targets(LoraOptions options, IEnumerable<string> layers) => options.Targets
-        ?? (IEnumerable<string>)layers.Where(name => name != "lm_head").Select(name => name[(name.LastIndexOf('.') + 1)..]).Distinct().Order(StringComparer.Ordinal);
+        ?? (IEnumerable<string>)layers.Where(name => !LoraOptions.IsHead(name)).Select(name => name[(name.LastIndexOf('.') + 1)..]).Distinct().Order(StringComparer.Ordinal);
 }
