@@ -8,7 +8,7 @@ namespace Fulcrum.Bench;
 internal static class EmbeddingSpeed
 {
     private const int Tokens = 32;
-    private const int Texts = 512;
+    private const int Texts = 256;
 
     /// <summary>Prints the median of 9 runs.</summary>
     public static int Run(string folder)

@@ -13,7 +13,7 @@ namespace Fulcrum.Models.Embeddings;
 public sealed class TextEmbedder : IDisposable
 {
     private const int Rows = 64;
-    private const int Tokens = 2048;
+    private const int Tokens = 1024;
 
     private readonly EncoderModel model;
     private readonly SentenceTransformerFolder settings;

@@ -55,7 +55,7 @@ public sealed class Encoder : INetwork, IDisposable
     /// <param name="device">Where the parameters go; the CPU by default.</param>
     /// <exception cref="InputException">Tensors are missing, have another shape, or have no place in the model.</exception>
     public static Encoder Load(EncoderConfiguration configuration, IWeightSource weights, string file, Device? device = null) =>
-        Load(configuration, new BertWeights(weights, head: true), null, file, device ?? CPU);
+        Load(configuration, new BertWeights(weights, head: true), null, file, device);
 
     /// <summary>Builds the encoder with the weights of a file and a new classification head, and a new pooler where the file has none.</summary>
     /// <param name="configuration">What to build.</param>
@@ -68,9 +68,8 @@ public sealed class Encoder : INetwork, IDisposable
     public static Encoder LoadForClassification(
         EncoderConfiguration configuration, IWeightSource weights, IReadOnlyList<string> labels, Generator generator, string file, Device? device = null)
     {
-        TorchRuntime.EnsureLoaded();
         var fresh = new RandomParameters(configuration.InitializerRange, generator);
-        return Load(configuration with { Labels = labels }, new BertWeights(weights, head: false), fresh, file, device ?? CPU);
+        return Load(configuration with { Labels = labels }, new BertWeights(weights, head: false), fresh, file, device);
     }
 
     /// <summary>Token ids to final hidden states.</summary>
@@ -147,10 +146,10 @@ public sealed class Encoder : INetwork, IDisposable
         foreach (var (_, parameter) in parameters) parameter.Dispose();
     }
 
-    private static Encoder Load(EncoderConfiguration configuration, BertWeights weights, RandomParameters? fresh, string file, Device device)
+    private static Encoder Load(EncoderConfiguration configuration, BertWeights weights, RandomParameters? fresh, string file, Device? device)
     {
         TorchRuntime.EnsureLoaded();
-        var stored = new StoredParameters(weights, file, device);
+        var stored = new StoredParameters(weights, file, device ?? CPU);
         var hasPooler = weights.Names.Contains("bert.pooler.dense.weight");
         configuration = configuration with
         {
@@ -160,7 +159,7 @@ public sealed class Encoder : INetwork, IDisposable
         IParameterFactory factory = fresh is null
             ? stored
             : new HeadParameters(stored, fresh, name => name.StartsWith("classifier", StringComparison.Ordinal) || (!hasPooler && name.StartsWith("bert.pooler", StringComparison.Ordinal)));
-        var encoder = new Encoder(configuration, factory, device);
+        var encoder = new Encoder(configuration, factory, device ?? CPU);
         try
         {
             stored.ThrowIfUnfit();

@@ -12,7 +12,7 @@ internal sealed class EncoderLayer(SelfAttention attention, LayerNorm afterAtten
         using var scope = NewDisposeScope();
         // No gradient needs what a linear layer returned, so the residual is added in place.
         var attended = afterAttention.Forward(attention.Forward(hidden, inputs).add_(hidden));
-        var fed = down.Forward(nn.functional.gelu(up.Forward(attended)));
-        return afterFeedForward.Forward(fed.add_(attended)).MoveToOuterDisposeScope();
+        var inner = nn.functional.gelu(up.Forward(attended), inplace: !is_grad_enabled());
+        return afterFeedForward.Forward(down.Forward(inner).add_(attended)).MoveToOuterDisposeScope();
     }
 }

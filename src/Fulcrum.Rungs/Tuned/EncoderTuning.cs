@@ -2,6 +2,7 @@ using Fulcrum.Data;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Models.Encoders;
+using Fulcrum.Models.Native;
 using Fulcrum.Rungs.Prompting;
 using Fulcrum.Tuning.Adapters;
 using Fulcrum.Tuning.Training;
@@ -24,6 +25,7 @@ internal sealed class EncoderTuning : IDisposable
         (this.context, this.settings) = (context, settings);
         if (context.Data.Train.Count == 0) throw new TrialFailedException("The training part is empty.");
         context.Progress.Report(new TrialProgress("loading model"));
+        TorchRuntime.EnsureLoaded();
         model = Open();
     }
 
