@@ -1,6 +1,7 @@
 using Fulcrum.Data;
 using Fulcrum.Models.Architecture;
 using Fulcrum.Models.ChatTemplates;
+using Fulcrum.Models.Quantization;
 using Fulcrum.Models.Tokenization;
 using Fulcrum.Models.Weights;
 using TorchSharp;
@@ -34,16 +35,23 @@ public sealed class LanguageModel : IDisposable
     /// <summary>What the model is.</summary>
     public ModelConfiguration Configuration => Decoder.Configuration;
 
+    /// <summary>What the user should know of this model before trusting it, e.g. weights that are not numbers; often empty.</summary>
+    public IReadOnlyList<string> Warnings { get; private init; } = [];
+
     /// <summary>
     /// Opens a Hugging Face folder (<c>config.json</c> and safetensors or a single GGUF) or a <c>.gguf</c> file.
     /// </summary>
     /// <param name="path">The folder or file.</param>
     /// <param name="device">Where the parameters go; the CPU by default.</param>
+    /// <param name="precision">How the weights of linear layers are kept: in fewer bits they are frozen, but adapters can be trained on them.</param>
     /// <exception cref="InputException">
-    /// Something is missing, cut off or malformed, the architecture is unknown, the tokenizer does not fit the
-    /// vocabulary, or the chat template cannot be read.
+    /// Something is missing, cut off or malformed, the architecture is unknown, the model is a classifier, the tokenizer
+    /// does not fit the vocabulary, or the chat template cannot be read.
     /// </exception>
-    public static LanguageModel Load(string path, torch.Device? device = null)
+    public static LanguageModel Load(string path, torch.Device? device = null, WeightPrecision precision = WeightPrecision.Full) =>
+        Open(path, device, precision, isClassifier: false);
+
+    internal static LanguageModel Open(string path, torch.Device? device, WeightPrecision precision, bool isClassifier)
     {
         if (!System.IO.Path.Exists(path))
         {
@@ -59,11 +67,22 @@ public sealed class LanguageModel : IDisposable
         var configuration = weights is GgufWeights gguf && (path != folder || !File.Exists(configurationFile))
             ? GgufConfiguration.Read(gguf)
             : ConfigurationFile.Read(configurationFile);
+        if (configuration.Labels is not null != isClassifier)
+        {
+            throw new InputException(new InputError(isClassifier ? "The model predicts tokens, not classes." : "The model predicts classes, not tokens.")
+            {
+                File = configurationFile, Remedy = isClassifier
+                    ? "A classifier's config.json names …ForSequenceClassification among its architectures."
+                    : "Give the language model that it was made from.",
+            });
+        }
 
         // What is small and may be wrong comes before the weights.
         var tokenizer = ReadTokenizer(folder, configuration.VocabularySize);
         var template = ReadChatTemplate(folder, weights);
-        return new LanguageModel(path, tokenizer is null ? null : folder, tokenizer, template, Decoder.Load(configuration, weights, path, device));
+        var watched = new FiniteWeights(weights);
+        var decoder = Decoder.Load(configuration, watched, path, device, precision);
+        return new LanguageModel(path, tokenizer is null ? null : folder, tokenizer, template, decoder) { Warnings = watched.Warnings };
     }
 
     /// <inheritdoc />

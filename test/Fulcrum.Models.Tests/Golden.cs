@@ -8,6 +8,8 @@ internal sealed class Golden(string path) : IDisposable
 {
     private readonly SafetensorsFile file = new(path);
 
+    public IReadOnlyCollection<string> Names => file.Names;
+
     /// <summary>Float32 as it is, integers as int64.</summary>
     public Tensor this[string name]
     {

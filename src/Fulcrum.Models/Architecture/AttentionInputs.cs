@@ -2,73 +2,27 @@ using static TorchSharp.torch;
 
 namespace Fulcrum.Models.Architecture;
 
-/// <summary>What every layer's attention needs for one batch, computed once: rotation by position, and who may see whom.</summary>
-/// <param name="Cosines">[1 or B, T, 1, head size].</param>
-/// <param name="Sines">As <paramref name="Cosines"/>.</param>
-/// <param name="Mask">
-/// Added to the attention scores, [1 or B, 1, G·T, S]: 0 where a token may look, -∞ elsewhere, repeated for the G query heads
-/// that share a key head. Null when every token may look at all S.
-/// </param>
-/// <param name="Packing">How hidden states are laid out; null for [B, T, H].</param>
-internal sealed record AttentionInputs(Tensor Cosines, Tensor Sines, Tensor? Mask, RowPacking? Packing)
+/// <summary>What the attention of layers of one kind needs for one batch, computed once: rotation by position, and who may see whom.</summary>
+internal sealed record AttentionInputs
 {
-    /// <summary>For a batch of [B, T] tokens that follow those of the context.</summary>
-    public static AttentionInputs For(
-        int rows, int columns, DecoderContext context, ModelConfiguration configuration, RotaryEmbedding rotary, Device device)
-    {
-        var (cosines, sines) = context.Cache?.IsRagged != true && context.Padding?.Left != true
-            ? rotary.At(context.Cache?.Length ?? 0, columns)
-            : rotary.At(Positions(rows, columns, context), rows, columns);
-        return new AttentionInputs(cosines, sines, BuildMask(rows, columns, context, configuration, device),
-            RowPacking.For(rows, columns, context.Padding, device));
-    }
+    /// <summary>Cosines and sines, each [1 or B, T, 1, head size]; null where positions are in the embedding.</summary>
+    public (Tensor Cosines, Tensor Sines)? Rotation { get; init; }
 
-    private static long[] Positions(int rows, int columns, DecoderContext context)
-    {
-        var positions = new long[rows * columns];
-        for (var row = 0; row < rows; row++)
-        {
-            var first = context.Cache?.RealLength(row) ?? 0;
-            for (var column = 0; column < columns; column++)
-                positions[row * columns + column] = first + (context.Padding?.Position(row, column, columns) ?? column);
-        }
+    /// <summary>
+    /// Added to the attention scores, [1 or B, 1, G·T, S]: 0 where a token may look, -∞ elsewhere, repeated for the G query
+    /// heads that share a key head. Null when every token may look at all S.
+    /// </summary>
+    public Tensor? Mask { get; init; }
 
-        return positions;
-    }
+    /// <summary>The columns before this one are out of every token's sight and not among the S.</summary>
+    public int FirstVisible { get; init; }
 
-    private static Tensor? BuildMask(int rows, int columns, DecoderContext context, ModelConfiguration configuration, Device device)
-    {
-        // A real token never looks at padding on its right, so only padding on the left and ragged caches make rows differ.
-        var perRow = context.Cache?.IsRagged == true || context.Padding?.Left == true;
-        if (columns == 1 && !perRow) return null;
+    /// <summary>How hidden states are laid out; null for [B, T, H].</summary>
+    public RowPacking? Packing { get; init; }
 
-        var held = context.Cache?.Length ?? 0;
-        var width = held + columns;
-        var mask = new float[(perRow ? rows : 1) * columns * width];
-        for (var row = 0; row < (perRow ? rows : 1); row++)
-        {
-            var visible = new bool[width];
-            visible.AsSpan().Fill(true);
-            if (perRow) MarkReal(visible, row, columns, context);
-            for (var column = 0; column < columns; column++)
-            {
-                var line = mask.AsSpan((row * columns + column) * width, width);
-                for (var other = 0; other < held + column; other++)
-                    if (!visible[other]) line[other] = float.NegativeInfinity;
-                line[(held + column + 1)..].Fill(float.NegativeInfinity);
-            }
-        }
+    /// <summary>Turns queries or keys, [B, T, heads, head size], by their positions.</summary>
+    public Tensor Turn(Tensor input) => Rotation is var (cosines, sines) ? RotaryEmbedding.Rotate(input, cosines, sines) : input;
 
-        var groups = configuration.HeadCount / configuration.KeyValueHeadCount;
-        using var once = tensor(mask, [perRow ? rows : 1, 1, columns, width], device: device);
-        return columns == 1 ? once.alias() : once.repeat(1, 1, groups, 1);
-    }
-
-    /// <summary>A token always sees itself, even as padding, so that no softmax is over nothing.</summary>
-    private static void MarkReal(bool[] visible, int row, int columns, DecoderContext context)
-    {
-        var column = 0;
-        foreach (var real in context.Cache?.RealColumns(row) ?? []) visible[column++] = real;
-        for (var added = 0; added < columns; added++) visible[column + added] = context.Padding?.IsReal(row, added, columns) ?? true;
-    }
+    /// <summary>The keys or values that somebody may look at, [B, heads, all, head size] → [B, heads, S, head size].</summary>
+    public Tensor Visible(Tensor all) => FirstVisible == 0 ? all : all.narrow(2, FirstVisible, all.shape[2] - FirstVisible);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fulcrum.Data;
@@ -49,6 +50,27 @@ internal sealed class ConfigurationJson(JsonObject json, string file)
         return 1;
     }
 
+    /// <summary>A positive integer, or null where the file says null.</summary>
+    public int? OptionalSize(string key, int? absent = null) => !json.ContainsKey(key) ? absent : json[key] is null ? null : Size(key);
+
+    /// <summary>A list of texts; empty where there is none.</summary>
+    public IReadOnlyList<string> Texts(string key) =>
+        json[key] is JsonArray list ? [.. list.OfType<JsonValue>().Select(item => item.TryGetValue<string>(out var text) ? text : item.ToJsonString())] : [];
+
+    /// <summary>The texts of an object whose keys are 0, 1, …; empty where there is none.</summary>
+    public IReadOnlyList<string> NumberedTexts(string key)
+    {
+        if (json[key] is not JsonObject numbered) return [];
+        var texts = new ConfigurationJson(numbered, file, errors);
+        return [.. Enumerable.Range(0, numbered.Count).Select(number => texts.Text(number.ToString(CultureInfo.InvariantCulture)) ?? Missing(number))];
+
+        string Missing(int number)
+        {
+            Fail($"{key} has {numbered.Count} entries, but none for {number}.");
+            return "";
+        }
+    }
+
     /// <summary>A token id or a list of them.</summary>
     public IReadOnlyList<int> Tokens(string key) => json[key] switch
     {
@@ -56,6 +78,24 @@ internal sealed class ConfigurationJson(JsonObject json, string file)
         JsonValue value when value.TryGetValue<int>(out var token) => [token],
         _ => [],
     };
+
+    /// <summary>A token id, the first of a list, or null.</summary>
+    public int? Token(string key) => Tokens(key) is [var token, ..] ? token : null;
+
+    /// <summary>An activation under one of transformers' names.</summary>
+    public Activation Activation(string key, Activation absent)
+    {
+        switch (Text(key))
+        {
+            case null: return absent;
+            case "silu" or "swish": return Architecture.Activation.Silu;
+            case "gelu": return Architecture.Activation.Gelu;
+            case "gelu_new" or "gelu_fast" or "gelu_pytorch_tanh": return Architecture.Activation.GeluTanh;
+            case var other:
+                Fail($"The activation {other} is not known.", "Known are: silu, gelu, gelu_new, gelu_pytorch_tanh.");
+                return absent;
+        }
+    }
 
     /// <summary>The object under this key, or null; its errors are reported with those of this one.</summary>
     public ConfigurationJson? Object(string key) => json[key] is JsonObject inner ? new ConfigurationJson(inner, file, errors) : null;

@@ -1,6 +1,8 @@
 using Fulcrum.Data;
 using Fulcrum.Models.Native;
+using Fulcrum.Models.Quantization;
 using Fulcrum.Models.Weights;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Fulcrum.Models.Architecture;
@@ -11,37 +13,60 @@ namespace Fulcrum.Models.Architecture;
 /// </summary>
 public sealed class Decoder : INetwork, IDisposable
 {
-    private readonly List<KeyValuePair<string, Tensor>> parameters = [];
-    private readonly Dictionary<string, Linear> linears = [];
-    private readonly IParameterFactory source;
+    private readonly DecoderParts parts;
     private readonly Device device;
-    private readonly RotaryEmbedding rotary;
-    private readonly Tensor embedding;
+    private readonly RotaryEmbedding? rotary;
+    private readonly RotaryEmbedding? windowRotary;
+    private readonly Linear embedding;
+    private readonly Tensor? positionEmbedding;
+    private readonly Scalar embeddingScale;
     private readonly DecoderLayer[] layers;
-    private readonly RmsNorm norm;
+    private readonly INorm norm;
 
     private Decoder(ModelConfiguration configuration, IParameterFactory source, Device device)
     {
-        (Configuration, this.source, this.device) = (configuration, source, device);
-        rotary = new RotaryEmbedding(configuration, device);
-        embedding = Parameter("model.embed_tokens.weight", configuration.VocabularySize, configuration.HiddenSize);
-        layers = [.. Enumerable.Range(0, configuration.LayerCount).Select(Layer)];
-        norm = Norm("model.norm");
-        Head = configuration.TiedHead
-            ? linears["lm_head"] = new Linear(embedding)
-            : Linear("lm_head", configuration.HiddenSize, configuration.VocabularySize, bias: false);
+        (Configuration, this.device) = (configuration, device);
+        embeddingScale = (float)configuration.EmbeddingScale;
+        rotary = Rotary(configuration.Rotary);
+        windowRotary = Rotary(configuration.WindowRotary);
+        parts = new DecoderParts(configuration, source);
+        embedding = parts.TokenEmbedding();
+        positionEmbedding = parts.PositionEmbedding();
+        layers = [.. Enumerable.Range(0, configuration.LayerCount).Select(parts.Layer)];
+        norm = parts.Norm(configuration.Names.FinalNorm, configuration.HiddenSize);
+        Head = parts.Head(embedding);
     }
 
     /// <summary>What was built.</summary>
     public ModelConfiguration Configuration { get; }
 
-    /// <summary>Every parameter once (a tied head is not repeated) under its Hugging Face name, in the order of the model.</summary>
-    public IReadOnlyList<KeyValuePair<string, Tensor>> Parameters => parameters;
+    /// <summary>
+    /// Every parameter once (a tied head is not repeated) under its Hugging Face name, in the order of the model; but those
+    /// that are quantised, which cannot be trained.
+    /// </summary>
+    public IReadOnlyList<KeyValuePair<string, Tensor>> Parameters => parts.Parameters;
+
+    /// <summary>How many numbers the parameters are, quantised or not.</summary>
+    public long ParameterCount => parts.Parameters.Sum(parameter => parameter.Value.NumberOfElements) + parts.Quantised.Sum(matrix => matrix.Rows * matrix.Columns);
+
+    /// <summary>The memory that they take.</summary>
+    public long ParameterBytes =>
+        parts.Parameters.Sum(parameter => parameter.Value.NumberOfElements * parameter.Value.ElementSize) + parts.Quantised.Sum(matrix => matrix.ByteCount);
+
+    /// <summary>
+    /// The parameters as a checkpoint holds them: views, [in, out] where the family stores linear layers so. Writing to them
+    /// changes the decoder.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Some are quantised.</exception>
+    public IEnumerable<KeyValuePair<string, Tensor>> CheckpointTensors => parts.CheckpointTensors;
 
     /// <summary>Every linear layer under its Hugging Face name, e.g. <c>model.layers.0.self_attn.q_proj</c>, the head too.</summary>
-    public IReadOnlyDictionary<string, Linear> Linears => linears;
+    public IReadOnlyDictionary<string, Linear> Linears => parts.Linears;
 
-    /// <summary>Hidden states to logits; weight [V, H].</summary>
+    /// <inheritdoc />
+    public bool StoresTransposed => Configuration.StoresTransposed;
+
+    /// <summary>Hidden states to logits: weight [V, H], or [classes, H] where the model has <see cref="ModelConfiguration.Labels"/>.</summary>
     public Linear Head { get; }
 
     /// <summary>Builds the decoder with the weights of a file.</summary>
@@ -49,11 +74,13 @@ public sealed class Decoder : INetwork, IDisposable
     /// <param name="weights">Its tensors, under Hugging Face's names.</param>
     /// <param name="file">How errors name the file.</param>
     /// <param name="device">Where the parameters go; the CPU by default.</param>
+    /// <param name="precision">How the weights of linear layers are kept. They are quantised one by one as they are read.</param>
     /// <exception cref="InputException">Tensors are missing, have another shape, or have no place in the model.</exception>
-    public static Decoder Load(ModelConfiguration configuration, IWeightSource weights, string file, Device? device = null)
+    public static Decoder Load(
+        ModelConfiguration configuration, IWeightSource weights, string file, Device? device = null, WeightPrecision precision = WeightPrecision.Full)
     {
         TorchRuntime.EnsureLoaded();
-        var stored = new StoredParameters(weights, file, device ?? CPU);
+        var stored = new StoredParameters(weights, file, device ?? CPU, precision);
         var decoder = new Decoder(configuration, stored, device ?? CPU);
         try
         {
@@ -67,7 +94,7 @@ public sealed class Decoder : INetwork, IDisposable
         }
     }
 
-    /// <summary>Builds a decoder with random weights: normal with the configuration's deviation, norms of one, no biases.</summary>
+    /// <summary>Builds a decoder with random weights: normal with the configuration's deviation, norms that only normalise, biases of zero.</summary>
     public static Decoder Create(ModelConfiguration configuration, Generator generator)
     {
         TorchRuntime.EnsureLoaded();
@@ -82,17 +109,22 @@ public sealed class Decoder : INetwork, IDisposable
     public Tensor Forward(Tensor ids, DecoderContext? context = null)
     {
         using var scope = NewDisposeScope();
-        var hidden = Run(Embed(ids), 0, layers.Length, context);
+        var hidden = Run(Embed(ids, context), 0, layers.Length, context);
         if (context is { ReadOnly: false, Cache: { } cache }) cache.Advance((int)ids.shape[1], context.Padding);
         return norm.Forward(hidden).MoveToOuterDisposeScope();
     }
 
     /// <summary>Token ids [B, T] to what enters the first layer, [B, T, H].</summary>
-    public Tensor Embed(Tensor ids)
+    /// <param name="ids">[B, T] int64.</param>
+    /// <param name="context">As for <see cref="Forward"/>; matters where positions are learned.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The tokens reach beyond the model's context.</exception>
+    public Tensor Embed(Tensor ids, DecoderContext? context = null)
     {
         using var scope = NewDisposeScope();
-        var rows = embedding.index_select(0, ids.to(device).flatten());
-        return rows.view(ids.shape[0], ids.shape[1], Configuration.HiddenSize).MoveToOuterDisposeScope();
+        var hidden = embedding.Rows(ids.to(device).flatten()).view(ids.shape[0], ids.shape[1], Configuration.HiddenSize);
+        if (Configuration.EmbeddingScale != 1) hidden = hidden.mul(embeddingScale);
+        if (positionEmbedding is not null) hidden = hidden.Plus(Positions(ids, context ?? new DecoderContext()).In(positionEmbedding));
+        return hidden.MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -108,11 +140,28 @@ public sealed class Decoder : INetwork, IDisposable
     {
         using var scope = NewDisposeScope();
         context ??= new DecoderContext();
-        var inputs = AttentionInputs.For((int)hidden.shape[0], (int)hidden.shape[1], context, Configuration, rotary, device);
-        hidden = inputs.Packing?.Pack(hidden) ?? hidden;
-        foreach (var layer in layers.AsSpan(first..end)) hidden = layer.Forward(hidden, inputs, context);
-        hidden = inputs.Packing?.Unpack(hidden) ?? hidden;
+        var (rows, columns) = ((int)hidden.shape[0], (int)hidden.shape[1]);
+        var positions = Positions(hidden, context);
+        var packing = RowPacking.For(rows, columns, context.Padding, device);
+        AttentionInputs? whole = null, windowed = null;
+        hidden = packing?.Pack(hidden) ?? hidden;
+        for (var layer = first; layer < end; layer++)
+        {
+            var inputs = Configuration.HasWindow(layer)
+                ? windowed ??= Inputs(windowRotary ?? rotary, Configuration.Window)
+                : whole ??= Inputs(rotary, null);
+            hidden = layers[layer].Forward(hidden, inputs, context);
+        }
+
+        hidden = packing?.Unpack(hidden) ?? hidden;
         return hidden.MoveToOuterDisposeScope();
+
+        AttentionInputs Inputs(RotaryEmbedding? turning, int? window)
+        {
+            var groups = Configuration.HeadCount / Configuration.KeyValueHeadCount;
+            var (mask, firstVisible) = AttentionMask.Build(rows, columns, context, window, groups, device);
+            return new AttentionInputs { Rotation = turning?.At(positions), Mask = mask, FirstVisible = firstVisible, Packing = packing };
+        }
     }
 
     /// <summary>The final norm, [..., H] → [..., H].</summary>
@@ -131,7 +180,7 @@ public sealed class Decoder : INetwork, IDisposable
         if (tokens is null) return Head.Forward(rows);
         using var scope = NewDisposeScope();
         var logits = Head.Adapter is null
-            ? nn.functional.linear(rows, Head.Weight.index_select(0, tokens.to(device)))
+            ? nn.functional.linear(rows, Head.Rows(tokens.to(device)))
             : Head.Forward(rows).index_select(-1, tokens.to(device));
         return logits.MoveToOuterDisposeScope();
     }
@@ -139,40 +188,15 @@ public sealed class Decoder : INetwork, IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        foreach (var (_, parameter) in parameters) parameter.Dispose();
-        rotary.Dispose();
+        foreach (var (_, parameter) in parts.Parameters) parameter.Dispose();
+        foreach (var matrix in parts.Quantised) matrix.Dispose();
+        rotary?.Dispose();
+        windowRotary?.Dispose();
     }
 
-    private DecoderLayer Layer(int index)
-    {
-        var name = $"model.layers.{index}";
-        int hidden = Configuration.HiddenSize, size = Configuration.HeadSize, inner = Configuration.IntermediateSize;
-        bool attentionBias = Configuration.AttentionBias, feedForwardBias = Configuration.FeedForwardBias;
-        return new DecoderLayer(
-            Norm($"{name}.input_layernorm"),
-            new Attention(
-                Configuration,
-                index,
-                Linear($"{name}.self_attn.q_proj", hidden, Configuration.HeadCount * size, attentionBias),
-                Linear($"{name}.self_attn.k_proj", hidden, Configuration.KeyValueHeadCount * size, attentionBias),
-                Linear($"{name}.self_attn.v_proj", hidden, Configuration.KeyValueHeadCount * size, attentionBias),
-                Linear($"{name}.self_attn.o_proj", Configuration.HeadCount * size, hidden, attentionBias)),
-            Norm($"{name}.post_attention_layernorm"),
-            new FeedForward(
-                Linear($"{name}.mlp.gate_proj", hidden, inner, feedForwardBias),
-                Linear($"{name}.mlp.up_proj", hidden, inner, feedForwardBias),
-                Linear($"{name}.mlp.down_proj", inner, hidden, feedForwardBias)));
-    }
+    private TokenPositions Positions(Tensor batch, DecoderContext context) =>
+        TokenPositions.Of((int)batch.shape[0], (int)batch.shape[1], context, Configuration.ContextLength);
 
-    private Linear Linear(string name, int input, int output, bool bias) =>
-        linears[name] = new Linear(Parameter($"{name}.weight", output, input), bias ? Parameter($"{name}.bias", output) : null);
-
-    private RmsNorm Norm(string name) => new(Parameter($"{name}.weight", Configuration.HiddenSize), Configuration.NormEpsilon);
-
-    private Tensor Parameter(string name, params long[] shape)
-    {
-        var parameter = source.Create(name, shape);
-        parameters.Add(new(name, parameter));
-        return parameter;
-    }
+    private RotaryEmbedding? Rotary(RotaryConfiguration? rotary) =>
+        rotary is null ? null : new(rotary, Configuration.HeadSize, Configuration.ContextLength, device);
 }

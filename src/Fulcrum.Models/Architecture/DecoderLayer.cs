@@ -2,14 +2,33 @@ using static TorchSharp.torch;
 
 namespace Fulcrum.Models.Architecture;
 
-/// <summary>One pre-norm residual layer: attention, then the feed-forward block.</summary>
-internal sealed class DecoderLayer(RmsNorm beforeAttention, Attention attention, RmsNorm beforeFeedForward, FeedForward feedForward)
+/// <summary>One residual layer: attention and the feed-forward block, one after the other or side by side.</summary>
+internal sealed class DecoderLayer(Attention attention, FeedForward feedForward)
 {
+    /// <summary>Of what attention takes.</summary>
+    public required INorm BeforeAttention { get; init; }
+
+    /// <summary>Of what attention gives; null for none.</summary>
+    public INorm? AfterAttention { get; init; }
+
+    /// <summary>Of what the feed-forward block takes; null where it takes what attention takes.</summary>
+    public INorm? BeforeFeedForward { get; init; }
+
+    /// <summary>Of what the feed-forward block gives; null for none.</summary>
+    public INorm? AfterFeedForward { get; init; }
+
+    /// <summary>Whether both blocks take the layer's input, instead of the second the sum with the first.</summary>
+    public bool IsParallel { get; init; }
+
     /// <summary>[B, T, H] → [B, T, H], or both packed.</summary>
     public Tensor Forward(Tensor hidden, AttentionInputs inputs, DecoderContext context)
     {
         using var scope = NewDisposeScope();
-        var attended = hidden + attention.Forward(beforeAttention.Forward(hidden), inputs, context);
-        return (attended + feedForward.Forward(beforeFeedForward.Forward(attended))).MoveToOuterDisposeScope();
+        var normalised = BeforeAttention.Forward(hidden);
+        var attended = attention.Forward(normalised, inputs, context);
+        attended = hidden.Plus(AfterAttention?.Forward(attended) ?? attended);
+        if (!IsParallel) hidden = attended;
+        var fed = feedForward.Forward(BeforeFeedForward?.Forward(hidden) ?? normalised);
+        return attended.Plus(AfterFeedForward?.Forward(fed) ?? fed).MoveToOuterDisposeScope();
     }
 }

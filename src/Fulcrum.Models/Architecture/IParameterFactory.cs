@@ -1,3 +1,4 @@
+using Fulcrum.Models.Quantization;
 using static TorchSharp.torch;
 
 namespace Fulcrum.Models.Architecture;
@@ -5,6 +6,9 @@ namespace Fulcrum.Models.Architecture;
 /// <summary>Where a decoder's parameters come from while it is built: a file, or a random generator.</summary>
 internal interface IParameterFactory
 {
-    /// <summary>A tensor of this shape that no dispose scope owns.</summary>
-    Tensor Create(string name, long[] shape);
+    /// <summary>A tensor of the specified shape that no dispose scope owns.</summary>
+    Tensor Create(ParameterSpecification parameter);
+
+    /// <summary>The weight of a linear layer or a table, where such weights are to be quantised; null where they are not.</summary>
+    QuantisedMatrix? CreateQuantised(ParameterSpecification parameter, bool isTable) => null;
 }

@@ -7,7 +7,15 @@ internal static class ModelFamilies
 {
     private static readonly SortedDictionary<string, Func<ConfigurationJson, ModelConfiguration>> Readers = new(StringComparer.Ordinal)
     {
+        ["falcon"] = FalconFamily.Read,
+        ["gemma3"] = Gemma3Family.ReadTextPart,
+        ["gemma3_text"] = Gemma3Family.Read,
+        ["gpt2"] = Gpt2Family.Read,
         ["llama"] = LlamaFamily.Read,
+        ["mistral"] = MistralFamily.Read,
+        ["phi3"] = Phi3Family.Read,
+        ["qwen2"] = Qwen2Family.Read,
+        ["qwen3"] = Qwen3Family.Read,
     };
 
     /// <summary>Reads a Hugging Face <c>config.json</c>.</summary>
@@ -23,8 +31,16 @@ internal static class ModelFamilies
             });
         }
 
-        var configuration = reader(json);
+        var configuration = reader(json) with { Labels = Labels(json) };
         json.ThrowIfFailed();
         return configuration;
+    }
+
+    /// <summary>Of a classifier the names of its classes. transformers leaves out its defaults for two.</summary>
+    private static IReadOnlyList<string>? Labels(ConfigurationJson json)
+    {
+        if (!json.Texts("architectures").Any(name => name.EndsWith("ForSequenceClassification", StringComparison.Ordinal))) return null;
+        var labels = json.NumberedTexts("id2label");
+        return labels.Count > 0 ? labels : ["LABEL_0", "LABEL_1"];
     }
 }

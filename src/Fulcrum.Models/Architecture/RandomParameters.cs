@@ -2,14 +2,15 @@ using static TorchSharp.torch;
 
 namespace Fulcrum.Models.Architecture;
 
-/// <summary>Fresh parameters, as transformers initialises a decoder: normal weights, norms of one, biases of zero.</summary>
+/// <summary>Fresh parameters, as transformers initialises a decoder: normal weights, norms that only normalise, biases of zero.</summary>
 internal sealed class RandomParameters(double standardDeviation, Generator generator) : IParameterFactory
 {
-    public Tensor Create(string name, long[] shape)
+    public Tensor Create(ParameterSpecification parameter)
     {
         using var noGradient = no_grad();
-        var tensor = shape.Length > 1 ? empty(shape).normal_(0, standardDeviation, generator)
-            : name.EndsWith(".bias", StringComparison.Ordinal) ? zeros(shape) : ones(shape);
+        var tensor = parameter.Constant is { } constant
+            ? full(parameter.Shape, constant)
+            : empty(parameter.Shape).normal_(0, standardDeviation, generator);
         return tensor.DetachFromDisposeScope();
     }
 }

@@ -1,4 +1,5 @@
 using Fulcrum.Data;
+using Fulcrum.Models.Quantization;
 using Fulcrum.Models.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -6,37 +7,94 @@ using static TorchSharp.torch;
 namespace Fulcrum.Models.Architecture;
 
 /// <summary>Parameters out of a weight file, checked against the configuration.</summary>
-internal sealed class StoredParameters(IWeightSource source, string file, Device device) : IParameterFactory
+internal sealed class StoredParameters(IWeightSource source, string file, Device device, WeightPrecision precision) : IParameterFactory
 {
+    /// <summary>Parts of names of what checkpoints carry beside the parameters of a text model.</summary>
+    private static readonly string[] Surplus =
+    [
+        ".rotary_emb.inv_freq", ".attn.bias", ".attn.masked_bias", // computed values that old checkpoints hold
+        ".vision_tower.", ".multi_modal_projector.", // the other half of a model that also sees
+    ];
+
     private readonly HashSet<string> asked = [];
     private readonly List<InputError> errors = [];
 
-    public Tensor Create(string name, long[] shape)
+    public Tensor Create(ParameterSpecification parameter)
     {
-        asked.Add(name);
-        if (!source.Names.Contains(name))
-            Fail($"The tensor {name} of shape [{string.Join(", ", shape)}] is missing.");
+        if (Locate(parameter) is not { } name) return empty(0).DetachFromDisposeScope();
+
+        using var scope = NewDisposeScope();
+        var tensor = source.ReadTensor(name);
+        if (IsTransposed(parameter)) tensor = Replace(tensor, tensor.t().contiguous());
+        if (device.type != DeviceType.CPU) tensor = Replace(tensor, tensor.to(device));
+        return tensor.DetachFromDisposeScope();
+    }
+
+    public unsafe QuantisedMatrix? CreateQuantised(ParameterSpecification parameter, bool isTable)
+    {
+        if (precision == WeightPrecision.Full || Locate(parameter) is not { } name) return null;
+
+        // An embedding and a head are read in single rows and weigh on every prediction: they keep eight bits.
+        var kept = isTable ? WeightPrecision.EightBit : precision;
+        if (!IsTransposed(parameter)) return Quantise((first, rows) => source.ReadRows(name, first, rows));
+        using var scope = NewDisposeScope();
+        var transposed = source.ReadTensor(name).t().contiguous();
+        var values = (float*)transposed.DataPointer();
+        return Quantise((first, rows) => new Span<float>(values + first * transposed.shape[1], rows.Length).CopyTo(rows));
+
+        QuantisedMatrix Quantise(RowReader read) => QuantisedMatrix.Quantise(kept, parameter.Shape[0], parameter.Shape[1], read, device);
+    }
+
+    /// <summary>The tensor's name in the file; null when something is wrong with it or with another.</summary>
+    private string? Locate(ParameterSpecification parameter)
+    {
+        var shape = IsTransposed(parameter) ? [parameter.Shape[1], parameter.Shape[0]] : parameter.Shape;
+        var name = Find(parameter.Name);
+        if (name is null)
+            Fail($"The tensor {parameter.Name} of shape [{string.Join(", ", shape)}] is missing.");
         else if (!source.Shape(name).SequenceEqual(shape))
             Fail($"The tensor {name} has shape [{string.Join(", ", source.Shape(name))}] where the configuration asks for [{string.Join(", ", shape)}].");
-        if (errors.Count > 0) return empty(0).DetachFromDisposeScope();
-
-        var tensor = source.ReadTensor(name);
-        if (device.type == DeviceType.CPU) return tensor;
-        using (tensor) return tensor.to(device).DetachFromDisposeScope();
+        if (name is not null) asked.Add(name);
+        return errors.Count > 0 ? null : name;
     }
+
+    /// <summary>llama.cpp's conversion has already swapped what GPT-2's checkpoints hold as [in, out].</summary>
+    private bool IsTransposed(ParameterSpecification parameter) => parameter.Transposed && !source.IsOutputFirst;
 
     /// <summary>Refuses what was missing or misshapen, and what the file has but the model has no place for.</summary>
     /// <exception cref="InputException">Names every such tensor.</exception>
     public void ThrowIfUnfit()
     {
-        // A tied head and the frequencies that old checkpoints carry repeat what is known.
-        foreach (var name in source.Names.Where(name => !asked.Contains(name) && name != "lm_head.weight" && !name.EndsWith(".rotary_emb.inv_freq", StringComparison.Ordinal)))
+        foreach (var name in source.Names.Where(name => !asked.Contains(name) && !IsSurplus(name)))
             Fail($"The tensor {name} has no place in this model.");
         if (errors.Count > 0) throw new InputException(errors);
     }
 
-    private void Fail(string message) => errors.Add(new InputError(message)
+    /// <summary>The name in the file: a checkpoint of the bare model omits the first part, one that also sees adds a part.</summary>
+    private string? Find(string name)
     {
-        File = file, Remedy = errors.Count == 0 ? "Check that config.json and the weights are of the same model." : null,
-    });
+        var bare = name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..];
+        string[] names = [name, bare, $"language_model.{name}", $"model.language_model.{bare}"];
+        return Array.Find(names, candidate => source.Names.Contains(candidate));
+    }
+
+    /// <summary>A tied head repeats the embedding.</summary>
+    private static bool IsSurplus(string name) => name is "lm_head.weight" or "language_model.lm_head.weight"
+        || Array.Exists(Surplus, part => $".{name}".Contains(part, StringComparison.Ordinal));
+
+    private static Tensor Replace(Tensor old, Tensor other)
+    {
+        old.Dispose();
+        return other;
+    }
+
+    /// <summary>What cannot be quantised is asked for twice, but told once.</summary>
+    private void Fail(string message)
+    {
+        if (errors.Exists(error => error.Message == message)) return;
+        errors.Add(new InputError(message)
+        {
+            File = file, Remedy = errors.Count == 0 ? "Check that config.json and the weights are of the same model." : null,
+        });
+    }
 }

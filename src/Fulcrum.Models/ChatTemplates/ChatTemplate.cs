@@ -12,7 +12,10 @@ public sealed class ChatTemplate
 {
     private readonly Statement _body;
 
-    private ChatTemplate(Statement body) => _body = body;
+    private ChatTemplate(string source, Statement body) => (Source, _body) = (source, body);
+
+    /// <summary>The template as it was read.</summary>
+    public string Source { get; }
 
     /// <summary>Reads a template.</summary>
     /// <exception cref="InputException">The template is malformed or uses what is not supported; with line and column.</exception>
@@ -20,7 +23,7 @@ public sealed class ChatTemplate
     {
         try
         {
-            return new(new StatementParser(TemplateLexer.Tokenize(jinja)).ParseTemplate());
+            return new(jinja, new StatementParser(TemplateLexer.Tokenize(jinja)).ParseTemplate());
         }
         catch (TemplateFault fault)
         {

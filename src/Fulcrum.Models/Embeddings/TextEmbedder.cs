@@ -31,7 +31,7 @@ public sealed class TextEmbedder : IDisposable
     public int MaxTokens { get; }
 
     /// <summary>The encoder's parameters.</summary>
-    public long ParameterCount => model.Encoder.Parameters.Sum(parameter => parameter.Value.NumberOfElements);
+    public long ParameterCount => model.Encoder.ParameterCount;
 
     /// <summary>
     /// Opens a sentence-transformers folder: a BERT with <c>modules.json</c>, mean pooling, and normalisation where it is asked

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Fulcrum.Models.Architecture;
 
 namespace Fulcrum.Models.Encoders;
@@ -30,16 +29,8 @@ internal static class BertFamily
             TokenTypes = json.Size("type_vocab_size", 2),
             NormEpsilon = json.Number("layer_norm_eps") ?? 1e-12,
             InitializerRange = json.Number("initializer_range") ?? 0.02,
-            Labels = Labels(json.Object("id2label")),
+            // transformers does not write the names of two labels that were never named.
+            Labels = json.NumberedTexts("id2label") is { Count: > 0 } labels ? labels : ["LABEL_0", "LABEL_1"],
         };
-    }
-
-    /// <summary>transformers does not write the names of two labels that were never named.</summary>
-    private static List<string> Labels(ConfigurationJson? names)
-    {
-        if (names is null) return ["LABEL_0", "LABEL_1"];
-        var labels = new List<string>();
-        while (names.Text(labels.Count.ToString(CultureInfo.InvariantCulture)) is { } label) labels.Add(label);
-        return labels;
     }
 }

@@ -2,6 +2,7 @@ using Fulcrum.Data;
 using Fulcrum.Models.Architecture;
 using Fulcrum.Models.Batching;
 using Fulcrum.Models.Native;
+using Fulcrum.Models.Quantization;
 using Fulcrum.Models.Weights;
 using static TorchSharp.torch;
 
@@ -24,7 +25,6 @@ public sealed class Encoder : INetwork, IDisposable
     private readonly LayerNorm norm;
     private readonly EncoderLayer[] layers;
     private readonly Linear? pooler;
-    private readonly Linear? classifier;
 
     private Encoder(EncoderConfiguration configuration, IParameterFactory source, Device device)
     {
@@ -36,7 +36,7 @@ public sealed class Encoder : INetwork, IDisposable
         norm = Norm("bert.embeddings.LayerNorm");
         layers = [.. Enumerable.Range(0, configuration.LayerCount).Select(Layer)];
         if (configuration.HasPooler) pooler = Linear("bert.pooler.dense", hidden, hidden);
-        if (configuration.Labels is { } labels) classifier = Linear("classifier", hidden, labels.Count);
+        if (configuration.Labels is { } labels) Head = Linear("classifier", hidden, labels.Count);
     }
 
     /// <summary>What was built.</summary>
@@ -44,6 +44,18 @@ public sealed class Encoder : INetwork, IDisposable
 
     /// <summary>Every parameter under the name it has in a checkpoint with a head: <c>bert.…</c>, <c>classifier.…</c>.</summary>
     public IReadOnlyList<KeyValuePair<string, Tensor>> Parameters => parameters;
+
+    /// <inheritdoc />
+    public long ParameterCount => parameters.Sum(parameter => parameter.Value.NumberOfElements);
+
+    /// <inheritdoc />
+    public IEnumerable<KeyValuePair<string, Tensor>> CheckpointTensors => parameters;
+
+    /// <inheritdoc />
+    public bool StoresTransposed => false;
+
+    /// <summary>The classification head, weight [labels, H]; null where there is none.</summary>
+    public Linear? Head { get; }
 
     /// <summary>Every linear layer, e.g. <c>bert.encoder.layer.0.attention.self.query</c>, pooler and classifier too.</summary>
     public IReadOnlyDictionary<string, Linear> Linears => linears;
@@ -126,9 +138,9 @@ public sealed class Encoder : INetwork, IDisposable
     /// <exception cref="InvalidOperationException">The model has no classification head.</exception>
     public Tensor Classify(Tensor ids, RowPadding? padding = null)
     {
-        if (classifier is null) throw new InvalidOperationException("The model has no classification head.");
+        if (Head is null) throw new InvalidOperationException("The model has no classification head.");
         using var scope = NewDisposeScope();
-        return classifier.Forward(Pool(Forward(ids, padding), padding)).MoveToOuterDisposeScope();
+        return Head.Forward(Pool(Forward(ids, padding), padding)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Token ids of several texts, none empty, to a score per label, [texts, labels].</summary>
@@ -149,7 +161,7 @@ public sealed class Encoder : INetwork, IDisposable
     private static Encoder Load(EncoderConfiguration configuration, BertWeights weights, RandomParameters? fresh, string file, Device? device)
     {
         TorchRuntime.EnsureLoaded();
-        var stored = new StoredParameters(weights, file, device ?? CPU);
+        var stored = new StoredParameters(weights, file, device ?? CPU, WeightPrecision.Full);
         var hasPooler = weights.Names.Contains("bert.pooler.dense.weight");
         configuration = configuration with
         {
@@ -197,15 +209,19 @@ public sealed class Encoder : INetwork, IDisposable
     }
 
     private Linear Linear(string name, int input, int output) =>
-        linears[name] = new Linear(Parameter($"{name}.weight", output, input), Parameter($"{name}.bias", output));
+        linears[name] = new Linear(Parameter($"{name}.weight", output, input), Constant($"{name}.bias", output, 0));
 
     private LayerNorm Norm(string name) =>
-        new(Parameter($"{name}.weight", Configuration.HiddenSize), Parameter($"{name}.bias", Configuration.HiddenSize), Configuration.NormEpsilon);
+        new(Constant($"{name}.weight", Configuration.HiddenSize, 1), Constant($"{name}.bias", Configuration.HiddenSize, 0), Configuration.NormEpsilon);
 
-    private Tensor Parameter(string name, params long[] shape)
+    private Tensor Constant(string name, long size, float fresh) => Parameter(new ParameterSpecification(name, [size], fresh));
+
+    private Tensor Parameter(string name, params long[] shape) => Parameter(new ParameterSpecification(name, shape));
+
+    private Tensor Parameter(ParameterSpecification specification)
     {
-        var parameter = source.Create(name, shape);
-        parameters.Add(new(name, parameter));
+        var parameter = source.Create(specification);
+        parameters.Add(new(specification.Name, parameter));
         return parameter;
     }
 }

@@ -38,18 +38,22 @@ public sealed class EncoderModel : IDisposable
     public static EncoderModel LoadForClassification(string folder, IReadOnlyList<string> labels, Generator generator, Device? device = null) =>
         Load(folder, (configuration, weights) => Encoder.LoadForClassification(configuration, weights, labels, generator, folder, device));
 
-    /// <summary>The token ids of a text with the special tokens around it, cut at the end of the text where they are too many.</summary>
+    /// <summary>The token ids of a text with the special tokens around it, the text cut where they are too many.</summary>
     /// <param name="text">The text.</param>
     /// <param name="maxTokens">Tokens at most, the special ones included.</param>
+    /// <param name="keepEnd">Whether what is cut off is the beginning of the text.</param>
     /// <returns>The ids, at least one, and whether the text was cut.</returns>
-    public (int[] Ids, bool WasCut) Tokenize(string text, int maxTokens)
+    public (int[] Ids, bool WasCut) Tokenize(string text, int maxTokens, bool keepEnd = false)
     {
         var ids = Tokenizer.Encode(text, addSpecialTokens: true);
         // Without special tokens an empty text would be nothing to look at.
         if (ids.Length == 0) return ([0], false);
         if (ids.Length <= maxTokens) return (ids, false);
-        // The token that ends a sequence stays its end.
-        return Tokenizer.IsSpecial(ids[^1]) ? ([.. ids[..(maxTokens - 1)], ids[^1]], true) : (ids[..maxTokens], true);
+        // The tokens around a text stay where they are.
+        var (begin, end) = (Tokenizer.IsSpecial(ids[0]) ? 1 : 0, Tokenizer.IsSpecial(ids[^1]) ? 1 : 0);
+        return keepEnd
+            ? ([.. ids[..begin], .. ids[^(maxTokens - begin)..]], true)
+            : ([.. ids[..(maxTokens - end)], .. ids[^end..]], true);
     }
 
     /// <inheritdoc />

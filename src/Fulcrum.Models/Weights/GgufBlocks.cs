@@ -4,15 +4,18 @@ using System.Runtime.Intrinsics;
 
 namespace Fulcrum.Models.Weights;
 
-/// <summary>Dequantises ggml's block formats.</summary>
-/// <remarks>
-/// ggml-quants.c: a block of 32 numbers has a half-precision scale <c>d</c> (and for Q4_1 a minimum <c>m</c>); 4-bit
-/// numbers 0–15 stand in the low halves of its 16 bytes, 16–31 in the high halves. Q4_0: d·(q−8); Q4_1: d·q+m; Q8_0: d·q.
-/// </remarks>
+/// <summary>Dequantises ggml's formats: plain numbers, and blocks of 32 or 256 that share scales (ggml-quants.c).</summary>
 internal static class GgufBlocks
 {
+    private delegate void BlockReader(ReadOnlySpan<byte> block, Span<float> values);
+
     /// <summary>Numbers in one block of this type.</summary>
-    public static int Values(GgufType type) => type is GgufType.Q4_0 or GgufType.Q4_1 or GgufType.Q8_0 ? 32 : 1;
+    public static int Values(GgufType type) => type switch
+    {
+        GgufType.F32 or GgufType.F16 or GgufType.BF16 => 1,
+        >= GgufType.Q2_K and <= GgufType.Q6_K => 256,
+        _ => 32,
+    };
 
     /// <summary>Bytes of one block of this type.</summary>
     public static int Bytes(GgufType type) => type switch
@@ -21,7 +24,14 @@ internal static class GgufBlocks
         GgufType.F16 or GgufType.BF16 => 2,
         GgufType.Q4_0 => 18,
         GgufType.Q4_1 => 20,
+        GgufType.Q5_0 => 22,
+        GgufType.Q5_1 => 24,
         GgufType.Q8_0 => 34,
+        GgufType.Q2_K => 84,
+        GgufType.Q3_K => 110,
+        GgufType.Q4_K => 144,
+        GgufType.Q5_K => 176,
+        GgufType.Q6_K => 210,
         _ => throw new ArgumentOutOfRangeException(nameof(type)),
     };
 
@@ -42,42 +52,37 @@ internal static class GgufBlocks
             case GgufType.BF16:
                 BFloat16Values.ToSingle(source, destination);
                 break;
-            case GgufType.Q4_0:
-                for (; !source.IsEmpty; source = source[18..], destination = destination[32..])
-                    Nibbles(source[2..18], Half(source), -8 * Half(source), destination);
-                break;
-            case GgufType.Q4_1:
-                for (; !source.IsEmpty; source = source[20..], destination = destination[32..])
-                    Nibbles(source[4..20], Half(source), Half(source[2..]), destination);
-                break;
-            case GgufType.Q8_0:
-                for (; !source.IsEmpty; source = source[34..], destination = destination[32..])
-                    SignedBytes(source[2..34], Half(source), destination);
-                break;
             default:
-                throw new ArgumentOutOfRangeException(nameof(type));
+                var (bytes, values, read) = (Bytes(type), Values(type), Reader(type));
+                for (; !source.IsEmpty; source = source[bytes..], destination = destination[values..])
+                    read(source[..bytes], destination[..values]);
+                break;
         }
     }
 
-    private static float Half(ReadOnlySpan<byte> bytes) => (float)MemoryMarshal.Read<Half>(bytes);
+    /// <summary>A half-precision number.</summary>
+    internal static float Half(ReadOnlySpan<byte> bytes) => (float)MemoryMarshal.Read<Half>(bytes);
 
-    private static void Nibbles(ReadOnlySpan<byte> packed, float scale, float minimum, Span<float> destination)
+    /// <summary>16 numbers q as scale·q + minimum.</summary>
+    internal static void Scale(Vector128<byte> values, float scale, float minimum, Span<float> destination)
     {
-        var bytes = Vector128.Create(packed);
-        Scale((bytes & Vector128.Create((byte)0xf)).AsSByte(), scale, minimum, destination);
-        Scale((bytes >>> 4).AsSByte(), scale, minimum, destination[16..]);
-    }
-
-    private static void SignedBytes(ReadOnlySpan<byte> bytes, float scale, Span<float> destination)
-    {
-        Scale(Vector128.Create(bytes).AsSByte(), scale, 0, destination);
-        Scale(Vector128.Create(bytes[16..]).AsSByte(), scale, 0, destination[16..]);
-    }
-
-    private static void Scale(Vector128<sbyte> values, float scale, float minimum, Span<float> destination)
-    {
-        var (low, high) = Vector256.Widen(Vector256.WidenLower(values.ToVector256Unsafe()));
+        var (low, high) = Vector256.Widen(Vector256.WidenLower(values.AsSByte().ToVector256Unsafe()));
         (Vector256.ConvertToSingle(low) * scale + Vector256.Create(minimum)).CopyTo(destination);
         (Vector256.ConvertToSingle(high) * scale + Vector256.Create(minimum)).CopyTo(destination[8..]);
     }
+
+    private static BlockReader Reader(GgufType type) => type switch
+    {
+        GgufType.Q4_0 => GgufSmallBlocks.Q4_0,
+        GgufType.Q4_1 => GgufSmallBlocks.Q4_1,
+        GgufType.Q5_0 => GgufSmallBlocks.Q5_0,
+        GgufType.Q5_1 => GgufSmallBlocks.Q5_1,
+        GgufType.Q8_0 => GgufSmallBlocks.Q8_0,
+        GgufType.Q2_K => GgufSuperBlocks.Q2,
+        GgufType.Q3_K => GgufSuperBlocks.Q3,
+        GgufType.Q4_K => GgufSuperBlocks.Q4,
+        GgufType.Q5_K => GgufSuperBlocks.Q5,
+        GgufType.Q6_K => GgufSuperBlocks.Q6,
+        _ => throw new ArgumentOutOfRangeException(nameof(type)),
+    };
 }

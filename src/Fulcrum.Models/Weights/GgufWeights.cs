@@ -1,30 +1,43 @@
+using System.Numerics.Tensors;
 using Fulcrum.Data;
 
 namespace Fulcrum.Models.Weights;
 
 /// <summary>The tensors of a GGUF file as a Hugging Face checkpoint of the same model has them: names, order of rows, float32.</summary>
 /// <remarks>
-/// llama.cpp's conversion of Llama-family models interleaves the two halves of each head in the rows of the query and key
-/// projections (convert_hf_to_gguf.py, <c>LlamaModel.permute</c>); here rows come back in their order.
+/// llama.cpp's conversion puts the rows of some projections into another order (<see cref="GgufRowOrder"/>) and adds one to
+/// the weights of Gemma's norms; here they come back as they were.
 /// </remarks>
 public sealed class GgufWeights : IWeightSource
 {
     private readonly GgufFile file;
-    private readonly Dictionary<string, GgufTensor> tensors = [];
+    private readonly Dictionary<string, (GgufTensor Tensor, Func<long, long>? Order)> tensors = [];
+    private readonly object? architecture;
 
     /// <summary>Maps the file and checks its header.</summary>
     /// <exception cref="InputException">The file cannot be read, is malformed, or stores tensors in a way that is not read.</exception>
     public GgufWeights(string path)
     {
         file = new GgufFile(path);
+        architecture = file.Metadata.GetValueOrDefault("general.architecture");
+        var heads = Number("attention.head_count") ?? 0;
+        var keyHeads = Number("attention.head_count_kv") ?? heads;
+        var names = GgufNames.Of(file);
         foreach (var tensor in file.Tensors.Values)
         {
-            if (GgufNames.ToHuggingFace(tensor.Name) is not { } name) continue;
-            tensors.Add(name, tensor);
-            if (HeadsOf(name) is not { } heads || (heads > 0 && tensor.Shape.Count > 0 && tensor.Shape[0] % (2 * heads) == 0)) continue;
-            file.Dispose();
-            throw new InputException(new InputError($"The tensor {tensor.Name} cannot be divided into {heads} heads.") { File = path });
+            if (names.ToHuggingFace(tensor.Name) is not { } name) continue;
+            try
+            {
+                tensors.Add(name, (tensor, GgufRowOrder.Of(architecture, name, tensor.Shape.Count > 0 ? tensor.Shape[0] : 1, heads, keyHeads)));
+            }
+            catch (ArgumentException cause)
+            {
+                file.Dispose();
+                throw new InputException(new InputError($"The tensor {tensor.Name} {cause.Message}.") { File = path }, cause);
+            }
         }
+
+        long? Number(string key) => file.Metadata.GetValueOrDefault($"{architecture}.{key}") as long?;
     }
 
     /// <summary>
@@ -36,41 +49,30 @@ public sealed class GgufWeights : IWeightSource
     /// <inheritdoc />
     public IReadOnlyCollection<string> Names => tensors.Keys;
 
+    /// <inheritdoc />
+    public bool IsOutputFirst => true;
+
     internal GgufFile File => file;
 
     /// <inheritdoc />
-    public IReadOnlyList<long> Shape(string name) => tensors[name].Shape;
+    public IReadOnlyList<long> Shape(string name) => tensors[name].Tensor.Shape;
 
     /// <inheritdoc />
     public void ReadRows(string name, long firstRow, Span<float> destination)
     {
-        var tensor = tensors[name];
+        var (tensor, order) = tensors[name];
         var rowLength = (int)tensor.Shape.Skip(1).Aggregate(1L, (product, size) => product * size);
-        if (HeadsOf(name) is not { } heads)
+        if (order is null)
         {
             file.Read(tensor, firstRow * rowLength, destination);
+            if (architecture is "gemma3" && name.EndsWith("norm.weight", StringComparison.Ordinal)) TensorPrimitives.Subtract(destination, 1f, destination);
             return;
         }
 
-        var half = tensor.Shape[0] / heads / 2;
         for (var row = firstRow; !destination.IsEmpty; row++, destination = destination[rowLength..])
-        {
-            var (head, inHead) = Math.DivRem(row, 2 * half);
-            var stored = head * 2 * half + inHead % half * 2 + inHead / half;
-            file.Read(tensor, stored * rowLength, destination[..rowLength]);
-        }
+            file.Read(tensor, order(row) * rowLength, destination[..rowLength]);
     }
 
     /// <inheritdoc />
     public void Dispose() => file.Dispose();
-
-    /// <summary>The number of heads whose rows are interleaved in this tensor; null where rows are in their order.</summary>
-    private long? HeadsOf(string name)
-    {
-        if (file.Metadata.GetValueOrDefault("general.architecture") is not "llama") return null;
-        var heads = file.Metadata.GetValueOrDefault("llama.attention.head_count") as long?;
-        if (name.Contains(".q_proj.", StringComparison.Ordinal)) return heads;
-        if (name.Contains(".k_proj.", StringComparison.Ordinal)) return file.Metadata.GetValueOrDefault("llama.attention.head_count_kv") as long? ?? heads;
-        return null;
-    }
 }

@@ -17,23 +17,12 @@ public static class SafetensorsWriter
     {
         var all = tensors.ToList();
         var header = Header(all, metadata);
-        var temporary = $"{path}.{Path.GetRandomFileName()}";
-        try
+        AtomicFile.Write(path, stream =>
         {
-            using (var stream = File.Create(temporary))
-            {
-                stream.Write(BitConverter.GetBytes((long)header.Length));
-                stream.Write(header);
-                foreach (var (_, tensor) in all) WriteData(stream, tensor);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
+            stream.Write(BitConverter.GetBytes((long)header.Length));
+            stream.Write(header);
+            foreach (var (_, tensor) in all) WriteData(stream, tensor);
+        });
     }
 
     private static byte[] Header(List<KeyValuePair<string, torch.Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata)

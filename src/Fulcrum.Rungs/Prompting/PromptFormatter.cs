@@ -1,5 +1,6 @@
 using Fulcrum.Data;
 using Fulcrum.Ladder.Tasks;
+using Fulcrum.Ladder.Trials;
 using Fulcrum.Models.ChatTemplates;
 using Fulcrum.Models.Tokenization;
 
@@ -11,8 +12,11 @@ namespace Fulcrum.Rungs.Prompting;
 /// </summary>
 public sealed class PromptFormatter : IPromptFormatter
 {
-    /// <summary>Where <c>max_tokens</c> is not set.</summary>
-    public const int DefaultMaxTokens = 256;
+    /// <summary>Room for a few words before or after an answer.</summary>
+    private const int Slack = 12;
+
+    /// <summary>More tokens than a text has together with what stands around it than alone.</summary>
+    private const int Seams = 16;
 
     private const string PlainAnswer = "\nAnswer:";
 
@@ -21,7 +25,7 @@ public sealed class PromptFormatter : IPromptFormatter
     private readonly TimeProvider clock;
     private readonly PromptDefinition prompt;
     private readonly string userTemplate;
-    private readonly int maxTokens;
+    private readonly TextLimits limits;
     private readonly List<ChatMessage> opening = [];
 
     /// <summary>A formatter for one prompt.</summary>
@@ -30,7 +34,7 @@ public sealed class PromptFormatter : IPromptFormatter
     /// <param name="prompt">The prompt. Only <c>{labels}</c> and <c>{text}</c> are replaced; other braces stay.</param>
     /// <param name="labels">The task's labels, in order.</param>
     /// <param name="clock">The time for chat templates that tell the date.</param>
-    /// <param name="maxTokens">Tokens of a text beyond which it is cut.</param>
+    /// <param name="limits">How long texts and prompts may be.</param>
     /// <param name="shots">Examples that are shown with their answers.</param>
     public PromptFormatter(
         Tokenizer tokenizer,
@@ -38,16 +42,18 @@ public sealed class PromptFormatter : IPromptFormatter
         PromptDefinition prompt,
         IReadOnlyList<string> labels,
         TimeProvider clock,
-        int maxTokens = DefaultMaxTokens,
+        TextLimits? limits = null,
         IReadOnlyList<Example>? shots = null)
     {
-        (this.tokenizer, this.template, this.prompt, this.clock, this.maxTokens) = (tokenizer, template, prompt, clock, maxTokens);
+        (this.tokenizer, this.template, this.prompt, this.clock, this.limits) = (tokenizer, template, prompt, clock, limits ?? new TextLimits());
         Labels = labels;
         Answers = AnswerTexts.Create(prompt, labels);
         userTemplate = prompt.Template.Replace("{labels}", string.Join(", ", labels.Select(Word)), StringComparison.Ordinal);
-        if (prompt.System is { } system) opening.Add(new ChatMessage("system", system));
+        if (prompt.System is { } system) opening.Add(Message("system", system));
         opening.AddRange((shots ?? []).SelectMany(Turns));
         Continuations = [.. Answers.Select(Continue)];
+        AnswerTokens = Continuations.Max(answer => answer.Length) + Slack;
+        TokensWithoutText = EncodePrompt(Render("", [])).Length;
     }
 
     /// <inheritdoc/>
@@ -60,25 +66,56 @@ public sealed class PromptFormatter : IPromptFormatter
     public IReadOnlyList<int[]> Continuations { get; }
 
     /// <inheritdoc/>
+    public int AnswerTokens { get; }
+
+    /// <inheritdoc/>
     public bool SharesExamples => true;
 
-    /// <inheritdoc/>
-    public FormattedPrompt Format(string text) => Format(text, []);
+    /// <summary>Tokens of a prompt around an empty text.</summary>
+    public int TokensWithoutText { get; }
 
     /// <inheritdoc/>
-    public FormattedPrompt FormatContentFree(string text) => Format(text, []);
-
-    /// <summary>The token ids of a prompt with this text, up to where the answer begins.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="shots">Examples for this text alone, behind those that all texts share.</param>
-    public FormattedPrompt Format(string text, IEnumerable<Example> shots)
+    public FormattedPrompt Format(string text) => Fit(text) switch
     {
-        var (kept, wasCut) = Cut(text);
-        return new FormattedPrompt(Encode(Render(kept, shots.SelectMany(Turns))), wasCut);
+        { Error: { } error } => throw new InputException(error),
+        var (prompt, _) => prompt,
+    };
+
+    /// <inheritdoc/>
+    public FormattedPrompt FormatContentFree(string text) => Format(text);
+
+    /// <summary>A prompt with examples for this text alone; null where they leave no room for the text and its answer.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="shots">The examples, behind those that all texts share.</param>
+    public FormattedPrompt? FormatWith(string text, IEnumerable<Example> shots)
+    {
+        var ids = Encode(text);
+        var kept = Math.Min(ids.Length, limits.MaxTokens);
+        var tokens = EncodePrompt(Render(Cut(text, ids, kept), shots.SelectMany(Turns)));
+        return tokens.Length + AnswerTokens <= limits.ContextLength ? new FormattedPrompt(tokens, kept < ids.Length) : null;
     }
 
-    private ChatMessage[] Turns(Example shot) =>
-        [new("user", User(Cut(shot.Text).Text)), new("assistant", Answers[IndexOf(shot.Label)])];
+    /// <inheritdoc/>
+    public void RequireFit(IEnumerable<Example> examples)
+    {
+        if (TokensWithoutText > 0 && TokensWithoutText + limits.MaxTokens + Seams + AnswerTokens <= limits.ContextLength) return;
+        InputError[] errors =
+        [
+            .. from example in examples
+               let error = Fit(example.Text).Error
+               where error is not null
+               select error with { Message = $"Row {example.Id}: {error.Message}" },
+        ];
+        if (errors.Length > 0) throw new InputException(errors);
+    }
+
+    /// <summary>An example as an earlier question with its answer.</summary>
+    private ChatMessage[] Turns(Example shot)
+    {
+        var ids = Encode(shot.Text);
+        var text = Cut(shot.Text, ids, Math.Min(ids.Length, limits.MaxTokens));
+        return [Message("user", User(text)), Message("assistant", Answers[IndexOf(shot.Label)])];
+    }
 
     private string Word(string label) => prompt.Answers.GetValueOrDefault(label, label);
 
@@ -86,20 +123,48 @@ public sealed class PromptFormatter : IPromptFormatter
 
     private string User(string text) => userTemplate.Replace("{text}", text, StringComparison.Ordinal);
 
-    private (string Text, bool WasCut) Cut(string text)
+    /// <summary>The prompt, cut as the limits say, or what is wrong with it.</summary>
+    private (FormattedPrompt Prompt, InputError? Error) Fit(string text)
     {
-        var ids = tokenizer.Encode(text);
-        if (ids.Length <= maxTokens) return (text, false);
+        var ids = Encode(text);
+        for (var kept = Math.Min(ids.Length, limits.MaxTokens); ;)
+        {
+            var tokens = EncodePrompt(Render(Cut(text, ids, kept), []));
+            if (tokens.Length == 0) return (default, new InputError("The prompt is empty.") { Remedy = "Write a template with more than the text." });
+            var surplus = tokens.Length + AnswerTokens - limits.ContextLength;
+            if (surplus <= 0) return (new FormattedPrompt(tokens, kept < ids.Length), null);
+            if (limits.Truncate is null || kept == 0) return (default, TooLong(tokens.Length));
+            kept = Math.Max(0, kept - surplus);
+        }
+    }
+
+    private InputError TooLong(int tokens) =>
+        new($"The prompt has {tokens} tokens, but the model takes {limits.ContextLength}, of which {AnswerTokens} are kept for the answer.")
+        {
+            Remedy = TokensWithoutText + AnswerTokens >= limits.ContextLength
+                ? "Write a shorter prompt, or take a model with a longer context."
+                : "Cut long texts with --truncate head or --truncate tail, or with max_tokens of the rung.",
+        };
+
+    /// <summary>So many tokens of a text, from the end that is kept.</summary>
+    private string Cut(string text, int[] ids, int kept)
+    {
+        if (kept == ids.Length) return text;
         // A character may have been cut through.
-        return (tokenizer.Decode(ids.Take(maxTokens)).TrimEnd('\uFFFD'), true);
+        return limits.Truncate == KeptPart.Tail
+            ? tokenizer.Decode(ids[^kept..]).TrimStart('\uFFFD')
+            : tokenizer.Decode(ids[..kept]).TrimEnd('\uFFFD');
     }
 
     private string Render(string text, IEnumerable<ChatMessage> turns, string? answer = null)
     {
-        List<ChatMessage> messages = [.. opening, .. turns, new("user", User(text))];
-        if (answer is not null) messages.Add(new ChatMessage("assistant", answer));
+        List<ChatMessage> messages = [.. opening, .. turns, Message("user", User(text))];
+        if (answer is not null) messages.Add(Message("assistant", answer));
         return template is null ? RenderPlain(messages) : template.Render(messages, answer is null, Special(tokenizer.SpecialTokens.Bos), Special(tokenizer.SpecialTokens.Eos), clock);
     }
+
+    /// <summary>What is said is ordinary text: only the chat template's own markers are special tokens.</summary>
+    private ChatMessage Message(string role, string content) => new(role, tokenizer.Protect(content));
 
     private static string RenderPlain(List<ChatMessage> messages)
     {
@@ -115,18 +180,21 @@ public sealed class PromptFormatter : IPromptFormatter
     private string? Special(int? id) => id is { } token ? tokenizer.IdToToken(token) : null;
 
     // A template writes the token that begins a sequence itself.
-    private int[] Encode(string text) => tokenizer.Encode(text, addSpecialTokens: template is null);
+    private int[] EncodePrompt(string text) => tokenizer.EncodeProtected(text, addSpecialTokens: template is null);
+
+    private int[] Encode(string text) => tokenizer.Encode(text, recognizeSpecialTokens: false);
 
     /// <summary>The answer as it follows a prompt, found by rendering both: templates differ in what stands between.</summary>
     private int[] Continue(string answer)
     {
         var before = Render("", []);
         var whole = Render("", [], answer);
-        var start = whole.StartsWith(before, StringComparison.Ordinal) ? whole.IndexOf(answer, before.Length, StringComparison.Ordinal) : -1;
-        var written = start < 0 ? answer : whole[before.Length..(start + answer.Length)];
-        var (prompted, answered) = (Encode(before), Encode(before + written));
+        var rendered = tokenizer.Protect(answer);
+        var start = whole.StartsWith(before, StringComparison.Ordinal) ? whole.IndexOf(rendered, before.Length, StringComparison.Ordinal) : -1;
+        var written = start < 0 ? rendered : whole[before.Length..(start + rendered.Length)];
+        var (prompted, answered) = (EncodePrompt(before), EncodePrompt(before + written));
         return answered.AsSpan().StartsWith(prompted) && answered.Length > prompted.Length
             ? answered[prompted.Length..]
-            : tokenizer.Encode(written);
+            : tokenizer.EncodeProtected(written);
     }
 }

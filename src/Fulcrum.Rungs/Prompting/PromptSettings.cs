@@ -17,7 +17,7 @@ internal sealed record PromptSettings(int MaxTokens, ScoringVariant? Scoring, in
     /// <param name="settings">The settings.</param>
     /// <param name="maxTokens">Where <c>max_tokens</c> is not set.</param>
     /// <exception cref="TrialFailedException">A value is not what it has to be.</exception>
-    public static PromptSettings Parse(JsonObject settings, int maxTokens = PromptFormatter.DefaultMaxTokens) => new(
+    public static PromptSettings Parse(JsonObject settings, int maxTokens = TextLimits.DefaultMaxTokens) => new(
         Number(settings, "max_tokens", maxTokens),
         settings["scoring"] is { } scoring ? Variant(scoring.ToString()) : null,
         Number(settings, "shots", DefaultShots),

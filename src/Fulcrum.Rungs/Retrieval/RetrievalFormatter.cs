@@ -9,34 +9,38 @@ namespace Fulcrum.Rungs.Retrieval;
 /// <param name="train">Where they are from.</param>
 /// <param name="calibration">Examples before a text without content, which is like none.</param>
 /// <param name="shots">How many examples.</param>
-/// <param name="contextLength">Tokens that prompt and answer may have together.</param>
 internal sealed class RetrievalFormatter(
-    PromptFormatter prompt, IExampleFinder finder, IReadOnlyList<Example> train, Example[] calibration, int shots, int contextLength) : IPromptFormatter
+    PromptFormatter prompt, IExampleFinder finder, IReadOnlyList<Example> train, Example[] calibration, int shots) : IPromptFormatter
 {
-    private readonly int room = contextLength - prompt.Continuations.Max(answer => answer.Length);
-
-    /// <summary>Texts so far that lack examples for want of room.</summary>
+    /// <summary>Prompts so far that show fewer examples, for want of room.</summary>
     public int Shortened { get; private set; }
 
     public IReadOnlyList<string> Labels => prompt.Labels;
 
     public IReadOnlyList<int[]> Continuations => prompt.Continuations;
 
+    public int AnswerTokens => prompt.AnswerTokens;
+
     public bool SharesExamples => false;
 
-    public FormattedPrompt Format(string text) => Fit(text, [.. finder.Nearest(text, shots).Reverse().Select(index => train[index])]);
+    public FormattedPrompt Format(string text) => FormatWith(text, [.. finder.Nearest(text, shots).Reverse().Select(index => train[index])]);
 
-    public FormattedPrompt FormatContentFree(string text) => Fit(text, calibration);
+    public FormattedPrompt FormatContentFree(string text) => FormatWith(text, calibration);
+
+    // Examples are left out before a text is.
+    public void RequireFit(IEnumerable<Example> examples) => prompt.RequireFit(examples);
 
     /// <summary>Leaves out the farthest examples where the model has no room for all.</summary>
-    private FormattedPrompt Fit(string text, Example[] examples)
+    private FormattedPrompt FormatWith(string text, Example[] examples)
     {
-        for (var first = 0; ; first++)
+        for (var first = 0; first < examples.Length; first++)
         {
-            var formatted = prompt.Format(text, examples[first..]);
-            if (formatted.Tokens.Length > room && first < examples.Length) continue;
+            if (prompt.FormatWith(text, examples[first..]) is not { } formatted) continue;
             if (first > 0) Shortened++;
             return formatted;
         }
+
+        if (examples.Length > 0) Shortened++;
+        return prompt.Format(text);
     }
 }

@@ -34,8 +34,8 @@ public sealed class RetrievalRung(ModelCache models) : IRung
         RetrievalFormatter[] formatters =
         [
             .. context.Task.Prompts.Select(prompt => new RetrievalFormatter(
-                new PromptFormatter(model.Tokenizer!, model.ChatTemplate, prompt, context.Data.Labels, context.Clock, settings.MaxTokens),
-                finder, train, calibration, settings.Shots, model.Configuration.ContextLength)),
+                new PromptFormatter(model.Tokenizer!, model.ChatTemplate, prompt, context.Data.Labels, context.Clock, TextLimits.Of(context, model, settings.MaxTokens)),
+                finder, train, calibration, settings.Shots)),
         ];
         PromptCandidate[] candidates = [.. context.Task.Prompts.Zip(formatters, (prompt, formatter) => new PromptCandidate(prompt, formatter))];
         var outcome = new PromptedTrial(context, model, settings.Scoring, cancellationToken).Run(candidates, DevRows, 0, []);

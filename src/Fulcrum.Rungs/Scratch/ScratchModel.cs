@@ -27,7 +27,7 @@ internal sealed class ScratchModel : ITunable, IDisposable
         Classifier = new ScratchClassifier(Decoder, tokenizer, context.Deadline is null ? int.MaxValue : PartPredictions.Run);
     }
 
-    public long ParameterCount => Decoder.Parameters.Sum(parameter => parameter.Value.NumberOfElements);
+    public long ParameterCount => Decoder.ParameterCount;
 
     private Decoder Decoder { get; }
 

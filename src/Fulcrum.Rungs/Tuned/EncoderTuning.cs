@@ -60,15 +60,23 @@ internal sealed class EncoderTuning : IDisposable
     /// <inheritdoc/>
     public void Dispose() => model.Dispose();
 
-    private RungOutcome Run(ITunable tunable, double weightDecay, CancellationToken cancellationToken) =>
-        TunedTrial.Run(context, tunable, settings, [.. context.Data.Train.Select(Sequence)], weightDecay, cancellationToken);
+    private RungOutcome Run(ITunable tunable, double weightDecay, CancellationToken cancellationToken)
+    {
+        var start = context.Clock.GetTimestamp();
+        var search = new LearningRateSearch(context, tunable, settings);
+        search.Run(
+            [.. context.Data.Train.Select(Sequence)],
+            new TrainingOptions { LearningRate = 0, Optimizer = new() { WeightDecay = weightDecay } },
+            cancellationToken);
+        return search.Finish(start, 0, cancellationToken);
+    }
 
     private TrainingSequence Sequence(Example example) =>
         TrainingSequence.Answer(Tokenize(example.Text).Tokens, [context.Data.Labels.Index().First(label => label.Item == example.Label).Index]);
 
     private FormattedPrompt Tokenize(string text)
     {
-        var (ids, wasCut) = model.Tokenize(text, Math.Min(settings.MaxTokens, model.Configuration.ContextLength));
+        var (ids, wasCut) = model.Tokenize(text, Math.Min(settings.MaxTokens, model.Configuration.ContextLength), context.Trial.Truncate == KeptPart.Tail);
         return new FormattedPrompt(ids, wasCut);
     }
 

@@ -1,5 +1,6 @@
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Trials;
+using Fulcrum.Rungs.Prompting;
 
 namespace Fulcrum.Rungs.Tuned;
 
@@ -22,8 +23,7 @@ public sealed class FullRung(ModelCache models) : IRung
             return encoder.RunFull(WeightDecay, cancellationToken);
         }
 
-        context.Progress.Report(new TrialProgress("loading model"));
-        var tuning = new PromptedTuning(context, models.Load(context.Trial.Model!), settings);
+        var tuning = new PromptedTuning(context, TrialModel.Open(models, context), settings);
         using var weights = new TunableWeights(context, models, tuning.Formatter);
         return tuning.Run(weights, WeightDecay, cancellationToken);
     }

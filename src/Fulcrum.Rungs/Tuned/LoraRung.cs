@@ -24,8 +24,7 @@ public sealed class LoraRung(ModelCache models) : IRung
             return encoder.RunLora(options, cancellationToken);
         }
 
-        context.Progress.Report(new TrialProgress("loading model"));
-        var model = models.Load(context.Trial.Model!);
+        var model = TrialModel.Open(models, context);
         var tuning = new PromptedTuning(context, model, settings);
         using var adapters = new TunableLora(
             context, model.Decoder, options,

@@ -26,7 +26,8 @@ internal sealed class PromptedTuning
         var tokenizer = Tokenizer.Load(folder);
         endOfTurn = tokenizer.SpecialTokens.Eos ?? (model.Configuration.EndTokens is [var end, ..] ? end : null);
         Formatter = new PromptFormatter(
-            tokenizer, ChatTemplate.Load(folder), context.Task.Prompts[0], context.Data.Labels, context.Clock, settings.MaxTokens);
+            tokenizer, ChatTemplate.Load(folder), context.Task.Prompts[0], context.Data.Labels, context.Clock, TextLimits.Of(context, model, settings.MaxTokens));
+        Formatter.RequireFit([.. context.Data.Train, .. context.Data.Dev, .. context.Data.Test, .. context.Data.Shift]);
     }
 
     /// <summary>The prompt that the model is tuned and asked with.</summary>
@@ -36,8 +37,16 @@ internal sealed class PromptedTuning
     /// <param name="model">What to tune.</param>
     /// <param name="weightDecay">Of the optimizer.</param>
     /// <param name="cancellationToken">Looked at before every batch.</param>
-    public RungOutcome Run(ITunable model, double weightDecay, CancellationToken cancellationToken) =>
-        TunedTrial.Run(context, model, settings, [.. context.Data.Train.Select(Sequence)], weightDecay, cancellationToken);
+    public RungOutcome Run(ITunable model, double weightDecay, CancellationToken cancellationToken)
+    {
+        var start = context.Clock.GetTimestamp();
+        var search = new LearningRateSearch(context, model, settings);
+        search.Run(
+            [.. context.Data.Train.Select(Sequence)],
+            new TrainingOptions { LearningRate = 0, Optimizer = new() { WeightDecay = weightDecay } },
+            cancellationToken);
+        return search.Finish(start, 0, cancellationToken);
+    }
 
     /// <summary>The prompt, and behind it the answer with the end of the turn, which alone are learned.</summary>
     private TrainingSequence Sequence(Example example)

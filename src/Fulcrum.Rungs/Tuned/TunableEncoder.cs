@@ -9,7 +9,7 @@ namespace Fulcrum.Rungs.Tuned;
 /// <summary>All weights of an encoder with its new head. Going back is reading it again: the head's seed is that of the trial.</summary>
 internal sealed class TunableEncoder(TrialContext context, EncoderTuning tuning) : ITunable
 {
-    public long ParameterCount => tuning.Encoder.Parameters.Sum(parameter => parameter.Value.NumberOfElements);
+    public long ParameterCount => tuning.Encoder.ParameterCount;
 
     public ITextClassifier Classifier => tuning.Classifier;
 

@@ -19,7 +19,7 @@ internal sealed class TunableLora(
 {
     private LoraModel? lora;
 
-    public long ParameterCount => network.Parameters.Sum(parameter => parameter.Value.NumberOfElements);
+    public long ParameterCount => network.ParameterCount;
 
     public ITextClassifier Classifier => classifier;
 

@@ -15,7 +15,7 @@ internal sealed class TunableWeights(TrialContext context, ModelCache models, Pr
 {
     private bool isStarted;
 
-    public long ParameterCount => Decoder.Parameters.Sum(parameter => parameter.Value.NumberOfElements);
+    public long ParameterCount => Decoder.ParameterCount;
 
     private Decoder Decoder => models.Load(context.Trial.Model!).Decoder;
 

@@ -66,7 +66,7 @@ public sealed class LoraModel : IDisposable
     /// <summary>Writes a PEFT folder.</summary>
     /// <param name="folder">Created where it is missing.</param>
     /// <param name="baseModel">Goes to <c>base_model_name_or_path</c>.</param>
-    public void Save(string folder, string? baseModel = null) => PeftFolder.Save(folder, Options, Parameters, network.Linears.Keys, baseModel);
+    public void Save(string folder, string? baseModel = null) => PeftFolder.Save(folder, Options, Parameters, network, baseModel);
 
     /// <summary>Adds the adapters to the model's weights for good and takes them off.</summary>
     public void Merge()
@@ -92,7 +92,7 @@ public sealed class LoraModel : IDisposable
     }
 
     private static IEnumerable<KeyValuePair<string, Linear>> Targets(INetwork network, LoraOptions options) =>
-        network.Linears.Where(layer => options.Targets is { } targets ? IsAmong(targets, layer.Key) : !LoraOptions.IsHead(layer.Key));
+        network.Linears.Where(layer => options.Targets is { } targets ? IsAmong(targets, layer.Key) : layer.Value != network.Head);
 
     private static IEnumerable<KeyValuePair<string, Linear>> Whole(INetwork network, LoraOptions options) =>
         network.Linears.Where(layer => IsAmong(options.ModulesToSave, layer.Key));

@@ -24,9 +24,6 @@ public sealed record LoraOptions
     /// <summary>What the low-rank product is multiplied with.</summary>
     public double Scale => Alpha / (RankStabilised ? Math.Sqrt(Rank) : Rank);
 
-    /// <summary>Whether the layer turns hidden states into answers, where PEFT's <c>all-linear</c> puts no adapter.</summary>
-    internal static bool IsHead(string layer) => layer == "lm_head" || IsClassifier(layer);
-
     /// <summary>Whether the layer is a classification head, which PEFT stores whole.</summary>
     internal static bool IsClassifier(string layer) => layer is "score" or "classifier";
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fulcrum.Data;
+using Fulcrum.Models.Architecture;
 
 namespace Fulcrum.Tuning.Adapters;
 
@@ -15,7 +16,7 @@ internal static class PeftConfiguration
         ["bias"] = "none", ["use_dora"] = null, ["rank_pattern"] = null, ["alpha_pattern"] = null,
         ["trainable_token_indices"] = null, ["layer_replication"] = null, ["layers_to_transform"] = null, ["exclude_modules"] = null,
         ["lora_bias"] = null, ["target_parameters"] = null, ["use_qalora"] = null, ["use_bdlora"] = null, ["arrow_config"] = null,
-        ["kasa_config"] = null, ["alora_invocation_tokens"] = null, ["fan_in_fan_out"] = null,
+        ["kasa_config"] = null, ["alora_invocation_tokens"] = null,
     };
 
     /// <summary>Reads what <see cref="LoraOptions"/> can say.</summary>
@@ -33,10 +34,10 @@ internal static class PeftConfiguration
     }
 
     /// <summary>Writes the file under a temporary name and renames it.</summary>
-    public static void Write(string path, LoraOptions options, IEnumerable<string> layers, string? baseModel)
+    public static void Write(string path, LoraOptions options, INetwork network, string? baseModel)
     {
         var temporary = path + ".tmp";
-        File.WriteAllText(temporary, Build(options, layers, baseModel).ToJsonString(Indented));
+        File.WriteAllText(temporary, Build(options, network, baseModel).ToJsonString(Indented));
         File.Move(temporary, path, overwrite: true);
     }
 
@@ -73,7 +74,7 @@ internal static class PeftConfiguration
         _ => false,
     };
 
-    private static JsonObject Build(LoraOptions options, IEnumerable<string> layers, string? baseModel) => new()
+    private static JsonObject Build(LoraOptions options, INetwork network, string? baseModel) => new()
     {
         ["alora_invocation_tokens"] = null,
         ["alpha_pattern"] = new JsonObject(),
@@ -85,7 +86,7 @@ internal static class PeftConfiguration
         ["ensure_weight_tying"] = false,
         ["eva_config"] = null,
         ["exclude_modules"] = null,
-        ["fan_in_fan_out"] = false,
+        ["fan_in_fan_out"] = network.StoresTransposed,
         ["inference_mode"] = true,
         ["init_lora_weights"] = true,
         ["kasa_config"] = null,
@@ -107,7 +108,7 @@ internal static class PeftConfiguration
         ["r"] = options.Rank,
         ["rank_pattern"] = new JsonObject(),
         ["revision"] = null,
-        ["target_modules"] = new JsonArray([.. Targets(options, layers).Select(name => JsonValue.Create(name))]),
+        ["target_modules"] = new JsonArray([.. Targets(options, network).Select(name => JsonValue.Create(name))]),
         ["target_parameters"] = null,
         ["task_type"] = options.ModulesToSave.Count == 0 ? "CAUSAL_LM" : "SEQ_CLS",
         ["trainable_token_indices"] = null,
@@ -119,6 +120,7 @@ internal static class PeftConfiguration
     };
 
     /// <summary>All linear layers are written as the ends of their names, as PEFT shortens them.</summary>
-    private static IEnumerable<string> Targets(LoraOptions options, IEnumerable<string> layers) => options.Targets
-        ?? (IEnumerable<string>)layers.Where(name => !LoraOptions.IsHead(name)).Select(name => name[(name.LastIndexOf('.') + 1)..]).Distinct().Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Targets(LoraOptions options, INetwork network) => options.Targets
+        ?? network.Linears.Where(layer => layer.Value != network.Head)
+            .Select(layer => layer.Key[(layer.Key.LastIndexOf('.') + 1)..]).Distinct().Order(StringComparer.Ordinal).AsEnumerable();
 }

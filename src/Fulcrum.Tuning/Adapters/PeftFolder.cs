@@ -36,11 +36,11 @@ internal sealed record PeftFolder(LoraOptions Options, IReadOnlyDictionary<strin
 
     /// <summary>Writes both files, each under a temporary name first.</summary>
     public static void Save(
-        string folder, LoraOptions options, IEnumerable<KeyValuePair<string, Tensor>> tensors, IEnumerable<string> layers, string? baseModel)
+        string folder, LoraOptions options, IEnumerable<KeyValuePair<string, Tensor>> tensors, INetwork network, string? baseModel)
     {
         Directory.CreateDirectory(folder);
         SafetensorsWriter.Write(Path.Combine(folder, WeightsName), tensors.OrderBy(tensor => tensor.Key, StringComparer.Ordinal));
-        PeftConfiguration.Write(Path.Combine(folder, ConfigurationName), options, layers, baseModel);
+        PeftConfiguration.Write(Path.Combine(folder, ConfigurationName), options, network, baseModel);
     }
 
     /// <summary>Refuses tensors that the layers lack, have no place for, or have in another shape; releases all of them then.</summary>

@@ -3,10 +3,11 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fulcrum.Models.Architecture;
 using Fulcrum.Models.Weights;
+using static TorchSharp.torch;
 
 namespace Fulcrum.Tuning.Checkpoints;
 
-/// <summary>A model as a Hugging Face folder, which <see cref="Fulcrum.Models.LanguageModel.Load"/> or <see cref="Fulcrum.Models.Encoders.EncoderModel.Load(string, TorchSharp.torch.Device?)"/> and transformers open.</summary>
+/// <summary>A model as a Hugging Face folder, which <see cref="Fulcrum.Models.LanguageModel.Load"/> or <see cref="Fulcrum.Models.Encoders.EncoderModel.Load(string, Device?)"/> and transformers open.</summary>
 public static class ModelFolder
 {
     private const string WeightsName = "model.safetensors";
@@ -18,15 +19,17 @@ public static class ModelFolder
     public static void WriteWeights(string folder, INetwork network)
     {
         Directory.CreateDirectory(folder);
-        SafetensorsWriter.Write(Path.Combine(folder, WeightsName), network.Parameters);
+        using var scope = NewDisposeScope();
+        SafetensorsWriter.Write(Path.Combine(folder, WeightsName), network.CheckpointTensors);
     }
 
     /// <summary>Reads <c>model.safetensors</c> into the model's own tensors, a few rows at a time.</summary>
     public static void ReadWeights(string folder, INetwork network)
     {
-        using var noGradient = TorchSharp.torch.no_grad();
+        using var noGradient = no_grad();
         using var weights = new SafetensorsFile(Path.Combine(folder, WeightsName));
-        foreach (var (name, parameter) in network.Parameters)
+        using var scope = NewDisposeScope();
+        foreach (var (name, parameter) in network.CheckpointTensors)
         {
             using var stored = weights.ReadTensor(name);
             parameter.copy_(stored);
@@ -37,7 +40,7 @@ public static class ModelFolder
     /// <exception cref="NotSupportedException">The configuration is another.</exception>
     public static void WriteConfiguration(string folder, ModelConfiguration configuration)
     {
-        if (configuration.ModelType != "llama" || configuration.Rotary.Divisors is not null)
+        if (configuration.ModelType != "llama" || configuration.Rotary?.Divisors is not null)
             throw new NotSupportedException("Only the configuration of a Llama without rotary scaling can be written.");
         var json = new JsonObject
         {
@@ -58,7 +61,7 @@ public static class ModelFolder
             ["num_key_value_heads"] = configuration.KeyValueHeadCount,
             ["pad_token_id"] = configuration.PaddingToken,
             ["rms_norm_eps"] = configuration.NormEpsilon,
-            ["rope_theta"] = configuration.Rotary.Theta,
+            ["rope_theta"] = configuration.Rotary!.Theta,
             ["tie_word_embeddings"] = configuration.TiedHead,
             ["torch_dtype"] = "float32",
             ["vocab_size"] = configuration.VocabularySize,

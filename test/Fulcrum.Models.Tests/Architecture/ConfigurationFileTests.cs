@@ -18,7 +18,7 @@ public sealed class ConfigurationFileTests : IDisposable
             configuration.HiddenSize, configuration.IntermediateSize, configuration.LayerCount));
         Assert.Equal((4, 2, 16, 256, 1e-5), (configuration.HeadCount, configuration.KeyValueHeadCount,
             configuration.HeadSize, configuration.ContextLength, configuration.NormEpsilon));
-        Assert.Equal((10000, null), (configuration.Rotary.Theta, configuration.Rotary.Divisors));
+        Assert.Equal((10000, null), (configuration.Rotary!.Theta, configuration.Rotary.Divisors));
         Assert.True(configuration.TiedHead);
         Assert.Equal((1, 0), (configuration.BeginToken, configuration.PaddingToken));
         Assert.Equal([2], configuration.EndTokens);
@@ -34,14 +34,14 @@ public sealed class ConfigurationFileTests : IDisposable
             json["rope_scaling"] = new JsonObject { ["type"] = "linear", ["factor"] = 4 };
         }));
 
-        Assert.Equal(500, configuration.Rotary.Theta);
+        Assert.Equal(500, configuration.Rotary!.Theta);
         Assert.Equal(Enumerable.Repeat(4.0, 8), configuration.Rotary.Divisors);
     }
 
     [Fact]
     public void Llama_3_scaling_keeps_fast_pairs_divides_slow_ones_and_blends_between()
     {
-        var divisors = ConfigurationFile.Read(RepositoryFiles.Fixture("models/llama3-rope/config.json")).Rotary.Divisors!;
+        var divisors = ConfigurationFile.Read(RepositoryFiles.Fixture("models/llama3-rope/config.json")).Rotary!.Divisors!;
 
         Assert.Equal(1, divisors[0]);
         Assert.Equal(8, divisors[^1]);

@@ -6,10 +6,12 @@ namespace Fulcrum.Models.Tests.Architecture;
 
 public sealed class DecoderGoldenTests
 {
-    public static TheoryData<string> Models => ["llama", "llama3-rope"];
+    public static TheoryData<string, string> Sides => new(TinyModel.All.SelectMany(model => new[] { (model.Data, "left"), (model.Data, "right") }));
+
+    public static TheoryData<string, int> Runs => new(TinyModel.All.SelectMany(model => new[] { (model.Data, 0), (model.Data, 1) }));
 
     [Theory]
-    [MemberData(nameof(Models))]
+    [MemberData(nameof(TinyModel.All), MemberType = typeof(TinyModel))]
     public void Logits_at_every_position_equal_the_reference(string name)
     {
         using var scope = NewDisposeScope();
@@ -21,7 +23,7 @@ public sealed class DecoderGoldenTests
     }
 
     [Theory]
-    [MemberData(nameof(Models))]
+    [MemberData(nameof(TinyModel.All), MemberType = typeof(TinyModel))]
     public void The_hidden_state_of_every_layer_equals_the_reference(string name)
     {
         using var scope = NewDisposeScope();
@@ -39,10 +41,7 @@ public sealed class DecoderGoldenTests
     }
 
     [Theory]
-    [InlineData("llama", "left")]
-    [InlineData("llama", "right")]
-    [InlineData("llama3-rope", "left")]
-    [InlineData("llama3-rope", "right")]
+    [MemberData(nameof(Sides))]
     public void Padded_rows_equal_the_reference_at_every_real_token(string name, string side)
     {
         using var scope = NewDisposeScope();
@@ -57,7 +56,7 @@ public sealed class DecoderGoldenTests
     }
 
     [Theory]
-    [MemberData(nameof(Models))]
+    [MemberData(nameof(TinyModel.All), MemberType = typeof(TinyModel))]
     public void The_loss_equals_the_reference(string name)
     {
         using var scope = NewDisposeScope();
@@ -73,10 +72,7 @@ public sealed class DecoderGoldenTests
     }
 
     [Theory]
-    [InlineData("llama", 0)]
-    [InlineData("llama", 1)]
-    [InlineData("llama3-rope", 0)]
-    [InlineData("llama3-rope", 1)]
+    [MemberData(nameof(Runs))]
     public void Greedy_decoding_through_the_cache_equals_the_reference(string name, int run)
     {
         using var scope = NewDisposeScope();
@@ -94,6 +90,22 @@ public sealed class DecoderGoldenTests
             next = logits.argmax().view(1, 1);
             Assert.Equal(token, next.item<long>());
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(TinyModel.All), MemberType = typeof(TinyModel))]
+    public void Token_by_token_through_the_cache_equals_the_reference(string name)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        using var tiny = new TinyModel(name);
+        using var cache = new KeyValueCache(reserve: 4);
+        var context = new DecoderContext { Cache = cache };
+        var ids = tiny.Golden["input_ids"];
+
+        var hidden = Enumerable.Range(0, 24).Select(step => tiny.Decoder.Forward(ids[.., step..(step + 1)], context)).ToArray();
+
+        Golden.AssertClose(tiny.Golden["logits"], tiny.Decoder.Logits(cat(hidden, 1)), tiny.Tolerance);
     }
 
     [Theory]

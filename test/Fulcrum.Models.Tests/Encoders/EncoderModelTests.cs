@@ -91,6 +91,20 @@ public sealed class EncoderModelTests : IDisposable
     }
 
     [Fact]
+    public void A_long_text_loses_its_end_or_its_beginning_but_not_the_tokens_around_it()
+    {
+        using var model = EncoderModel.Load(RepositoryFiles.Shared("models/all-MiniLM-L6-v2"));
+        const string Text = "one two three four";
+
+        var (whole, begin, end) = (model.Tokenize(Text, 6), model.Tokenize(Text, 4), model.Tokenize(Text, 4, keepEnd: true));
+
+        Assert.False(whole.WasCut);
+        Assert.True(begin.WasCut && end.WasCut);
+        Assert.Equal([101, .. whole.Ids[1..3], 102], begin.Ids);
+        Assert.Equal([101, .. whole.Ids[3..5], 102], end.Ids);
+    }
+
+    [Fact]
     public void Sequences_beyond_the_positions_are_refused()
     {
         using var scope = NewDisposeScope();

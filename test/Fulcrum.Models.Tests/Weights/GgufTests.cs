@@ -10,34 +10,6 @@ public sealed class GgufTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
 
-    [Theory]
-    [InlineData("Q4_0")]
-    [InlineData("Q4_1")]
-    [InlineData("Q8_0")]
-    [InlineData("BF16")]
-    public void Blocks_dequantise_as_in_the_reference(string type)
-    {
-        using var golden = new SafetensorsFile(RepositoryFiles.Fixture("quant/gguf-blocks.safetensors"));
-        var expected = golden.ReadTensor($"{type}.dequantised").data<float>().ToArray();
-        var actual = new float[expected.Length];
-
-        GgufBlocks.Dequantise(Enum.Parse<GgufType>(type), golden.Bytes($"{type}.raw"), actual);
-
-        for (var index = 0; index < expected.Length; index++)
-            Assert.True(MathF.Abs(expected[index] - actual[index]) <= 1e-6f * expected[(index & ~31)..((index & ~31) + 32)].Max(MathF.Abs));
-    }
-
-    [Fact]
-    public void Half_precision_is_widened_exactly()
-    {
-        var bytes = Enumerable.Range(0, 1 << 16).SelectMany(bits => BitConverter.GetBytes((ushort)bits)).ToArray();
-        var actual = new float[1 << 16];
-
-        GgufBlocks.Dequantise(GgufType.F16, bytes, actual);
-
-        Assert.All(Enumerable.Range(0, 1 << 16), bits => Assert.Equal((float)BitConverter.UInt16BitsToHalf((ushort)bits), actual[bits]));
-    }
-
     [Fact]
     public void Tensors_come_back_under_hugging_face_names_with_their_rows_in_order()
     {
@@ -98,7 +70,7 @@ public sealed class GgufTests : IDisposable
         Refused("lists", [.. Header(0, 1), .. Text("a"), .. U32(9), .. U32(9), .. U64(0)]);
         Refused("alignment", [.. Header(0, 1), .. Text("general.alignment"), .. U32(4), .. U32(0)]);
         Refused("dimensions", [.. Header(1, 0), .. Text("t"), .. U32(5), .. new byte[60]]);
-        Refused("not read", [.. Header(1, 0), .. Tensor("t", type: 14, offset: 0, 256), .. new byte[512]]);
+        Refused("not read", [.. Header(1, 0), .. Tensor("t", type: 16, offset: 0, 256), .. new byte[512]]);
         Refused("outside", [.. Header(1, 0), .. Tensor("t", type: 0, offset: 0, 256), .. new byte[512]]);
         Refused("outside", [.. Header(1, 0), .. Tensor("t", type: 0, offset: ulong.MaxValue, 8), .. new byte[512]]);
         Refused("impossible", [.. Header(1, 0), .. Tensor("t", type: 8, offset: 0, 33), .. new byte[512]]);

@@ -21,7 +21,7 @@ public sealed class RetrievalFormatterTests
     public void The_farthest_are_left_out_where_there_is_no_room_for_all()
     {
         var whole = Formatter(256);
-        var room = whole.Format("x").Tokens.Length + whole.Continuations.Max(answer => answer.Length);
+        var room = whole.Format("x").Tokens.Length + whole.AnswerTokens;
 
         var fitting = Formatter(room);
         var shorter = Formatter(room - 1);
@@ -32,14 +32,18 @@ public sealed class RetrievalFormatterTests
     }
 
     [Fact]
+    public void A_text_without_room_for_itself_is_an_error_or_cut_as_without_examples() =>
+        Assert.Contains("kept for the answer", Assert.Throws<InputException>(() => Formatter(20).Format("a text that is much too long for the model")).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void A_text_without_content_has_the_examples_for_calibration() =>
         Assert.Equal("zero\nAnswer: ham\n\nN/A\nAnswer:", Read(Formatter(256).FormatContentFree("N/A")));
 
     private string Read(FormattedPrompt prompt) => tokenizer.Decode(prompt.Tokens);
 
     private RetrievalFormatter Formatter(int contextLength) => new(
-        new PromptFormatter(tokenizer, null, new PromptDefinition { Name = "p", Template = "{text}" }, PromptTrials.Labels, TimeProvider.System),
-        new Always([1, 3]), Train, [Train[0]], 2, contextLength);
+        new PromptFormatter(tokenizer, null, new PromptDefinition { Name = "p", Template = "{text}" }, PromptTrials.Labels, TimeProvider.System, new TextLimits { ContextLength = contextLength }),
+        new Always([1, 3]), Train, [Train[0]], 2);
 
     private sealed class Always(int[] nearest) : IExampleFinder
     {

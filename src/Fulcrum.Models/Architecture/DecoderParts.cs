@@ -1,0 +1,105 @@
+using Fulcrum.Models.Quantization;
+using static TorchSharp.torch;
+
+namespace Fulcrum.Models.Architecture;
+
+/// <summary>Builds the parts of a decoder as its configuration says, and keeps their parameters by name in the order of the model.</summary>
+internal sealed class DecoderParts(ModelConfiguration configuration, IParameterFactory source)
+{
+    private readonly List<KeyValuePair<string, Tensor>> parameters = [];
+    private readonly HashSet<string> transposed = [];
+    private readonly List<QuantisedMatrix> quantised = [];
+    private readonly Dictionary<string, Linear> linears = [];
+
+    public IReadOnlyList<KeyValuePair<string, Tensor>> Parameters => parameters;
+
+    public IReadOnlyList<QuantisedMatrix> Quantised => quantised;
+
+    public IReadOnlyDictionary<string, Linear> Linears => linears;
+
+    /// <summary>Views of the parameters as a checkpoint holds them.</summary>
+    /// <exception cref="InvalidOperationException">Some are quantised: what was rounded is not what a checkpoint should hold.</exception>
+    public IEnumerable<KeyValuePair<string, Tensor>> CheckpointTensors => quantised.Count > 0
+        ? throw new InvalidOperationException("The weights are quantised. Load the model in full precision.")
+        : parameters.Select(parameter =>
+        KeyValuePair.Create(parameter.Key, transposed.Contains(parameter.Key) ? parameter.Value.t() : parameter.Value.alias()));
+
+    /// <summary>The vectors of tokens; where the head is tied, also its weight.</summary>
+    public Linear TokenEmbedding() => Table(configuration.Names.Embedding);
+
+    /// <summary>The vectors of positions, where they are learned.</summary>
+    public Tensor? PositionEmbedding() => configuration.Names.Positions is { } name
+        ? Parameter(new($"{name}.weight", [configuration.ContextLength, configuration.HiddenSize]))
+        : null;
+
+    public INorm Norm(string name, int size)
+    {
+        var weight = Parameter(new($"{name}.weight", [size], configuration.Norm == NormKind.RootMeanSquarePlusOne ? 0 : 1));
+        return configuration.Norm == NormKind.Layer
+            ? new LayerNorm(weight, Parameter(new($"{name}.bias", [size], 0)), configuration.NormEpsilon)
+            : new RmsNorm(weight, configuration.NormEpsilon, configuration.Norm == NormKind.RootMeanSquarePlusOne);
+    }
+
+    /// <summary>Scores of classes where there are labels, else of tokens.</summary>
+    public Linear Head(Linear embedding) => configuration switch
+    {
+        { Labels: { } labels } => linears["score"] = new Linear(Parameter(new("score.weight", [labels.Count, configuration.HiddenSize]))),
+        { TiedHead: true } => linears["lm_head"] = embedding,
+        _ => linears["lm_head"] = Table("lm_head"),
+    };
+
+    public DecoderLayer Layer(int index)
+    {
+        var (c, names) = (configuration, configuration.Names);
+        int hidden = c.HiddenSize, inner = c.IntermediateSize, queries = c.HeadCount * c.HeadSize, keys = c.KeyValueHeadCount * c.HeadSize;
+        int[] projected = names.QueryKeyValue.Count == 1 ? [queries + 2 * keys] : [queries, keys, keys];
+        var width = c.IsGated && names.FeedForwardInputs.Count == 1 ? 2 * inner : inner;
+
+        // Built in the order of the forward pass, which is that of the parameters.
+        var beforeAttention = OptionalNorm(names.BeforeAttention, hidden)!;
+        Linear[] projections = [.. names.QueryKeyValue.Zip(projected, (name, size) => Linear(name, hidden, size, c.AttentionBias))];
+        var output = Linear(names.AttentionOutput, queries, hidden, c.AttentionOutputBias);
+        var attention = new Attention(c, index, new QueryKeyValueProjection(c, projections), output)
+        {
+            QueryNorm = OptionalNorm(names.QueryNorm, c.HeadSize), KeyNorm = OptionalNorm(names.KeyNorm, c.HeadSize),
+        };
+        var afterAttention = OptionalNorm(names.AfterAttention, hidden);
+        var beforeFeedForward = OptionalNorm(names.BeforeFeedForward, hidden);
+        Linear[] inputs = [.. names.FeedForwardInputs.Select(name => Linear(name, hidden, width, c.FeedForwardBias))];
+        var feedForward = new FeedForward(inputs, c.IsGated, c.Activation, Linear(names.Down, inner, hidden, c.FeedForwardBias));
+        return new DecoderLayer(attention, feedForward)
+        {
+            BeforeAttention = beforeAttention,
+            AfterAttention = afterAttention,
+            BeforeFeedForward = beforeFeedForward,
+            AfterFeedForward = OptionalNorm(names.AfterFeedForward, hidden),
+            IsParallel = c.IsParallel,
+        };
+
+        string Name(string part) => $"{names.Layers}.{index}.{part}";
+        INorm? OptionalNorm(string? part, int size) => part is null ? null : Norm(Name(part), size);
+        Linear Linear(string part, int input, int output, bool bias)
+        {
+            var weight = new ParameterSpecification($"{Name(part)}.weight", [output, input], Transposed: c.StoresTransposed);
+            return linears[Name(part)] = Matrix(weight, false, () => bias ? Parameter(new($"{Name(part)}.bias", [output], 0)) : null);
+        }
+    }
+
+    private Linear Table(string name) => Matrix(new($"{name}.weight", [configuration.VocabularySize, configuration.HiddenSize]), true, () => null);
+
+    /// <summary>A weight and, after it in the order of parameters, its bias.</summary>
+    private Linear Matrix(ParameterSpecification specification, bool isTable, Func<Tensor?> bias)
+    {
+        if (source.CreateQuantised(specification, isTable) is not { } matrix) return new Linear(Parameter(specification), bias());
+        quantised.Add(matrix);
+        return new Linear(matrix, bias());
+    }
+
+    private Tensor Parameter(ParameterSpecification specification)
+    {
+        var parameter = source.Create(specification);
+        parameters.Add(new(specification.Name, parameter));
+        if (specification.Transposed) transposed.Add(specification.Name);
+        return parameter;
+    }
+}

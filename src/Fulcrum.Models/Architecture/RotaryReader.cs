@@ -1,0 +1,37 @@
+namespace Fulcrum.Models.Architecture;
+
+/// <summary>Reads rotary settings of a <c>config.json</c>.</summary>
+internal static class RotaryReader
+{
+    /// <summary>transformers 5 has everything in rope_parameters; before, the base stood beside rope_scaling.</summary>
+    public static RotaryConfiguration Read(ConfigurationJson json, int headSize) =>
+        json.Object("rope_parameters") is { } parameters
+            ? Read(parameters, parameters, headSize, json.Number("rope_theta") ?? 10_000)
+            : Read(json, json.Object("rope_scaling"), headSize, 10_000);
+
+    /// <summary>From where the base stands and from where the scaling does.</summary>
+    public static RotaryConfiguration Read(ConfigurationJson @base, ConfigurationJson? scaling, int headSize, double usual)
+    {
+        var theta = @base.Number("rope_theta") ?? usual;
+        switch (scaling?.Text("rope_type") ?? scaling?.Text("type") ?? "default")
+        {
+            case "default":
+                return new RotaryConfiguration(theta);
+            case "linear":
+                return RotaryConfiguration.Linear(theta, headSize, Required("factor"));
+            case "llama3":
+                return RotaryConfiguration.Llama3(theta, headSize, Required("factor"), Required("low_freq_factor"),
+                    Required("high_freq_factor"), Required("original_max_position_embeddings"));
+            case var other:
+                @base.Fail($"The rotary scaling {other} is not known.", "Known are: default, linear, llama3.");
+                return new RotaryConfiguration(theta);
+        }
+
+        double Required(string key)
+        {
+            if (scaling!.Number(key) is { } number) return number;
+            @base.Fail($"The rotary scaling has no {key}.");
+            return 1;
+        }
+    }
+}

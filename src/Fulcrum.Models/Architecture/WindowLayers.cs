@@ -1,0 +1,18 @@
+namespace Fulcrum.Models.Architecture;
+
+/// <summary>Which layers of a model see through a window.</summary>
+internal static class WindowLayers
+{
+    private const string Windowed = "sliding_attention";
+
+    /// <summary>As <c>layer_types</c> says; older files leave it to a rule.</summary>
+    public static IReadOnlyList<bool> Read(ConfigurationJson json, int count, Func<int, bool> rule)
+    {
+        var types = json.Texts("layer_types");
+        if (types.Count == 0) return [.. Enumerable.Range(0, count).Select(rule)];
+        if (types.Count != count) json.Fail($"layer_types names {types.Count} layers, but the model has {count}.");
+        foreach (var type in types.Except([Windowed, "full_attention"]))
+            json.Fail($"The layer type {type} is not known.", $"Known are: full_attention, {Windowed}.");
+        return [.. types.Select(type => type == Windowed)];
+    }
+}

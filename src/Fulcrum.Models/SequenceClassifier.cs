@@ -1,0 +1,49 @@
+using Fulcrum.Data;
+using Fulcrum.Models.Architecture;
+using Fulcrum.Models.Quantization;
+using Fulcrum.Models.Tokenization;
+using static TorchSharp.torch;
+
+namespace Fulcrum.Models;
+
+/// <summary>
+/// A decoder whose head scores classes: transformers' <c>…ForSequenceClassification</c>, with <c>score.weight</c>
+/// [classes, H] applied to the last real token of each text.
+/// </summary>
+public sealed class SequenceClassifier : IDisposable
+{
+    private readonly LanguageModel model;
+
+    private SequenceClassifier(LanguageModel model) => this.model = model;
+
+    /// <summary>The decoder; its <see cref="Decoder.Head"/> is the classifier.</summary>
+    public Decoder Decoder => model.Decoder;
+
+    /// <summary>Text to tokens; null where there is no <c>tokenizer.json</c>.</summary>
+    public Tokenizer? Tokenizer => model.Tokenizer;
+
+    /// <summary>Names of the classes, in the order of the scores.</summary>
+    public IReadOnlyList<string> Labels => Decoder.Configuration.Labels!;
+
+    /// <summary>Opens a Hugging Face folder whose <c>architectures</c> names a classifier.</summary>
+    /// <exception cref="InputException">As <see cref="LanguageModel.Load"/>, or the model is no classifier.</exception>
+    public static SequenceClassifier Load(string path, Device? device = null) =>
+        new(LanguageModel.Open(path, device, WeightPrecision.Full, isClassifier: true));
+
+    /// <summary>Scores of every class before softmax.</summary>
+    /// <param name="ids">[B, T] int64.</param>
+    /// <param name="padding">Which of them are real; null when all are.</param>
+    /// <returns>[B, classes].</returns>
+    public Tensor Forward(Tensor ids, RowPadding? padding = null)
+    {
+        using var scope = NewDisposeScope();
+        var hidden = Decoder.Forward(ids, new DecoderContext { Padding = padding });
+        var columns = ids.shape[1];
+        var last = Enumerable.Range(0, (int)ids.shape[0])
+            .Select(row => row * columns + (padding is { Left: false } ? padding.Lengths[row] : columns) - 1);
+        return Decoder.Logits(hidden.flatten(0, 1).index_select(0, tensor(last.ToArray(), device: hidden.device))).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => model.Dispose();
+}
