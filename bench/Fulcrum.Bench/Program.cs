@@ -4,10 +4,11 @@ using Fulcrum.Bench;
 using Fulcrum.Ladder.Runs;
 
 // Runs the Python baseline's work through `fulcrum compare` and prints each rung's machine-normalised cost beside it.
-// Usage: dotnet run -c Release --project bench/Fulcrum.Bench -- MODEL [RUNGS]
+// Usage: dotnet run -c Release --project bench/Fulcrum.Bench -- MODEL [RUNGS], or -- embed FOLDER for the speed of an embedding model.
+if (args is ["embed", var embedder]) return EmbeddingSpeed.Run(embedder);
 if (args.Length is 0 or > 2)
 {
-    Console.Error.WriteLine("Usage: dotnet run -c Release --project bench/Fulcrum.Bench -- MODEL [RUNGS]");
+    Console.Error.WriteLine("Usage: dotnet run -c Release --project bench/Fulcrum.Bench -- MODEL [RUNGS] | embed FOLDER");
     return 2;
 }
 

@@ -38,6 +38,51 @@ public sealed class CompareTests : IDisposable
     }
 
     [Fact]
+    public async Task An_embedding_model_finds_examples_for_a_language_model_and_is_tuned_itself()
+    {
+        _folder.Write("goods.csv", MadeUpData.Csv(120));
+        _folder.Write("task.yaml", "name: goods\ndata: {path: goods.csv}\nrungs: {retrieval: {shots: 2, max_tokens: 40}, full: {learning_rates: [1e-3], epochs: 1}}");
+
+        var ended = await FulcrumProcess.RunAsync(
+            _folder.Path, "compare", "task.yaml", "--rungs", "retrieval,full", "--train", "40", "--test", "20", "--output", "run",
+            "--model", RepositoryFiles.Fixture("models/llama"), "--model", RepositoryFiles.Fixture("models/bert"));
+
+        Assert.True(ended.ExitCode == 0, ended.Output + ended.Error);
+        Assert.Equal(
+            [("retrieval", "llama"), ("full", "bert"), ("full", "llama")],
+            Verdict().GetProperty("rungs").EnumerateArray().Select(r => (r.GetProperty("name").GetString(), Model(r))));
+        var result = await File.ReadAllTextAsync(Results().Single(file => file.Contains("retrieval", StringComparison.Ordinal)), TestContext.Current.CancellationToken);
+        Assert.Equal("bert", JsonDocument.Parse(result).RootElement.GetProperty("outcome").GetProperty("chosen").GetProperty("examples_by").GetString());
+
+        static string? Model(JsonElement rung) => rung.GetProperty("model").GetString();
+    }
+
+    [Fact]
+    public async Task An_embedding_model_alone_is_tuned()
+    {
+        _folder.Write("goods.csv", MadeUpData.Csv(120));
+        _folder.Write("task.yaml", "name: goods\ndata: {path: goods.csv}\nrungs: {lora: {learning_rates: [1e-2], epochs: 2}}");
+
+        var ended = await FulcrumProcess.RunAsync(
+            _folder.Path, "compare", "task.yaml", "--rungs", "lora", "--train", "40", "--test", "20", "--output", "run", "--model", RepositoryFiles.Fixture("models/bert"));
+
+        Assert.True(ended.ExitCode == 0, ended.Output + ended.Error);
+        Assert.StartsWith("lora-bert", Verdict().GetProperty("recommended_trial").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_embedding_model_alone_has_nothing_to_show_its_examples_to()
+    {
+        _folder.Write("goods.csv", MadeUpData.Csv(60));
+
+        var ended = await FulcrumProcess.RunAsync(
+            _folder.Path, "compare", "goods.csv", "--rungs", "zero-shot,retrieval", "--model", RepositoryFiles.Fixture("models/bert"));
+
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Contains("Without a language model these rungs are left out: zero-shot, retrieval.", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_plan_writes_nothing()
     {
         _folder.Write("goods.csv", MadeUpData.Csv(60));

@@ -36,6 +36,17 @@ public sealed class ModelsVerifyTests : IDisposable
     }
 
     [Fact]
+    public async Task An_encoder_that_is_the_reference_passes_with_every_output_compared()
+    {
+        var ended = await VerifyAsync(RepositoryFiles.Fixture("models/bert"), "--json");
+
+        Assert.True(ended.ExitCode == 0, ended.Output + ended.Error);
+        using var report = JsonDocument.Parse(ended.Output);
+        Assert.Equal(9, report.RootElement.GetProperty("outputs").GetArrayLength());
+        Assert.Equal(0, report.RootElement.GetProperty("not_compared").GetArrayLength());
+    }
+
+    [Fact]
     public async Task A_difference_above_the_tolerance_ends_with_1()
     {
         var ended = await VerifyAsync(RepositoryFiles.Fixture("models/llama"), "--tolerance", "0");

@@ -9,7 +9,7 @@ public sealed class RungRegistryTests
     {
         using var rungs = new RungRegistry();
 
-        foreach (var description in new[] { RungCatalogue.Majority, RungCatalogue.Classical, RungCatalogue.ZeroShot, RungCatalogue.FewShot, RungCatalogue.Lora, RungCatalogue.Full, RungCatalogue.Scratch })
+        foreach (var description in RungCatalogue.All)
             Assert.Same(description, rungs.Find(description.Name)!.Description);
         Assert.Null(rungs.Find("zero-shots"));
     }

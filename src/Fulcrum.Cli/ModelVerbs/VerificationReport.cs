@@ -1,5 +1,7 @@
 using Fulcrum.Data;
+using Fulcrum.Ladder.Trials;
 using Fulcrum.Models;
+using Fulcrum.Models.Encoders;
 using Fulcrum.Models.Verification;
 using Fulcrum.Tuning.Verification;
 
@@ -49,8 +51,16 @@ internal sealed record VerificationReport
 
     private static IEnumerable<OutputDifference> Compare(string path, string? adapter, GoldenFile golden)
     {
-        using var model = LanguageModel.Load(path);
-        var differences = adapter is null ? DecoderVerification.Run(model.Decoder, golden) : AdapterVerification.Run(model.Decoder, adapter, golden);
-        foreach (var difference in differences) yield return difference;
+        if (adapter is null && EncoderFolder.Is(path))
+        {
+            using var encoder = EncoderModel.Load(path);
+            foreach (var difference in EncoderVerification.Run(encoder.Encoder, golden)) yield return difference;
+        }
+        else
+        {
+            using var model = LanguageModel.Load(path);
+            var differences = adapter is null ? DecoderVerification.Run(model.Decoder, golden) : AdapterVerification.Run(model.Decoder, adapter, golden);
+            foreach (var difference in differences) yield return difference;
+        }
     }
 }

@@ -19,13 +19,17 @@ public static class RungCatalogue
     public static readonly RungDescription FewShot =
         new("few-shot", RungClass.OutOfTheBox, true, "the prompt with 8 examples");
 
+    /// <summary>The prompt with the examples that are most like the text (Liu et al. 2022, arXiv:2101.06804).</summary>
+    public static readonly RungDescription Retrieval =
+        new("retrieval", RungClass.OutOfTheBox, true, "the prompt with the 8 examples nearest to the text");
+
     /// <summary>Low-rank adapters on all linear layers (Hu et al. 2021).</summary>
     public static readonly RungDescription Lora =
-        new("lora", RungClass.ParameterEfficient, true, "low-rank adapters on all linear layers");
+        new("lora", RungClass.ParameterEfficient, true, "low-rank adapters on all linear layers") { TakesEncoder = true };
 
     /// <summary>All weights of the model.</summary>
     public static readonly RungDescription Full =
-        new("full", RungClass.FullTune, true, "all weights of the model are tuned");
+        new("full", RungClass.FullTune, true, "all weights of the model are tuned") { TakesEncoder = true };
 
     /// <summary>Own tokenizer and a small decoder of its own.</summary>
     public static readonly RungDescription Scratch =
@@ -33,7 +37,7 @@ public static class RungCatalogue
 
     /// <summary>All of them, lowest first.</summary>
     public static IReadOnlyList<RungDescription> All { get; } =
-        [Majority, Classical, ZeroShot, FewShot, Lora, Full, Scratch];
+        [Majority, Classical, ZeroShot, FewShot, Retrieval, Lora, Full, Scratch];
 
     /// <summary>The rung of that name, or <see langword="null"/>.</summary>
     public static RungDescription? Find(string name) => All.FirstOrDefault(r => r.Name == name);

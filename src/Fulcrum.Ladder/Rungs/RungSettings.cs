@@ -5,6 +5,9 @@ namespace Fulcrum.Ladder.Rungs;
 /// <summary>Which settings each rung knows: what the task file is checked against.</summary>
 public static class RungSettings
 {
+    /// <summary>The setting of the retrieval rung that names a folder.</summary>
+    public const string EmbeddingsName = "embeddings";
+
     private static readonly RungSetting LearningRates = new(
         "learning_rates", "Learning rates tried on the dev part.", PositiveNumbers(minimum: 1));
 
@@ -21,6 +24,11 @@ public static class RungSettings
         "shots",
         "Examples shown in the prompt.",
         new JsonObject { ["type"] = "integer", ["minimum"] = 0.0 });
+
+    private static readonly RungSetting Embeddings = new(
+        EmbeddingsName,
+        "Folder of the embedding model that finds the examples; TF-IDF finds them where this is not set and no --model is one.",
+        new JsonObject { ["type"] = "string" });
 
     private static readonly RungSetting Alpha = new(
         "alpha",
@@ -53,6 +61,7 @@ public static class RungSettings
             ],
             [RungCatalogue.ZeroShot.Name] = [MaxTokens, Scoring],
             [RungCatalogue.FewShot.Name] = [Shots, MaxTokens, Scoring],
+            [RungCatalogue.Retrieval.Name] = [Shots, Embeddings, MaxTokens, Scoring],
             [RungCatalogue.Lora.Name] =
                 [LearningRates, Epochs, Batch, Count("rank", "Rank of the adapters."), Alpha, Dropout, MaxTokens],
             [RungCatalogue.Full.Name] = [LearningRates, Epochs, Batch, MaxTokens],

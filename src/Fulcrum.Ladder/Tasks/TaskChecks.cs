@@ -1,5 +1,7 @@
 using Fulcrum.Data;
+using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Tasks.Yaml;
+using Fulcrum.Ladder.Trials;
 
 namespace Fulcrum.Ladder.Tasks;
 
@@ -11,6 +13,7 @@ internal sealed class TaskChecks(ErrorList errors, string folder)
     {
         if (task["name"] is YamlScalar name && string.IsNullOrWhiteSpace(name.Text)) errors.Add(name, "`name` is empty.");
         if (task["data"] is YamlMapping data) CheckData(data);
+        if (task["rungs"] is YamlMapping rungs) CheckRungs(rungs);
         var labels = Scalars(task["labels"]);
         if (labels is [var only]) errors.Add(only, "One label is nothing to choose from.");
         CheckDistinct(labels, "label");
@@ -32,6 +35,13 @@ internal sealed class TaskChecks(ErrorList errors, string folder)
             if (IsSource(key) && value is YamlScalar { IsNull: false } source && !Exists(source.Text))
                 errors.Add(value, $"There is no file or folder `{source.Text}`.", "Paths are relative to the task file.");
         }
+    }
+
+    private void CheckRungs(YamlMapping rungs)
+    {
+        var retrieval = rungs[RungCatalogue.Retrieval.Name] as YamlMapping;
+        if (retrieval?[RungSettings.EmbeddingsName] is YamlScalar { IsNull: false } model && !EncoderFolder.Is(Path.Combine(folder, model.Text)))
+            errors.Add(model, $"There is no embedding model in `{model.Text}`.", "Give a sentence-transformers or BERT folder; paths are relative to the task file.");
     }
 
     private static bool IsSource(YamlScalar key) => key.Text is "path" or "train" or "dev" or "test" or "shift";

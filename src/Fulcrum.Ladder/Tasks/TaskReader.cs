@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Fulcrum.Data;
+using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Tasks.Yaml;
 
 namespace Fulcrum.Ladder.Tasks;
@@ -48,7 +50,15 @@ public static class TaskReader
         if (yaml is YamlMapping mapping) new TaskChecks(errors, folder).Check(mapping);
         errors.ThrowIfAny();
         var task = json.Deserialize<TaskDefinition>(TaskSchema.Binding)!;
-        return task with { Data = Rooted(task.Data, folder) };
+        return task with { Data = Rooted(task.Data, folder), Rungs = Rooted(task.Rungs, folder) };
+    }
+
+    private static Dictionary<string, JsonObject> Rooted(IReadOnlyDictionary<string, JsonObject> rungs, string folder)
+    {
+        var rooted = rungs.ToDictionary();
+        if (rooted.GetValueOrDefault(RungCatalogue.Retrieval.Name) is { } retrieval && retrieval[RungSettings.EmbeddingsName] is { } model)
+            retrieval[RungSettings.EmbeddingsName] = Path.GetFullPath(Path.Combine(folder, model.ToString()));
+        return rooted;
     }
 
     private static DataSource Rooted(DataSource data, string folder)

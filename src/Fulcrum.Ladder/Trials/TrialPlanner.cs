@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Fulcrum.Data;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Tasks;
@@ -10,7 +11,9 @@ public static class TrialPlanner
     /// <summary>Plans one trial per rung, and per model for the rungs that need one.</summary>
     /// <param name="task">The task, for its settings per rung.</param>
     /// <param name="rungs">Names of rungs; empty: all.</param>
-    /// <param name="models">The models, each once.</param>
+    /// <param name="models">
+    /// The models, each once. An encoder is for the rungs that can tune one, and finds the examples of retrieval.
+    /// </param>
     /// <param name="seed">Seed of every trial.</param>
     /// <param name="budgetSeconds">Wall-clock seconds that each trial may take.</param>
     /// <param name="truncate">Which part of a text is kept that is too long for a model; <see langword="null"/>: it is an error.</param>
@@ -20,24 +23,40 @@ public static class TrialPlanner
     {
         var distinct = models.Select(Absolute).Distinct().ToArray();
         Check(rungs, distinct);
+        var encoders = distinct.Where(model => EncoderFolder.Is(model.Path)).ToArray();
+        var languageModels = distinct.Except(encoders).ToArray();
         var chosen = RungCatalogue.All.Where(r => rungs.Count == 0 || rungs.Contains(r.Name)).ToArray();
-        Trial[] trials = [.. chosen.SelectMany(r => r.NeedsModel ? distinct.Select(m => Plan(r, m)) : [Plan(r, null)])];
-        var leftOut = distinct.Length > 0 ? [] : chosen.Where(r => r.NeedsModel).Select(r => r.Name).ToArray();
-        var note = $"Without a model these rungs are left out: {string.Join(", ", leftOut)}. "
+        Trial[] trials = [.. chosen.SelectMany(Plan)];
+        var leftOut = chosen.Select(r => r.Name).Except(trials.Select(t => t.Rung)).ToArray();
+        var note = $"Without a {(encoders.Length > 0 ? "language " : "")}model these rungs are left out: {string.Join(", ", leftOut)}. "
             + "Add one with --model FOLDER (Hugging Face), --model FILE.gguf or --model hf:ORG/NAME.";
         if (trials.Length == 0) throw new InputException(new InputError(note));
         return new TrialPlan(trials, leftOut.Length > 0 ? [note] : []);
 
-        Trial Plan(RungDescription rung, ModelReference? model)
+        IEnumerable<Trial> Plan(RungDescription rung) =>
+            !rung.NeedsModel ? [TrialOf(rung, null)]
+            : rung == RungCatalogue.Retrieval ? languageModels.SelectMany(Retrieval)
+            : (rung.TakesEncoder ? distinct : languageModels).Select(model => TrialOf(rung, model));
+
+        // The task's own embedding model comes before those given beside it; without any, examples are found by their words.
+        IEnumerable<Trial> Retrieval(ModelReference model) =>
+            encoders.Length == 0 || Settings(RungCatalogue.Retrieval).ContainsKey(RungSettings.EmbeddingsName)
+                ? [TrialOf(RungCatalogue.Retrieval, model)]
+                : encoders.Select(encoder => TrialOf(RungCatalogue.Retrieval, model, encoder.Path));
+
+        JsonObject Settings(RungDescription rung) => task.Rungs.GetValueOrDefault(rung.Name) ?? [];
+
+        Trial TrialOf(RungDescription rung, ModelReference? model, string? embeddings = null)
         {
-            var settings = task.Rungs.GetValueOrDefault(rung.Name) ?? [];
+            var settings = Settings(rung).DeepClone().AsObject();
+            if (embeddings is not null) settings[RungSettings.EmbeddingsName] = embeddings;
             return new Trial
             {
                 Id = TrialId.Create(rung.Name, model, settings, seed),
                 Rung = rung.Name,
                 Model = model?.Path,
                 ModelOrigin = model?.Origin,
-                Settings = settings.DeepClone().AsObject(),
+                Settings = settings,
                 Seed = seed,
                 BudgetSeconds = budgetSeconds,
                 Truncate = truncate,

@@ -11,7 +11,7 @@ namespace Fulcrum.Models.Architecture;
 /// A decoder-only transformer: token embedding, layers of attention and feed-forward, a final norm, and a head that turns
 /// hidden states into logits. Use it from one thread; a forward pass disposes all its intermediate tensors.
 /// </summary>
-public sealed class Decoder : IDisposable
+public sealed class Decoder : INetwork, IDisposable
 {
     private readonly DecoderParts parts;
     private readonly Device device;
@@ -62,6 +62,9 @@ public sealed class Decoder : IDisposable
 
     /// <summary>Every linear layer under its Hugging Face name, e.g. <c>model.layers.0.self_attn.q_proj</c>, the head too.</summary>
     public IReadOnlyDictionary<string, Linear> Linears => parts.Linears;
+
+    /// <inheritdoc />
+    public bool StoresTransposed => Configuration.StoresTransposed;
 
     /// <summary>Hidden states to logits: weight [V, H], or [classes, H] where the model has <see cref="ModelConfiguration.Labels"/>.</summary>
     public Linear Head { get; }

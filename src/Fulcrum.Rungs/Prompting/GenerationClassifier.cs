@@ -13,7 +13,7 @@ namespace Fulcrum.Rungs.Prompting;
 /// <param name="parser">Reads the answers.</param>
 /// <param name="constraint">Holds the model to the answers; null to let it write what it likes.</param>
 internal sealed class GenerationClassifier(
-    Decoder decoder, Tokenizer tokenizer, PromptFormatter formatter, AnswerParser parser, JsonConstraint? constraint) : ITextClassifier
+    Decoder decoder, Tokenizer tokenizer, IPromptFormatter formatter, AnswerParser parser, JsonConstraint? constraint) : ITextClassifier
 {
     /// <summary>Texts between two looks at the budget.</summary>
     private const int Run = 32;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Fulcrum.Data;
 using Fulcrum.Models.Architecture;
 using Fulcrum.Models.Scoring;
@@ -12,7 +13,7 @@ namespace Fulcrum.Rungs.Prompting;
 /// <param name="formatter">The prompt.</param>
 /// <param name="variant">How scores become probabilities.</param>
 /// <param name="run">Texts that are batched by length together; smaller where the budget may end the work. See <see cref="LabelScorer.Run"/>.</param>
-public sealed class LabelClassifier(Decoder decoder, PromptFormatter formatter, ScoringVariant variant = ScoringVariant.Sum, int run = int.MaxValue) : ITextClassifier
+public sealed class LabelClassifier(Decoder decoder, IPromptFormatter formatter, ScoringVariant variant = ScoringVariant.Sum, int run = int.MaxValue) : ITextClassifier
 {
     /// <summary>Texts in which there is nothing to classify (Zhao et al. 2021).</summary>
     private static readonly string[] ContentFree = ["N/A", "", "[MASK]"];
@@ -24,15 +25,39 @@ public sealed class LabelClassifier(Decoder decoder, PromptFormatter formatter, 
     public void Classify(
         IReadOnlyList<Example> examples, Action<Classification> classified, Func<bool>? stop, CancellationToken cancellationToken)
     {
-        var prompts = examples.Select(example => formatter.Format(example.Text)).ToArray();
         probabilities ??= Probabilities(variant, variant == ScoringVariant.Calibrated ? ScoreContentFree(cancellationToken) : null);
+        // What all prompts share is found on all of them. Where that is little, finding examples for a text that the budget leaves out is a waste.
+        IEnumerable<IReadOnlyList<Example>> parts = formatter.SharesExamples ? [examples] : examples.Chunk(run);
+        foreach (var part in parts)
+        {
+            if (stop?.Invoke() == true) return;
+            ClassifyPart(part, probabilities, classified, stop, cancellationToken);
+        }
+    }
+
+    private void ClassifyPart(
+        IReadOnlyList<Example> examples, LabelProbabilities scale, Action<Classification> classified, Func<bool>? stop, CancellationToken cancellationToken)
+    {
+        var prompts = new FormattedPrompt[examples.Count];
+        var milliseconds = new double[examples.Count];
+        foreach (var (index, example) in examples.Index())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var start = Stopwatch.GetTimestamp();
+            prompts[index] = formatter.Format(example.Text);
+            milliseconds[index] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        }
+
         Score(prompts, Tell, stop, cancellationToken);
 
         void Tell(ScoredPrompt scored)
         {
-            var values = probabilities.From(scored.LogProbabilities);
+            var values = scale.From(scored.LogProbabilities);
             classified(new Classification(
-                examples[scored.Index], SequentialScoring.MostProbable(values), prompts[scored.Index], scored.Milliseconds) { Probabilities = values });
+                examples[scored.Index], SequentialScoring.MostProbable(values), prompts[scored.Index], milliseconds[scored.Index] + scored.Milliseconds)
+            {
+                Probabilities = values,
+            });
         }
     }
 
@@ -40,7 +65,7 @@ public sealed class LabelClassifier(Decoder decoder, PromptFormatter formatter, 
     internal double[] ScoreContentFree(CancellationToken cancellationToken)
     {
         var sums = new List<double[]>();
-        Score([.. ContentFree.Select(formatter.Format)], scored => sums.Add(LabelProbabilities.Softmax(scored.LogProbabilities)), null, cancellationToken);
+        Score([.. ContentFree.Select(formatter.FormatContentFree)], scored => sums.Add(LabelProbabilities.Softmax(scored.LogProbabilities)), null, cancellationToken);
         return [.. formatter.Labels.Select((_, label) => sums.Average(sum => sum[label]))];
     }
 

@@ -7,7 +7,7 @@ namespace Fulcrum.Rungs.Prompting;
 /// <param name="Prompt">The prompt.</param>
 /// <param name="Formatter">It and its examples, for the model at hand.</param>
 /// <param name="Draw">Which draw of examples; null without examples.</param>
-internal sealed record PromptCandidate(PromptDefinition Prompt, PromptFormatter Formatter, int? Draw = null)
+internal sealed record PromptCandidate(PromptDefinition Prompt, IPromptFormatter Formatter, int? Draw = null)
 {
     /// <summary>What distinguishes it from the others, with the variant it is used with.</summary>
     public JsonObject Describe(ScoringVariant scoring)

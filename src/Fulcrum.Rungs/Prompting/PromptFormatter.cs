@@ -10,7 +10,7 @@ namespace Fulcrum.Rungs.Prompting;
 /// Turns a prompt and a text into what a model reads: a conversation through its chat template, or plain text for a model
 /// without one. Examples come first, as earlier turns or blocks, so that all texts share them as a prefix.
 /// </summary>
-public sealed class PromptFormatter
+public sealed class PromptFormatter : IPromptFormatter
 {
     /// <summary>Room for a few words before or after an answer.</summary>
     private const int Slack = 12;
@@ -50,43 +50,52 @@ public sealed class PromptFormatter
         Answers = AnswerTexts.Create(prompt, labels);
         userTemplate = prompt.Template.Replace("{labels}", string.Join(", ", labels.Select(Word)), StringComparison.Ordinal);
         if (prompt.System is { } system) opening.Add(Message("system", system));
-        foreach (var shot in shots ?? [])
-        {
-            var ids = Encode(shot.Text);
-            opening.Add(Message("user", User(Cut(shot.Text, ids, Math.Min(ids.Length, this.limits.MaxTokens)))));
-            opening.Add(Message("assistant", Answers[IndexOf(shot.Label)]));
-        }
-
+        opening.AddRange((shots ?? []).SelectMany(Turns));
         Continuations = [.. Answers.Select(Continue)];
         AnswerTokens = Continuations.Max(answer => answer.Length) + Slack;
-        TokensWithoutText = EncodePrompt(Render("")).Length;
+        TokensWithoutText = EncodePrompt(Render("", [])).Length;
     }
 
-    /// <summary>The task's labels.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<string> Labels { get; }
 
     /// <summary>Per label what the model is to write, e.g. <c>yes</c> or <c>{"is_phishing": true}</c>.</summary>
     public IReadOnlyList<string> Answers { get; }
 
-    /// <summary>Per label the token ids of its answer after a prompt; without what ends the turn.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<int[]> Continuations { get; }
 
-    /// <summary>Tokens that are kept free for an answer: those of the longest, and a few more.</summary>
+    /// <inheritdoc/>
     public int AnswerTokens { get; }
+
+    /// <inheritdoc/>
+    public bool SharesExamples => true;
 
     /// <summary>Tokens of a prompt around an empty text.</summary>
     public int TokensWithoutText { get; }
 
-    /// <summary>The token ids of a prompt with this text, up to where the answer begins.</summary>
-    /// <exception cref="InputException">The prompt is empty, or longer than it may be.</exception>
+    /// <inheritdoc/>
     public FormattedPrompt Format(string text) => Fit(text) switch
     {
         { Error: { } error } => throw new InputException(error),
         var (prompt, _) => prompt,
     };
 
-    /// <summary>Looks for texts that make a prompt too long, before a model is asked about any.</summary>
-    /// <exception cref="InputException">Every example whose prompt is empty, or longer than it may be.</exception>
+    /// <inheritdoc/>
+    public FormattedPrompt FormatContentFree(string text) => Format(text);
+
+    /// <summary>A prompt with examples for this text alone; null where they leave no room for the text and its answer.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="shots">The examples, behind those that all texts share.</param>
+    public FormattedPrompt? FormatWith(string text, IEnumerable<Example> shots)
+    {
+        var ids = Encode(text);
+        var kept = Math.Min(ids.Length, limits.MaxTokens);
+        var tokens = EncodePrompt(Render(Cut(text, ids, kept), shots.SelectMany(Turns)));
+        return tokens.Length + AnswerTokens <= limits.ContextLength ? new FormattedPrompt(tokens, kept < ids.Length) : null;
+    }
+
+    /// <inheritdoc/>
     public void RequireFit(IEnumerable<Example> examples)
     {
         if (TokensWithoutText > 0 && TokensWithoutText + limits.MaxTokens + Seams + AnswerTokens <= limits.ContextLength) return;
@@ -98,6 +107,14 @@ public sealed class PromptFormatter
                select error with { Message = $"Row {example.Id}: {error.Message}" },
         ];
         if (errors.Length > 0) throw new InputException(errors);
+    }
+
+    /// <summary>An example as an earlier question with its answer.</summary>
+    private ChatMessage[] Turns(Example shot)
+    {
+        var ids = Encode(shot.Text);
+        var text = Cut(shot.Text, ids, Math.Min(ids.Length, limits.MaxTokens));
+        return [Message("user", User(text)), Message("assistant", Answers[IndexOf(shot.Label)])];
     }
 
     private string Word(string label) => prompt.Answers.GetValueOrDefault(label, label);
@@ -112,7 +129,7 @@ public sealed class PromptFormatter
         var ids = Encode(text);
         for (var kept = Math.Min(ids.Length, limits.MaxTokens); ;)
         {
-            var tokens = EncodePrompt(Render(Cut(text, ids, kept)));
+            var tokens = EncodePrompt(Render(Cut(text, ids, kept), []));
             if (tokens.Length == 0) return (default, new InputError("The prompt is empty.") { Remedy = "Write a template with more than the text." });
             var surplus = tokens.Length + AnswerTokens - limits.ContextLength;
             if (surplus <= 0) return (new FormattedPrompt(tokens, kept < ids.Length), null);
@@ -139,9 +156,9 @@ public sealed class PromptFormatter
             : tokenizer.Decode(ids[..kept]).TrimEnd('\uFFFD');
     }
 
-    private string Render(string text, string? answer = null)
+    private string Render(string text, IEnumerable<ChatMessage> turns, string? answer = null)
     {
-        List<ChatMessage> messages = [.. opening, Message("user", User(text))];
+        List<ChatMessage> messages = [.. opening, .. turns, Message("user", User(text))];
         if (answer is not null) messages.Add(Message("assistant", answer));
         return template is null ? RenderPlain(messages) : template.Render(messages, answer is null, Special(tokenizer.SpecialTokens.Bos), Special(tokenizer.SpecialTokens.Eos), clock);
     }
@@ -170,8 +187,8 @@ public sealed class PromptFormatter
     /// <summary>The answer as it follows a prompt, found by rendering both: templates differ in what stands between.</summary>
     private int[] Continue(string answer)
     {
-        var before = Render("");
-        var whole = Render("", answer);
+        var before = Render("", []);
+        var whole = Render("", [], answer);
         var rendered = tokenizer.Protect(answer);
         var start = whole.StartsWith(before, StringComparison.Ordinal) ? whole.IndexOf(rendered, before.Length, StringComparison.Ordinal) : -1;
         var written = start < 0 ? rendered : whole[before.Length..(start + rendered.Length)];

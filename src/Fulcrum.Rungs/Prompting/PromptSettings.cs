@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Trials;
 
 namespace Fulcrum.Rungs.Prompting;
@@ -7,15 +8,20 @@ namespace Fulcrum.Rungs.Prompting;
 /// <param name="MaxTokens">Tokens of a text beyond which it is cut.</param>
 /// <param name="Scoring">How the label is chosen; null to find out on dev.</param>
 /// <param name="Shots">Examples in the prompt.</param>
-internal sealed record PromptSettings(int MaxTokens, ScoringVariant? Scoring, int Shots)
+/// <param name="Embeddings">Folder of the embedding model that finds them; null where there is none.</param>
+internal sealed record PromptSettings(int MaxTokens, ScoringVariant? Scoring, int Shots, string? Embeddings)
 {
     private const int DefaultShots = 8;
 
+    /// <summary>Reads the settings of a trial.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="maxTokens">Where <c>max_tokens</c> is not set.</param>
     /// <exception cref="TrialFailedException">A value is not what it has to be.</exception>
-    public static PromptSettings Parse(JsonObject settings) => new(
-        Number(settings, "max_tokens", TextLimits.DefaultMaxTokens),
+    public static PromptSettings Parse(JsonObject settings, int maxTokens = TextLimits.DefaultMaxTokens) => new(
+        Number(settings, "max_tokens", maxTokens),
         settings["scoring"] is { } scoring ? Variant(scoring.ToString()) : null,
-        Number(settings, "shots", DefaultShots));
+        Number(settings, "shots", DefaultShots),
+        settings[RungSettings.EmbeddingsName]?.ToString());
 
     private static int Number(JsonObject settings, string name, int otherwise) => settings[name] switch
     {

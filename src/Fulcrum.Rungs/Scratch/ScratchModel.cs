@@ -27,7 +27,9 @@ internal sealed class ScratchModel : ITunable, IDisposable
         Classifier = new ScratchClassifier(Decoder, tokenizer, context.Deadline is null ? int.MaxValue : PartPredictions.Run);
     }
 
-    public Decoder Decoder { get; }
+    public long ParameterCount => Decoder.ParameterCount;
+
+    private Decoder Decoder { get; }
 
     public ITextClassifier Classifier { get; }
 
@@ -43,8 +45,7 @@ internal sealed class ScratchModel : ITunable, IDisposable
             LearningRate = PretrainingRate, Epochs = settings.PretrainEpochs, Batch = settings.Batch, MicroBatchTokens = 8192,
             Optimizer = Optimizer, Seed = context.Trial.Seed, Deadline = deadline,
         };
-        var trainer = new Trainer(Decoder, Parameters, options, context.Clock);
-        var summary = trainer.Train(
+        var summary = CreateTrainer(Parameters, options).Train(
             [.. context.Data.Train.Select(example => TrainingSequence.NextToken(tokenizer.Format(example.Text).Tokens))],
             progress: progress, cancellationToken: cancellationToken);
         pretrained.AddRange(Parameters.Select(parameter => parameter.clone().DetachFromDisposeScope()));
@@ -57,6 +58,9 @@ internal sealed class ScratchModel : ITunable, IDisposable
         foreach (var (parameter, value) in Parameters.Zip(pretrained)) parameter.copy_(value);
         return Parameters;
     }
+
+    public Trainer CreateTrainer(IReadOnlyList<Tensor> parameters, TrainingOptions trainingOptions) =>
+        new(Decoder, parameters, trainingOptions, context.Clock);
 
     public void Keep()
     {

@@ -17,6 +17,12 @@ public sealed class FullRung(ModelCache models) : IRung
     public RungOutcome Run(TrialContext context, CancellationToken cancellationToken)
     {
         var settings = TuningSettings.Parse<FullSettings>(context.Trial.Settings, Description.Name);
+        if (EncoderFolder.Is(context.Trial.Model!))
+        {
+            using var encoder = new EncoderTuning(context, settings);
+            return encoder.RunFull(WeightDecay, cancellationToken);
+        }
+
         var tuning = new PromptedTuning(context, TrialModel.Open(models, context), settings);
         using var weights = new TunableWeights(context, models, tuning.Formatter);
         return tuning.Run(weights, WeightDecay, cancellationToken);

@@ -61,7 +61,7 @@ internal sealed class LearningRateSearch(TrialContext context, ITunable model, T
             TrainingSeconds = trainingSeconds,
             TestSeconds = predictions.TestSeconds,
             TrainedParameters = trainedParameters,
-            TotalParameters = model.Decoder.Parameters.Sum(parameter => parameter.Value.NumberOfElements),
+            TotalParameters = model.ParameterCount,
             ArtefactBytes = ArtefactFolder.Size(context.ArtefactFolder),
             TrainingTokens = earlierTokens + tokens,
             Notes = [.. notes, .. predictions.Notes],
@@ -76,7 +76,7 @@ internal sealed class LearningRateSearch(TrialContext context, ITunable model, T
         DevScore? bestOfRate = null;
         var parameters = model.Start();
         trainedParameters = parameters.Sum(parameter => parameter.NumberOfElements);
-        var trainer = new Trainer(model.Decoder, parameters, options, context.Clock);
+        var trainer = model.CreateTrainer(parameters, options);
         var summary = trainer.Train(sequences, ContinueAfter, new TrainingReporter(context.Progress, stage), cancellationToken);
         tokens += summary.Tokens;
         if (summary.DeadlineReached) notes.Add(FormattableString.Invariant($"The budget ended training at learning rate {options.LearningRate} after {summary.Steps} steps."));

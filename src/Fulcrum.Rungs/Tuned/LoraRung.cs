@@ -2,11 +2,12 @@ using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Rungs.Prompting;
 using Fulcrum.Tuning.Adapters;
+using Fulcrum.Tuning.Training;
 
 namespace Fulcrum.Rungs.Tuned;
 
 /// <summary>Low-rank adapters on all linear layers but the head (arXiv:2106.09685). The artefact is a PEFT folder.</summary>
-/// <param name="models">Where the base model comes from; it is left as it was.</param>
+/// <param name="models">Where a language model comes from; it is left as it was.</param>
 public sealed class LoraRung(ModelCache models) : IRung
 {
     /// <inheritdoc/>
@@ -16,11 +17,19 @@ public sealed class LoraRung(ModelCache models) : IRung
     public RungOutcome Run(TrialContext context, CancellationToken cancellationToken)
     {
         var settings = TuningSettings.Parse<LoraSettings>(context.Trial.Settings, Description.Name);
+        var options = new LoraOptions { Rank = settings.Rank, Alpha = settings.Alpha, Dropout = settings.Dropout };
+        if (EncoderFolder.Is(context.Trial.Model!))
+        {
+            using var encoder = new EncoderTuning(context, settings);
+            return encoder.RunLora(options, cancellationToken);
+        }
+
         var model = TrialModel.Open(models, context);
         var tuning = new PromptedTuning(context, model, settings);
-        var options = new LoraOptions { Rank = settings.Rank, Alpha = settings.Alpha, Dropout = settings.Dropout };
         using var adapters = new TunableLora(
-            context, model, options, new LabelClassifier(model.Decoder, tuning.Formatter, run: context.Deadline is null ? int.MaxValue : PartPredictions.Run));
+            context, model.Decoder, options,
+            new LabelClassifier(model.Decoder, tuning.Formatter, run: context.Deadline is null ? int.MaxValue : PartPredictions.Run),
+            (parameters, training) => new Trainer(model.Decoder, parameters, training, context.Clock));
         return tuning.Run(adapters, weightDecay: 0, cancellationToken);
     }
 }

@@ -1,18 +1,25 @@
 using Fulcrum.Ladder.Trials;
-using Fulcrum.Models;
 using Fulcrum.Models.Architecture;
 using Fulcrum.Rungs.Prompting;
 using Fulcrum.Tuning.Adapters;
+using Fulcrum.Tuning.Training;
 using static TorchSharp.torch;
 
 namespace Fulcrum.Rungs.Tuned;
 
 /// <summary>Adapters on a model that itself stays as it is.</summary>
-internal sealed class TunableLora(TrialContext context, LanguageModel model, LoraOptions options, ITextClassifier classifier) : ITunable, IDisposable
+/// <param name="context">The trial.</param>
+/// <param name="network">The model.</param>
+/// <param name="options">The adapters.</param>
+/// <param name="classifier">Classifies with the model and whatever is attached to it.</param>
+/// <param name="trainer">Makes a trainer for the model.</param>
+internal sealed class TunableLora(
+    TrialContext context, INetwork network, LoraOptions options, ITextClassifier classifier, Func<IReadOnlyList<Tensor>, TrainingOptions, Trainer> trainer)
+    : ITunable, IDisposable
 {
     private LoraModel? lora;
 
-    public Decoder Decoder => model.Decoder;
+    public long ParameterCount => network.ParameterCount;
 
     public ITextClassifier Classifier => classifier;
 
@@ -20,16 +27,18 @@ internal sealed class TunableLora(TrialContext context, LanguageModel model, Lor
     {
         lora?.Dispose();
         using var generator = new Generator((ulong)context.Trial.Seed);
-        lora = LoraModel.Create(Decoder, options, generator);
+        lora = LoraModel.Create(network, options, generator);
         return [.. lora.Parameters.Select(parameter => parameter.Value)];
     }
+
+    public Trainer CreateTrainer(IReadOnlyList<Tensor> parameters, TrainingOptions trainingOptions) => trainer(parameters, trainingOptions);
 
     public void Keep() => lora!.Save(context.ArtefactFolder, context.Trial.ModelName);
 
     public void Restore()
     {
         lora?.Dispose();
-        lora = LoraModel.Load(Decoder, context.ArtefactFolder);
+        lora = LoraModel.Load(network, context.ArtefactFolder);
     }
 
     public void Dispose() => lora?.Dispose();

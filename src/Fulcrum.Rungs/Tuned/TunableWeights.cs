@@ -2,6 +2,7 @@ using Fulcrum.Ladder.Trials;
 using Fulcrum.Models.Architecture;
 using Fulcrum.Rungs.Prompting;
 using Fulcrum.Tuning.Checkpoints;
+using Fulcrum.Tuning.Training;
 using static TorchSharp.torch;
 
 namespace Fulcrum.Rungs.Tuned;
@@ -12,13 +13,11 @@ namespace Fulcrum.Rungs.Tuned;
 /// </summary>
 internal sealed class TunableWeights(TrialContext context, ModelCache models, PromptFormatter formatter) : ITunable, IDisposable
 {
-    /// <summary>What a model folder has beside its weights.</summary>
-    private static readonly string[] Companions =
-        ["config.json", "generation_config.json", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "chat_template.jinja"];
-
     private bool isStarted;
 
-    public Decoder Decoder => models.Load(context.Trial.Model!).Decoder;
+    public long ParameterCount => Decoder.ParameterCount;
+
+    private Decoder Decoder => models.Load(context.Trial.Model!).Decoder;
 
     public ITextClassifier Classifier =>
         new LabelClassifier(Decoder, formatter, run: context.Deadline is null ? int.MaxValue : PartPredictions.Run);
@@ -30,13 +29,15 @@ internal sealed class TunableWeights(TrialContext context, ModelCache models, Pr
         return [.. Decoder.Parameters.Select(parameter => parameter.Value)];
     }
 
+    public Trainer CreateTrainer(IReadOnlyList<Tensor> parameters, TrainingOptions trainingOptions) =>
+        new(Decoder, parameters, trainingOptions, context.Clock);
+
     public void Keep()
     {
         var folder = context.ArtefactFolder;
         ModelFolder.WriteWeights(folder, Decoder);
         var source = models.Load(context.Trial.Model!).Folder!;
-        foreach (var name in Companions.Where(name => File.Exists(Path.Combine(source, name))))
-            File.Copy(Path.Combine(source, name), Path.Combine(folder, name), overwrite: true);
+        ArtefactFolder.CopyCompanions(source, folder);
         if (!File.Exists(Path.Combine(folder, "config.json"))) ModelFolder.WriteConfiguration(folder, Decoder.Configuration);
     }
 

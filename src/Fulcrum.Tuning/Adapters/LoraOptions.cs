@@ -15,9 +15,15 @@ public sealed record LoraOptions
     /// <summary>rsLoRA (arXiv:2312.03732).</summary>
     public bool RankStabilised { get; init; }
 
-    /// <summary>Ends of the names of the layers adapted, e.g. <c>q_proj</c>; every linear layer but the head when null.</summary>
+    /// <summary>Ends of the names of the layers adapted, e.g. <c>q_proj</c>; every linear layer but the heads when null.</summary>
     public IReadOnlyList<string>? Targets { get; init; }
+
+    /// <summary>Ends of the names of layers that are trained and stored whole beside the adapters (PEFT's <c>modules_to_save</c>), e.g. a new head.</summary>
+    public IReadOnlyList<string> ModulesToSave { get; init; } = [];
 
     /// <summary>What the low-rank product is multiplied with.</summary>
     public double Scale => Alpha / (RankStabilised ? Math.Sqrt(Rank) : Rank);
+
+    /// <summary>Whether the layer is a classification head, which PEFT stores whole.</summary>
+    internal static bool IsClassifier(string layer) => layer is "score" or "classifier";
 }

@@ -13,7 +13,7 @@ internal static class PeftConfiguration
     /// <summary>What makes of a LoRA something that this reader would compute wrongly: each must be absent, null, false, empty or as given.</summary>
     private static readonly Dictionary<string, string?> Plain = new()
     {
-        ["bias"] = "none", ["use_dora"] = null, ["modules_to_save"] = null, ["rank_pattern"] = null, ["alpha_pattern"] = null,
+        ["bias"] = "none", ["use_dora"] = null, ["rank_pattern"] = null, ["alpha_pattern"] = null,
         ["trainable_token_indices"] = null, ["layer_replication"] = null, ["layers_to_transform"] = null, ["exclude_modules"] = null,
         ["lora_bias"] = null, ["target_parameters"] = null, ["use_qalora"] = null, ["use_bdlora"] = null, ["arrow_config"] = null,
         ["kasa_config"] = null, ["alora_invocation_tokens"] = null,
@@ -34,10 +34,10 @@ internal static class PeftConfiguration
     }
 
     /// <summary>Writes the file under a temporary name and renames it.</summary>
-    public static void Write(string path, LoraOptions options, Decoder decoder, string? baseModel)
+    public static void Write(string path, LoraOptions options, INetwork network, string? baseModel)
     {
         var temporary = path + ".tmp";
-        File.WriteAllText(temporary, Build(options, decoder, baseModel).ToJsonString(Indented));
+        File.WriteAllText(temporary, Build(options, network, baseModel).ToJsonString(Indented));
         File.Move(temporary, path, overwrite: true);
     }
 
@@ -51,6 +51,8 @@ internal static class PeftConfiguration
         if ((double?)json["lora_alpha"] is null) errors.Add("lora_alpha is missing.");
         var targets = json["target_modules"];
         if (targets is not JsonArray && (string?)targets != "all-linear") errors.Add("target_modules is neither a list nor all-linear.");
+        var saved = (json["modules_to_save"] as JsonArray ?? []).Select(name => name?.ToString() ?? "").Distinct().ToArray();
+        if (json["modules_to_save"] is not (null or JsonArray) || !saved.All(LoraOptions.IsClassifier)) errors.Add($"modules_to_save is {json["modules_to_save"]!.ToJsonString()}, which is not supported.");
         if (errors.Count > 0) throw new InputException([.. errors.Select(message => new InputError(message) { File = path })]);
         return new LoraOptions
         {
@@ -58,6 +60,7 @@ internal static class PeftConfiguration
             Alpha = (double)json["lora_alpha"]!,
             Dropout = (double?)json["lora_dropout"] ?? 0,
             RankStabilised = (bool?)json["use_rslora"] ?? false,
+            ModulesToSave = saved,
             Targets = targets is JsonArray list ? [.. list.Select(name => (string)name!)] : null,
         };
     }
@@ -71,7 +74,7 @@ internal static class PeftConfiguration
         _ => false,
     };
 
-    private static JsonObject Build(LoraOptions options, Decoder decoder, string? baseModel) => new()
+    private static JsonObject Build(LoraOptions options, INetwork network, string? baseModel) => new()
     {
         ["alora_invocation_tokens"] = null,
         ["alpha_pattern"] = new JsonObject(),
@@ -83,7 +86,7 @@ internal static class PeftConfiguration
         ["ensure_weight_tying"] = false,
         ["eva_config"] = null,
         ["exclude_modules"] = null,
-        ["fan_in_fan_out"] = decoder.Configuration.StoresTransposed,
+        ["fan_in_fan_out"] = network.StoresTransposed,
         ["inference_mode"] = true,
         ["init_lora_weights"] = true,
         ["kasa_config"] = null,
@@ -97,7 +100,7 @@ internal static class PeftConfiguration
         ["lora_ga_config"] = null,
         ["megatron_config"] = null,
         ["megatron_core"] = "megatron.core",
-        ["modules_to_save"] = null,
+        ["modules_to_save"] = options.ModulesToSave.Count == 0 ? null : new JsonArray([.. options.ModulesToSave.Select(name => JsonValue.Create(name))]),
         ["monteclora_config"] = null,
         ["peft_type"] = "LORA",
         ["peft_version"] = "0.21.2",
@@ -105,9 +108,9 @@ internal static class PeftConfiguration
         ["r"] = options.Rank,
         ["rank_pattern"] = new JsonObject(),
         ["revision"] = null,
-        ["target_modules"] = new JsonArray([.. Targets(options, decoder).Select(name => JsonValue.Create(name))]),
+        ["target_modules"] = new JsonArray([.. Targets(options, network).Select(name => JsonValue.Create(name))]),
         ["target_parameters"] = null,
-        ["task_type"] = "CAUSAL_LM",
+        ["task_type"] = options.ModulesToSave.Count == 0 ? "CAUSAL_LM" : "SEQ_CLS",
         ["trainable_token_indices"] = null,
         ["use_bdlora"] = null,
         ["use_dora"] = false,
@@ -117,7 +120,7 @@ internal static class PeftConfiguration
     };
 
     /// <summary>All linear layers are written as the ends of their names, as PEFT shortens them.</summary>
-    private static IEnumerable<string> Targets(LoraOptions options, Decoder decoder) => options.Targets
-        ?? decoder.Linears.Where(layer => layer.Value != decoder.Head)
+    private static IEnumerable<string> Targets(LoraOptions options, INetwork network) => options.Targets
+        ?? network.Linears.Where(layer => layer.Value != network.Head)
             .Select(layer => layer.Key[(layer.Key.LastIndexOf('.') + 1)..]).Distinct().Order(StringComparer.Ordinal).AsEnumerable();
 }

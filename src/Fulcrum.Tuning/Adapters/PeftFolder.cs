@@ -17,6 +17,13 @@ internal sealed record PeftFolder(LoraOptions Options, IReadOnlyDictionary<strin
     /// <summary>The name of a tensor of a layer, e.g. <c>lora_A</c>.</summary>
     public static string Key(string layer, string part) => $"base_model.model.{layer}.{part}.weight";
 
+    /// <summary>Weight and bias of a layer that is stored whole, under their names.</summary>
+    public static IEnumerable<KeyValuePair<string, Tensor>> WholeTensors(string layer, Linear linear)
+    {
+        yield return new($"base_model.model.{layer}.weight", linear.Weight);
+        if (linear.Bias is { } bias) yield return new($"base_model.model.{layer}.bias", bias);
+    }
+
     /// <summary>Reads both files. The tensors belong to the caller.</summary>
     /// <exception cref="InputException">A file is missing or damaged, or is no plain LoRA.</exception>
     public static PeftFolder Open(string folder)
@@ -29,16 +36,16 @@ internal sealed record PeftFolder(LoraOptions Options, IReadOnlyDictionary<strin
 
     /// <summary>Writes both files, each under a temporary name first.</summary>
     public static void Save(
-        string folder, LoraOptions options, IEnumerable<KeyValuePair<string, Tensor>> tensors, Decoder decoder, string? baseModel)
+        string folder, LoraOptions options, IEnumerable<KeyValuePair<string, Tensor>> tensors, INetwork network, string? baseModel)
     {
         Directory.CreateDirectory(folder);
         SafetensorsWriter.Write(Path.Combine(folder, WeightsName), tensors.OrderBy(tensor => tensor.Key, StringComparer.Ordinal));
-        PeftConfiguration.Write(Path.Combine(folder, ConfigurationName), options, decoder, baseModel);
+        PeftConfiguration.Write(Path.Combine(folder, ConfigurationName), options, network, baseModel);
     }
 
     /// <summary>Refuses tensors that the layers lack, have no place for, or have in another shape; releases all of them then.</summary>
     /// <exception cref="InputException">Names every such tensor.</exception>
-    public void Check(IEnumerable<KeyValuePair<string, Linear>> layers)
+    public void Check(IEnumerable<KeyValuePair<string, Linear>> layers, IEnumerable<KeyValuePair<string, Linear>> whole)
     {
         var expected = new Dictionary<string, long[]>();
         foreach (var (name, linear) in layers)
@@ -47,6 +54,7 @@ internal sealed record PeftFolder(LoraOptions Options, IReadOnlyDictionary<strin
             expected[Key(name, "lora_B")] = [linear.OutputSize, Options.Rank];
         }
 
+        foreach (var (name, tensor) in whole.SelectMany(layer => WholeTensors(layer.Key, layer.Value))) expected[name] = tensor.shape;
         List<string> errors =
         [
             .. expected.Keys.Where(name => !Tensors.ContainsKey(name)).Select(name => $"The tensor {name} is missing."),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fulcrum.Models.Architecture;
@@ -6,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace Fulcrum.Tuning.Checkpoints;
 
-/// <summary>A decoder as a Hugging Face folder, which <see cref="Fulcrum.Models.LanguageModel.Load"/> and transformers open.</summary>
+/// <summary>A model as a Hugging Face folder, which <see cref="Fulcrum.Models.LanguageModel.Load"/> or <see cref="Fulcrum.Models.Encoders.EncoderModel.Load(string, Device?)"/> and transformers open.</summary>
 public static class ModelFolder
 {
     private const string WeightsName = "model.safetensors";
@@ -15,20 +16,20 @@ public static class ModelFolder
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>Writes <c>model.safetensors</c>, float32; an older one is replaced at the end.</summary>
-    public static void WriteWeights(string folder, Decoder decoder)
+    public static void WriteWeights(string folder, INetwork network)
     {
         Directory.CreateDirectory(folder);
         using var scope = NewDisposeScope();
-        SafetensorsWriter.Write(Path.Combine(folder, WeightsName), decoder.CheckpointTensors);
+        SafetensorsWriter.Write(Path.Combine(folder, WeightsName), network.CheckpointTensors);
     }
 
-    /// <summary>Reads <c>model.safetensors</c> into the decoder's own tensors, a few rows at a time.</summary>
-    public static void ReadWeights(string folder, Decoder decoder)
+    /// <summary>Reads <c>model.safetensors</c> into the model's own tensors, a few rows at a time.</summary>
+    public static void ReadWeights(string folder, INetwork network)
     {
         using var noGradient = no_grad();
         using var weights = new SafetensorsFile(Path.Combine(folder, WeightsName));
         using var scope = NewDisposeScope();
-        foreach (var (name, parameter) in decoder.CheckpointTensors)
+        foreach (var (name, parameter) in network.CheckpointTensors)
         {
             using var stored = weights.ReadTensor(name);
             parameter.copy_(stored);
@@ -65,6 +66,24 @@ public static class ModelFolder
             ["torch_dtype"] = "float32",
             ["vocab_size"] = configuration.VocabularySize,
         };
+        Write(folder, json);
+    }
+
+    /// <summary>Makes of the <c>config.json</c> of a folder that of a model with a classification head.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="architecture">The class that transformers is to make of it, e.g. <c>BertForSequenceClassification</c>.</param>
+    /// <param name="labels">What the head tells apart, in the order of its outputs.</param>
+    public static void WriteClassifier(string folder, string architecture, IReadOnlyList<string> labels)
+    {
+        var json = JsonNode.Parse(File.ReadAllBytes(Path.Combine(folder, ConfigurationName)))!.AsObject();
+        json["architectures"] = new JsonArray(architecture);
+        json["id2label"] = new JsonObject(labels.Index().Select(label => KeyValuePair.Create(label.Index.ToString(CultureInfo.InvariantCulture), (JsonNode?)label.Item)));
+        json["label2id"] = new JsonObject(labels.Index().Select(label => KeyValuePair.Create(label.Item, (JsonNode?)label.Index)));
+        Write(folder, json);
+    }
+
+    private static void Write(string folder, JsonObject json)
+    {
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, ConfigurationName);
         File.WriteAllText(path + ".tmp", json.ToJsonString(Indented));

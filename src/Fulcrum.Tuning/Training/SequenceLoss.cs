@@ -8,14 +8,14 @@ namespace Fulcrum.Tuning.Training;
 /// <summary>Cross entropy at the target positions of a batch. What all rows begin with is computed once; only the rows that are read reach the head.</summary>
 /// <param name="decoder">The model.</param>
 /// <param name="candidates">The tokens that compete; the whole vocabulary when null. Targets must be among them.</param>
-internal sealed class SequenceLoss(Decoder decoder, IReadOnlyList<int>? candidates = null)
+internal sealed class SequenceLoss(Decoder decoder, IReadOnlyList<int>? candidates = null) : ITrainingLoss
 {
     /// <summary>Prefixes that save fewer tokens than this are not worth a pass of their own.</summary>
     private const int SmallestSaving = 64;
 
     private readonly Dictionary<int, long>? positions = candidates?.Index().ToDictionary(item => item.Item, item => (long)item.Index);
 
-    /// <summary>The sum over all targets (nats), with gradients.</summary>
+    /// <inheritdoc/>
     public Tensor Sum(IReadOnlyList<TrainingSequence> batch)
     {
         using var scope = NewDisposeScope();

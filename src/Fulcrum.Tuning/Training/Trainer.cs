@@ -4,13 +4,19 @@ using static TorchSharp.torch;
 
 namespace Fulcrum.Tuning.Training;
 
-/// <summary>Trains some tensors of a decoder on token sequences. Use it from the decoder's thread.</summary>
-/// <param name="decoder">The model, with its adapters attached.</param>
-/// <param name="parameters">What is trained: parameters of the decoder or of its adapters. Everything else stays as it is.</param>
+/// <summary>Trains some tensors of a model on token sequences. Use it from the model's thread.</summary>
+/// <param name="loss">The model, with its adapters attached, and what it is to learn.</param>
+/// <param name="parameters">What is trained: parameters of the model or of its adapters. Everything else stays as it is.</param>
 /// <param name="options">How.</param>
 /// <param name="clock">Tells when <see cref="TrainingOptions.Deadline"/> is reached.</param>
-public sealed class Trainer(Decoder decoder, IReadOnlyList<Tensor> parameters, TrainingOptions options, TimeProvider clock)
+public sealed class Trainer(ITrainingLoss loss, IReadOnlyList<Tensor> parameters, TrainingOptions options, TimeProvider clock)
 {
+    /// <summary>Trains a decoder to predict tokens: those of <see cref="TrainingOptions.Candidates"/>, or any.</summary>
+    public Trainer(Decoder decoder, IReadOnlyList<Tensor> parameters, TrainingOptions options, TimeProvider clock)
+        : this(new SequenceLoss(decoder, options.Candidates), parameters, options, clock)
+    {
+    }
+
     /// <summary>Trains until the epochs are done, the caller has seen enough, or the deadline is reached.</summary>
     /// <param name="sequences">What to learn; none empty.</param>
     /// <param name="continueAfter">Called after each epoch (from 1): evaluates, keeps the weights if they are the best, and says whether to go on.</param>
@@ -28,7 +34,7 @@ public sealed class Trainer(Decoder decoder, IReadOnlyList<Tensor> parameters, T
         var steps = stepsPerEpoch * options.Epochs;
         var (step, tokens, epochLoss, late) = (0, 0L, 0.0, false);
         foreach (var parameter in parameters) parameter.requires_grad_();
-        using var training = new TrainingStep(decoder, parameters, options.Optimizer, options.ClipNorm, options.Candidates);
+        using var training = new TrainingStep(loss, parameters, options.Optimizer, options.ClipNorm);
         try
         {
             for (var epoch = 1; epoch <= options.Epochs && !late; epoch++)

@@ -1,4 +1,3 @@
-using Fulcrum.Models.Architecture;
 using Fulcrum.Tuning.Optimization;
 using static TorchSharp.torch;
 
@@ -9,14 +8,12 @@ internal sealed class TrainingStep : IDisposable
 {
     private readonly Tensor[] parameters;
     private readonly double? clipNorm;
-    private readonly SequenceLoss loss;
+    private readonly ITrainingLoss loss;
     private readonly AdamW optimizer;
 
-    public TrainingStep(
-        Decoder decoder, IReadOnlyList<Tensor> parameters, AdamWOptions optimizer, double? clipNorm, IReadOnlyList<int>? candidates = null)
+    public TrainingStep(ITrainingLoss loss, IReadOnlyList<Tensor> parameters, AdamWOptions optimizer, double? clipNorm)
     {
-        (this.parameters, this.clipNorm) = ([.. parameters], clipNorm);
-        loss = new SequenceLoss(decoder, candidates);
+        (this.loss, this.parameters, this.clipNorm) = (loss, [.. parameters], clipNorm);
         this.optimizer = new AdamW(parameters, optimizer);
     }
 

@@ -66,6 +66,17 @@ public sealed class TaskReaderTests : IDisposable
     }
 
     [Fact]
+    public void The_embedding_model_is_looked_for_beside_the_task_file()
+    {
+        _folder.Write("mini/modules.json", "[]");
+
+        var task = Read("name: a\ndata: {path: mails.jsonl}\nrungs: {retrieval: {embeddings: mini, shots: 4}}");
+
+        Assert.Equal(Path.Combine(_folder.Path, "mini"), (string?)task.Rungs["retrieval"]["embeddings"]);
+        Assert.Equal(4, (int?)task.Rungs["retrieval"]["shots"]);
+    }
+
+    [Fact]
     public void A_folder_with_a_task_file_is_that_task()
     {
         _folder.Write("task.yaml", Valid);
@@ -154,6 +165,7 @@ public sealed class TaskReaderTests : IDisposable
     [InlineData("name: a\ndata: {path: mails.jsonl, test: later.jsonl}", "2,33: `test` needs `train` beside it.")]
     [InlineData("name: a\ndata: {path: mails.jsonl}\nlabels: [one]", "3,10: One label is nothing to choose from.")]
     [InlineData("name: a\ndata: {path: mails.jsonl}\nrungs: {lora: {learning_rates: []}}", "3,32: `learning_rates` needs at least 1 entry.")]
+    [InlineData("name: a\ndata: {path: mails.jsonl}\nrungs: {retrieval: {embeddings: mini}}", "3,33: There is no embedding model in `mini`. Give a sentence-transformers or BERT folder; paths are relative to the task file.")]
     [InlineData("name: a\ndata: {path: mails.jsonl}\nrungs: {lora: {epochs: 2.5}}", "3,24: `epochs` must be a whole number, not `2.5`.")]
     [InlineData("name: a\ndata: {path: mails.jsonl}\nrungs: {lora: {epochs: '2'}}", "3,24: `epochs` must be a whole number, not `2`.")]
     [InlineData("name: a\ndata: {path: mails.jsonl}\nprompts: [{name: p, template: '{text}', format: yes_no}]", "3,49: `yes_no` needs the answer `yes` for one label and `no` for another. Give both in `answers`.")]

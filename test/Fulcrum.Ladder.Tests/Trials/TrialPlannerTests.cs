@@ -16,7 +16,7 @@ public sealed class TrialPlannerTests : IDisposable
         var plan = TrialPlanner.Create(TestRun.Task, [], [], seed: 1);
         Assert.Equal(["majority", "classical", "scratch"], plan.Trials.Select(t => t.Rung));
         Assert.Equal(
-            "Without a model these rungs are left out: zero-shot, few-shot, lora, full. Add one with --model FOLDER (Hugging Face), --model FILE.gguf or --model hf:ORG/NAME.",
+            "Without a model these rungs are left out: zero-shot, few-shot, retrieval, lora, full. Add one with --model FOLDER (Hugging Face), --model FILE.gguf or --model hf:ORG/NAME.",
             Assert.Single(plan.Notes));
     }
 
@@ -28,6 +28,46 @@ public sealed class TrialPlannerTests : IDisposable
             [("majority", null), ("zero-shot", "Qwen2.5-0.5B"), ("zero-shot", "tiny.Q8"), ("lora", "Qwen2.5-0.5B"), ("lora", "tiny.Q8")],
             plan.Trials.Select(t => (t.Rung, t.ModelName)));
         Assert.Empty(plan.Notes);
+    }
+
+    [Fact]
+    public void An_encoder_finds_the_examples_of_retrieval_and_is_not_prompted()
+    {
+        var plan = TrialPlanner.Create(TestRun.Task, ["zero-shot", "retrieval"], [Model("Smol"), Encoder("MiniLM"), Encoder("other")], 1);
+
+        Assert.Equal(
+            [("zero-shot", "Smol", null), ("retrieval", "Smol", "MiniLM"), ("retrieval", "Smol", "other")],
+            plan.Trials.Select(t => (t.Rung, t.ModelName, Path.GetFileName((string?)t.Settings["embeddings"]))));
+        Assert.Equal(3, plan.Trials.Select(t => t.Id).Distinct().Count());
+    }
+
+    [Fact]
+    public void The_tasks_own_embedding_model_comes_before_those_given_beside_it()
+    {
+        var task = TestRun.Task with { Rungs = new Dictionary<string, JsonObject> { ["retrieval"] = new() { ["embeddings"] = "own", ["shots"] = 4 } } };
+
+        var trial = Assert.Single(TrialPlanner.Create(task, ["retrieval"], [Model("Smol"), Encoder("MiniLM")], 1).Trials);
+
+        Assert.Equal("""{"embeddings":"own","shots":4}""", trial.Settings.ToJsonString());
+    }
+
+    [Fact]
+    public void Without_an_encoder_retrieval_finds_its_examples_by_words()
+    {
+        var trial = Assert.Single(TrialPlanner.Create(TestRun.Task, ["retrieval"], [Model("Smol")], 1).Trials);
+
+        Assert.Empty(trial.Settings);
+    }
+
+    [Fact]
+    public void With_an_encoder_alone_what_is_to_be_prompted_is_left_out()
+    {
+        var plan = TrialPlanner.Create(TestRun.Task, [], [Encoder("MiniLM")], 1);
+
+        Assert.Equal(
+            [("majority", null), ("classical", null), ("lora", "MiniLM"), ("full", "MiniLM"), ("scratch", null)],
+            plan.Trials.Select(t => (t.Rung, t.ModelName)));
+        Assert.StartsWith("Without a language model these rungs are left out: zero-shot, few-shot, retrieval.", Assert.Single(plan.Notes), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,6 +120,12 @@ public sealed class TrialPlannerTests : IDisposable
         Assert.Throws<InputException>(() => TrialPlanner.Create(TestRun.Task, ["lora"], [], 1));
 
     public void Dispose() => _folder.Dispose();
+
+    private ModelReference Encoder(string name)
+    {
+        _folder.Write($"{name}/config.json", """{"model_type": "bert"}""");
+        return new ModelReference(Path.Combine(_folder.Path, name));
+    }
 
     private ModelReference Model(string name) => new(Directory.CreateDirectory(Path.Combine(_folder.Path, name)).FullName);
 }

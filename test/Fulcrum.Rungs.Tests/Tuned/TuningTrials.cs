@@ -26,9 +26,9 @@ internal sealed class TuningTrials : IPredictionLog, IProgress<TrialProgress>, I
     public double TestAccuracy => Predictions.Where(prediction => prediction.Part == DatasetPart.Test)
         .Average(prediction => prediction.Predicted == prediction.Label ? 1.0 : 0);
 
-    public TrialContext Create(string rung, JsonObject settings, int dev = 8, int test = 16, TimeProvider? clock = null, double? budget = null) => new()
+    public TrialContext Create(string rung, JsonObject settings, int dev = 8, int test = 16, TimeProvider? clock = null, double? budget = null, string? model = null) => new()
     {
-        Trial = new Trial { Id = rung, Rung = rung, Model = rung == "scratch" ? null : Model, Seed = 5, Settings = settings },
+        Trial = new Trial { Id = rung, Rung = rung, Model = rung == "scratch" ? null : model ?? Model, Seed = 5, Settings = settings },
         Task = new TaskDefinition
         {
             Name = "t",

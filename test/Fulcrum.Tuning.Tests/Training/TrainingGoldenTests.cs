@@ -65,7 +65,7 @@ public sealed class TrainingGoldenTests : IDisposable
     private void Follow(TrainingGoldens goldens, Tensor[] parameters)
     {
         foreach (var parameter in parameters) parameter.requires_grad_();
-        using var training = new TrainingStep(tiny.Decoder, parameters, goldens.Optimizer, goldens.Clip);
+        using var training = new TrainingStep(new SequenceLoss(tiny.Decoder), parameters, goldens.Optimizer, goldens.Clip);
         for (var step = 0; step < goldens.Steps; step++)
         {
             var rate = goldens.LearningRate * goldens.Schedule.Factor(step, goldens.Steps);

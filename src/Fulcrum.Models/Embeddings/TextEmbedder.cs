@@ -1,0 +1,93 @@
+using Fulcrum.Data;
+using Fulcrum.Models.Architecture;
+using Fulcrum.Models.Batching;
+using Fulcrum.Models.Encoders;
+using static TorchSharp.torch;
+
+namespace Fulcrum.Models.Embeddings;
+
+/// <summary>
+/// Texts to vectors whose cosine says how near their meanings are (Sentence-BERT, arXiv:1908.10084): the mean of an encoder's
+/// final states over the tokens of a text. Use it from one thread.
+/// </summary>
+public sealed class TextEmbedder : IDisposable
+{
+    private const int Rows = 64;
+    private const int Tokens = 1024;
+
+    private readonly EncoderModel model;
+    private readonly SentenceTransformerFolder settings;
+
+    private TextEmbedder(EncoderModel model, SentenceTransformerFolder settings)
+    {
+        (this.model, this.settings) = (model, settings);
+        MaxTokens = Math.Min(settings.MaxTokens ?? int.MaxValue, model.Configuration.ContextLength);
+    }
+
+    /// <summary>Length of an embedding.</summary>
+    public int Dimensions => model.Configuration.HiddenSize;
+
+    /// <summary>Tokens beyond which a text is cut, special ones included.</summary>
+    public int MaxTokens { get; }
+
+    /// <summary>The encoder's parameters.</summary>
+    public long ParameterCount => model.Encoder.ParameterCount;
+
+    /// <summary>
+    /// Opens a sentence-transformers folder: a BERT with <c>modules.json</c>, mean pooling, and normalisation where it is asked
+    /// for. A bare BERT folder gives means that are not normalised.
+    /// </summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="device">Where the parameters go; the CPU by default.</param>
+    /// <exception cref="InputException">Something is missing or malformed, or another architecture or pooling is asked for.</exception>
+    public static TextEmbedder Load(string folder, Device? device = null)
+    {
+        // What is small and may be wrong comes before the weights.
+        var settings = SentenceTransformerFolder.Read(folder);
+        return new TextEmbedder(EncoderModel.Load(folder, device), settings);
+    }
+
+    /// <summary>Embeds texts, those of similar length together.</summary>
+    /// <param name="texts">The texts; an empty one has an embedding too.</param>
+    /// <param name="progress">Told the share that is done, 0 to 1.</param>
+    /// <param name="cancellationToken">Checked before each batch.</param>
+    /// <returns>One vector of <see cref="Dimensions"/> for each text, in their order.</returns>
+    public float[][] Embed(IReadOnlyList<string> texts, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    {
+        using var noGradient = no_grad();
+        var ids = texts.Select(text => model.Tokenize(settings.Lowercase ? text.ToLowerInvariant() : text, MaxTokens).Ids).ToArray();
+        var embeddings = new float[texts.Count][];
+        var done = 0;
+        foreach (var batch in LengthBuckets.Create([.. ids.Select(row => row.Length)], Rows, Tokens))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var values = EmbedBatch([.. batch.Select(index => ids[index])]);
+            foreach (var (row, index) in batch.Index()) embeddings[index] = values[(row * Dimensions)..((row + 1) * Dimensions)];
+            done += batch.Length;
+            progress?.Report((double)done / texts.Count);
+        }
+
+        return embeddings;
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => model.Dispose();
+
+    private float[] EmbedBatch(int[][] rows)
+    {
+        using var scope = NewDisposeScope();
+        var batch = new PaddedBatch(rows);
+        var hidden = model.Encoder.Forward(batch.Ids(), batch.Padding);
+        var means = batch.Padding is { } padding ? MeanOfReal(hidden, padding) : hidden.mean([1]);
+        return (settings.Normalise ? nn.functional.normalize(means) : means).cpu().data<float>().ToArray();
+    }
+
+    /// <summary>[B, T, H] → [B, H], as a product with each row's shares.</summary>
+    private static Tensor MeanOfReal(Tensor hidden, RowPadding padding)
+    {
+        var (rows, columns) = ((int)hidden.shape[0], (int)hidden.shape[1]);
+        var shares = new float[rows * columns];
+        for (var row = 0; row < rows; row++) shares.AsSpan(row * columns, padding.Lengths[row]).Fill(1f / padding.Lengths[row]);
+        return tensor(shares, [rows, 1, columns], device: hidden.device).bmm(hidden).squeeze(1);
+    }
+}

@@ -1,0 +1,46 @@
+using Fulcrum.Data;
+using Fulcrum.Rungs.Prompting;
+
+namespace Fulcrum.Rungs.Retrieval;
+
+/// <summary>Puts before each text the examples that are most like it, the nearest last.</summary>
+/// <param name="prompt">The prompt, without examples of its own.</param>
+/// <param name="finder">Finds the examples.</param>
+/// <param name="train">Where they are from.</param>
+/// <param name="calibration">Examples before a text without content, which is like none.</param>
+/// <param name="shots">How many examples.</param>
+internal sealed class RetrievalFormatter(
+    PromptFormatter prompt, IExampleFinder finder, IReadOnlyList<Example> train, Example[] calibration, int shots) : IPromptFormatter
+{
+    /// <summary>Prompts so far that show fewer examples, for want of room.</summary>
+    public int Shortened { get; private set; }
+
+    public IReadOnlyList<string> Labels => prompt.Labels;
+
+    public IReadOnlyList<int[]> Continuations => prompt.Continuations;
+
+    public int AnswerTokens => prompt.AnswerTokens;
+
+    public bool SharesExamples => false;
+
+    public FormattedPrompt Format(string text) => FormatWith(text, [.. finder.Nearest(text, shots).Reverse().Select(index => train[index])]);
+
+    public FormattedPrompt FormatContentFree(string text) => FormatWith(text, calibration);
+
+    // Examples are left out before a text is.
+    public void RequireFit(IEnumerable<Example> examples) => prompt.RequireFit(examples);
+
+    /// <summary>Leaves out the farthest examples where the model has no room for all.</summary>
+    private FormattedPrompt FormatWith(string text, Example[] examples)
+    {
+        for (var first = 0; first < examples.Length; first++)
+        {
+            if (prompt.FormatWith(text, examples[first..]) is not { } formatted) continue;
+            if (first > 0) Shortened++;
+            return formatted;
+        }
+
+        if (examples.Length > 0) Shortened++;
+        return prompt.Format(text);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Text.Json.Nodes;
+using Fulcrum.Data;
+using Fulcrum.Ladder.Rungs;
+using Fulcrum.Ladder.Trials;
+using Fulcrum.Rungs.Retrieval;
+using Fulcrum.Tests;
+
+namespace Fulcrum.Rungs.Tests.Retrieval;
+
+public sealed class RetrievalRungTests : IDisposable
+{
+    private readonly PromptTrials trials = new();
+    private readonly ModelCache models = new();
+
+    [Fact]
+    public void Examples_are_found_by_their_words_and_the_way_to_score_is_chosen_on_dev()
+    {
+        var outcome = Run(trials.Create("retrieval", new JsonObject { ["shots"] = 2 }));
+
+        Assert.Equal("tf-idf", (string?)outcome.Chosen["examples_by"]);
+        Assert.Equal(["sum", "normalised", "calibrated"], outcome.Search.Select(step => (string)step.Settings["scoring"]!));
+        Assert.Equal(9 + 6, trials.Predictions.Count);
+        Assert.All(trials.Predictions, p => Assert.Equal(1, p.Probabilities.Sum(), 1e-6));
+        Assert.Empty(outcome.Notes);
+    }
+
+    [Fact]
+    public void With_an_embedding_model_it_counts_among_the_parameters()
+    {
+        var bert = RepositoryFiles.Fixture("models/bert");
+
+        var words = Run(trials.Create("retrieval", new JsonObject { ["shots"] = 2, ["scoring"] = "sum" }));
+        var embeddings = Run(trials.Create("retrieval", new JsonObject { ["shots"] = 2, ["scoring"] = "sum", ["embeddings"] = bert }));
+
+        Assert.Equal("bert", (string?)embeddings.Chosen["examples_by"]);
+        Assert.Equal(166_368, embeddings.TotalParameters - words.TotalParameters);
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_predictions()
+    {
+        Run(trials.Create("retrieval", new JsonObject { ["shots"] = 3 }));
+        var first = trials.Predictions.Select(p => (p.Id, p.Predicted)).ToArray();
+        trials.Predictions.Clear();
+
+        Run(trials.Create("retrieval", new JsonObject { ["shots"] = 3 }));
+
+        Assert.Equal(first, trials.Predictions.Select(p => (p.Id, p.Predicted)));
+    }
+
+    [Fact]
+    public void Prompts_without_room_for_all_examples_are_counted()
+    {
+        var outcome = Run(trials.Create("retrieval", new JsonObject { ["shots"] = 20, ["scoring"] = "sum" }));
+
+        Assert.Equal("15 prompts show fewer than 20 examples, for want of room in the model.", Assert.Single(outcome.Notes));
+        Assert.All(trials.Predictions, p => Assert.InRange(p.PromptTokens, 100, 256));
+    }
+
+    [Fact]
+    public void The_budget_leaves_a_fair_sample()
+    {
+        var outcome = Run(trials.Create("retrieval", new JsonObject { ["shots"] = 1, ["scoring"] = "sum" }, test: 200, clock: new PromptTrials.SteppingClock(), budget: 3));
+
+        Assert.InRange(trials.Predictions.Count(p => p.Part == DatasetPart.Test), 50, 199);
+        Assert.Contains(outcome.Notes, note => note.StartsWith("The budget ended after", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Nothing_to_find_fails()
+    {
+        var context = trials.Create("retrieval");
+        var empty = new TrialContext
+        {
+            Trial = context.Trial, Task = context.Task, Data = context.Data with { Train = [] },
+            Predictions = trials, Progress = trials, ArtefactFolder = context.ArtefactFolder,
+        };
+
+        Assert.Contains("empty", Assert.Throws<TrialFailedException>(() => Run(empty)).Message);
+    }
+
+    [Fact]
+    public void It_can_be_cancelled()
+    {
+        var settings = new JsonObject { ["embeddings"] = RepositoryFiles.Fixture("models/bert") };
+
+        Assert.ThrowsAny<OperationCanceledException>(() => new RetrievalRung(models).Run(trials.Create("retrieval", settings), new CancellationToken(canceled: true)));
+        Assert.Empty(trials.Predictions);
+    }
+
+    public void Dispose() => models.Dispose();
+
+    private RungOutcome Run(TrialContext context) => new RetrievalRung(models).Run(context, TestContext.Current.CancellationToken);
+}

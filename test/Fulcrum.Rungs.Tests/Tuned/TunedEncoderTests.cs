@@ -1,0 +1,116 @@
+using System.Text.Json.Nodes;
+using Fulcrum.Data;
+using Fulcrum.Ladder.Rungs;
+using Fulcrum.Ladder.Trials;
+using Fulcrum.Models.Encoders;
+using Fulcrum.Rungs.Prompting;
+using Fulcrum.Rungs.Tuned;
+using Fulcrum.Tests;
+using Fulcrum.Tuning.Adapters;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Fulcrum.Rungs.Tests.Tuned;
+
+public sealed class TunedEncoderTests : IDisposable
+{
+    private static readonly string Bert = RepositoryFiles.Fixture("models/bert");
+
+    private readonly DisposeScope scope = NewDisposeScope();
+    private readonly TuningTrials trials = new();
+    private readonly ModelCache models = new();
+
+    [Theory]
+    [InlineData("lora", 1e-2)]
+    [InlineData("full", 3e-3)]
+    public void An_easy_task_is_learned_and_every_part_predicted(string rung, double rate)
+    {
+        var outcome = Run(rung, trials.Create(rung, Settings(rate), model: Bert));
+
+        Assert.Equal(1, trials.TestAccuracy);
+        Assert.Equal(8 + 16, trials.Predictions.Count);
+        Assert.All(trials.Predictions, prediction => Assert.Equal(1, prediction.Probabilities.Sum(), 1e-6));
+        Assert.Equal(1, Assert.Single(outcome.Search).DevAccuracy);
+        // The head: two labels of 64 weights and a bias.
+        Assert.Equal(166_368 + 130, outcome.TotalParameters);
+        Assert.Equal(Directory.GetFiles(trials.Artefact).Sum(file => new FileInfo(file).Length), outcome.ArtefactBytes);
+    }
+
+    [Fact]
+    public void The_weights_that_are_kept_are_those_that_predicted_and_know_the_labels()
+    {
+        var context = trials.Create("full", Settings(3e-3), model: Bert);
+        Run("full", context);
+
+        using var kept = EncoderModel.Load(trials.Artefact);
+
+        Assert.Equal(PromptTrials.Labels, kept.Configuration.Labels!);
+        AssertPredictsTheSame(kept, context);
+    }
+
+    [Fact]
+    public void The_adapter_that_is_kept_brings_its_head()
+    {
+        var context = trials.Create("lora", Settings(1e-2), model: Bert);
+        Run("lora", context);
+        using var generator = new Generator(99);
+        using var model = EncoderModel.LoadForClassification(Bert, PromptTrials.Labels, generator);
+
+        using var adapter = LoraModel.Load(model.Encoder, trials.Artefact);
+
+        AssertPredictsTheSame(model, context);
+    }
+
+    [Theory]
+    [InlineData("lora")]
+    [InlineData("full")]
+    public void Every_rate_begins_at_the_same_start_and_the_best_on_dev_is_kept(string rung)
+    {
+        var outcome = Run(rung, trials.Create(rung, Settings(1e-9, 1e-2, 1e-8), model: Bert));
+
+        Assert.Equal(1e-2, (double)outcome.Chosen["learning_rate"]!);
+        Assert.Equal(1, trials.TestAccuracy);
+        Assert.Equal(outcome.Search[0].DevLoss!.Value, outcome.Search[1].DevLoss!.Value, 1e-3);
+    }
+
+    [Fact]
+    public void The_budget_ends_scoring_with_a_fair_sample()
+    {
+        var context = trials.Create("lora", Settings(1e-4), test: 200, clock: new PromptTrials.SteppingClock(), budget: 10, model: Bert);
+
+        var outcome = Run("lora", context);
+
+        Assert.InRange(trials.Predictions.Count(p => p.Part == DatasetPart.Test), 50, 199);
+        Assert.Contains(outcome.Notes, note => note.StartsWith("The budget ended after", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Cancelling_stops() =>
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            new FullRung(models).Run(trials.Create("full", [], model: Bert), new CancellationToken(canceled: true)));
+
+    public void Dispose()
+    {
+        models.Dispose();
+        trials.Dispose();
+        scope.Dispose();
+    }
+
+    private void AssertPredictsTheSame(EncoderModel model, TrialContext context)
+    {
+        var results = new Dictionary<string, Classification>();
+        new EncoderClassifier(model.Encoder, text => new FormattedPrompt(model.Tokenize(text, 128).Ids, false), int.MaxValue)
+            .Classify(context.Data.Test, result => results[result.Example.Id] = result, null, TestContext.Current.CancellationToken);
+
+        Assert.All(trials.Predictions.Where(p => p.Part == DatasetPart.Test), p => Assert.Equal(p.Probabilities[0], results[p.Id].Probabilities[0], 1e-5));
+    }
+
+    private RungOutcome Run(string rung, TrialContext context)
+    {
+        IRung tuned = rung == "lora" ? new LoraRung(models) : new FullRung(models);
+        return tuned.Run(context, TestContext.Current.CancellationToken);
+    }
+
+    private static JsonObject Settings(params double[] rates) =>
+        new() { ["learning_rates"] = new JsonArray([.. rates.Select(rate => JsonValue.Create(rate))]), ["epochs"] = 6, ["batch"] = 4 };
+}
