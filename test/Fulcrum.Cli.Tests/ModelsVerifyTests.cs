@@ -80,7 +80,22 @@ public sealed class ModelsVerifyTests : IDisposable
     }
 
     [Theory]
+    [InlineData("lora/bert")]
+    [InlineData("lora-seq-cls/bert")]
+    public async Task An_adapter_of_an_encoder_passes_padded_too(string adapter)
+    {
+        var ended = await VerifyAsync(RepositoryFiles.Fixture("models/bert"), "--adapter", RepositoryFiles.Shared($"reference/peft/{adapter}"), "--tolerance", "1e-5", "--json");
+
+        Assert.True(ended.ExitCode == 0, ended.Output + ended.Error);
+        using var report = JsonDocument.Parse(ended.Output);
+        Assert.Equal(
+            ["base_logits", "left_padded/base_logits", "right_padded/base_logits", "logits", "left_padded/logits", "right_padded/logits", "merged_logits"],
+            report.RootElement.GetProperty("outputs").EnumerateArray().Select(o => o.GetProperty("output").GetString()));
+    }
+
+    [Theory]
     [InlineData("ia3/llama", "IA3")]
+    [InlineData("bottleneck/seq_bn/llama", "names no peft_type")]
     [InlineData("dora/llama", "use_dora")]
     public async Task An_adapter_of_another_method_is_refused_by_its_name(string adapter, string expected)
     {

@@ -49,18 +49,21 @@ internal sealed record VerificationReport
         };
     }
 
-    private static IEnumerable<OutputDifference> Compare(string path, string? adapter, GoldenFile golden)
+    private static IEnumerable<OutputDifference> Compare(string path, string? adapter, GoldenFile golden) =>
+        !EncoderFolder.Is(path) ? CompareDecoder(path, adapter, golden)
+        : adapter is null ? CompareEncoder(path, golden)
+        : AdapterVerification.RunEncoder(path, adapter, golden);
+
+    private static IEnumerable<OutputDifference> CompareDecoder(string path, string? adapter, GoldenFile golden)
     {
-        if (adapter is null && EncoderFolder.Is(path))
-        {
-            using var encoder = EncoderModel.Load(path);
-            foreach (var difference in EncoderVerification.Run(encoder.Encoder, golden)) yield return difference;
-        }
-        else
-        {
-            using var model = LanguageModel.Load(path);
-            var differences = adapter is null ? DecoderVerification.Run(model.Decoder, golden) : AdapterVerification.Run(model.Decoder, adapter, golden);
-            foreach (var difference in differences) yield return difference;
-        }
+        using var model = LanguageModel.Load(path);
+        var differences = adapter is null ? DecoderVerification.Run(model.Decoder, golden) : AdapterVerification.Run(model.Decoder, adapter, golden);
+        foreach (var difference in differences) yield return difference;
+    }
+
+    private static IEnumerable<OutputDifference> CompareEncoder(string path, GoldenFile golden)
+    {
+        using var model = EncoderModel.Load(path);
+        foreach (var difference in EncoderVerification.Run(model.Encoder, golden)) yield return difference;
     }
 }

@@ -13,7 +13,7 @@ public static class DecoderVerification
     {
         using var noGradient = no_grad();
         foreach (var prefix in (string[])["", "left.", "right."])
-            if (golden.Has(prefix + "logits")) yield return golden.CompareLogits(decoder, prefix);
+            if (golden.Has(prefix + "logits")) yield return golden.Compare(prefix, "logits", (ids, padding) => decoder.Logits(decoder.Forward(ids, new DecoderContext { Padding = padding })));
         if (golden.Has("token_logprobs")) yield return TokenLogProbabilities(decoder, golden);
         foreach (var difference in HiddenStates(decoder, golden)) yield return difference;
         for (var run = 0; golden.Has($"greedy{run}.logits"); run++) yield return Greedy(decoder, golden, run);

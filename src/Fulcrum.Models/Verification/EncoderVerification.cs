@@ -14,16 +14,9 @@ public static class EncoderVerification
     {
         using var noGradient = no_grad();
         foreach (var prefix in (string[])["", "left.", "right."])
-            if (golden.Has(prefix + Output)) yield return FinalStates(encoder, golden, prefix);
+            if (golden.Has(prefix + Output)) yield return golden.Compare(prefix, Output, (ids, padding) => encoder.Forward(ids, padding));
         if (golden.Has($"segments.{Output}")) yield return Segments(encoder, golden);
         foreach (var difference in HiddenStates(encoder, golden)) yield return difference;
-    }
-
-    private static OutputDifference FinalStates(Encoder encoder, GoldenFile golden, string prefix)
-    {
-        using var scope = NewDisposeScope();
-        var (ids, mask, padding) = golden.Inputs(prefix);
-        return golden.Compare(prefix + Output, encoder.Forward(ids, padding), mask);
     }
 
     private static OutputDifference Segments(Encoder encoder, GoldenFile golden)

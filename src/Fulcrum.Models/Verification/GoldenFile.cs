@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Fulcrum.Data;
 using Fulcrum.Models.Architecture;
+using Fulcrum.Models.Native;
 using Fulcrum.Models.Weights;
 using static TorchSharp.torch;
 
@@ -31,6 +32,7 @@ public sealed class GoldenFile : IDisposable
             });
         }
 
+        TorchRuntime.EnsureLoaded();
         tensors = new SafetensorsFile(Path);
         entries = tensors.Entries.ToDictionary(entry => entry.Name);
         var json = System.IO.Path.ChangeExtension(Path, ".json");
@@ -86,24 +88,16 @@ public sealed class GoldenFile : IDisposable
         return new OutputDifference(name, float.IsFinite(largest) ? largest : double.PositiveInfinity);
     }
 
-    /// <summary>A batch of tokens.</summary>
-    /// <param name="prefix">Before <c>input_ids</c> and <c>attention_mask</c>, e.g. <c>left.</c></param>
-    /// <returns>Ids and mask [B, T] as stored, the latter null where there is none, and what it means.</returns>
-    public (Tensor Ids, Tensor? Mask, RowPadding? Padding) Inputs(string prefix)
-    {
-        var mask = Has(prefix + "attention_mask") ? this[prefix + "attention_mask"] : null;
-        return (this[prefix + "input_ids"], mask, mask is null ? null : Padding(mask));
-    }
-
-    /// <summary>Compares a decoder's logits.</summary>
-    /// <param name="decoder">The model.</param>
+    /// <summary>Runs a model on the inputs under a prefix and compares what comes out.</summary>
     /// <param name="prefix">Before the names of inputs and output.</param>
-    /// <param name="output">The output's name, e.g. <c>logits</c>.</param>
-    public OutputDifference CompareLogits(Decoder decoder, string prefix, string output = "logits")
+    /// <param name="output">The output's name, e.g. <c>logits</c>: [B, T, ...] for every token or [B, classes].</param>
+    /// <param name="model">Ids [B, T] and which of them are real to the output.</param>
+    public OutputDifference Compare(string prefix, string output, Func<Tensor, RowPadding?, Tensor> model)
     {
         using var scope = NewDisposeScope();
-        var (ids, mask, padding) = Inputs(prefix);
-        return Compare(prefix + output, decoder.Logits(decoder.Forward(ids, new DecoderContext { Padding = padding })), mask);
+        var mask = Has(prefix + "attention_mask") ? this[prefix + "attention_mask"] : null;
+        var actual = model(this[prefix + "input_ids"], mask is null ? null : Padding(mask));
+        return Compare(prefix + output, actual, actual.dim() > 2 ? mask : null);
     }
 
     /// <summary>Prompt and tokens of a greedy run, from <c>golden.json</c>.</summary>

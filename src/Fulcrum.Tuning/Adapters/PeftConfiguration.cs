@@ -43,8 +43,9 @@ internal static class PeftConfiguration
 
     private static LoraOptions Read(JsonObject json, string path)
     {
+        var type = (string?)json["peft_type"];
+        if (type != "LORA") throw new InputException(new InputError(type is null ? "It names no peft_type." : $"The adapter is of type {type}, not LORA.") { File = path, Remedy = "Adapters of type LORA are read." });
         var errors = new List<string>();
-        if ((string?)json["peft_type"] != "LORA") errors.Add($"The adapter is of type {json["peft_type"]}, not LORA.");
         foreach (var (key, value) in Plain)
             if (!IsPlain(json[key], value)) errors.Add($"{key} is {json[key]!.ToJsonString()}, which is not supported.");
         if ((int?)json["r"] is not > 0) errors.Add("r is not a positive number.");
