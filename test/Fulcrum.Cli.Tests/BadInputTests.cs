@@ -48,6 +48,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("missing.csv")]
     [InlineData("--rungs", "magic", "goods.csv")]
     [InlineData("--budget", "soon", "goods.csv")]
+    [InlineData("--truncate", "middle", "goods.csv")]
     [InlineData("--model", "no-such-model", "goods.csv")]
     [InlineData("--train", "-3", "goods.csv")]
     [InlineData("--resume", "no-such-run")]

@@ -37,6 +37,12 @@ internal static class CompareCommand
             HelpName = "TIME",
             CustomParser = ParseDuration,
         };
+        var truncate = new Option<KeptPart?>("--truncate")
+        {
+            Description = "Keep the head or the tail of a text that is too long for a model, instead of refusing it.",
+            HelpName = "head|tail",
+            CustomParser = ParseKeptPart,
+        };
         var output = new Option<string?>("--output") { Description = "The run folder to create. Default: runs/<time>-<task>.", HelpName = "DIR" };
         var resume = new Option<string?>("--resume") { Description = "Continue a run folder; finished trials are kept.", HelpName = "RUN" };
         var plan = new Option<bool>("--plan") { Description = "Read and split the data, print the trials, run nothing." };
@@ -53,7 +59,7 @@ internal static class CompareCommand
               fulcrum compare --resume runs/2026-11-23T10-00-00-mails
             """)
         {
-            task, models, rungs, train, test, seed, budget, output, resume, plan, json,
+            task, models, rungs, train, test, seed, budget, truncate, output, resume, plan, json,
         };
         command.Validators.Add(result =>
         {
@@ -72,6 +78,7 @@ internal static class CompareCommand
                 TestRows = parsed.GetValue(test),
                 Seed = parsed.GetValue(seed),
                 Budget = parsed.GetValue(budget),
+                Truncate = parsed.GetValue(truncate),
                 Output = parsed.GetValue(output),
                 PlanOnly = parsed.GetValue(plan),
                 Json = parsed.GetValue(json),
@@ -102,6 +109,14 @@ internal static class CompareCommand
         foreach (var name in names.Where(name => RungCatalogue.Find(name) is null))
             result.AddError($"There is no rung '{name}'. The rungs are: {string.Join(", ", RungCatalogue.All.Select(r => r.Name))}.");
         return [.. RungCatalogue.All.Where(rung => names.Contains(rung.Name))];
+    }
+
+    private static KeptPart? ParseKeptPart(ArgumentResult result)
+    {
+        var name = result.Tokens[0].Value;
+        if (name is "head" or "tail") return name == "head" ? KeptPart.Head : KeptPart.Tail;
+        result.AddError($"--truncate takes head or tail, not '{name}'.");
+        return null;
     }
 
     private static TimeSpan? ParseDuration(ArgumentResult result)

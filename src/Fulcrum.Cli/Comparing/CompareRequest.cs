@@ -1,4 +1,5 @@
 using Fulcrum.Ladder.Rungs;
+using Fulcrum.Ladder.Trials;
 
 namespace Fulcrum.Cli.Comparing;
 
@@ -24,6 +25,9 @@ internal sealed record CompareRequest
 
     /// <summary>Time for all trials together.</summary>
     public required TimeSpan? Budget { get; init; }
+
+    /// <summary>Which part of a text is kept that is too long for a model; <see langword="null"/>: it is an error.</summary>
+    public required KeptPart? Truncate { get; init; }
 
     /// <summary>The run folder to create.</summary>
     public required string? Output { get; init; }

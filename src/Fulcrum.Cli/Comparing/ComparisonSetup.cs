@@ -23,7 +23,7 @@ internal sealed record ComparisonSetup(TaskDefinition Task, RunData Data, TrialP
 
         // Planned before the data is read: a mistyped model path should not cost a minute.
         var trials = TrialPlanner.Create(task, rungs, request.Models, request.Seed).Trials.Count;
-        var plan = TrialPlanner.Create(task, rungs, request.Models, request.Seed, request.Budget?.TotalSeconds / trials);
+        var plan = TrialPlanner.Create(task, rungs, request.Models, request.Seed, request.Budget?.TotalSeconds / trials, request.Truncate);
 
         var dataset = await DatasetLoader.LoadAsync(
             task.Data, Environment.CurrentDirectory, task.Labels, progress, cancellationToken);

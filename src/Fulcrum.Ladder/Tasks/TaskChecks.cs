@@ -49,6 +49,8 @@ internal sealed class TaskChecks(ErrorList errors, string folder)
         CheckAnswers(answers, names);
         if (prompt["format"] is YamlScalar { Text: "yes_no" } format && !AreYesAndNo(answers))
             errors.Add(format, "`yes_no` needs the answer `yes` for one label and `no` for another.", "Give both in `answers`.");
+        if (prompt["constrained"] is YamlScalar constrained && IsTrue(constrained) && prompt["format"] is not YamlScalar { Text: "json" })
+            errors.Add(constrained, "`constrained` needs the format `json`.", "Write `format: json`, and show the object in `template`.");
     }
 
     private void CheckAnswers(IReadOnlyList<YamlEntry> answers, IReadOnlyList<string> labels)
@@ -61,6 +63,8 @@ internal sealed class TaskChecks(ErrorList errors, string folder)
                 errors.Add(answer, $"`{taken[Fold(answer.Text)]}` and `{label.Text}` have the same answer `{answer.Text}`.", "Give each label an answer of its own.");
         }
     }
+
+    private static bool IsTrue(YamlScalar flag) => bool.TryParse(flag.Text, out var isTrue) && isTrue;
 
     private static bool AreYesAndNo(IReadOnlyList<YamlEntry> answers) =>
         answers.Select(a => a.Value).OfType<YamlScalar>().Select(a => Fold(a.Text)).Order(StringComparer.Ordinal).SequenceEqual(["no", "yes"]);

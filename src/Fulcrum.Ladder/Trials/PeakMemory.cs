@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Fulcrum.Ladder.Trials;
 
 /// <summary>Peak resident memory of this process.</summary>
-internal static class PeakMemory
+internal static partial class PeakMemory
 {
     private const string ClearRefs = "/proc/self/clear_refs";
     private const string Status = "/proc/self/status";
@@ -12,6 +13,7 @@ internal static class PeakMemory
     /// <summary>Starts a new measurement, where the system can (Linux: proc(5), clear_refs); elsewhere the peak is that since the start of the process.</summary>
     public static void Reset()
     {
+        GiveBack();
         try
         {
             if (File.Exists(ClearRefs)) File.WriteAllText(ClearRefs, "5");
@@ -21,6 +23,23 @@ internal static class PeakMemory
             // Some containers forbid it: the figure then covers earlier trials of this worker too.
         }
     }
+
+    /// <summary>Returns to the system what earlier trials have freed, so that it is not counted as this one's.</summary>
+    private static void GiveBack()
+    {
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        try
+        {
+            if (OperatingSystem.IsLinux()) _ = MallocTrim(0);
+        }
+        catch (Exception e) when (e is EntryPointNotFoundException or DllNotFoundException)
+        {
+            // Other C libraries than GNU's keep no such heap.
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "malloc_trim")]
+    private static partial int MallocTrim(nuint pad);
 
     /// <summary>The peak since <see cref="Reset"/>, bytes.</summary>
     public static long Read()

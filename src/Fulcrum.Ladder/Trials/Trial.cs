@@ -23,6 +23,9 @@ public sealed record Trial
     /// <summary>Wall-clock seconds the trial may take: learning stops early and scoring stops at a random subset when they are spent.</summary>
     public double? BudgetSeconds { get; init; }
 
+    /// <summary>Which part of a text is kept that leaves no room for its prompt in the model; <see langword="null"/>: such a text is an error.</summary>
+    public KeptPart? Truncate { get; init; }
+
     /// <summary>A short name of the model for tables, e.g. <c>SmolLM2-135M-Instruct</c>.</summary>
     public string? ModelName => Model is null ? null : NameOf(Model);
 

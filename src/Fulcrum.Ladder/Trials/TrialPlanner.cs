@@ -13,9 +13,10 @@ public static class TrialPlanner
     /// <param name="models">Model folders or <c>.gguf</c> files.</param>
     /// <param name="seed">Seed of every trial.</param>
     /// <param name="budgetSeconds">Wall-clock seconds that each trial may take.</param>
+    /// <param name="truncate">Which part of a text is kept that is too long for a model; <see langword="null"/>: it is an error.</param>
     /// <exception cref="InputException">Unknown rungs, missing models, two models of one name, or nothing left to run.</exception>
     public static TrialPlan Create(
-        TaskDefinition task, IReadOnlyList<string> rungs, IReadOnlyList<string> models, int seed, double? budgetSeconds = null)
+        TaskDefinition task, IReadOnlyList<string> rungs, IReadOnlyList<string> models, int seed, double? budgetSeconds = null, KeptPart? truncate = null)
     {
         var paths = models.Select(m => Path.TrimEndingDirectorySeparator(Path.GetFullPath(m))).Distinct().ToArray();
         Check(rungs, paths);
@@ -38,6 +39,7 @@ public static class TrialPlanner
                 Settings = settings.DeepClone().AsObject(),
                 Seed = seed,
                 BudgetSeconds = budgetSeconds,
+                Truncate = truncate,
             };
         }
     }

@@ -10,8 +10,8 @@ namespace Fulcrum.Models.Architecture;
 public sealed class KeyValueCache : IDisposable
 {
     private readonly List<(int Width, RowPadding? Padding)> segments;
-    private readonly Dictionary<int, (Tensor Keys, Tensor Values)> inherited;
-    private readonly Dictionary<int, (Tensor Keys, Tensor Values)> own = [];
+    private readonly Dictionary<int, Piece[]> inherited;
+    private readonly Dictionary<int, Piece> own = [];
     private readonly int reserve;
 
     /// <summary>An empty cache.</summary>
@@ -21,33 +21,27 @@ public sealed class KeyValueCache : IDisposable
     {
     }
 
-    private KeyValueCache(
-        List<(int Width, RowPadding? Padding)> segments, Dictionary<int, (Tensor Keys, Tensor Values)> inherited, int reserve) =>
+    private KeyValueCache(List<(int Width, RowPadding? Padding)> segments, Dictionary<int, Piece[]> inherited, int reserve) =>
         (this.segments, this.inherited, this.reserve) = (segments, inherited, reserve);
 
     /// <summary>Columns held: tokens per row, with padding.</summary>
     public int Length => segments.Sum(segment => segment.Width);
 
-    /// <summary>A cache that begins with the same tokens and can grow on its own; this one stays as it is.</summary>
+    /// <summary>A cache that begins with the same tokens, without a copy of them, and can grow on its own; this one stays as it is.</summary>
     /// <param name="reserve">Room made ahead for so many further tokens whenever it grows.</param>
     public KeyValueCache Branch(int reserve = 0) =>
-        new([.. segments], own.Count > 0 ? new(own) : inherited, reserve);
+        new([.. segments], inherited.Keys.Union(own.Keys).ToDictionary(layer => layer, layer => Pieces(layer).ToArray()), reserve);
 
     /// <summary>Goes on with some of the rows, in the order given, and lets go of the others.</summary>
     public void Keep(IReadOnlyList<int> rows)
     {
         using var scope = NewDisposeScope();
-        foreach (var (layer, (keys, values)) in own.Count > 0 ? own.ToArray() : [.. inherited])
+        foreach (var layer in inherited.Keys.Union(own.Keys).ToArray())
         {
+            var (keys, values) = Join([.. Pieces(layer)]);
             var index = tensor(rows.Select(row => (long)row).ToArray(), device: keys.device);
-            var kept = (keys.index_select(0, index).DetachFromDisposeScope(), values.index_select(0, index).DetachFromDisposeScope());
-            if (own.ContainsKey(layer))
-            {
-                keys.Dispose();
-                values.Dispose();
-            }
-
-            own[layer] = kept;
+            Store(layer, keys.index_select(0, index), values.index_select(0, index), Length);
+            inherited.Remove(layer);
         }
 
         for (var i = 0; i < segments.Count; i++)
@@ -70,20 +64,19 @@ public sealed class KeyValueCache : IDisposable
     /// <summary>This layer's keys and values with those of new tokens behind them, [B, heads, S, head size] each.</summary>
     internal (Tensor Keys, Tensor Values) Follow(int layer, Tensor keys, Tensor values, bool keep)
     {
-        var isOwn = own.TryGetValue(layer, out var mine);
-        var held = isOwn ? mine : inherited.GetValueOrDefault(layer);
-        var (allKeys, storedKeys) = Follow(held.Keys, keys, keep, isOwn);
-        var (allValues, storedValues) = Follow(held.Values, values, keep, isOwn);
-        if (!keep) return (allKeys, allValues);
+        if (keep && reserve > 0 && !is_grad_enabled()) return Append(layer, keys, values);
 
-        if (isOwn && !ReferenceEquals(storedKeys, mine.Keys))
+        var added = new Piece(keys, values, (int)keys.shape[2]);
+        var all = Join([.. Pieces(layer), added]);
+        if (keep)
         {
-            mine.Keys.Dispose();
-            mine.Values.Dispose();
+            // Only what is new is kept: a long prefix is not copied for every row that follows it.
+            Piece[] tail = own.TryGetValue(layer, out var mine) ? [mine, added] : [added];
+            var (newKeys, newValues) = Join(tail);
+            Store(layer, newKeys, newValues, tail.Sum(piece => piece.Length));
         }
 
-        own[layer] = (storedKeys.DetachFromDisposeScope(), storedValues.DetachFromDisposeScope());
-        return (allKeys, allValues);
+        return all;
     }
 
     /// <summary>Counts new tokens as held, once every layer has them.</summary>
@@ -92,33 +85,63 @@ public sealed class KeyValueCache : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        foreach (var (keys, values) in own.Values)
-        {
-            keys.Dispose();
-            values.Dispose();
-        }
-
+        foreach (var piece in own.Values) piece.Dispose();
         own.Clear();
     }
 
-    private (Tensor All, Tensor Stored) Follow(Tensor? held, Tensor added, bool keep, bool isOwn)
+    private IEnumerable<Piece> Pieces(int layer) =>
+        (inherited.GetValueOrDefault(layer) ?? []).Concat(own.TryGetValue(layer, out var mine) ? [mine] : []);
+
+    /// <summary>For many small steps: everything lies in one place, with room behind it.</summary>
+    private (Tensor Keys, Tensor Values) Append(int layer, Tensor keys, Tensor values)
     {
-        var (rows, heads, width, size) = (added.shape[0], added.shape[1], added.shape[2], added.shape[3]);
+        var (rows, heads, width, size) = (keys.shape[0], keys.shape[1], keys.shape[2], keys.shape[3]);
         var length = Length;
-        if (!keep || reserve == 0 || is_grad_enabled())
+        var whole = !inherited.ContainsKey(layer) && own.TryGetValue(layer, out var held) ? held : default;
+        if (whole.Keys is null || whole.Keys.shape[2] < length + width)
         {
-            var all = held is null ? added : cat([held.narrow(2, 0, length).expand(rows, heads, length, size), added], 2);
-            return (all, all);
+            long[] shape = [rows, heads, length + width + reserve, size];
+            var larger = (Keys: empty(shape, keys.dtype, keys.device), Values: empty(shape, values.dtype, values.device));
+            var column = 0;
+            foreach (var piece in Pieces(layer))
+            {
+                larger.Keys.narrow(2, column, piece.Length).copy_(piece.Keys.narrow(2, 0, piece.Length).expand(rows, heads, piece.Length, size));
+                larger.Values.narrow(2, column, piece.Length).copy_(piece.Values.narrow(2, 0, piece.Length).expand(rows, heads, piece.Length, size));
+                column += piece.Length;
+            }
+
+            Store(layer, larger.Keys, larger.Values, length);
+            inherited.Remove(layer);
         }
 
-        if (held is null || !isOwn || held.shape[2] < length + width)
-        {
-            var larger = empty([rows, heads, length + width + reserve, size], added.dtype, added.device);
-            if (held is not null) larger.narrow(2, 0, length).copy_(held.narrow(2, 0, length).expand(rows, heads, length, size));
-            held = larger;
-        }
+        var stored = own[layer] = own[layer] with { Length = (int)(length + width) };
+        stored.Keys.narrow(2, length, width).copy_(keys);
+        stored.Values.narrow(2, length, width).copy_(values);
+        return (stored.Keys.narrow(2, 0, length + width), stored.Values.narrow(2, 0, length + width));
+    }
 
-        held.narrow(2, length, width).copy_(added);
-        return (held.narrow(2, 0, length + width), held);
+    private void Store(int layer, Tensor keys, Tensor values, int length)
+    {
+        if (own.Remove(layer, out var before)) before.Dispose();
+        own[layer] = new Piece(keys.DetachFromDisposeScope(), values.DetachFromDisposeScope(), length);
+    }
+
+    private static (Tensor Keys, Tensor Values) Join(Piece[] pieces)
+    {
+        if (pieces is [var only] && only.Keys.shape[2] == only.Length) return (only.Keys, only.Values);
+        var rows = pieces.Max(piece => piece.Keys.shape[0]);
+        return (cat(pieces.Select(piece => Part(piece.Keys, piece.Length)).ToArray(), 2), cat(pieces.Select(piece => Part(piece.Values, piece.Length)).ToArray(), 2));
+
+        Tensor Part(Tensor held, int length) => held.narrow(2, 0, length).expand(rows, held.shape[1], length, held.shape[3]);
+    }
+
+    /// <summary>Keys and values of consecutive columns; the tensors may have room behind them.</summary>
+    private readonly record struct Piece(Tensor Keys, Tensor Values, int Length) : IDisposable
+    {
+        public void Dispose()
+        {
+            Keys.Dispose();
+            Values.Dispose();
+        }
     }
 }

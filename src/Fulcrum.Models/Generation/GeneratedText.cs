@@ -6,7 +6,11 @@ namespace Fulcrum.Models.Generation;
 /// <param name="Tokens">All tokens written; without the one that ends a sequence.</param>
 /// <param name="Ending">Why it ended.</param>
 /// <param name="Milliseconds">Its share of the batch's time up to its end.</param>
-public sealed record GeneratedText(int Index, string Text, IReadOnlyList<int> Tokens, GenerationEnding Ending, double Milliseconds);
+public sealed record GeneratedText(int Index, string Text, IReadOnlyList<int> Tokens, GenerationEnding Ending, double Milliseconds)
+{
+    /// <summary>One for each of <see cref="Tokens"/>; empty where they were not asked for.</summary>
+    public IReadOnlyList<TokenLogProbabilities> LogProbabilities { get; init; } = [];
+}
 
 /// <summary>Why writing ended.</summary>
 public enum GenerationEnding
@@ -19,4 +23,7 @@ public enum GenerationEnding
 
     /// <summary>The tokens allowed, or those that the model has positions for, were written.</summary>
     Length,
+
+    /// <summary>What the constraint asks for is written, and nothing may follow it.</summary>
+    Complete,
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Fulcrum.Models.Architecture;
 using Fulcrum.Models.Batching;
 using Fulcrum.Models.Tokenization;
@@ -17,13 +18,19 @@ public sealed class TextGenerator(Decoder decoder, Tokenizer tokenizer)
     private const int Rows = 32;
     private const int Tokens = 2048;
 
+    /// <summary>Is told of texts as they are written, in no particular order of prompts; null to be told only of whole texts.</summary>
+    public Action<TextPiece>? Streamed { get; init; }
+
     /// <summary>Writes after every prompt.</summary>
     /// <param name="prompts">Token ids; none empty.</param>
     /// <param name="settings">How.</param>
     /// <param name="generated">Is told of each text as it ends, in no particular order.</param>
     /// <param name="stop">Asked before each batch; nothing is written after the prompts left once it says so.</param>
     /// <param name="cancellationToken">Checked before each token.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A prompt fills all positions of the model.</exception>
+    /// <exception cref="ArgumentException">
+    /// A prompt is empty, or leaves no position of the model to write to, or too few tokens for the shortest text that the
+    /// constraint allows. Nothing was written then.
+    /// </exception>
     public void Generate(
         IReadOnlyList<int[]> prompts,
         GenerationSettings settings,
@@ -32,36 +39,39 @@ public sealed class TextGenerator(Decoder decoder, Tokenizer tokenizer)
         CancellationToken cancellationToken)
     {
         if (prompts.Count == 0) return;
+        GenerationRow[] rows = [.. prompts.Select((prompt, index) => Row(index, prompt, settings))];
         using var noGradients = no_grad();
         var shared = SharedPrefix.Length(prompts);
         using var prefix = SharedPrefix.Compute(decoder, prompts[0].AsSpan(0, shared));
+        var buffers = new SamplingBuffers(decoder.Configuration.VocabularySize);
         foreach (var batch in LengthBuckets.Create([.. prompts.Select(prompt => prompt.Length - shared)], Rows, Tokens))
         {
             if (stop?.Invoke() == true) return;
-            var rows = batch.Select(index => Row(index, prompts[index].Length, settings)).ToList();
-            WriteBatch(new PaddedBatch([.. batch.Select(index => prompts[index][shared..])]), rows, prefix, settings.MaxTokens, generated, cancellationToken);
+            using var cache = prefix?.Branch(settings.MaxTokens) ?? new KeyValueCache(settings.MaxTokens);
+            WriteBatch(new PaddedBatch([.. batch.Select(index => prompts[index][shared..])]), [.. batch.Select(index => rows[index])], cache, buffers, generated, cancellationToken);
         }
     }
 
-    private GenerationRow Row(int index, int promptLength, GenerationSettings settings)
+    private GenerationRow Row(int index, int[] prompt, GenerationSettings settings)
     {
-        var room = decoder.Configuration.ContextLength - promptLength;
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(room, nameof(promptLength));
-        return new GenerationRow(index, Math.Min(room, settings.MaxTokens), settings, tokenizer, decoder.Configuration.EndTokens);
+        if (prompt.Length == 0) throw new ArgumentException($"Prompt {index} has no tokens.", nameof(prompt));
+        var room = decoder.Configuration.ContextLength - prompt.Length;
+        if (room <= 0)
+            throw new ArgumentException($"Prompt {index} has {prompt.Length} tokens and fills all {decoder.Configuration.ContextLength} positions of the model.", nameof(prompt));
+        return new GenerationRow(index, prompt, Math.Min(room, settings.MaxTokens), settings, tokenizer, decoder.Configuration.EndTokens, Streamed);
     }
 
     private void WriteBatch(
-        PaddedBatch batch, List<GenerationRow> rows, KeyValueCache? prefix, int maxTokens, Action<GeneratedText> generated, CancellationToken cancellationToken)
+        PaddedBatch batch, List<GenerationRow> rows, KeyValueCache cache, SamplingBuffers buffers, Action<GeneratedText> generated, CancellationToken cancellationToken)
     {
         var count = rows.Count;
         var start = Stopwatch.GetTimestamp();
-        using var cache = prefix?.Branch(maxTokens) ?? new KeyValueCache(maxTokens);
         using var scope = NewDisposeScope();
         var logits = decoder.Logits(batch.FromEnd(decoder.Forward(batch.Ids(), new DecoderContext { Cache = cache, Padding = batch.Padding })));
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var remaining = WriteTokens(rows, logits);
+            var remaining = WriteTokens(rows, logits, buffers);
             foreach (var ended in rows.Except(remaining.Select(row => rows[row])))
                 generated(ended.Finish(Stopwatch.GetElapsedTime(start).TotalMilliseconds / count));
             if (remaining.Count == 0) return;
@@ -77,12 +87,17 @@ public sealed class TextGenerator(Decoder decoder, Tokenizer tokenizer)
     }
 
     /// <summary>One token for every row; the rows that go on.</summary>
-    private static List<int> WriteTokens(List<GenerationRow> rows, Tensor logits)
+    private static List<int> WriteTokens(List<GenerationRow> rows, Tensor logits, SamplingBuffers buffers)
     {
         using var values = logits.cpu();
-        var all = values.data<float>().ToArray();
-        var vocabulary = (int)logits.shape[1];
-        return [.. Enumerable.Range(0, rows.Count).Where(row => !rows[row].Write(all.AsSpan(row * vocabulary, vocabulary)))];
+        var vocabulary = buffers.Logits.Length;
+        var remaining = new List<int>(rows.Count);
+        for (var row = 0; row < rows.Count; row++)
+        {
+            if (!rows[row].Write(MemoryMarshal.Cast<byte, float>(values.bytes).Slice(row * vocabulary, vocabulary), buffers)) remaining.Add(row);
+        }
+
+        return remaining;
     }
 
     private Tensor Next(List<GenerationRow> rows, KeyValueCache cache)

@@ -6,10 +6,23 @@ namespace Fulcrum.Models.Tokenization;
 
 /// <summary>What a tokenizer is made of.</summary>
 internal sealed record TokenizerParts(
-    IReadOnlyList<IPieceStage> Stages,
+    IReadOnlyList<IPieceStage> Normalizers,
+    IReadOnlyList<IPieceStage> PreTokenizers,
     ISubwordModel Model,
     Vocabulary Vocabulary,
     IReadOnlyList<AddedToken> AddedTokens,
     PostProcessor PostProcessor,
     IReadOnlyList<IDecoder> Decoders,
-    SpecialTokens SpecialTokens);
+    SpecialTokens SpecialTokens,
+    EncodeOptions BatchOptions)
+{
+    /// <summary>The steps from text to words.</summary>
+    /// <param name="recognizeSpecialTokens">Whether special tokens are looked for; other added tokens always are.</param>
+    public IReadOnlyList<IPieceStage> Stages(bool recognizeSpecialTokens)
+    {
+        var added = AddedTokens.Where(token => recognizeSpecialTokens || !token.IsSpecial).ToLookup(token => token.IsNormalized);
+        return [.. Splitter(added[false]), .. Normalizers, .. Splitter(added[true]), .. PreTokenizers];
+    }
+
+    private static IEnumerable<IPieceStage> Splitter(IEnumerable<AddedToken> tokens) => tokens.Any() ? [new AddedTokenSplitter(tokens)] : [];
+}

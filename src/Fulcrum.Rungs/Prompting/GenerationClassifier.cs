@@ -1,6 +1,7 @@
 using Fulcrum.Data;
 using Fulcrum.Models.Architecture;
 using Fulcrum.Models.Generation;
+using Fulcrum.Models.Generation.Json;
 using Fulcrum.Models.Tokenization;
 
 namespace Fulcrum.Rungs.Prompting;
@@ -10,15 +11,14 @@ namespace Fulcrum.Rungs.Prompting;
 /// <param name="tokenizer">Its tokenizer.</param>
 /// <param name="formatter">The prompt.</param>
 /// <param name="parser">Reads the answers.</param>
-internal sealed class GenerationClassifier(Decoder decoder, Tokenizer tokenizer, PromptFormatter formatter, AnswerParser parser) : ITextClassifier
+/// <param name="constraint">Holds the model to the answers; null to let it write what it likes.</param>
+internal sealed class GenerationClassifier(
+    Decoder decoder, Tokenizer tokenizer, PromptFormatter formatter, AnswerParser parser, JsonConstraint? constraint) : ITextClassifier
 {
-    /// <summary>Room for a few words before or after the answer.</summary>
-    private const int Slack = 12;
-
     /// <summary>Texts between two looks at the budget.</summary>
     private const int Run = 32;
 
-    private readonly GenerationSettings settings = new() { MaxTokens = formatter.Continuations.Max(answer => answer.Length) + Slack };
+    private readonly GenerationSettings settings = new() { MaxTokens = formatter.AnswerTokens, Constraint = constraint };
     private readonly TextGenerator generator = new(decoder, tokenizer);
 
     /// <inheritdoc/>

@@ -15,19 +15,30 @@ public sealed record PartPredictions(double TestSeconds, IReadOnlyList<string> N
     public const int Run = 64;
 
     /// <summary>Predicts and logs. With a budget the examples come in an order drawn by the trial's seed, so that those done in time are a fair sample.</summary>
-    public static PartPredictions Write(TrialContext context, ITextClassifier classifier, CancellationToken cancellationToken)
+    /// <param name="context">The trial.</param>
+    /// <param name="classifier">The model.</param>
+    /// <param name="cancellationToken">Checked often.</param>
+    /// <param name="dev">What the classifier said of dev, where it has been asked already.</param>
+    public static PartPredictions Write(
+        TrialContext context, ITextClassifier classifier, CancellationToken cancellationToken, IReadOnlyList<Classification>? dev = null)
     {
         var notes = new List<string>();
         var start = context.Clock.GetTimestamp();
-        WritePart(context, classifier, DatasetPart.Test, notes, cancellationToken);
+        WritePart(context, DatasetPart.Test, notes, Classify);
         var seconds = context.Clock.GetElapsedTime(start).TotalSeconds;
-        WritePart(context, classifier, DatasetPart.Dev, notes, cancellationToken);
-        WritePart(context, classifier, DatasetPart.Shift, notes, cancellationToken);
+        WritePart(context, DatasetPart.Dev, notes, dev is null ? Classify : (_, log, _) => dev.ToList().ForEach(log));
+        WritePart(context, DatasetPart.Shift, notes, Classify);
         return new PartPredictions(seconds, notes);
+
+        void Classify(IReadOnlyList<Example> examples, Action<Classification> log, Func<bool> stop) =>
+            classifier.Classify(examples, log, stop, cancellationToken);
     }
 
     private static void WritePart(
-        TrialContext context, ITextClassifier classifier, DatasetPart part, List<string> notes, CancellationToken cancellationToken)
+        TrialContext context,
+        DatasetPart part,
+        List<string> notes,
+        Action<IReadOnlyList<Example>, Action<Classification>, Func<bool>> classify)
     {
         var examples = context.Data[part].ToArray();
         if (examples.Length == 0) return;
@@ -35,7 +46,7 @@ public sealed record PartPredictions(double TestSeconds, IReadOnlyList<string> N
         if (context.Deadline is not null) new Random(context.Trial.Seed).Shuffle(examples);
         var (done, cut) = (0, 0);
         context.Progress.Report(new TrialProgress($"scoring {name}", 0));
-        classifier.Classify(examples, Log, () => context.IsOverBudget && done >= AtLeast, cancellationToken);
+        classify(examples, Log, () => context.IsOverBudget && done >= AtLeast);
         if (done < examples.Length) notes.Add($"The budget ended after {done} of the {examples.Length} {name} examples, drawn at random.");
         if (cut > 0) notes.Add($"{cut} of {done} {name} texts were cut at the token limit.");
 

@@ -1,5 +1,6 @@
 using Fulcrum.Data;
 using Fulcrum.Ladder.Tasks;
+using Fulcrum.Ladder.Trials;
 using Fulcrum.Models.ChatTemplates;
 using Fulcrum.Models.Tokenization;
 
@@ -11,8 +12,11 @@ namespace Fulcrum.Rungs.Prompting;
 /// </summary>
 public sealed class PromptFormatter
 {
-    /// <summary>Where <c>max_tokens</c> is not set.</summary>
-    public const int DefaultMaxTokens = 256;
+    /// <summary>Room for a few words before or after an answer.</summary>
+    private const int Slack = 12;
+
+    /// <summary>More tokens than a text has together with what stands around it than alone.</summary>
+    private const int Seams = 16;
 
     private const string PlainAnswer = "\nAnswer:";
 
@@ -21,7 +25,7 @@ public sealed class PromptFormatter
     private readonly TimeProvider clock;
     private readonly PromptDefinition prompt;
     private readonly string userTemplate;
-    private readonly int maxTokens;
+    private readonly TextLimits limits;
     private readonly List<ChatMessage> opening = [];
 
     /// <summary>A formatter for one prompt.</summary>
@@ -30,7 +34,7 @@ public sealed class PromptFormatter
     /// <param name="prompt">The prompt. Only <c>{labels}</c> and <c>{text}</c> are replaced; other braces stay.</param>
     /// <param name="labels">The task's labels, in order.</param>
     /// <param name="clock">The time for chat templates that tell the date.</param>
-    /// <param name="maxTokens">Tokens of a text beyond which it is cut.</param>
+    /// <param name="limits">How long texts and prompts may be.</param>
     /// <param name="shots">Examples that are shown with their answers.</param>
     public PromptFormatter(
         Tokenizer tokenizer,
@@ -38,21 +42,24 @@ public sealed class PromptFormatter
         PromptDefinition prompt,
         IReadOnlyList<string> labels,
         TimeProvider clock,
-        int maxTokens = DefaultMaxTokens,
+        TextLimits? limits = null,
         IReadOnlyList<Example>? shots = null)
     {
-        (this.tokenizer, this.template, this.prompt, this.clock, this.maxTokens) = (tokenizer, template, prompt, clock, maxTokens);
+        (this.tokenizer, this.template, this.prompt, this.clock, this.limits) = (tokenizer, template, prompt, clock, limits ?? new TextLimits());
         Labels = labels;
         Answers = AnswerTexts.Create(prompt, labels);
         userTemplate = prompt.Template.Replace("{labels}", string.Join(", ", labels.Select(Word)), StringComparison.Ordinal);
-        if (prompt.System is { } system) opening.Add(new ChatMessage("system", system));
+        if (prompt.System is { } system) opening.Add(Message("system", system));
         foreach (var shot in shots ?? [])
         {
-            opening.Add(new ChatMessage("user", User(Cut(shot.Text).Text)));
-            opening.Add(new ChatMessage("assistant", Answers[IndexOf(shot.Label)]));
+            var ids = Encode(shot.Text);
+            opening.Add(Message("user", User(Cut(shot.Text, ids, Math.Min(ids.Length, this.limits.MaxTokens)))));
+            opening.Add(Message("assistant", Answers[IndexOf(shot.Label)]));
         }
 
         Continuations = [.. Answers.Select(Continue)];
+        AnswerTokens = Continuations.Max(answer => answer.Length) + Slack;
+        TokensWithoutText = EncodePrompt(Render("")).Length;
     }
 
     /// <summary>The task's labels.</summary>
@@ -64,11 +71,33 @@ public sealed class PromptFormatter
     /// <summary>Per label the token ids of its answer after a prompt; without what ends the turn.</summary>
     public IReadOnlyList<int[]> Continuations { get; }
 
+    /// <summary>Tokens that are kept free for an answer: those of the longest, and a few more.</summary>
+    public int AnswerTokens { get; }
+
+    /// <summary>Tokens of a prompt around an empty text.</summary>
+    public int TokensWithoutText { get; }
+
     /// <summary>The token ids of a prompt with this text, up to where the answer begins.</summary>
-    public FormattedPrompt Format(string text)
+    /// <exception cref="InputException">The prompt is empty, or longer than it may be.</exception>
+    public FormattedPrompt Format(string text) => Fit(text) switch
     {
-        var (kept, wasCut) = Cut(text);
-        return new FormattedPrompt(Encode(Render(kept)), wasCut);
+        { Error: { } error } => throw new InputException(error),
+        var (prompt, _) => prompt,
+    };
+
+    /// <summary>Looks for texts that make a prompt too long, before a model is asked about any.</summary>
+    /// <exception cref="InputException">Every example whose prompt is empty, or longer than it may be.</exception>
+    public void RequireFit(IEnumerable<Example> examples)
+    {
+        if (TokensWithoutText > 0 && TokensWithoutText + limits.MaxTokens + Seams + AnswerTokens <= limits.ContextLength) return;
+        InputError[] errors =
+        [
+            .. from example in examples
+               let error = Fit(example.Text).Error
+               where error is not null
+               select error with { Message = $"Row {example.Id}: {error.Message}" },
+        ];
+        if (errors.Length > 0) throw new InputException(errors);
     }
 
     private string Word(string label) => prompt.Answers.GetValueOrDefault(label, label);
@@ -77,20 +106,48 @@ public sealed class PromptFormatter
 
     private string User(string text) => userTemplate.Replace("{text}", text, StringComparison.Ordinal);
 
-    private (string Text, bool WasCut) Cut(string text)
+    /// <summary>The prompt, cut as the limits say, or what is wrong with it.</summary>
+    private (FormattedPrompt Prompt, InputError? Error) Fit(string text)
     {
-        var ids = tokenizer.Encode(text);
-        if (ids.Length <= maxTokens) return (text, false);
+        var ids = Encode(text);
+        for (var kept = Math.Min(ids.Length, limits.MaxTokens); ;)
+        {
+            var tokens = EncodePrompt(Render(Cut(text, ids, kept)));
+            if (tokens.Length == 0) return (default, new InputError("The prompt is empty.") { Remedy = "Write a template with more than the text." });
+            var surplus = tokens.Length + AnswerTokens - limits.ContextLength;
+            if (surplus <= 0) return (new FormattedPrompt(tokens, kept < ids.Length), null);
+            if (limits.Truncate is null || kept == 0) return (default, TooLong(tokens.Length));
+            kept = Math.Max(0, kept - surplus);
+        }
+    }
+
+    private InputError TooLong(int tokens) =>
+        new($"The prompt has {tokens} tokens, but the model takes {limits.ContextLength}, of which {AnswerTokens} are kept for the answer.")
+        {
+            Remedy = TokensWithoutText + AnswerTokens >= limits.ContextLength
+                ? "Write a shorter prompt, or take a model with a longer context."
+                : "Cut long texts with --truncate head or --truncate tail, or with max_tokens of the rung.",
+        };
+
+    /// <summary>So many tokens of a text, from the end that is kept.</summary>
+    private string Cut(string text, int[] ids, int kept)
+    {
+        if (kept == ids.Length) return text;
         // A character may have been cut through.
-        return (tokenizer.Decode(ids.Take(maxTokens)).TrimEnd('\uFFFD'), true);
+        return limits.Truncate == KeptPart.Tail
+            ? tokenizer.Decode(ids[^kept..]).TrimStart('\uFFFD')
+            : tokenizer.Decode(ids[..kept]).TrimEnd('\uFFFD');
     }
 
     private string Render(string text, string? answer = null)
     {
-        List<ChatMessage> messages = [.. opening, new("user", User(text))];
-        if (answer is not null) messages.Add(new ChatMessage("assistant", answer));
+        List<ChatMessage> messages = [.. opening, Message("user", User(text))];
+        if (answer is not null) messages.Add(Message("assistant", answer));
         return template is null ? RenderPlain(messages) : template.Render(messages, answer is null, Special(tokenizer.SpecialTokens.Bos), Special(tokenizer.SpecialTokens.Eos), clock);
     }
+
+    /// <summary>What is said is ordinary text: only the chat template's own markers are special tokens.</summary>
+    private ChatMessage Message(string role, string content) => new(role, tokenizer.Protect(content));
 
     private static string RenderPlain(List<ChatMessage> messages)
     {
@@ -106,18 +163,21 @@ public sealed class PromptFormatter
     private string? Special(int? id) => id is { } token ? tokenizer.IdToToken(token) : null;
 
     // A template writes the token that begins a sequence itself.
-    private int[] Encode(string text) => tokenizer.Encode(text, addSpecialTokens: template is null);
+    private int[] EncodePrompt(string text) => tokenizer.EncodeProtected(text, addSpecialTokens: template is null);
+
+    private int[] Encode(string text) => tokenizer.Encode(text, recognizeSpecialTokens: false);
 
     /// <summary>The answer as it follows a prompt, found by rendering both: templates differ in what stands between.</summary>
     private int[] Continue(string answer)
     {
         var before = Render("");
         var whole = Render("", answer);
-        var start = whole.StartsWith(before, StringComparison.Ordinal) ? whole.IndexOf(answer, before.Length, StringComparison.Ordinal) : -1;
-        var written = start < 0 ? answer : whole[before.Length..(start + answer.Length)];
-        var (prompted, answered) = (Encode(before), Encode(before + written));
+        var rendered = tokenizer.Protect(answer);
+        var start = whole.StartsWith(before, StringComparison.Ordinal) ? whole.IndexOf(rendered, before.Length, StringComparison.Ordinal) : -1;
+        var written = start < 0 ? rendered : whole[before.Length..(start + rendered.Length)];
+        var (prompted, answered) = (EncodePrompt(before), EncodePrompt(before + written));
         return answered.AsSpan().StartsWith(prompted) && answered.Length > prompted.Length
             ? answered[prompted.Length..]
-            : tokenizer.Encode(written);
+            : tokenizer.EncodeProtected(written);
     }
 }

@@ -2,6 +2,7 @@ using Fulcrum.Data;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Models;
+using Fulcrum.Models.Generation.Json;
 
 namespace Fulcrum.Rungs.Prompting;
 
@@ -99,8 +100,13 @@ internal sealed class PromptSearch(TrialContext context, LanguageModel model, Ca
     }
 
     /// <summary>A classifier that writes its answers.</summary>
-    public GenerationClassifier CreateGenerator(PromptCandidate candidate) =>
-        new(model.Decoder, model.Tokenizer!, candidate.Formatter, new AnswerParser(candidate.Prompt, context.Data.Labels));
+    public GenerationClassifier CreateGenerator(PromptCandidate candidate)
+    {
+        var constraint = candidate.Prompt.Constrained
+            ? JsonConstraint.Create(AnswerTexts.Schema(candidate.Prompt, context.Data.Labels), model.Tokenizer!)
+            : null;
+        return new(model.Decoder, model.Tokenizer!, candidate.Formatter, new AnswerParser(candidate.Prompt, context.Data.Labels), constraint);
+    }
 
     private void Keep(PromptTry result, double seconds)
     {

@@ -13,7 +13,7 @@ internal sealed record PromptSettings(int MaxTokens, ScoringVariant? Scoring, in
 
     /// <exception cref="TrialFailedException">A value is not what it has to be.</exception>
     public static PromptSettings Parse(JsonObject settings) => new(
-        Number(settings, "max_tokens", PromptFormatter.DefaultMaxTokens),
+        Number(settings, "max_tokens", TextLimits.DefaultMaxTokens),
         settings["scoring"] is { } scoring ? Variant(scoring.ToString()) : null,
         Number(settings, "shots", DefaultShots));
 

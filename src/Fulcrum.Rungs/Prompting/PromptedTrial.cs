@@ -18,6 +18,8 @@ internal sealed class PromptedTrial(TrialContext context, LanguageModel model, S
     /// <param name="notes">What a reader should know already.</param>
     public RungOutcome Run(IReadOnlyList<PromptCandidate> candidates, int devRows, int generatedRows, IReadOnlyList<string> notes)
     {
+        Example[] asked = [.. context.Data.Dev, .. context.Data.Test, .. context.Data.Shift];
+        foreach (var tried in candidates) tried.Formatter.RequireFit(asked);
         var (candidate, scoring) = Choose(candidates, search.DevRows(devRows), search.DevRows(generatedRows));
         var searchSeconds = context.Clock.GetElapsedTime(start).TotalSeconds;
         var predictions = PartPredictions.Write(context, Classifier(candidate, scoring), cancellationToken);

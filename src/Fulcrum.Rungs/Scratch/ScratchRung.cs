@@ -2,7 +2,6 @@ using Fulcrum.Data;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Models.Native;
-using Fulcrum.Rungs.Prompting;
 using Fulcrum.Rungs.Tuned;
 using Fulcrum.Tuning.Training;
 
@@ -27,7 +26,7 @@ public sealed class ScratchRung : IRung
         if (context.Data.Train.Count == 0) throw new TrialFailedException("The training part is empty.");
         var start = context.Clock.GetTimestamp();
         context.Progress.Report(new TrialProgress("training tokenizer"));
-        var tokenizer = ScratchTokenizer.Train([.. context.Data.Train.Select(example => example.Text)], context.Data.Labels.Count, settings, cancellationToken);
+        var tokenizer = ScratchTokenizer.Train([.. context.Data.Train.Select(example => example.Text)], context.Data.Labels.Count, settings, context.Trial.Truncate, cancellationToken);
 
         TorchRuntime.EnsureLoaded();
         using var model = new ScratchModel(context, tokenizer, settings);
@@ -40,21 +39,7 @@ public sealed class ScratchRung : IRung
         {
             LearningRate = 0, Optimizer = ScratchModel.Optimizer, MicroBatchTokens = 8192, Candidates = tokenizer.LabelTokens,
         }, cancellationToken);
-        var trainingSeconds = context.Clock.GetElapsedTime(start).TotalSeconds;
-
-        var predictions = PartPredictions.Write(context, model.Classifier, cancellationToken);
-        return new RungOutcome
-        {
-            Chosen = search.Chosen,
-            Search = search.Steps,
-            TrainingSeconds = trainingSeconds,
-            TestSeconds = predictions.TestSeconds,
-            TrainedParameters = search.TrainedParameters,
-            TotalParameters = search.TrainedParameters,
-            ArtefactBytes = ArtefactFolder.Size(context.ArtefactFolder),
-            TrainingTokens = pretrainingTokens + search.Tokens,
-            Notes = [.. search.Notes, .. predictions.Notes],
-        };
+        return search.Finish(start, pretrainingTokens, cancellationToken);
 
         TrainingSequence Sequence(Example example) => TrainingSequence.Answer(
             tokenizer.Format(example.Text).Tokens, [tokenizer.LabelTokens[context.Data.Labels.Index().First(label => label.Item == example.Label).Index]]);

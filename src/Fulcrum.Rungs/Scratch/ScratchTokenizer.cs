@@ -1,3 +1,4 @@
+using Fulcrum.Ladder.Trials;
 using Fulcrum.Models.Tokenization;
 using Fulcrum.Models.Tokenization.Training;
 using Fulcrum.Rungs.Prompting;
@@ -16,10 +17,11 @@ internal sealed class ScratchTokenizer
     private const int LargestVocabulary = 4096;
 
     private readonly int maxTokens;
+    private readonly KeptPart? truncate;
 
-    private ScratchTokenizer(Tokenizer tokenizer, int labels, int maxTokens)
+    private ScratchTokenizer(Tokenizer tokenizer, int labels, int maxTokens, KeptPart? truncate)
     {
-        (Tokenizer, this.maxTokens) = (tokenizer, maxTokens);
+        (Tokenizer, this.maxTokens, this.truncate) = (tokenizer, maxTokens, truncate);
         LabelTokens = [.. Enumerable.Range(0, labels).Select(label => tokenizer.TokenToId(LabelToken(label))!.Value)];
         BeginToken = tokenizer.TokenToId(Begin)!.Value;
         EndToken = tokenizer.TokenToId(End)!.Value;
@@ -38,20 +40,27 @@ internal sealed class ScratchTokenizer
     public int ContextLength => maxTokens + 3;
 
     /// <summary>Learns the byte pairs of the texts.</summary>
-    public static ScratchTokenizer Train(IReadOnlyList<string> texts, int labels, ScratchSettings settings, CancellationToken cancellationToken)
+    /// <param name="texts">The texts.</param>
+    /// <param name="labels">How many labels there are.</param>
+    /// <param name="settings">Size and limits.</param>
+    /// <param name="truncate">Which part of a long text is kept; the head where this is null.</param>
+    /// <param name="cancellationToken">Looked at now and then.</param>
+    public static ScratchTokenizer Train(
+        IReadOnlyList<string> texts, int labels, ScratchSettings settings, KeptPart? truncate, CancellationToken cancellationToken)
     {
         List<string> special = [Begin, End, .. Enumerable.Range(0, labels).Select(LabelToken)];
         var size = settings.Vocabulary
             ?? (int)Math.Clamp(texts.Sum(text => (long)text.Length) / CharactersPerToken, SmallestVocabulary, LargestVocabulary);
         var tokenizer = BpeTrainer.Train(texts, Math.Max(size, special.Count + 256), special, cancellationToken: cancellationToken);
-        return new ScratchTokenizer(tokenizer, labels, settings.MaxTokens);
+        return new ScratchTokenizer(tokenizer, labels, settings.MaxTokens, truncate);
     }
 
     /// <summary>The text as the model is asked about it.</summary>
     public FormattedPrompt Format(string text)
     {
-        var tokens = Tokenizer.Encode(text);
-        return new FormattedPrompt([BeginToken, .. tokens.Take(maxTokens), EndToken], tokens.Length > maxTokens);
+        var tokens = Tokenizer.Encode(text, recognizeSpecialTokens: false);
+        var kept = truncate == KeptPart.Tail ? tokens.TakeLast(maxTokens) : tokens.Take(maxTokens);
+        return new FormattedPrompt([BeginToken, .. kept, EndToken], tokens.Length > maxTokens);
     }
 
     private static string LabelToken(int label) => FormattableString.Invariant($"<|label {label}|>");

@@ -6,7 +6,8 @@ namespace Fulcrum.Rungs.Tuned;
 /// <summary>How a model does on dev.</summary>
 /// <param name="Accuracy">0 to 1.</param>
 /// <param name="Loss">Mean negative log-likelihood of the true label among the labels, nats.</param>
-internal sealed record DevScore(double Accuracy, double Loss)
+/// <param name="Classifications">What it said of each example.</param>
+internal sealed record DevScore(double Accuracy, double Loss, IReadOnlyList<Classification> Classifications)
 {
     // A probability of 0 for the true label would make the mean loss infinite.
     private const double SmallestProbability = 1e-12;
@@ -20,11 +21,13 @@ internal sealed record DevScore(double Accuracy, double Loss)
         IReadOnlyList<Example> examples, IReadOnlyList<string> labels, ITextClassifier classifier, CancellationToken cancellationToken)
     {
         var (hits, loss) = (0, 0.0);
+        var classifications = new List<Classification>(examples.Count);
         classifier.Classify(examples, Add, stop: null, cancellationToken);
-        return new DevScore((double)hits / examples.Count, loss / examples.Count);
+        return new DevScore((double)hits / examples.Count, loss / examples.Count, classifications);
 
         void Add(Classification result)
         {
+            classifications.Add(result);
             var truth = labels.Index().First(label => label.Item == result.Example.Label).Index;
             if (result.Label == truth) hits++;
             loss -= Math.Log(Math.Max(result.Probabilities[truth], SmallestProbability));

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Trials;
+using Fulcrum.Rungs.Prompting;
 using Fulcrum.Tuning.Training;
 
 namespace Fulcrum.Rungs.Tuned;
@@ -18,20 +19,9 @@ internal sealed class LearningRateSearch(TrialContext context, ITunable model, T
     private readonly List<string> notes = [];
     private DevScore? best;
 
-    /// <summary>What was tried.</summary>
-    public IReadOnlyList<SearchStep> Steps => context.Data.Dev.Count == 0 ? [] : steps;
-
-    /// <summary>What a reader should know.</summary>
-    public IReadOnlyList<string> Notes => notes;
-
-    /// <summary>The settings that won.</summary>
-    public JsonObject Chosen { get; private set; } = [];
-
-    /// <summary>Numbers that are trained.</summary>
-    public long TrainedParameters { get; private set; }
-
-    /// <summary>Tokens learned from, over all rates.</summary>
-    public long Tokens { get; private set; }
+    private JsonObject chosen = [];
+    private long trainedParameters;
+    private long tokens;
 
     /// <summary>Trains on the sequences; what <paramref name="template"/> says of rate, epochs, batch, seed and deadline is replaced.</summary>
     public void Run(IReadOnlyList<TrainingSequence> sequences, TrainingOptions template, CancellationToken cancellationToken)
@@ -56,6 +46,28 @@ internal sealed class LearningRateSearch(TrialContext context, ITunable model, T
         model.Restore();
     }
 
+    /// <summary>Predicts every part with the model as the search left it; the trial's outcome.</summary>
+    /// <param name="start">When the trial began to learn, by the trial's clock.</param>
+    /// <param name="earlierTokens">Tokens learned from before the search.</param>
+    /// <param name="cancellationToken">Looked at before every batch.</param>
+    public RungOutcome Finish(long start, long earlierTokens, CancellationToken cancellationToken)
+    {
+        var trainingSeconds = context.Clock.GetElapsedTime(start).TotalSeconds;
+        var predictions = PartPredictions.Write(context, model.Classifier, cancellationToken, best?.Classifications);
+        return new RungOutcome
+        {
+            Chosen = chosen,
+            Search = context.Data.Dev.Count == 0 ? [] : steps,
+            TrainingSeconds = trainingSeconds,
+            TestSeconds = predictions.TestSeconds,
+            TrainedParameters = trainedParameters,
+            TotalParameters = model.Decoder.Parameters.Sum(parameter => parameter.Value.NumberOfElements),
+            ArtefactBytes = ArtefactFolder.Size(context.ArtefactFolder),
+            TrainingTokens = earlierTokens + tokens,
+            Notes = [.. notes, .. predictions.Notes],
+        };
+    }
+
     private void Train(IReadOnlyList<TrainingSequence> sequences, TrainingOptions options, CancellationToken cancellationToken)
     {
         var start = context.Clock.GetTimestamp();
@@ -63,10 +75,10 @@ internal sealed class LearningRateSearch(TrialContext context, ITunable model, T
         context.Progress.Report(new TrialProgress(stage, 0));
         DevScore? bestOfRate = null;
         var parameters = model.Start();
-        TrainedParameters = parameters.Sum(parameter => parameter.NumberOfElements);
+        trainedParameters = parameters.Sum(parameter => parameter.NumberOfElements);
         var trainer = new Trainer(model.Decoder, parameters, options, context.Clock);
         var summary = trainer.Train(sequences, ContinueAfter, new TrainingReporter(context.Progress, stage), cancellationToken);
-        Tokens += summary.Tokens;
+        tokens += summary.Tokens;
         if (summary.DeadlineReached) notes.Add(FormattableString.Invariant($"The budget ended training at learning rate {options.LearningRate} after {summary.Steps} steps."));
         steps.Add(new SearchStep(
             new JsonObject { ["learning_rate"] = options.LearningRate },
@@ -91,7 +103,7 @@ internal sealed class LearningRateSearch(TrialContext context, ITunable model, T
             void Keep()
             {
                 model.Keep();
-                Chosen = new JsonObject { ["learning_rate"] = options.LearningRate, ["epochs"] = epoch };
+                chosen = new JsonObject { ["learning_rate"] = options.LearningRate, ["epochs"] = epoch };
             }
         }
     }

@@ -26,7 +26,8 @@ internal sealed class PromptedTuning
         var tokenizer = Tokenizer.Load(folder);
         endOfTurn = tokenizer.SpecialTokens.Eos ?? (model.Configuration.EndTokens is [var end, ..] ? end : null);
         Formatter = new PromptFormatter(
-            tokenizer, ChatTemplate.Load(folder), context.Task.Prompts[0], context.Data.Labels, context.Clock, settings.MaxTokens);
+            tokenizer, ChatTemplate.Load(folder), context.Task.Prompts[0], context.Data.Labels, context.Clock, TextLimits.Of(context, model, settings.MaxTokens));
+        Formatter.RequireFit([.. context.Data.Train, .. context.Data.Dev, .. context.Data.Test, .. context.Data.Shift]);
     }
 
     /// <summary>The prompt that the model is tuned and asked with.</summary>
@@ -44,20 +45,7 @@ internal sealed class PromptedTuning
             [.. context.Data.Train.Select(Sequence)],
             new TrainingOptions { LearningRate = 0, Optimizer = new() { WeightDecay = weightDecay } },
             cancellationToken);
-        var trainingSeconds = context.Clock.GetElapsedTime(start).TotalSeconds;
-        var predictions = PartPredictions.Write(context, model.Classifier, cancellationToken);
-        return new RungOutcome
-        {
-            Chosen = search.Chosen,
-            Search = search.Steps,
-            TrainingSeconds = trainingSeconds,
-            TestSeconds = predictions.TestSeconds,
-            TrainedParameters = search.TrainedParameters,
-            TotalParameters = model.Decoder.Parameters.Sum(parameter => parameter.Value.NumberOfElements),
-            ArtefactBytes = ArtefactFolder.Size(context.ArtefactFolder),
-            TrainingTokens = search.Tokens,
-            Notes = [.. search.Notes, .. predictions.Notes],
-        };
+        return search.Finish(start, 0, cancellationToken);
     }
 
     /// <summary>The prompt, and behind it the answer with the end of the turn, which alone are learned.</summary>

@@ -31,6 +31,7 @@ public sealed class TaskReaderTests : IDisposable
               {"is_phishing": BOOL}
             answers: {1: true, 0: false}
             format: json
+            constrained: true
         rungs:
           lora: { learning_rates: [2e-4, 1], rank: 16, dropout: 0.05 }
           majority:
@@ -56,6 +57,7 @@ public sealed class TaskReaderTests : IDisposable
         Assert.Equal(("body", null, "family"), (task.Data.Text, task.Data.Label, task.Data.Group));
         Assert.Equal(["1", "0"], task.Labels);
         Assert.Equal([AnswerFormat.YesNo, AnswerFormat.Json], task.Prompts.Select(p => p.Format));
+        Assert.Equal([false, true], task.Prompts.Select(p => p.Constrained));
         Assert.Equal("You are careful.", task.Prompts[0].System);
         Assert.Equal("{text}\n{\"is_phishing\": BOOL}\n", task.Prompts[1].Template);
         Assert.Equal("true", task.Prompts[1].Answers["1"]);
@@ -155,6 +157,7 @@ public sealed class TaskReaderTests : IDisposable
     [InlineData("name: a\ndata: {path: mails.jsonl}\nrungs: {lora: {epochs: 2.5}}", "3,24: `epochs` must be a whole number, not `2.5`.")]
     [InlineData("name: a\ndata: {path: mails.jsonl}\nrungs: {lora: {epochs: '2'}}", "3,24: `epochs` must be a whole number, not `2`.")]
     [InlineData("name: a\ndata: {path: mails.jsonl}\nprompts: [{name: p, template: '{text}', format: yes_no}]", "3,49: `yes_no` needs the answer `yes` for one label and `no` for another. Give both in `answers`.")]
+    [InlineData("name: a\ndata: {path: mails.jsonl}\nprompts: [{name: p, template: '{text}', constrained: true}]", "3,54: `constrained` needs the format `json`. Write `format: json`, and show the object in `template`.")]
     public void A_broken_file_is_refused(string yaml, string error) => Assert.Equal([error], Errors(yaml));
 
     [Fact]

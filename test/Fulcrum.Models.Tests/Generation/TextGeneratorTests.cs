@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Fulcrum.Models.Architecture;
 using Fulcrum.Models.Generation;
+using Fulcrum.Models.Scoring;
 using Fulcrum.Tests;
 
 namespace Fulcrum.Models.Tests.Generation;
@@ -39,14 +40,19 @@ public sealed class TextGeneratorTests
     }
 
     [Theory]
-    [InlineData(0, 1, 0)]
-    [InlineData(1.5, 1, 0)]
-    [InlineData(1.5, 0.8, 0)]
-    [InlineData(1.5, 1, 5)]
-    public void Every_prompt_of_a_batch_gives_what_it_gives_alone(double temperature, double topP, int topK)
+    [InlineData("llama", 0, 1, 0)]
+    [InlineData("llama", 1.5, 1, 0)]
+    [InlineData("llama", 1.5, 0.8, 0)]
+    [InlineData("llama", 1.5, 1, 5)]
+    [InlineData("llama3-rope", 0, 1, 0)]
+    [InlineData("llama3-rope", 1.5, 0.9, 20)]
+    public void Every_prompt_of_a_ragged_batch_gives_what_it_gives_alone(string name, double temperature, double topP, int topK)
     {
-        using var model = LanguageModel.Load(RepositoryFiles.Fixture("models/llama"));
-        var settings = new GenerationSettings { MaxTokens = 12, Temperature = temperature, TopP = topP, TopK = topK, Seed = 3 };
+        using var model = LanguageModel.Load(RepositoryFiles.Fixture("models/" + name));
+        var settings = new GenerationSettings
+        {
+            MaxTokens = 12, Temperature = temperature, TopP = topP, TopK = topK, MinP = 0.01, RepetitionPenalty = 1.2, TopLogProbabilities = 3, Seed = 3,
+        };
 
         var together = Generate(model, Prompts, settings);
 
@@ -54,8 +60,56 @@ public sealed class TextGeneratorTests
         {
             // A prompt's place is part of its seed: the ones before it end at once here.
             int[][] alone = [.. Enumerable.Repeat(Prompts[i], i + 1)];
-            Assert.Equal(together[i].Tokens, Generate(model, alone, settings)[i].Tokens);
+            var single = Generate(model, alone, settings)[i];
+            Assert.Equal(together[i].Tokens, single.Tokens);
+            Assert.Equal(together[i].LogProbabilities.Select(token => token.LogProbability), single.LogProbabilities.Select(token => token.LogProbability), (a, b) => Math.Abs(a - b) < 1e-3);
         }
+    }
+
+    [Fact]
+    public void Log_probabilities_of_what_is_written_add_up_to_its_score()
+    {
+        using var model = LanguageModel.Load(RepositoryFiles.Fixture("models/llama"));
+        var written = Generate(model, [Prompts[0]], new() { MaxTokens = 6, Temperature = 1, TopK = 20, Seed = 4, TopLogProbabilities = 1 })[0];
+        var score = 0.0;
+
+        new LabelScorer(model.Decoder).Score(
+            [Prompts[0]], [[.. written.Tokens]], batch => score = batch[0].LogProbabilities[0], null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(score, written.LogProbabilities.Sum(token => token.LogProbability), 1e-3);
+        Assert.All(written.LogProbabilities, token => Assert.True(token.Top[0].LogProbability >= token.LogProbability));
+    }
+
+    [Fact]
+    public void A_repetition_penalty_keeps_greedy_writing_from_going_round_in_circles()
+    {
+        using var model = LanguageModel.Load(RepositoryFiles.Fixture("models/llama"));
+        int Distinct(double penalty) => Generate(model, [Prompts[0]], new() { MaxTokens = 16, RepetitionPenalty = penalty })[0].Tokens.Distinct().Count();
+
+        Assert.True(Distinct(1) < 16);
+        Assert.Equal(16, Distinct(1e6));
+    }
+
+    [Fact]
+    public void Text_is_told_as_it_is_written()
+    {
+        using var model = LanguageModel.Load(RepositoryFiles.Fixture("models/llama"));
+        var pieces = new List<TextPiece>();
+        var whole = new List<GeneratedText>();
+
+        new TextGenerator(model.Decoder, model.Tokenizer!) { Streamed = pieces.Add }
+            .Generate(Prompts, new() { MaxTokens = 12, Temperature = 1, Seed = 1 }, whole.Add, null, TestContext.Current.CancellationToken);
+
+        Assert.All(whole, text => Assert.Equal(text.Text, string.Concat(pieces.Where(piece => piece.Index == text.Index).Select(piece => piece.Text))));
+        Assert.True(pieces.Count > 2 * Prompts.Length);
+    }
+
+    [Fact]
+    public void A_prompt_without_tokens_is_refused_before_anything_is_written()
+    {
+        using var model = LanguageModel.Load(RepositoryFiles.Fixture("models/llama"));
+
+        Assert.Contains("Prompt 1 has no tokens", Assert.Throws<ArgumentException>(() => Generate(model, [[5], []], new())).Message);
     }
 
     [Fact]
@@ -103,7 +157,7 @@ public sealed class TextGeneratorTests
         var written = Assert.Single(Generate(model, [prompt], new() { MaxTokens = 10, Temperature = 1 }));
 
         Assert.True(written.Tokens.Count <= 3);
-        Assert.Throws<ArgumentOutOfRangeException>(() => Generate(model, [[.. prompt, 7, 7, 7]], new()));
+        Assert.Contains("Prompt 1 has 256 tokens", Assert.Throws<ArgumentException>(() => Generate(model, [[5], [.. prompt, 7, 7, 7]], new())).Message);
     }
 
     [Fact]

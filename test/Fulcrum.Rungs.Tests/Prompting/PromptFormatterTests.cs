@@ -1,5 +1,7 @@
+using CsCheck;
 using Fulcrum.Data;
 using Fulcrum.Ladder.Tasks;
+using Fulcrum.Ladder.Trials;
 using Fulcrum.Models.ChatTemplates;
 using Fulcrum.Models.Tokenization;
 using Fulcrum.Rungs.Prompting;
@@ -74,7 +76,7 @@ public sealed class PromptFormatterTests
     public void A_text_of_too_many_tokens_is_cut_and_said_so()
     {
         var prompt = new PromptDefinition { Name = "p", Template = "{text}" };
-        var formatter = new PromptFormatter(tokenizer, null, prompt, Labels, TimeProvider.System, maxTokens: 3);
+        var formatter = new PromptFormatter(tokenizer, null, prompt, Labels, TimeProvider.System, new TextLimits { MaxTokens = 3 });
         var text = tokenizer.Decode(tokenizer.Encode("the quick brown fox").Take(3));
 
         var cut = formatter.Format("the quick brown fox");
@@ -83,6 +85,87 @@ public sealed class PromptFormatterTests
         Assert.Equal(text + "\nAnswer:", tokenizer.Decode(cut.Tokens));
         Assert.False(formatter.Format(text).WasCut);
     }
+
+    [Fact]
+    public void Of_a_text_that_is_cut_the_tail_is_kept_where_that_is_asked_for()
+    {
+        var prompt = new PromptDefinition { Name = "p", Template = "{text}" };
+        var text = tokenizer.Decode(tokenizer.Encode("the quick brown fox").TakeLast(3));
+
+        var cut = new PromptFormatter(tokenizer, null, prompt, Labels, TimeProvider.System, new TextLimits { MaxTokens = 3, Truncate = KeptPart.Tail })
+            .Format("the quick brown fox");
+
+        Assert.Equal((true, text + "\nAnswer:"), (cut.WasCut, tokenizer.Decode(cut.Tokens)));
+    }
+
+    [Fact]
+    public void Every_row_whose_prompt_is_too_long_is_named_with_its_tokens_and_the_limit()
+    {
+        var formatter = Limited(60, truncate: null);
+        var tokens = new PromptFormatter(tokenizer, Template, Instruction, Labels, TimeProvider.System).Format(Words(30)).Tokens.Length;
+
+        var errors = Assert.Throws<InputException>(() => formatter.RequireFit(
+            [new Example("a", Words(30), "ham"), new Example("b", "x", "ham"), new Example("c", Words(90), "ham")])).Errors;
+
+        Assert.Equal(2, errors.Count);
+        Assert.StartsWith($"Row a: The prompt has {tokens} tokens, but the model takes 60, of which {formatter.AnswerTokens} are kept", errors[0].ToString());
+        Assert.EndsWith("Cut long texts with --truncate head or --truncate tail, or with max_tokens of the rung.", errors[0].ToString());
+        Assert.StartsWith("Row c", errors[1].Message);
+        Assert.Throws<InputException>(() => formatter.Format(Words(30)));
+    }
+
+    [Fact]
+    public void A_text_that_is_too_long_is_cut_to_the_room_and_the_instruction_survives() =>
+        Gen.Select(Gen.Int[0, 120], Gen.Int[45, 120], Gen.Bool).Sample((words, context, isTail) =>
+        {
+            var formatter = Limited(context, isTail ? KeptPart.Tail : KeptPart.Head);
+            var prompt = formatter.Format(Words(words));
+            var written = tokenizer.Decode(prompt.Tokens);
+
+            Assert.InRange(prompt.Tokens.Length, 1, context - formatter.AnswerTokens);
+            Assert.StartsWith("<user>Is it ham? ", written);
+            Assert.EndsWith(" Say it.<assistant>", written);
+            if (!prompt.WasCut) Assert.Contains(Words(words), written);
+            else Assert.Contains(isTail ? "w" + (words - 1) + " Say" : "? w0", written);
+        });
+
+    [Fact]
+    public void Where_not_even_an_empty_text_fits_no_cut_helps()
+    {
+        var error = Assert.Single(Assert.Throws<InputException>(() => Limited(20, KeptPart.Head).Format("x")).Errors);
+
+        Assert.Contains("shorter prompt", error.Remedy);
+    }
+
+    [Fact]
+    public void A_prompt_of_nothing_is_refused()
+    {
+        var formatter = new PromptFormatter(
+            tokenizer, ChatTemplate.Parse("{{ messages[0].content }}"), new PromptDefinition { Name = "p", Template = "{text}" }, Labels, TimeProvider.System);
+
+        Assert.NotEmpty(formatter.Format("x").Tokens);
+        Assert.Equal("Row 7: The prompt is empty.", Assert.Single(Assert.Throws<InputException>(() => formatter.RequireFit([new Example("7", "", "ham")])).Errors).Message);
+    }
+
+    [Theory]
+    [InlineData("a\uD800b")]
+    [InlineData("\uDC00")]
+    [InlineData("b\uD83D")]
+    [InlineData("a\uFDD0b\uFDD1")]
+    public void Half_a_surrogate_pair_and_a_noncharacter_count_as_the_replacement_character(string text)
+    {
+        var formatter = Formatter(Instruction);
+        var replaced = string.Concat(text.Select(c => c is 'a' or 'b' ? c : '\uFFFD'));
+
+        Assert.Equal(formatter.Format(replaced).Tokens, formatter.Format(text).Tokens);
+    }
+
+    private static readonly PromptDefinition Instruction = new() { Name = "p", Template = "Is it ham? {text} Say it." };
+
+    private static string Words(int count) => string.Join(' ', Enumerable.Range(0, count).Select(i => $"w{i}"));
+
+    private PromptFormatter Limited(int contextLength, KeptPart? truncate) =>
+        new(tokenizer, Template, Instruction, Labels, TimeProvider.System, new TextLimits { ContextLength = contextLength, Truncate = truncate });
 
     private string Render(PromptDefinition prompt, string text, IReadOnlyList<Example>? shots = null) =>
         tokenizer.Decode(Formatter(prompt, shots).Format(text).Tokens);

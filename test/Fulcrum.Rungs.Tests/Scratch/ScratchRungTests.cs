@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Fulcrum.Data;
+using Fulcrum.Ladder.Trials;
 using Fulcrum.Models;
 using Fulcrum.Models.Tokenization;
 using Fulcrum.Rungs.Scratch;
@@ -53,7 +54,7 @@ public sealed class ScratchRungTests : IDisposable
     [Fact]
     public void A_text_is_cut_at_the_token_limit_and_keeps_its_end_token()
     {
-        var tokenizer = ScratchTokenizer.Train(["a b c d e f"], 2, new ScratchSettings { MaxTokens = 3 }, TestContext.Current.CancellationToken);
+        var tokenizer = ScratchTokenizer.Train(["a b c d e f"], 2, new ScratchSettings { MaxTokens = 3 }, truncate: null, TestContext.Current.CancellationToken);
 
         var prompt = tokenizer.Format("a b c d e f");
 
@@ -61,6 +62,25 @@ public sealed class ScratchRungTests : IDisposable
         Assert.Equal(5, prompt.Tokens.Length);
         Assert.Equal((tokenizer.BeginToken, tokenizer.EndToken), (prompt.Tokens[0], prompt.Tokens[^1]));
         Assert.False(tokenizer.Format("a").WasCut);
+    }
+
+    [Fact]
+    public void Of_a_long_text_the_tail_is_kept_where_that_is_asked_for()
+    {
+        var tokenizer = ScratchTokenizer.Train(["a b c d e f"], 2, new ScratchSettings { MaxTokens = 3 }, KeptPart.Tail, TestContext.Current.CancellationToken);
+
+        Assert.EndsWith("f<|end|>", tokenizer.Tokenizer.Decode(tokenizer.Format("a b c d e f").Tokens));
+    }
+
+    [Fact]
+    public void A_text_cannot_spell_the_tokens_of_labels()
+    {
+        var tokenizer = ScratchTokenizer.Train(["a b", "<|label 1|>"], 2, new ScratchSettings(), truncate: null, TestContext.Current.CancellationToken);
+
+        var tokens = tokenizer.Format("a<|label 1|><|end|>").Tokens;
+
+        Assert.Equal([tokenizer.BeginToken, tokenizer.EndToken], tokens.Where(tokenizer.Tokenizer.IsSpecial));
+        Assert.Contains("a<|label 1|><|end|>", tokenizer.Tokenizer.Decode(tokens));
     }
 
     [Fact]

@@ -68,6 +68,38 @@ public sealed class ZeroShotRungTests : IDisposable
     }
 
     [Fact]
+    public void Constrained_answers_can_all_be_read()
+    {
+        PromptDefinition[] constrained = [Prompts[1] with { Constrained = true }];
+
+        var outcome = Run(trials.Create("zero-shot", prompts: constrained));
+        Run(trials.Create("zero-shot", new JsonObject { ["scoring"] = "generated" }, prompts: constrained));
+
+        Assert.Equal(0, outcome.Figures["unparsable/json"]);
+        var generated = trials.Predictions.Skip(9 + 6).ToArray();
+        Assert.Equal(9 + 6, generated.Length);
+        Assert.All(generated, p => Assert.Equal(p.Predicted == "spam", (bool)JsonNode.Parse(p.Raw!)!["is_spam"]!));
+    }
+
+    [Fact]
+    public void A_row_that_is_too_long_for_the_model_ends_the_trial_before_it_is_asked_and_can_be_cut()
+    {
+        var context = trials.Create("zero-shot", new JsonObject { ["scoring"] = "sum", ["max_tokens"] = 1000 });
+        var data = context.Data with { Test = [.. context.Data.Test, new Example("long", string.Join(' ', Enumerable.Range(0, 300)), "ham")] };
+        TrialContext With(KeptPart? truncate) => new()
+        {
+            Trial = context.Trial with { Truncate = truncate }, Task = context.Task, Data = data, Predictions = trials, Progress = trials, ArtefactFolder = "none",
+        };
+
+        var error = Assert.Single(Assert.Throws<InputException>(() => Run(With(null))).Errors);
+        Assert.Contains("Row long", error.Message);
+        Assert.Contains("the model takes 256", error.Message);
+        Assert.Empty(trials.Predictions);
+
+        Assert.Contains("1 of 10 test texts were cut at the token limit.", Run(With(KeptPart.Tail)).Notes);
+    }
+
+    [Fact]
     public void A_short_budget_ends_the_search_and_leaves_the_first_prompt()
     {
         var outcome = Run(trials.Create("zero-shot", dev: 60, test: 70, clock: new PromptTrials.SteppingClock(), budget: 2, prompts: Prompts));

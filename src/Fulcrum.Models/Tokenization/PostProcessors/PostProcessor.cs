@@ -39,6 +39,9 @@ internal sealed class PostProcessor
         }
     }
 
+    /// <summary>How many special tokens stand around one text or two.</summary>
+    public int AddedCount(bool isPair) => (isPair ? Pair : Single).Sum(part => part.SpecialIds.Count);
+
     /// <summary>Puts the one or two texts together.</summary>
     public EncodedText Process(EncodedText first, EncodedText? second, bool addSpecialTokens)
     {
@@ -56,7 +59,7 @@ internal sealed class PostProcessor
             }
         }
 
-        return new(ids, tokens, offsets, typeIds, mask);
+        return new(ids, tokens, offsets, typeIds, mask, [.. Enumerable.Repeat(true, ids.Count)]);
 
         void Add(IReadOnlyList<int> newIds, IReadOnlyList<string> newTokens, IEnumerable<TextRange> newOffsets, int typeId, bool isSpecial)
         {

@@ -8,19 +8,19 @@ internal static class DecoderReader
 {
     public static IEnumerable<IDecoder> Read(JsonElement component) => component.Kind() switch
     {
-        "Sequence" => component.GetProperty("decoders").EnumerateArray().SelectMany(Read),
+        "Sequence" => component.Items("decoders").SelectMany(Read),
         "ByteLevel" => [new ByteLevelDecoder()],
         "ByteFallback" => [new ByteFallbackDecoder()],
         "Fuse" => [new FuseDecoder()],
         "Metaspace" => [new MetaspaceDecoder(component.Character("replacement"), PreTokenizerReader.MetaspaceScheme(component) != "never")],
         "WordPiece" => [new WordPieceDecoder(component.Text("prefix"), component.Flag("cleanup", otherwise: true))],
-        "Strip" => [new StripDecoder(component.Character("content"), component.GetProperty("start").GetInt32(), component.GetProperty("stop").GetInt32())],
+        "Strip" => [new StripDecoder(component.Character("content"), component.Count("start"), component.Count("stop"))],
         "Replace" => [ReadReplace(component)],
         var kind => throw new NotSupportedException($"the decoder \"{kind}\""),
     };
 
     private static ReplaceDecoder ReadReplace(JsonElement component) =>
-        component.GetProperty("pattern").Find("String") is { } pattern
-            ? new(pattern.GetString()!, component.Text("content"))
+        component.Member("pattern").Find("String") is { } pattern
+            ? new(pattern.AsText("pattern"), component.Text("content"))
             : throw new NotSupportedException("a decoder \"Replace\" with a regular expression");
 }

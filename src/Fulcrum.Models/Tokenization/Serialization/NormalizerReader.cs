@@ -10,7 +10,7 @@ internal static class NormalizerReader
 {
     public static IEnumerable<IPieceStage> Read(JsonElement normalizer) => normalizer.Kind() switch
     {
-        "Sequence" => normalizer.GetProperty("normalizers").EnumerateArray().SelectMany(Read),
+        "Sequence" => normalizer.Items("normalizers").SelectMany(Read),
         "NFC" => [new UnicodeNormalization(NormalizationForm.FormC)],
         "NFD" => [new UnicodeNormalization(NormalizationForm.FormD)],
         "NFKC" => [new UnicodeNormalization(NormalizationForm.FormKC)],
@@ -18,9 +18,9 @@ internal static class NormalizerReader
         "Lowercase" => [new Lowercase()],
         "Strip" => [new Trimming(normalizer.Flag("strip_left"), normalizer.Flag("strip_right"))],
         "StripAccents" => [new RuneFilter(rune => !IsMark(Rune.GetUnicodeCategory(rune)))],
-        "Replace" => [new Replacement(PatternReader.Read(normalizer.GetProperty("pattern")), normalizer.Text("content"))],
+        "Replace" => [new Replacement(PatternReader.Read(normalizer.Member("pattern")), normalizer.Text("content"))],
         "Prepend" => [new Prefix(normalizer.Text("prepend"), PrefixRule.Always)],
-        "Precompiled" => [new PrecompiledCharsMap(normalizer.GetProperty("precompiled_charsmap").GetBytesFromBase64())],
+        "Precompiled" => [new PrecompiledCharsMap(Convert.FromBase64String(normalizer.Text("precompiled_charsmap")))],
         "BertNormalizer" => ReadBert(normalizer),
         var kind => throw new NotSupportedException($"the normalizer \"{kind}\""),
     };

@@ -7,5 +7,5 @@ namespace Fulcrum.Models.Tokenization.Serialization;
 internal static class PatternReader
 {
     public static ISplitPattern Read(JsonElement pattern) =>
-        pattern.Find("String") is { } literal ? new LiteralPattern(literal.GetString()!) : new RegexPattern(pattern.Text("Regex"));
+        pattern.Find("String") is { } literal ? new LiteralPattern(literal.AsText("String")) : new RegexPattern(pattern.Text("Regex"));
 }

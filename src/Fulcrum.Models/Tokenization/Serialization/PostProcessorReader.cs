@@ -8,9 +8,9 @@ internal static class PostProcessorReader
 {
     public static PostProcessor Read(JsonElement component) => component.Kind() switch
     {
-        "Sequence" => component.GetProperty("processors").EnumerateArray().Select(Read).Aggregate(PostProcessor.None, (all, next) => all.Then(next)),
+        "Sequence" => component.Items("processors").Select(Read).Aggregate(PostProcessor.None, (all, next) => all.Then(next)),
         "ByteLevel" => new() { Trimming = ReadTrimming(component) },
-        "TemplateProcessing" => new() { Single = ReadTemplate(component, "single"), Pair = ReadTemplate(component, "pair") },
+        "TemplateProcessing" => new() { Single = ReadTemplate(component, "single", 1), Pair = ReadTemplate(component, "pair", 2) },
         "RobertaProcessing" => ReadRoberta(component),
         "BertProcessing" => ReadBert(component),
         var kind => throw new NotSupportedException($"the post-processor \"{kind}\""),
@@ -35,26 +35,30 @@ internal static class PostProcessorReader
 
     private static TemplatePart ReadToken(JsonElement component, string name, int typeId)
     {
-        var token = component.GetProperty(name);
-        return TemplatePart.Special(token[0].GetString()!, token[1].GetInt32(), typeId);
+        var (token, id) = component.Member(name).AsPair(name);
+        return TemplatePart.Special(token.AsText(name), id.AsInteger(name), typeId);
     }
 
-    private static TemplatePart[] ReadTemplate(JsonElement component, string name)
+    private static TemplatePart[] ReadTemplate(JsonElement component, string name, int texts)
     {
-        var specials = component.GetProperty("special_tokens");
-        return [.. component.GetProperty(name).EnumerateArray().Select(part => ReadPart(part, specials))];
+        var specials = component.Member("special_tokens");
+        TemplatePart[] parts = [.. component.Items(name).Select(part => ReadPart(part, specials))];
+        var sequences = parts.Select(part => part.Sequence).Where(sequence => sequence >= 0);
+        return sequences.Order().SequenceEqual(Enumerable.Range(0, texts))
+            ? parts
+            : throw new FormatException($"The template \"{name}\" does not hold each text once.");
     }
 
     private static TemplatePart ReadPart(JsonElement part, JsonElement specials)
     {
         if (part.Find("Sequence") is { } sequence)
-            return TemplatePart.Text(sequence.Text("id") == "A" ? 0 : 1, sequence.GetProperty("type_id").GetInt32());
-        var special = part.GetProperty("SpecialToken");
-        var definition = specials.GetProperty(special.Text("id"));
-        return new(
-            -1,
-            special.GetProperty("type_id").GetInt32(),
-            [.. definition.GetProperty("ids").EnumerateArray().Select(id => id.GetInt32())],
-            [.. definition.GetProperty("tokens").EnumerateArray().Select(token => token.GetString()!)]);
+            return TemplatePart.Text(sequence.Text("id") == "A" ? 0 : 1, sequence.Integer("type_id"));
+        var special = part.Member("SpecialToken");
+        var definition = specials.Member(special.Text("id"));
+        int[] ids = [.. definition.Items("ids").Select(id => id.AsInteger("ids"))];
+        string[] tokens = [.. definition.Items("tokens").Select(token => token.AsText("tokens"))];
+        return ids.Length == tokens.Length
+            ? new(-1, special.Integer("type_id"), ids, tokens)
+            : throw new FormatException($"The special token \"{special.Text("id")}\" has {ids.Length} ids and {tokens.Length} tokens.");
     }
 }

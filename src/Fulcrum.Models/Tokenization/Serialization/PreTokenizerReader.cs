@@ -9,12 +9,12 @@ internal static class PreTokenizerReader
 {
     public static IEnumerable<IPieceStage> Read(JsonElement component) => component.Kind() switch
     {
-        "Sequence" => component.GetProperty("pretokenizers").EnumerateArray().SelectMany(Read),
+        "Sequence" => component.Items("pretokenizers").SelectMany(Read),
         "ByteLevel" => ReadByteLevel(component),
         "Metaspace" => ReadMetaspace(component),
-        "Split" => [new Split(PatternReader.Read(component.GetProperty("pattern")), ReadBehavior(component), component.Flag("invert"))],
+        "Split" => [new Split(PatternReader.Read(component.Member("pattern")), component.Choice<SplitBehavior>("behavior"), component.Flag("invert"))],
         "Digits" => [new Split(RunePattern.Numbers, component.Flag("individual_digits") ? SplitBehavior.Isolated : SplitBehavior.Contiguous)],
-        "Punctuation" => [new Split(RunePattern.Punctuation, component.Find("behavior") is null ? SplitBehavior.Isolated : ReadBehavior(component))],
+        "Punctuation" => [new Split(RunePattern.Punctuation, component.Choice<SplitBehavior>("behavior", SplitBehavior.Isolated))],
         "Whitespace" => [new Split(new RegexPattern(@"\w+|[^\w\s]+"), SplitBehavior.Removed, invert: true)],
         "WhitespaceSplit" => [new Split(RunePattern.WhiteSpace, SplitBehavior.Removed)],
         "CharDelimiterSplit" => [new Split(new LiteralPattern(component.Text("delimiter")), SplitBehavior.Removed)],
@@ -41,12 +41,7 @@ internal static class PreTokenizerReader
     /// <summary>When the mark is put in front; older files say it with <c>add_prefix_space</c>.</summary>
     public static string MetaspaceScheme(JsonElement component)
     {
-        var scheme = component.Find("prepend_scheme")?.GetString() ?? (component.Flag("add_prefix_space", otherwise: true) ? "always" : "never");
+        var scheme = component.Find("prepend_scheme")?.AsText("prepend_scheme") ?? (component.Flag("add_prefix_space", otherwise: true) ? "always" : "never");
         return scheme is "always" or "first" or "never" ? scheme : throw new NotSupportedException($"the prepend_scheme \"{scheme}\"");
     }
-
-    private static SplitBehavior ReadBehavior(JsonElement component) =>
-        Enum.TryParse<SplitBehavior>(component.Text("behavior"), out var behavior)
-            ? behavior
-            : throw new NotSupportedException($"the behavior \"{component.Text("behavior")}\"");
 }

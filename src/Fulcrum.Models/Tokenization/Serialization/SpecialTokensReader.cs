@@ -19,7 +19,7 @@ internal static class SpecialTokensReader
                 unknownId ?? First("<unk>", "[UNK]"));
 
         int? Role(string name) => roles.Find(name) is not { } token ? null
-            : token.ValueKind == JsonValueKind.String ? find(token.GetString()!)
+            : token.ValueKind == JsonValueKind.String ? find(token.AsText(name))
             : find(token.Text("content"));
 
         int? First(params ReadOnlySpan<string> names)

@@ -19,7 +19,8 @@ internal sealed class TokenizerReader
         var config = Path.Combine(Path.GetDirectoryName(path) ?? "", "tokenizer_config.json");
         try
         {
-            return Read(File.ReadAllBytes(path), path, File.Exists(config) ? config : null);
+            using var roles = File.Exists(config) ? ParseJson(File.ReadAllBytes(config), config) : null;
+            return Read(File.ReadAllBytes(path), path, roles?.RootElement, config);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -29,77 +30,70 @@ internal sealed class TokenizerReader
 
     /// <param name="json">The content of tokenizer.json.</param>
     /// <param name="file">Its path, for errors.</param>
-    /// <param name="config">The path of tokenizer_config.json.</param>
-    public static Tokenizer Read(byte[] json, string? file, string? config)
+    /// <param name="roles">The content of tokenizer_config.json, if there is one.</param>
+    /// <param name="rolesFile">The path of that, for errors.</param>
+    public static Tokenizer Read(byte[] json, string? file = null, JsonElement? roles = null, string? rolesFile = null)
     {
         using var document = ParseJson(json, file);
-        using var roles = config is null ? null : ParseJson(File.ReadAllBytes(config), config);
         var reader = new TokenizerReader(file);
-        var parts = reader.ReadParts(document.RootElement, roles?.RootElement);
+        var parts = reader.ReadParts(document.RootElement, roles, rolesFile);
         if (reader._errors.Count > 0) throw new InputException(reader._errors);
         return new Tokenizer(json, parts!);
     }
 
-    private TokenizerParts? ReadParts(JsonElement root, JsonElement? config)
+    private TokenizerParts? ReadParts(JsonElement root, JsonElement? roles, string? rolesFile)
     {
+        var truncation = Section(root, "truncation", TruncationReader.Read);
+        var padding = Section(root, "padding", PaddingReader.Read);
         var normalizers = Section(root, "normalizer", section => NormalizerReader.Read(section).ToArray()) ?? [];
         var preTokenizers = Section(root, "pre_tokenizer", section => PreTokenizerReader.Read(section).ToArray()) ?? [];
         var postProcessor = Section(root, "post_processor", PostProcessorReader.Read) ?? PostProcessor.None;
         var decoders = Section(root, "decoder", section => DecoderReader.Read(section).ToArray()) ?? Array.Empty<IDecoder>();
-        var added = Section(root, "added_tokens", section => section.EnumerateArray().Select(ReadAddedToken).ToArray()) ?? [];
+        var added = Section(root, "added_tokens", AddedTokenReader.Read) ?? [];
         var model = Section(root, "model", section => new[] { ModelReader.Read(section) });
         if (model is null && _errors.Count == 0) _errors.Add(new("It has no section \"model\".") { File = _file });
         if (_errors.Count > 0) return null;
 
-        added = [.. added.Select(token => token.IsNormalized ? token with { Pattern = Normalize(token.Content, normalizers) } : token)];
-        var (subwords, vocabulary, unknownId) = model![0];
-        var special = SpecialTokensReader.Read(
-            config, token => added.FirstOrDefault(entry => entry.Content == token)?.Id ?? vocabulary.Find(token), unknownId);
-        return new(Stages(added, normalizers, preTokenizers), subwords, vocabulary, added, postProcessor, decoders, special);
+        added = AddedTokenReader.Normalize(added, normalizers);
+        var (subwords, vocabulary) = model![0];
+        CheckIds(postProcessor, [.. added.Select(token => token.Id)], vocabulary);
+        var special = Read("It", rolesFile, () => SpecialTokensReader.Read(
+            roles, token => added.FirstOrDefault(entry => entry.Content == token)?.Id ?? vocabulary.Find(token), subwords.UnknownId));
+        var options = new EncodeOptions { Truncation = truncation, Padding = padding };
+        return special is null ? null : new(normalizers, preTokenizers, subwords, vocabulary, added, postProcessor, decoders, special, options);
     }
 
-    private static List<IPieceStage> Stages(AddedToken[] added, IPieceStage[] normalizers, IPieceStage[] preTokenizers)
+    private void CheckIds(PostProcessor postProcessor, HashSet<int> added, Vocabulary vocabulary)
     {
-        var stages = new List<IPieceStage>();
-        if (added.Any(token => !token.IsNormalized)) stages.Add(new AddedTokenSplitter(added.Where(token => !token.IsNormalized)));
-        stages.AddRange(normalizers);
-        if (added.Any(token => token.IsNormalized)) stages.Add(new AddedTokenSplitter(added.Where(token => token.IsNormalized)));
-        return [.. stages, .. preTokenizers];
-    }
-
-    private static string Normalize(string content, IPieceStage[] normalizers)
-    {
-        var pieces = new PieceList();
-        pieces.Start(content);
-        foreach (var normalizer in normalizers) pieces.Run(normalizer);
-        return string.Concat(pieces.Pieces.Select(piece => piece.Span.ToString()));
-    }
-
-    private static AddedToken ReadAddedToken(JsonElement token) =>
-        new(token.GetProperty("id").GetInt32(), token.Text("content"), token.Flag("special"))
+        foreach (var part in postProcessor.Single.Concat(postProcessor.Pair))
         {
-            SingleWord = token.Flag("single_word"),
-            StripsLeft = token.Flag("lstrip"),
-            StripsRight = token.Flag("rstrip"),
-            IsNormalized = token.Flag("normalized"),
-        };
+            foreach (var (id, token) in part.SpecialIds.Zip(part.SpecialTokens))
+            {
+                if (added.Contains(id) || vocabulary.Token(id) is not null) continue;
+                _errors.Add(new($"The section \"post_processor\" adds \"{token}\" as the token {id}, which the vocabulary lacks.") { File = _file });
+            }
+        }
+    }
+
+    private T? Section<T>(JsonElement root, string name, Func<JsonElement, T> read)
+        where T : class =>
+        root.Find(name) is { } section ? Read($"The section \"{name}\"", _file, () => read(section)) : null;
 
     /// <summary>Reads one section; what is wrong with it becomes an error, so that all sections are looked at.</summary>
-    private T? Section<T>(JsonElement root, string name, Func<JsonElement, T> read)
+    private T? Read<T>(string what, string? file, Func<T> read)
         where T : class
     {
-        if (root.Find(name) is not { } section) return null;
         try
         {
-            return read(section);
+            return read();
         }
         catch (NotSupportedException e)
         {
-            _errors.Add(new($"The section \"{name}\" needs {e.Message}, which is not supported.") { File = _file });
+            _errors.Add(new($"{what} needs {e.Message}, which is not supported.") { File = file });
         }
-        catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException or ArgumentException)
+        catch (Exception e) when (e is InvalidOperationException or FormatException or ArgumentException)
         {
-            _errors.Add(new($"The section \"{name}\" is malformed: {e.Message}") { File = _file });
+            _errors.Add(new($"{what} is malformed: {e.Message}") { File = file });
         }
 
         return null;

@@ -11,7 +11,8 @@ internal sealed class BytePairEncoding(Vocabulary vocabulary, MergeTable merges,
     // Unknown characters are written as their bytes, <0xE2>, where the vocabulary has them.
     private readonly int?[]? _byteTokens = fallsBackToBytes ? vocabulary.ByteTokens() : null;
 
-    /// <summary>The token for what is unknown; without one, unknown characters disappear.</summary>
+    /// <inheritdoc />
+    /// <remarks>Without one, unknown characters disappear.</remarks>
     public int? UnknownId { get; init; }
 
     /// <summary>Whether neighbouring unknown characters are one unknown token.</summary>

@@ -9,8 +9,7 @@ internal sealed class Unigram(Vocabulary vocabulary, double[] scores, int unknow
     private readonly double _unknownScore = scores.Min() - UnknownPenalty;
     private readonly int?[]? _byteTokens = fallsBackToBytes ? vocabulary.ByteTokens() : null;
 
-    /// <summary>The token for what the vocabulary cannot spell.</summary>
-    public int UnknownId => unknownId;
+    public int? UnknownId => unknownId;
 
     public void Tokenize(ReadOnlySpan<char> word, List<Token> tokens)
     {

@@ -19,6 +19,8 @@ internal sealed class WordCache : ISubwordModel
 
     public ISubwordModel Model { get; }
 
+    public int? UnknownId => Model.UnknownId;
+
     public void Tokenize(ReadOnlySpan<char> word, List<Token> tokens)
     {
         if (_lookup.TryGetValue(word, out var known))

@@ -3,6 +3,8 @@ namespace Fulcrum.Models.Tokenization.SubwordModels;
 /// <summary>WordPiece: takes the longest token that fits, again and again; a word that cannot be covered is one unknown token (Devlin et al. 2019).</summary>
 internal sealed class WordPiece(Vocabulary vocabulary, int unknownId, string continuationPrefix, int longestWord) : ISubwordModel
 {
+    public int? UnknownId => unknownId;
+
     public void Tokenize(ReadOnlySpan<char> word, List<Token> tokens)
     {
         var first = tokens.Count;

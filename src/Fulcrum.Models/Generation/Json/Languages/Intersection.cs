@@ -1,0 +1,19 @@
+namespace Fulcrum.Models.Generation.Json.Languages;
+
+/// <summary>The strings that two languages share.</summary>
+/// <remarks>That it has any cannot be told from the two: <see cref="LanguageAlgebra.Intersection"/> walks all that may follow and tells it.</remarks>
+internal sealed class Intersection(LanguageAlgebra algebra, int id, Language first, Language second)
+    : Language(id, first.HasEmpty && second.HasEmpty, Endless)
+{
+    private int shortest = Endless;
+
+    public override int Shortest => shortest;
+
+    /// <summary>Is told how long the shortest of its strings is.</summary>
+    public void Learn(int bytes) => shortest = bytes;
+
+    /// <summary>What may follow a byte, if anything can follow to the end.</summary>
+    public Language Follow(byte value) => algebra.Pair(first.After(value), second.After(value));
+
+    protected override Language Derive(byte value) => Follow(value) is { Shortest: < Endless } rest ? rest : algebra.Nothing;
+}

@@ -1,0 +1,202 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Fulcrum.Data;
+using Fulcrum.Models.Generation.Json.Languages;
+
+namespace Fulcrum.Models.Generation.Json;
+
+/// <summary>
+/// Turns a JSON schema into the language of what may be written: values that validate, with properties in the order of the
+/// schema and a single space where one is usual. Numbers keep to 18 digits, so that any reader takes them.
+/// </summary>
+internal sealed class SchemaReader
+{
+    /// <summary>Keywords that say nothing about what is valid.</summary>
+    private static readonly string[] Annotations =
+        ["$schema", "$id", "$comment", "title", "description", "default", "examples", "deprecated", "readOnly", "writeOnly"];
+
+    private static readonly string[] Known =
+    [
+        "type", "enum", "const", "anyOf", "properties", "required", "additionalProperties", "items", "minItems", "maxItems",
+        "pattern", "minLength", "maxLength",
+    ];
+
+    private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly LanguageAlgebra algebra = new();
+    private readonly JsonCharacters characters;
+    private readonly List<InputError> errors = [];
+
+    private SchemaReader() => characters = new JsonCharacters(algebra);
+
+    /// <summary>What may be written.</summary>
+    /// <exception cref="InputException">All that is not supported or makes no sense, each with its place in the schema.</exception>
+    public static Language Read(JsonElement schema)
+    {
+        var reader = new SchemaReader();
+        var language = reader.ReadSchema(schema, "#");
+        if (reader.errors.Count > 0) throw new InputException(reader.errors);
+        return reader.algebra.Sequence(reader.Space, language);
+    }
+
+    private Language Space => algebra.Optional(algebra.Text(" "));
+
+    private Language ReadSchema(JsonElement schema, string path)
+    {
+        if (schema.ValueKind != JsonValueKind.Object) return Refuse(path, "is no schema object.");
+        var keywords = schema.EnumerateObject().Select(keyword => keyword.Name).Except(Annotations).ToArray();
+        foreach (var unknown in keywords.Except(Known))
+            Refuse(path, $"has `{unknown}`, which is not supported.", $"Known are {string.Join(", ", Known)}.");
+        string[] values = ["enum", "const", "anyOf"];
+        if (keywords.Intersect(values).FirstOrDefault() is { } value)
+        {
+            foreach (var other in keywords.Intersect(Known).Except([value, "type"])) Refuse(path, $"has `{other}` beside `{value}`, which is not supported.");
+            if (value != "anyOf") return ReadValues(schema, value, path);
+            if (keywords.Contains("type")) Refuse(path, "has `type` beside `anyOf`, which is not supported.");
+            return algebra.Choice([.. Entries(schema, "anyOf", path).Select((entry, i) => ReadSchema(entry, $"{path}/anyOf/{i}"))]);
+        }
+
+        var types = ReadTypes(schema, path);
+        if (types.Length == 0) Refuse(path, "says no `type`, and not every value can be written.", "Give `type`, `enum`, `const` or `anyOf`.");
+        return algebra.Choice([.. types.Select(type => ReadType(type, schema, path))]);
+    }
+
+    private string[] ReadTypes(JsonElement schema, string path) => !schema.TryGetProperty("type", out var type) ? []
+        : type.ValueKind == JsonValueKind.String ? [type.GetString()!]
+        : [.. Entries(schema, "type", path).Select(entry => entry.ToString())];
+
+    private Language ReadType(string type, JsonElement schema, string path)
+    {
+        switch (type)
+        {
+            case "object": return ReadObject(schema, path);
+            case "array": return ReadArray(schema, path);
+            case "string": return ReadString(schema, path);
+            case "integer": return Integer(digits: 18);
+            case "number": return Number();
+            case "boolean": return algebra.Choice(algebra.Text("true"), algebra.Text("false"));
+            case "null": return algebra.Text("null");
+            default: return Refuse(path, $"has the type `{type}`, which does not exist.");
+        }
+    }
+
+    private Language ReadValues(JsonElement schema, string keyword, string path)
+    {
+        var types = ReadTypes(schema, path);
+        var values = keyword == "const" ? [schema.GetProperty("const")] : Entries(schema, "enum", path);
+        JsonElement[] fitting = [.. values.Where(value => types.Length == 0 || types.Any(type => IsOf(type, value)))];
+        if (fitting.Length == 0) return Refuse(path, $"has no value in `{keyword}` that its `type` allows.");
+        return algebra.Choice([.. fitting.Select(Value)]);
+    }
+
+    private static bool IsOf(string type, JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => type == "object",
+        JsonValueKind.Array => type == "array",
+        JsonValueKind.String => type == "string",
+        JsonValueKind.Number => type == "number" || (type == "integer" && double.IsInteger(value.GetDouble())),
+        JsonValueKind.True or JsonValueKind.False => type == "boolean",
+        _ => type == "null",
+    };
+
+    private Language Value(JsonElement value) => value.ValueKind == JsonValueKind.String
+        ? Quoted(characters.Text(value.GetString()!))
+        : algebra.Text(JsonSerializer.Serialize(value, Compact));
+
+    /// <summary>The properties in their order; <paramref name="schema"/> may leave some out.</summary>
+    private Language ReadObject(JsonElement schema, string path)
+    {
+        if (schema.TryGetProperty("additionalProperties", out var others) && others.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+            Refuse(path, "has a schema for `additionalProperties`, which is not supported.", "Set it to false.");
+        JsonProperty[] properties = schema.TryGetProperty("properties", out var known) && known.ValueKind == JsonValueKind.Object ? [.. known.EnumerateObject()] : [];
+        if (known.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Object)) Refuse(path, "has `properties` that are no object.");
+        string[] required = schema.TryGetProperty("required", out _) ? [.. Entries(schema, "required", path).Select(name => name.ToString())] : [];
+        foreach (var missing in required.Except(properties.Select(property => property.Name)))
+            Refuse(path, $"requires `{missing}`, which is not among its `properties`.");
+
+        // From the last to the first, because what follows one depends on whether it is the first that is written.
+        var close = algebra.Sequence(Space, algebra.Text("}"));
+        var (asFirst, asLater) = (close, close);
+        foreach (var property in properties.Reverse())
+        {
+            var value = ReadSchema(property.Value, $"{path}/properties/{property.Name}");
+            var member = algebra.Sequence(Quoted(characters.Text(property.Name)), algebra.Text(":"), Space, value, asLater);
+            var first = algebra.Sequence(Space, member);
+            var later = algebra.Sequence(algebra.Text(","), Space, member);
+            (asFirst, asLater) = required.Contains(property.Name) ? (first, later) : (algebra.Choice(first, asFirst), algebra.Choice(later, asLater));
+        }
+
+        return algebra.Sequence(algebra.Text("{"), asFirst);
+    }
+
+    private Language ReadArray(JsonElement schema, string path)
+    {
+        if (!schema.TryGetProperty("items", out var items)) return Refuse(path, "is an array without `items`.");
+        var item = ReadSchema(items, $"{path}/items");
+        var (least, most) = ReadBounds(schema, "minItems", "maxItems", path);
+        var more = algebra.Repeat(algebra.Sequence(algebra.Text(","), Space, item), Math.Max(0, least - 1), most - 1);
+        var filled = most == 0 ? algebra.Nothing : algebra.Sequence(Space, item, more);
+        return algebra.Sequence(algebra.Text("["), least == 0 ? algebra.Optional(filled) : filled, Space, algebra.Text("]"));
+    }
+
+    private Language ReadString(JsonElement schema, string path)
+    {
+        var (least, most) = ReadBounds(schema, "minLength", "maxLength", path);
+        var ofLength = algebra.Repeat(characters.OneOf(CodePointSet.All), least, most);
+        if (!schema.TryGetProperty("pattern", out var pattern)) return Quoted(ofLength);
+        try
+        {
+            var matching = PatternReader.Read(pattern.ToString(), algebra, characters);
+            var both = least == 0 && most is null ? matching : algebra.Intersection(matching, ofLength);
+            return both == algebra.Nothing ? Refuse(path, "allows no string at all.") : Quoted(both);
+        }
+        catch (NotSupportedException refused)
+        {
+            return Refuse(path, $"has a `pattern` that is not supported. {refused.Message}.");
+        }
+    }
+
+    private (int Least, int? Most) ReadBounds(JsonElement schema, string minimum, string maximum, string path)
+    {
+        var (least, most) = (Count(minimum) ?? 0, Count(maximum));
+        if (most < least) Refuse(path, $"has a `{maximum}` below its `{minimum}`.");
+        return (least, most);
+
+        int? Count(string keyword)
+        {
+            if (!schema.TryGetProperty(keyword, out var value)) return null;
+            if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var count) && count >= 0) return count;
+            Refuse(path, $"has a `{keyword}` that is no count.");
+            return null;
+        }
+    }
+
+    private Language Integer(int digits)
+    {
+        var number = algebra.Sequence(algebra.Bytes('1', '9'), algebra.Repeat(algebra.Bytes('0', '9'), 0, digits - 1));
+        return algebra.Sequence(algebra.Optional(algebra.Text("-")), algebra.Choice(algebra.Text("0"), number));
+    }
+
+    private Language Number()
+    {
+        var fraction = algebra.Sequence(algebra.Text("."), algebra.Repeat(algebra.Bytes('0', '9'), 1, 9));
+        var sign = algebra.Optional(algebra.Choice(algebra.Text("-"), algebra.Text("+")));
+        var exponent = algebra.Sequence(algebra.Choice(algebra.Text("e"), algebra.Text("E")), sign, algebra.Repeat(algebra.Bytes('0', '9'), 1, 2));
+        return algebra.Sequence(Integer(digits: 9), algebra.Optional(fraction), algebra.Optional(exponent));
+    }
+
+    private Language Quoted(Language content) => algebra.Sequence(algebra.Text("\""), content, algebra.Text("\""));
+
+    private JsonElement[] Entries(JsonElement schema, string keyword, string path)
+    {
+        if (schema.GetProperty(keyword) is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > 0) return [.. list.EnumerateArray()];
+        Refuse(path, $"has a `{keyword}` that is no list with entries.");
+        return [];
+    }
+
+    private Language Refuse(string path, string message, string? remedy = null)
+    {
+        errors.Add(new InputError($"JSON schema: {path} {message}") { Remedy = remedy });
+        return algebra.Nothing;
+    }
+}

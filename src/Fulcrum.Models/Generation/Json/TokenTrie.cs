@@ -1,0 +1,94 @@
+using System.Runtime.CompilerServices;
+using Fulcrum.Models.Generation.Json.Languages;
+using Fulcrum.Models.Tokenization;
+
+namespace Fulcrum.Models.Generation.Json;
+
+/// <summary>The bytes of all tokens of a vocabulary as a tree, so that tokens that begin alike are looked at together.</summary>
+internal sealed class TokenTrie
+{
+    private static readonly ConditionalWeakTable<Tokenizer, TokenTrie> Made = [];
+
+    // A node is followed by those below it: its subtree ends where its next sibling begins.
+    private readonly List<byte> values = [];
+    private readonly List<int> ends = [];
+    private readonly List<int[]> tokens = [];
+    private readonly byte[][] bytes;
+
+    private TokenTrie(Tokenizer tokenizer)
+    {
+        bytes = [.. Enumerable.Range(0, tokenizer.IdLimit).Select(tokenizer.TokenBytes)];
+        var sorted = bytes.Index().Where(token => token.Item.Length > 0).ToArray();
+        Array.Sort(sorted, (a, b) => a.Item.AsSpan().SequenceCompareTo(b.Item));
+        Add(sorted, depth: 0);
+    }
+
+    /// <summary>The highest token id plus one.</summary>
+    public int IdLimit => bytes.Length;
+
+    /// <summary>The tree of a tokenizer, made once.</summary>
+    public static TokenTrie Of(Tokenizer tokenizer) => Made.GetValue(tokenizer, key => new TokenTrie(key));
+
+    /// <summary>What a token adds to a text.</summary>
+    public ReadOnlySpan<byte> BytesOf(int token) => bytes[token];
+
+    /// <summary>Finds every token whose bytes a text may go on with, and what may follow it.</summary>
+    /// <param name="state">What may follow the text so far.</param>
+    /// <param name="found">Is told the tokens of the same bytes and what may follow them.</param>
+    public void Walk(Language state, Action<int[], Language> found) => Walk(state, 0, values.Count, found);
+
+    /// <summary>How many bytes of a text each token covers that it begins with.</summary>
+    public IEnumerable<int> PrefixesOf(IReadOnlyList<byte> text, int start)
+    {
+        var (node, limit) = (0, values.Count);
+        for (var at = start; at < text.Count; at++)
+        {
+            while (node < limit && values[node] != text[at]) node = ends[node];
+            if (node == limit) yield break;
+            if (tokens[node].Length > 0) yield return at + 1 - start;
+            (node, limit) = (node + 1, ends[node]);
+        }
+    }
+
+    private void Walk(Language state, int first, int limit, Action<int[], Language> found)
+    {
+        for (var node = first; node < limit; node = ends[node])
+        {
+            var rest = state.After(values[node]);
+            if (rest.Shortest == Language.Endless) continue;
+            if (tokens[node].Length > 0) found(tokens[node], rest);
+            Walk(rest, node + 1, ends[node], found);
+        }
+    }
+
+    /// <summary>Adds the nodes below the one that these tokens have in common.</summary>
+    private void Add(ReadOnlySpan<(int Id, byte[] Bytes)> sorted, int depth)
+    {
+        while (sorted.Length > 0)
+        {
+            var value = sorted[0].Bytes[depth];
+            var (alike, whole) = (0, 0);
+            while (alike < sorted.Length && sorted[alike].Bytes[depth] == value)
+            {
+                if (sorted[alike].Bytes.Length == depth + 1) whole++;
+                alike++;
+            }
+
+            var node = values.Count;
+            values.Add(value);
+            ends.Add(0);
+            tokens.Add(Ids(sorted[..whole]));
+            Add(sorted[whole..alike], depth + 1);
+            ends[node] = values.Count;
+            sorted = sorted[alike..];
+        }
+    }
+
+    private static int[] Ids(ReadOnlySpan<(int Id, byte[] Bytes)> tokens)
+    {
+        if (tokens.IsEmpty) return [];
+        var ids = new int[tokens.Length];
+        for (var i = 0; i < ids.Length; i++) ids[i] = tokens[i].Id;
+        return ids;
+    }
+}

@@ -1,0 +1,24 @@
+using Fulcrum.Ladder.Trials;
+using Fulcrum.Models;
+
+namespace Fulcrum.Rungs.Prompting;
+
+/// <summary>How long the texts in prompts may be.</summary>
+public sealed record TextLimits
+{
+    /// <summary>Where <c>max_tokens</c> is not set.</summary>
+    public const int DefaultMaxTokens = 256;
+
+    /// <summary>Tokens of a text beyond which it is cut, whatever room there is.</summary>
+    public int MaxTokens { get; init; } = DefaultMaxTokens;
+
+    /// <summary>Tokens that a prompt and its answer may have together.</summary>
+    public int ContextLength { get; init; } = int.MaxValue;
+
+    /// <summary>Which part is left of a text that is cut, the head where this is null. Then a prompt without room in the context is an error, and its text is not cut for that.</summary>
+    public KeptPart? Truncate { get; init; }
+
+    /// <summary>The limits of a trial with a model.</summary>
+    public static TextLimits Of(TrialContext context, LanguageModel model, int maxTokens) =>
+        new() { MaxTokens = maxTokens, ContextLength = model.Configuration.ContextLength, Truncate = context.Trial.Truncate };
+}
