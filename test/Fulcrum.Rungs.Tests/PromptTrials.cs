@@ -14,11 +14,13 @@ internal sealed class PromptTrials : IPredictionLog, IProgress<TrialProgress>
 
     public List<Prediction> Predictions { get; } = [];
 
+    public List<string> Stages { get; } = [];
+
     public TrialContext Create(
-        string rung, JsonObject? settings = null, int dev = 6, int test = 9, int shift = 0, TimeProvider? clock = null, double? budget = null, PromptDefinition[]? prompts = null) =>
+        string rung, JsonObject? settings = null, int dev = 6, int test = 9, int shift = 0, TimeProvider? clock = null, double? budget = null, PromptDefinition[]? prompts = null, string? model = null) =>
         new()
         {
-            Trial = new Trial { Id = rung, Rung = rung, Model = RepositoryFiles.Fixture("models/llama"), Seed = 5, Settings = settings ?? [] },
+            Trial = new Trial { Id = rung, Rung = rung, Model = model ?? RepositoryFiles.Fixture("models/llama"), Seed = 5, Settings = settings ?? [] },
             Task = new TaskDefinition
             {
                 Name = "t",
@@ -41,9 +43,7 @@ internal sealed class PromptTrials : IPredictionLog, IProgress<TrialProgress>
 
     public void Write(Prediction prediction) => Predictions.Add(prediction);
 
-    public void Report(TrialProgress value)
-    {
-    }
+    public void Report(TrialProgress value) => Stages.Add(value.Stage);
 
     /// <summary>A clock on which every look takes a second.</summary>
     public sealed class SteppingClock : TimeProvider

@@ -1,5 +1,5 @@
 // Reads jobs {model, prompts, count} from standard input as JSON; writes, for each job, what llama.cpp makes of each prompt:
-// {ids: the prompt's tokens, greedy: the most probable continuation of `count` tokens, text: that as text}.
+// {ids: the prompt's tokens, greedy: the most probable continuation of `count` tokens}.
 import {pathToFileURL} from "node:url";
 import {createRequire} from "node:module";
 import {text} from "node:stream/consumers";
@@ -25,7 +25,7 @@ for (const {model: modelPath, prompts, count} of JSON.parse(await text(process.s
                 if (greedy.length === count) break;
             }
         }
-        answers.push({ids, greedy, text: model.detokenize(greedy)});
+        answers.push({ids, greedy});
     }
     results.push(answers);
     await model.dispose();

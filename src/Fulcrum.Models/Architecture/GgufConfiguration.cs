@@ -56,7 +56,7 @@ internal static class GgufConfiguration
 
         var configuration = ModelFamilies.Read(new ConfigurationJson(json, weights.File.Path));
         if (architecture == "gemma3") configuration = configuration with { AttentionScale = 1 / Math.Sqrt(GemmaQueryScalar(configuration)) };
-        return configuration.Rotary is { } rotary && weights.File.Tensors.TryGetValue("rope_freqs.weight", out var divisors)
+        return configuration.Rotary is { } rotary && weights.File.Tensors.TryGetValue(GgufWeights.RotaryDivisors, out var divisors)
             ? configuration with { Rotary = rotary with { Divisors = Divisors(weights.File, divisors, configuration) } }
             : configuration;
 

@@ -78,7 +78,7 @@ public static class GgufExport
         }
 
         if (configuration.Rotary?.Divisors is { } divisors && !GgufMetadata.IsLinear(divisors))
-            yield return new GgufSource("rope_freqs.weight", GgufType.F32, [divisors.Count], () => tensor(divisors.Select(divisor => (float)divisor).ToArray()));
+            yield return new GgufSource(GgufWeights.RotaryDivisors, GgufType.F32, [divisors.Count], () => tensor(divisors.Select(divisor => (float)divisor).ToArray()));
     }
 
     private static GgufType TypeFor(long[] shape, GgufType type) =>

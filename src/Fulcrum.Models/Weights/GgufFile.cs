@@ -66,7 +66,7 @@ internal sealed class GgufFile : IDisposable
         return metadata;
     }
 
-    private static GgufTensor ReadTensor(GgufReader reader)
+    private GgufTensor ReadTensor(GgufReader reader)
     {
         var name = reader.Text();
         var dimensions = reader.Number<uint>();
@@ -79,7 +79,7 @@ internal sealed class GgufFile : IDisposable
         {
             throw new InputException(new InputError($"The tensor {name} is stored as ggml type {(uint)type}, which is not read.")
             {
-                Remedy = $"Use a file quantised as one of {string.Join(", ", Enum.GetNames<GgufType>())}.",
+                File = file.Path, Remedy = $"Use a file quantised as one of {string.Join(", ", Enum.GetNames<GgufType>())}.",
             });
         }
 

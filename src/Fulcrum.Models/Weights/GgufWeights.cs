@@ -10,6 +10,9 @@ namespace Fulcrum.Models.Weights;
 /// </remarks>
 public sealed class GgufWeights : IWeightSource
 {
+    /// <summary>A part of the configuration that llama.cpp keeps as a tensor.</summary>
+    internal const string RotaryDivisors = "rope_freqs.weight";
+
     private readonly GgufFile file;
     private readonly Dictionary<string, (GgufTensor Tensor, Func<long, long>? Order)> tensors = [];
     private readonly object? architecture;
@@ -25,7 +28,8 @@ public sealed class GgufWeights : IWeightSource
         var names = GgufNames.Of(file);
         foreach (var tensor in file.Tensors.Values)
         {
-            if (names.ToHuggingFace(tensor.Name) is not { } name) continue;
+            if (tensor.Name == RotaryDivisors) continue;
+            var name = names.ToHuggingFace(tensor.Name) ?? tensor.Name;
             try
             {
                 tensors.Add(name, (tensor, GgufRowOrder.Of(architecture, name, tensor.Shape.Count > 0 ? tensor.Shape[0] : 1, heads, keyHeads)));

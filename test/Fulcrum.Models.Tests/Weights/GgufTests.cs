@@ -87,6 +87,27 @@ public sealed class GgufTests : IDisposable
     ]);
 
     [Fact]
+    public void Missing_and_surplus_tensors_are_named_each_as_its_reader_knows_it()
+    {
+        var errors = RefusedWith("blk.2.ffn_up.weight"u8, "blk.2.ffn_xx.weight"u8);
+
+        Assert.Equal(
+            ["The tensor model.layers.2.mlp.up_proj.weight of shape [160, 64] is missing.", "The tensor blk.2.ffn_xx.weight has no place in this model."],
+            errors.Select(error => error.Message));
+    }
+
+    [Fact]
+    public void Tensors_of_another_shape_than_the_metadata_say_are_named_with_both()
+    {
+        ReadOnlySpan<byte> key = "llama.feed_forward_length"u8;
+
+        var errors = RefusedWith([.. key, .. U32(4), .. U32(160)], [.. key, .. U32(4), .. U32(128)]);
+
+        Assert.Equal(3 * 3, errors.Count);
+        Assert.Equal("The tensor model.layers.0.mlp.gate_proj.weight has shape [160, 64] where the configuration asks for [128, 64].", errors[0].Message);
+    }
+
+    [Fact]
     public void Every_truncation_of_a_file_is_refused()
     {
         var whole = File.ReadAllBytes(RepositoryFiles.Fixture("models/gguf/tiny-llama.Q8_0.gguf"));
@@ -95,6 +116,15 @@ public sealed class GgufTests : IDisposable
     }
 
     public void Dispose() => folder.Dispose();
+
+    /// <summary>What is wrong with the tiny Llama after a change of some of its bytes.</summary>
+    private IReadOnlyList<InputError> RefusedWith(ReadOnlySpan<byte> old, ReadOnlySpan<byte> other)
+    {
+        var content = File.ReadAllBytes(RepositoryFiles.Fixture("models/gguf/tiny-llama.F32.gguf"));
+        other.CopyTo(content.AsSpan(content.AsSpan().IndexOf(old)));
+        var path = Write(content);
+        return Assert.Throws<InputException>(() => LanguageModel.Load(path)).Errors;
+    }
 
     private void Refused(string fault, byte[] content) =>
         Assert.Contains(fault, Assert.Throws<InputException>(() => new GgufWeights(Write(content)).Dispose()).Message);

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Fulcrum.Models.Native;
 using Fulcrum.Tests;
@@ -19,8 +20,7 @@ internal static class LlamaCpp
 
     /// <param name="Ids">The prompt's tokens.</param>
     /// <param name="Greedy">The tokens written.</param>
-    /// <param name="Text">The text written.</param>
-    public sealed record Answer(int[] Ids, int[] Greedy, string Text);
+    public sealed record Answer(int[] Ids, int[] Greedy);
 
     /// <summary>For every job an answer to every prompt; skips the test where llama.cpp cannot be had.</summary>
     public static async Task<Answer[][]> RunAsync(params Job[] jobs)
@@ -32,7 +32,7 @@ internal static class LlamaCpp
 
     private static async Task<string> InstallAsync()
     {
-        if (!OperatingSystem.IsLinux() || !Environment.Is64BitProcess) Assert.Skip("llama.cpp is fetched for Linux on x64 alone");
+        if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture is not System.Runtime.InteropServices.Architecture.X64) Assert.Skip("llama.cpp is fetched for Linux on x64 alone");
         var wanted = Path.Combine(RepositoryFiles.Root, "test", "llama-cpp", "package.json");
         var folder = Path.Combine(TorchRuntime.CacheFolder, "npm", "llama-cpp");
         await One.WaitAsync(TestContext.Current.CancellationToken);
@@ -41,16 +41,19 @@ internal static class LlamaCpp
             var done = Path.Combine(folder, "package.json");
             if (File.Exists(done) && await File.ReadAllTextAsync(done) == await File.ReadAllTextAsync(wanted)) return folder;
             var temporary = Directory.CreateDirectory($"{folder}.{Path.GetRandomFileName()}").FullName;
-            File.Copy(wanted, Path.Combine(temporary, "package.json"));
-            await RunAsync("npm", temporary, "", "install", "--omit=optional", "--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock");
-            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
-            Directory.Move(temporary, folder);
+            try
+            {
+                File.Copy(wanted, Path.Combine(temporary, "package.json"));
+                await RunAsync("npm", temporary, "", "install", "--omit=optional", "--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock", "--fetch-retries=1");
+                if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+                Directory.Move(temporary, folder);
+            }
+            finally
+            {
+                if (Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);
+            }
+
             return folder;
-        }
-        catch (Exception e) when (e is Win32Exception or NpmFailedException)
-        {
-            Assert.Skip("needs llama.cpp from npm: " + e.Message);
-            throw;
         }
         finally
         {
@@ -60,10 +63,7 @@ internal static class LlamaCpp
 
     private static async Task<string> RunAsync(string program, string folder, string input, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
-        })!;
+        using var process = Start(program, folder, arguments);
         await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -78,10 +78,24 @@ internal static class LlamaCpp
         }
 
         if (process.ExitCode == 0) return await output;
-        if (program == "npm") throw new NpmFailedException(await errors);
+        if (program == "npm") Assert.Skip("needs llama.cpp from npm: " + await errors);
         Assert.Fail(await errors);
         return "";
     }
 
-    private sealed class NpmFailedException(string message) : Exception(message);
+    private static Process Start(string program, string folder, string[] arguments)
+    {
+        try
+        {
+            return Process.Start(new ProcessStartInfo(program, arguments)
+            {
+                WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            })!;
+        }
+        catch (Win32Exception)
+        {
+            Assert.Skip($"needs {program} to run llama.cpp");
+            throw;
+        }
+    }
 }

@@ -37,7 +37,9 @@ public sealed class LlamaCppTests : IDisposable
         Assert.All(prompts.Zip(answers), pair =>
         {
             Assert.Equal(model.Tokenizer!.Encode(pair.First), pair.Second.Ids);
-            Assert.Equal(Greedy(model, pair.Second.Ids, 24), pair.Second.Greedy);
+            var expected = Greedy(model, pair.Second.Ids, 24, nearTie: 0.02f);
+            Assert.InRange(expected.Length, 3, 24);
+            Assert.Equal(expected, pair.Second.Greedy[..expected.Length]);
         });
     }
 
@@ -94,7 +96,12 @@ public sealed class LlamaCppTests : IDisposable
     private static string Answer(LanguageModel model, IEnumerable<int> tokens) =>
         model.Tokenizer!.Decode(tokens.TakeWhile(token => !model.Configuration.EndTokens.Contains(token)));
 
-    private static int[] Greedy(LanguageModel model, int[] prompt, int count)
+    /// <summary>The likeliest tokens, one after another.</summary>
+    /// <param name="model">What writes them.</param>
+    /// <param name="prompt">What stands before.</param>
+    /// <param name="count">How many at most.</param>
+    /// <param name="nearTie">Ends where the two best are so close, that llama.cpp's cache in half precision may decide otherwise.</param>
+    private static int[] Greedy(LanguageModel model, int[] prompt, int count, float nearTie = 0)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
@@ -103,7 +110,9 @@ public sealed class LlamaCppTests : IDisposable
         var next = tensor(prompt.Select(id => (long)id).ToArray()).unsqueeze(0);
         while (written.Count < count)
         {
-            next = model.Decoder.Logits(model.Decoder.Forward(next, new DecoderContext { Cache = cache })[0, -1]).argmax().view(1, 1);
+            var (best, tokens) = model.Decoder.Logits(model.Decoder.Forward(next, new DecoderContext { Cache = cache })[0, -1]).topk(2);
+            if (best[0].item<float>() - best[1].item<float>() < nearTie) break;
+            next = tokens[..1].view(1, 1);
             written.Add((int)next.item<long>());
         }
 

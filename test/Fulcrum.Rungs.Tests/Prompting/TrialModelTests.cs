@@ -1,0 +1,50 @@
+using Fulcrum.Ladder.Trials;
+using Fulcrum.Models;
+using Fulcrum.Models.Weights;
+using Fulcrum.Rungs.Prompting;
+using Fulcrum.Tests;
+
+namespace Fulcrum.Rungs.Tests.Prompting;
+
+public sealed class TrialModelTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly PromptTrials trials = new();
+    private readonly ModelCache models = new();
+
+    [Fact]
+    public void What_is_wrong_with_the_weights_is_told_as_progress()
+    {
+        var sound = RepositoryFiles.Fixture("models/llama");
+        foreach (var name in (string[])["config.json", "tokenizer.json"]) File.Copy(Path.Combine(sound, name), Path.Combine(folder.Path, name));
+        using (var model = LanguageModel.Load(sound))
+        {
+            model.Decoder.Parameters[0].Value.fill_(float.NaN);
+            SafetensorsWriter.Write(Path.Combine(folder.Path, "model.safetensors"), model.Decoder.Parameters);
+        }
+
+        TrialModel.Open(models, trials.Create("zero-shot", model: folder.Path));
+
+        Assert.Equal("loading model", trials.Stages[0]);
+        Assert.StartsWith("warning: The weights hold NaN", trials.Stages[1]);
+    }
+
+    [Fact]
+    public void A_trial_without_a_model_fails()
+    {
+        var context = trials.Create("zero-shot");
+        context = new TrialContext
+        {
+            Trial = context.Trial with { Model = null }, Task = context.Task, Data = context.Data,
+            Predictions = trials, Progress = trials, ArtefactFolder = context.ArtefactFolder,
+        };
+
+        Assert.Contains("--model", Assert.Throws<TrialFailedException>(() => TrialModel.Open(models, context)).Message);
+    }
+
+    public void Dispose()
+    {
+        models.Dispose();
+        folder.Dispose();
+    }
+}
