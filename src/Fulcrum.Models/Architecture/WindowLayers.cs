@@ -4,6 +4,10 @@ namespace Fulcrum.Models.Architecture;
 internal static class WindowLayers
 {
     private const string Windowed = "sliding_attention";
+    private const string Whole = "full_attention";
+
+    /// <summary>A layer's type as <c>layer_types</c> has it.</summary>
+    public static string Name(bool hasWindow) => hasWindow ? Windowed : Whole;
 
     /// <summary>As <c>layer_types</c> says; older files leave it to a rule.</summary>
     public static IReadOnlyList<bool> Read(ConfigurationJson json, int count, Func<int, bool> rule)
@@ -11,8 +15,8 @@ internal static class WindowLayers
         var types = json.Texts("layer_types");
         if (types.Count == 0) return [.. Enumerable.Range(0, count).Select(rule)];
         if (types.Count != count) json.Fail($"layer_types names {types.Count} layers, but the model has {count}.");
-        foreach (var type in types.Except([Windowed, "full_attention"]))
-            json.Fail($"The layer type {type} is not known.", $"Known are: full_attention, {Windowed}.");
+        foreach (var type in types.Except([Windowed, Whole]))
+            json.Fail($"The layer type {type} is not known.", $"Known are: {Whole}, {Windowed}.");
         return [.. types.Select(type => type == Windowed)];
     }
 }

@@ -36,37 +36,11 @@ public static class ModelFolder
         }
     }
 
-    /// <summary>Writes <c>config.json</c> of a Llama without rotary scaling.</summary>
-    /// <exception cref="NotSupportedException">The configuration is another.</exception>
+    /// <summary>Writes <c>config.json</c>.</summary>
+    /// <exception cref="NotSupportedException">As <see cref="ConfigurationWriter.Write"/>.</exception>
     public static void WriteConfiguration(string folder, ModelConfiguration configuration)
     {
-        if (configuration.ModelType != "llama" || configuration.Rotary?.Divisors is not null)
-            throw new NotSupportedException("Only the configuration of a Llama without rotary scaling can be written.");
-        var json = new JsonObject
-        {
-            ["architectures"] = new JsonArray("LlamaForCausalLM"),
-            ["attention_bias"] = configuration.AttentionBias,
-            ["bos_token_id"] = configuration.BeginToken,
-            ["eos_token_id"] = configuration.EndTokens is [var end, ..] ? end : null,
-            ["head_dim"] = configuration.HeadSize,
-            ["hidden_act"] = "silu",
-            ["hidden_size"] = configuration.HiddenSize,
-            ["initializer_range"] = configuration.InitializerRange,
-            ["intermediate_size"] = configuration.IntermediateSize,
-            ["max_position_embeddings"] = configuration.ContextLength,
-            ["mlp_bias"] = configuration.FeedForwardBias,
-            ["model_type"] = "llama",
-            ["num_attention_heads"] = configuration.HeadCount,
-            ["num_hidden_layers"] = configuration.LayerCount,
-            ["num_key_value_heads"] = configuration.KeyValueHeadCount,
-            ["pad_token_id"] = configuration.PaddingToken,
-            ["rms_norm_eps"] = configuration.NormEpsilon,
-            ["rope_theta"] = configuration.Rotary!.Theta,
-            ["tie_word_embeddings"] = configuration.TiedHead,
-            ["torch_dtype"] = "float32",
-            ["vocab_size"] = configuration.VocabularySize,
-        };
-        Write(folder, json);
+        Write(folder, ConfigurationWriter.Write(configuration));
     }
 
     /// <summary>Makes of the <c>config.json</c> of a folder that of a model with a classification head.</summary>

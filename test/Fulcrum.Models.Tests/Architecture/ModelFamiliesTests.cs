@@ -14,6 +14,42 @@ public sealed class ModelFamiliesTests : IDisposable
     private readonly DisposeScope scope = NewDisposeScope();
     private readonly TemporaryFolder folder = new();
 
+    [Theory]
+    [InlineData("falcon")]
+    [InlineData("falcon-new")]
+    [InlineData("gemma3")]
+    [InlineData("gemma3-full")]
+    [InlineData("gpt2")]
+    [InlineData("llama")]
+    [InlineData("mistral")]
+    [InlineData("phi3")]
+    [InlineData("qwen2")]
+    [InlineData("qwen3")]
+    public void What_is_written_is_read_as_the_same_configuration(string name)
+    {
+        var before = Read(name);
+
+        var after = Read(ConfigurationWriter.Write(before));
+
+        Assert.Equal(before.EndTokens, after.EndTokens);
+        Assert.Equal(before.WindowLayers, after.WindowLayers);
+        Assert.Equal(before.AttentionScale ?? 0, after.AttentionScale ?? 0, 1e-15);
+        Assert.Equal(before.Names.ToString(), after.Names.ToString());
+        Assert.Equal(before, after with
+        {
+            EndTokens = before.EndTokens, WindowLayers = before.WindowLayers, AttentionScale = before.AttentionScale, Names = before.Names,
+        });
+    }
+
+    [Fact]
+    public void Scaling_that_no_number_says_is_not_written()
+    {
+        Assert.Throws<NotSupportedException>(() => ConfigurationWriter.Write(Read("llama3-rope")));
+
+        var scaled = Read("llama", json => json["rope_parameters"] = new JsonObject { ["rope_type"] = "linear", ["factor"] = 4 });
+        Assert.Equal(scaled.Rotary!.Divisors, Read(ConfigurationWriter.Write(scaled)).Rotary!.Divisors);
+    }
+
     [Fact]
     public void Mistral_has_a_window_unless_its_configuration_says_null()
     {
