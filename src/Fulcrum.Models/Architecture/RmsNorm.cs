@@ -1,4 +1,7 @@
+using System.Numerics.Tensors;
+using Fulcrum.Models.Native;
 using static TorchSharp.torch;
+using Tensor = TorchSharp.torch.Tensor;
 
 namespace Fulcrum.Models.Architecture;
 
@@ -16,11 +19,30 @@ internal sealed class RmsNorm(Tensor weight, double epsilon, bool plusOne = fals
 
     public Tensor Forward(Tensor input)
     {
+        if (input.IsFew() && input.is_contiguous()) return ForwardFew(input);
         var length = linalg.vector_norm(input, 2, LastDimension, keepdim: true);
         var scale = (length * length / input.shape[^1] + epsilon).rsqrt();
         var normalised = input * scale;
         if (plusOne) return normalised.addcmul(normalised, weight, 1);
         // In place where no gradient needs the factor: one tensor less to allocate, and 10 % less peak memory under LoRA.
         return weight.requires_grad ? normalised * weight : normalised.mul_(weight);
+    }
+
+    private Tensor ForwardFew(Tensor input)
+    {
+        var output = empty_like(input);
+        ReadOnlySpan<float> source = input.Floats(), weights = weight.Floats();
+        var destination = output.Floats();
+        for (var at = 0; at < source.Length; at += weights.Length)
+        {
+            var row = source.Slice(at, weights.Length);
+            var result = destination.Slice(at, weights.Length);
+            var scale = 1 / Math.Sqrt(TensorPrimitives.SumOfSquares(row) / weights.Length + epsilon);
+            TensorPrimitives.Multiply(row, (float)scale, result);
+            if (plusOne) TensorPrimitives.MultiplyAdd(result, weights, result, result);
+            else TensorPrimitives.Multiply(result, weights, result);
+        }
+
+        return output;
     }
 }

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using System.Runtime.Intrinsics;
+using Fulcrum.Models.Native;
 using static TorchSharp.torch;
 using Tensor = TorchSharp.torch.Tensor;
 
