@@ -1,3 +1,4 @@
+using Fulcrum.Models.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -31,6 +32,8 @@ internal sealed class Attention(ModelConfiguration configuration, int layer, Que
         if (queryFactor is not null) queries = queries.mul(queryFactor);
         if (context.Cache is { } cache) (keys, values) = cache.Follow(layer, keys, values, keep: !context.ReadOnly);
         (keys, values) = (inputs.Visible(keys), inputs.Visible(values));
+
+        if (columns == 1 && queries.IsFew()) return output.Forward(SingleTokenAttention.Attend(queries, keys, values, inputs.Mask));
 
         var keyHeads = keys.shape[1];
         var grouped = queries.transpose(1, 2).reshape(rows, keyHeads, heads / keyHeads * columns, size);

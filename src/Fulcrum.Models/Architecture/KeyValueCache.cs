@@ -80,7 +80,11 @@ public sealed class KeyValueCache : IDisposable
     }
 
     /// <summary>Counts new tokens as held, once every layer has them.</summary>
-    internal void Advance(int width, RowPadding? padding) => segments.Add((width, padding));
+    internal void Advance(int width, RowPadding? padding)
+    {
+        if (padding is null && segments is [.., (var last, null)]) segments[^1] = (last + width, null);
+        else segments.Add((width, padding));
+    }
 
     /// <inheritdoc />
     public void Dispose()

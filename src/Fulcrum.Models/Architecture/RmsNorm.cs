@@ -1,5 +1,8 @@
+using System.Numerics.Tensors;
+using Fulcrum.Models.Native;
 using TorchSharp;
 using static TorchSharp.torch;
+using Tensor = TorchSharp.torch.Tensor;
 
 namespace Fulcrum.Models.Architecture;
 
@@ -16,15 +19,34 @@ internal sealed class RmsNorm(Tensor weight, double epsilon, bool plusOne = fals
     private static readonly long[] LastDimension = [-1];
 
     private readonly Scalar width = weight.shape[0];
-    private readonly Scalar epsilon = epsilon;
+    private readonly Scalar offset = epsilon;
 
     public Tensor Forward(Tensor input)
     {
+        if (input.IsFew() && input.is_contiguous()) return ForwardFew(input);
         var length = linalg.vector_norm(input, 2, LastDimension, keepdim: true);
-        var scale = (length * length).div(width).add(epsilon, Scalars.One).rsqrt();
+        var scale = (length * length).div(width).add(offset, Scalars.One).rsqrt();
         var normalised = input * scale;
         if (plusOne) return normalised.addcmul(normalised, weight, Scalars.One);
         // In place where no gradient needs the factor: one tensor less to allocate, and 10 % less peak memory under LoRA.
         return weight.requires_grad ? normalised * weight : normalised.mul_(weight);
+    }
+
+    private Tensor ForwardFew(Tensor input)
+    {
+        var output = empty_like(input);
+        ReadOnlySpan<float> source = input.Floats(), weights = weight.Floats();
+        var destination = output.Floats();
+        for (var at = 0; at < source.Length; at += weights.Length)
+        {
+            var row = source.Slice(at, weights.Length);
+            var result = destination.Slice(at, weights.Length);
+            var scale = 1 / Math.Sqrt(TensorPrimitives.SumOfSquares(row) / weights.Length + epsilon);
+            TensorPrimitives.Multiply(row, (float)scale, result);
+            if (plusOne) TensorPrimitives.MultiplyAdd(result, weights, result, result);
+            else TensorPrimitives.Multiply(result, weights, result);
+        }
+
+        return output;
     }
 }

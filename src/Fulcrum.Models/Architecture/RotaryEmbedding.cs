@@ -1,4 +1,7 @@
+using System.Numerics.Tensors;
+using Fulcrum.Models.Native;
 using static TorchSharp.torch;
+using Tensor = TorchSharp.torch.Tensor;
 
 namespace Fulcrum.Models.Architecture;
 
@@ -15,10 +18,31 @@ internal sealed class RotaryEmbedding(RotaryConfiguration configuration, int hea
     }
 
     /// <summary>Turns [B, T, heads, head size].</summary>
-    public static Tensor Rotate(Tensor input, Tensor cosines, Tensor sines) =>
-        (input * cosines).addcmul_(input.roll(input.shape[^1] / 2, -1), sines, Scalars.One);
+    public static Tensor Rotate(Tensor input, Tensor cosines, Tensor sines) => input.shape[1] == 1 && input.IsFew()
+        ? RotateOne(input.contiguous(), cosines.contiguous(), sines.contiguous())
+        : (input * cosines).addcmul_(input.roll(input.shape[^1] / 2, -1), sines, Scalars.One);
 
     public void Dispose() => table?.Dispose();
+
+    /// <summary>One token per row, all at the same position or each at its own.</summary>
+    private static Tensor RotateOne(Tensor input, Tensor cosines, Tensor sines)
+    {
+        var output = empty_like(input);
+        int size = (int)input.shape[3], half = size / 2, row = (int)input.shape[2] * size, step = cosines.shape[0] == 1 ? 0 : size;
+        ReadOnlySpan<float> source = input.Floats(), cosine = cosines.Floats(), sine = sines.Floats();
+        var destination = output.Floats();
+        for (var at = 0; at < source.Length; at += size)
+        {
+            var turn = at / row * step;
+            var head = source.Slice(at, size);
+            var result = destination.Slice(at, size);
+            TensorPrimitives.Multiply(head, cosine.Slice(turn, size), result);
+            TensorPrimitives.MultiplyAdd(head[half..], sine.Slice(turn, half), result[..half], result[..half]);
+            TensorPrimitives.MultiplyAdd(head[..half], sine.Slice(turn + half, half), result[half..], result[half..]);
+        }
+
+        return output;
+    }
 
     private Tensor Table(long positions)
     {

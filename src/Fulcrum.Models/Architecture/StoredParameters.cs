@@ -1,4 +1,5 @@
 using Fulcrum.Data;
+using Fulcrum.Models.Native;
 using Fulcrum.Models.Quantization;
 using Fulcrum.Models.Weights;
 using TorchSharp;

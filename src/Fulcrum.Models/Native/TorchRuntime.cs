@@ -17,7 +17,7 @@ public static class TorchRuntime
     /// Loads libtorch once (later calls return at once) from beside the program or from <c>FULCRUM_LIBTORCH</c>, and sets
     /// the number of threads that one operation uses.
     /// </summary>
-    /// <param name="threads">Threads per operation; by default one per processor.</param>
+    /// <param name="threads">Threads per operation; by default as many as <c>OMP_NUM_THREADS</c> says, else one per processor.</param>
     /// <exception cref="InputException">A library is missing or does not load: which, why, and what to do.</exception>
     public static void EnsureLoaded(int? threads = null)
     {
@@ -26,13 +26,11 @@ public static class TorchRuntime
             if (!loaded)
             {
                 LibTorch.Load(Environment.GetEnvironmentVariable("FULCRUM_LIBTORCH"), CacheFolder);
-                torch.set_num_threads(threads ?? Environment.ProcessorCount);
+                if (Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is null or "") torch.set_num_threads(Environment.ProcessorCount);
                 loaded = true;
             }
-            else if (threads is { } count)
-            {
-                torch.set_num_threads(count);
-            }
+
+            if (threads is { } count) torch.set_num_threads(count);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Fulcrum.Models.Native;
 using static TorchSharp.torch;
 using Tensor = TorchSharp.torch.Tensor;
 

@@ -19,15 +19,15 @@ internal static unsafe class FewRowsProduct
 
     /// <summary>input·Wᵀ without a graph, on the CPU.</summary>
     /// <param name="matrix">W, [out, in].</param>
-    /// <param name="input">[R, in].</param>
-    /// <param name="output">[R, out], contiguous; is filled.</param>
+    /// <param name="input">[..., in], contiguous.</param>
+    /// <param name="output">[..., out], contiguous; is filled.</param>
     public static void Multiply(QuantisedMatrix matrix, Tensor input, Tensor output)
     {
-        int count = (int)input.shape[0], width = (int)matrix.Columns, stride = (width + 7) / 8 * 8, outputs = (int)matrix.Rows;
+        int width = (int)matrix.Columns, stride = (width + 7) / 8 * 8, outputs = (int)matrix.Rows;
+        var source = input.Floats();
+        var count = source.Length / width;
         using var padded = new AlignedFloats(count * stride);
-        using var contiguous = input.contiguous();
-        var source = (float*)contiguous.DataPointer();
-        for (var row = 0; row < count; row++) new Span<float>(source + row * width, width).CopyTo(padded.Slice(row * stride, width));
+        for (var row = 0; row < count; row++) source.Slice(row * width, width).CopyTo(padded.Slice(row * stride, width));
 
         float* inputs = padded.Pointer, products = (float*)output.DataPointer();
         WorkerTeam.Run((outputs + TaskRows - 1) / TaskRows, task =>

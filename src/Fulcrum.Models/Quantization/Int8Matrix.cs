@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using System.Runtime.Intrinsics;
+using Fulcrum.Models.Native;
 using static TorchSharp.torch;
 using Tensor = TorchSharp.torch.Tensor;
 
@@ -67,8 +68,10 @@ internal sealed unsafe class Int8Matrix : QuantisedMatrix
     internal override void DequantiseRows(long first, Span<float> destination)
     {
         var width = (int)Columns;
-        for (; !destination.IsEmpty; first++, destination = destination[width..])
-            Scale(new ReadOnlySpan<sbyte>(codes + first * width, width), scales[first], destination);
+        fixed (float* start = destination)
+        {
+            for (var row = 0; row < destination.Length / width; row++) Scale(codes + (first + row) * width, width, scales[first + row], start + row * width);
+        }
     }
 
     private static float QuantiseRow(Span<float> row, Span<sbyte> codes)
@@ -80,16 +83,17 @@ internal sealed unsafe class Int8Matrix : QuantisedMatrix
         return scale;
     }
 
-    private static void Scale(ReadOnlySpan<sbyte> codes, float scale, Span<float> destination)
+    /// <summary>Two thirds of the time of writing text is spent here, so it checks no bounds.</summary>
+    private static void Scale(sbyte* codes, int count, float scale, float* destination)
     {
         var at = 0;
-        for (; at <= codes.Length - 16; at += 16)
+        for (; at <= count - 16; at += 16)
         {
-            var (low, high) = Vector256.Widen(Vector256.WidenLower(Vector128.Create(codes[at..]).ToVector256Unsafe()));
-            (Vector256.ConvertToSingle(low) * scale).CopyTo(destination[at..]);
-            (Vector256.ConvertToSingle(high) * scale).CopyTo(destination[(at + 8)..]);
+            var (low, high) = Vector256.Widen(Vector256.WidenLower(Vector128.Load(codes + at).ToVector256Unsafe()));
+            (Vector256.ConvertToSingle(low) * scale).Store(destination + at);
+            (Vector256.ConvertToSingle(high) * scale).Store(destination + at + 8);
         }
 
-        for (; at < codes.Length; at++) destination[at] = codes[at] * scale;
+        for (; at < count; at++) destination[at] = codes[at] * scale;
     }
 }

@@ -1,3 +1,4 @@
+using Fulcrum.Models.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -67,17 +68,15 @@ public abstract class QuantisedMatrix : IDisposable
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var output = empty([.. input.shape[..^1], Rows], ScalarType.Float32, input.device);
-        var (inputRows, outputRows) = (input.reshape(-1, Columns), output.view(-1, Rows));
-        if (inputRows.shape[0] <= FewRowsProduct.MostRows && Device.type == DeviceType.CPU)
+        if (input.NumberOfElements <= FewRowsProduct.MostRows * Columns && Device.type == DeviceType.CPU)
         {
-            FewRowsProduct.Multiply(this, inputRows, outputRows);
-        }
-        else
-        {
-            foreach (var (first, weights) in Pieces())
-                outputRows.narrow(1, first, weights.shape[0]).addmm_(inputRows, weights.t(), 0, 1);
+            FewRowsProduct.Multiply(this, input.contiguous(), output);
+            return output.MoveToOuterDisposeScope();
         }
 
+        var (inputRows, outputRows) = (input.reshape(-1, Columns), output.view(-1, Rows));
+        foreach (var (first, weights) in Pieces())
+            outputRows.narrow(1, first, weights.shape[0]).addmm_(inputRows, weights.t(), 0, 1);
         return output.MoveToOuterDisposeScope();
     }
 
