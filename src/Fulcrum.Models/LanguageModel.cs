@@ -1,6 +1,7 @@
 using Fulcrum.Data;
 using Fulcrum.Models.Architecture;
 using Fulcrum.Models.ChatTemplates;
+using Fulcrum.Models.Quantization;
 using Fulcrum.Models.Tokenization;
 using Fulcrum.Models.Weights;
 using TorchSharp;
@@ -42,13 +43,15 @@ public sealed class LanguageModel : IDisposable
     /// </summary>
     /// <param name="path">The folder or file.</param>
     /// <param name="device">Where the parameters go; the CPU by default.</param>
+    /// <param name="precision">How the weights of linear layers are kept: in fewer bits they are frozen, but adapters can be trained on them.</param>
     /// <exception cref="InputException">
     /// Something is missing, cut off or malformed, the architecture is unknown, the model is a classifier, the tokenizer
     /// does not fit the vocabulary, or the chat template cannot be read.
     /// </exception>
-    public static LanguageModel Load(string path, torch.Device? device = null) => Open(path, device, isClassifier: false);
+    public static LanguageModel Load(string path, torch.Device? device = null, WeightPrecision precision = WeightPrecision.Full) =>
+        Open(path, device, precision, isClassifier: false);
 
-    internal static LanguageModel Open(string path, torch.Device? device, bool isClassifier)
+    internal static LanguageModel Open(string path, torch.Device? device, WeightPrecision precision, bool isClassifier)
     {
         if (!System.IO.Path.Exists(path))
         {
@@ -78,7 +81,7 @@ public sealed class LanguageModel : IDisposable
         var tokenizer = ReadTokenizer(folder, configuration.VocabularySize);
         var template = ReadChatTemplate(folder, weights);
         var watched = new FiniteWeights(weights);
-        var decoder = Decoder.Load(configuration, watched, path, device);
+        var decoder = Decoder.Load(configuration, watched, path, device, precision);
         return new LanguageModel(path, tokenizer is null ? null : folder, tokenizer, template, decoder) { Warnings = watched.Warnings };
     }
 

@@ -1,5 +1,6 @@
 using Fulcrum.Data;
 using Fulcrum.Models.Architecture;
+using Fulcrum.Models.Quantization;
 using Fulcrum.Models.Tokenization;
 using static TorchSharp.torch;
 
@@ -27,7 +28,7 @@ public sealed class SequenceClassifier : IDisposable
     /// <summary>Opens a Hugging Face folder whose <c>architectures</c> names a classifier.</summary>
     /// <exception cref="InputException">As <see cref="LanguageModel.Load"/>, or the model is no classifier.</exception>
     public static SequenceClassifier Load(string path, Device? device = null) =>
-        new(LanguageModel.Open(path, device, isClassifier: true));
+        new(LanguageModel.Open(path, device, WeightPrecision.Full, isClassifier: true));
 
     /// <summary>Scores of every class before softmax.</summary>
     /// <param name="ids">[B, T] int64.</param>

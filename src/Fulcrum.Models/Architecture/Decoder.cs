@@ -1,6 +1,8 @@
 using Fulcrum.Data;
 using Fulcrum.Models.Native;
+using Fulcrum.Models.Quantization;
 using Fulcrum.Models.Weights;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Fulcrum.Models.Architecture;
@@ -15,19 +17,21 @@ public sealed class Decoder : IDisposable
     private readonly Device device;
     private readonly RotaryEmbedding? rotary;
     private readonly RotaryEmbedding? windowRotary;
-    private readonly Tensor embedding;
+    private readonly Linear embedding;
     private readonly Tensor? positionEmbedding;
+    private readonly Scalar embeddingScale;
     private readonly DecoderLayer[] layers;
     private readonly INorm norm;
 
     private Decoder(ModelConfiguration configuration, IParameterFactory source, Device device)
     {
         (Configuration, this.device) = (configuration, device);
+        embeddingScale = (float)configuration.EmbeddingScale;
         rotary = Rotary(configuration.Rotary);
         windowRotary = Rotary(configuration.WindowRotary);
         parts = new DecoderParts(configuration, source);
-        embedding = parts.Embedding(configuration.Names.Embedding, configuration.VocabularySize);
-        if (configuration.Names.Positions is { } positions) positionEmbedding = parts.Embedding(positions, configuration.ContextLength);
+        embedding = parts.TokenEmbedding();
+        positionEmbedding = parts.PositionEmbedding();
         layers = [.. Enumerable.Range(0, configuration.LayerCount).Select(parts.Layer)];
         norm = parts.Norm(configuration.Names.FinalNorm, configuration.HiddenSize);
         Head = parts.Head(embedding);
@@ -36,13 +40,24 @@ public sealed class Decoder : IDisposable
     /// <summary>What was built.</summary>
     public ModelConfiguration Configuration { get; }
 
-    /// <summary>Every parameter once (a tied head is not repeated) under its Hugging Face name, in the order of the model.</summary>
+    /// <summary>
+    /// Every parameter once (a tied head is not repeated) under its Hugging Face name, in the order of the model; but those
+    /// that are quantised, which cannot be trained.
+    /// </summary>
     public IReadOnlyList<KeyValuePair<string, Tensor>> Parameters => parts.Parameters;
+
+    /// <summary>How many numbers the parameters are, quantised or not.</summary>
+    public long ParameterCount => parts.Parameters.Sum(parameter => parameter.Value.NumberOfElements) + parts.Quantised.Sum(matrix => matrix.Rows * matrix.Columns);
+
+    /// <summary>The memory that they take.</summary>
+    public long ParameterBytes =>
+        parts.Parameters.Sum(parameter => parameter.Value.NumberOfElements * parameter.Value.ElementSize) + parts.Quantised.Sum(matrix => matrix.ByteCount);
 
     /// <summary>
     /// The parameters as a checkpoint holds them: views, [in, out] where the family stores linear layers so. Writing to them
     /// changes the decoder.
     /// </summary>
+    /// <exception cref="InvalidOperationException">Some are quantised.</exception>
     public IEnumerable<KeyValuePair<string, Tensor>> CheckpointTensors => parts.CheckpointTensors;
 
     /// <summary>Every linear layer under its Hugging Face name, e.g. <c>model.layers.0.self_attn.q_proj</c>, the head too.</summary>
@@ -56,11 +71,13 @@ public sealed class Decoder : IDisposable
     /// <param name="weights">Its tensors, under Hugging Face's names.</param>
     /// <param name="file">How errors name the file.</param>
     /// <param name="device">Where the parameters go; the CPU by default.</param>
+    /// <param name="precision">How the weights of linear layers are kept. They are quantised one by one as they are read.</param>
     /// <exception cref="InputException">Tensors are missing, have another shape, or have no place in the model.</exception>
-    public static Decoder Load(ModelConfiguration configuration, IWeightSource weights, string file, Device? device = null)
+    public static Decoder Load(
+        ModelConfiguration configuration, IWeightSource weights, string file, Device? device = null, WeightPrecision precision = WeightPrecision.Full)
     {
         TorchRuntime.EnsureLoaded();
-        var stored = new StoredParameters(weights, file, device ?? CPU);
+        var stored = new StoredParameters(weights, file, device ?? CPU, precision);
         var decoder = new Decoder(configuration, stored, device ?? CPU);
         try
         {
@@ -101,9 +118,9 @@ public sealed class Decoder : IDisposable
     public Tensor Embed(Tensor ids, DecoderContext? context = null)
     {
         using var scope = NewDisposeScope();
-        var hidden = embedding.index_select(0, ids.to(device).flatten()).view(ids.shape[0], ids.shape[1], Configuration.HiddenSize);
-        if (Configuration.EmbeddingScale != 1) hidden = hidden * (float)Configuration.EmbeddingScale;
-        if (positionEmbedding is not null) hidden = hidden + Positions(ids, context ?? new DecoderContext()).In(positionEmbedding);
+        var hidden = embedding.Rows(ids.to(device).flatten()).view(ids.shape[0], ids.shape[1], Configuration.HiddenSize);
+        if (Configuration.EmbeddingScale != 1) hidden = hidden.mul(embeddingScale);
+        if (positionEmbedding is not null) hidden = hidden.Plus(Positions(ids, context ?? new DecoderContext()).In(positionEmbedding));
         return hidden.MoveToOuterDisposeScope();
     }
 
@@ -160,7 +177,7 @@ public sealed class Decoder : IDisposable
         if (tokens is null) return Head.Forward(rows);
         using var scope = NewDisposeScope();
         var logits = Head.Adapter is null
-            ? nn.functional.linear(rows, Head.Weight.index_select(0, tokens.to(device)))
+            ? nn.functional.linear(rows, Head.Rows(tokens.to(device)))
             : Head.Forward(rows).index_select(-1, tokens.to(device));
         return logits.MoveToOuterDisposeScope();
     }
@@ -169,6 +186,7 @@ public sealed class Decoder : IDisposable
     public void Dispose()
     {
         foreach (var (_, parameter) in parts.Parameters) parameter.Dispose();
+        foreach (var matrix in parts.Quantised) matrix.Dispose();
         rotary?.Dispose();
         windowRotary?.Dispose();
     }

@@ -26,9 +26,9 @@ internal sealed class DecoderLayer(Attention attention, FeedForward feedForward)
         using var scope = NewDisposeScope();
         var normalised = BeforeAttention.Forward(hidden);
         var attended = attention.Forward(normalised, inputs, context);
-        attended = hidden + (AfterAttention?.Forward(attended) ?? attended);
+        attended = hidden.Plus(AfterAttention?.Forward(attended) ?? attended);
         if (!IsParallel) hidden = attended;
         var fed = feedForward.Forward(BeforeFeedForward?.Forward(hidden) ?? normalised);
-        return (attended + (AfterFeedForward?.Forward(fed) ?? fed)).MoveToOuterDisposeScope();
+        return attended.Plus(AfterFeedForward?.Forward(fed) ?? fed).MoveToOuterDisposeScope();
     }
 }

@@ -1,3 +1,4 @@
+using Fulcrum.Models.Quantization;
 using static TorchSharp.torch;
 
 namespace Fulcrum.Models.Architecture;
@@ -7,17 +8,29 @@ internal sealed class DecoderParts(ModelConfiguration configuration, IParameterF
 {
     private readonly List<KeyValuePair<string, Tensor>> parameters = [];
     private readonly HashSet<string> transposed = [];
+    private readonly List<QuantisedMatrix> quantised = [];
     private readonly Dictionary<string, Linear> linears = [];
 
     public IReadOnlyList<KeyValuePair<string, Tensor>> Parameters => parameters;
 
+    public IReadOnlyList<QuantisedMatrix> Quantised => quantised;
+
     public IReadOnlyDictionary<string, Linear> Linears => linears;
 
     /// <summary>Views of the parameters as a checkpoint holds them.</summary>
-    public IEnumerable<KeyValuePair<string, Tensor>> CheckpointTensors => parameters.Select(parameter =>
+    /// <exception cref="InvalidOperationException">Some are quantised: what was rounded is not what a checkpoint should hold.</exception>
+    public IEnumerable<KeyValuePair<string, Tensor>> CheckpointTensors => quantised.Count > 0
+        ? throw new InvalidOperationException("The weights are quantised. Load the model in full precision.")
+        : parameters.Select(parameter =>
         KeyValuePair.Create(parameter.Key, transposed.Contains(parameter.Key) ? parameter.Value.t() : parameter.Value.alias()));
 
-    public Tensor Embedding(string name, int count) => Parameter(new($"{name}.weight", [count, configuration.HiddenSize]));
+    /// <summary>The vectors of tokens; where the head is tied, also its weight.</summary>
+    public Linear TokenEmbedding() => Table(configuration.Names.Embedding);
+
+    /// <summary>The vectors of positions, where they are learned.</summary>
+    public Tensor? PositionEmbedding() => configuration.Names.Positions is { } name
+        ? Parameter(new($"{name}.weight", [configuration.ContextLength, configuration.HiddenSize]))
+        : null;
 
     public INorm Norm(string name, int size)
     {
@@ -28,11 +41,11 @@ internal sealed class DecoderParts(ModelConfiguration configuration, IParameterF
     }
 
     /// <summary>Scores of classes where there are labels, else of tokens.</summary>
-    public Linear Head(Tensor embedding) => configuration switch
+    public Linear Head(Linear embedding) => configuration switch
     {
         { Labels: { } labels } => linears["score"] = new Linear(Parameter(new("score.weight", [labels.Count, configuration.HiddenSize]))),
-        { TiedHead: true } => linears["lm_head"] = new Linear(embedding),
-        _ => linears["lm_head"] = new Linear(Parameter(new("lm_head.weight", [configuration.VocabularySize, configuration.HiddenSize]))),
+        { TiedHead: true } => linears["lm_head"] = embedding,
+        _ => linears["lm_head"] = Table("lm_head"),
     };
 
     public DecoderLayer Layer(int index)
@@ -67,9 +80,19 @@ internal sealed class DecoderParts(ModelConfiguration configuration, IParameterF
         INorm? OptionalNorm(string? part, int size) => part is null ? null : Norm(Name(part), size);
         Linear Linear(string part, int input, int output, bool bias)
         {
-            var weight = Parameter(new($"{Name(part)}.weight", [output, input], Transposed: c.StoresTransposed));
-            return linears[Name(part)] = new Linear(weight, bias ? Parameter(new($"{Name(part)}.bias", [output], 0)) : null);
+            var weight = new ParameterSpecification($"{Name(part)}.weight", [output, input], Transposed: c.StoresTransposed);
+            return linears[Name(part)] = Matrix(weight, false, () => bias ? Parameter(new($"{Name(part)}.bias", [output], 0)) : null);
         }
+    }
+
+    private Linear Table(string name) => Matrix(new($"{name}.weight", [configuration.VocabularySize, configuration.HiddenSize]), true, () => null);
+
+    /// <summary>A weight and, after it in the order of parameters, its bias.</summary>
+    private Linear Matrix(ParameterSpecification specification, bool isTable, Func<Tensor?> bias)
+    {
+        if (source.CreateQuantised(specification, isTable) is not { } matrix) return new Linear(Parameter(specification), bias());
+        quantised.Add(matrix);
+        return new Linear(matrix, bias());
     }
 
     private Tensor Parameter(ParameterSpecification specification)

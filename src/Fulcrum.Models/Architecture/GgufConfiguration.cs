@@ -45,6 +45,8 @@ internal static class GgufConfiguration
         foreach (var (from, to) in OfTokenizer) Copy($"tokenizer.ggml.{from}", to);
         json["eos_token_id"] = new JsonArray([.. EndTokens.Select(role => Node($"tokenizer.ggml.{role}_token_id")).OfType<JsonNode>()]);
         if (weights.File.Tensors.TryGetValue("token_embd.weight", out var embedding)) json["vocab_size"] = Integer(embedding.Shape[0]);
+        json["attention_bias"] = weights.File.Tensors.ContainsKey("blk.0.attn_q.bias");
+        json["mlp_bias"] = weights.File.Tensors.ContainsKey("blk.0.ffn_down.bias");
         json["tie_word_embeddings"] = !weights.Names.Contains("lm_head.weight");
         if (weights.Metadata.GetValueOrDefault($"{architecture}.rope.scaling.type") is string scaling and not "none")
             json["rope_scaling"] = new JsonObject { ["rope_type"] = scaling, ["factor"] = Node($"{architecture}.rope.scaling.factor") };

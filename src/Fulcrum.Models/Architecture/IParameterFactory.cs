@@ -1,3 +1,4 @@
+using Fulcrum.Models.Quantization;
 using static TorchSharp.torch;
 
 namespace Fulcrum.Models.Architecture;
@@ -7,4 +8,7 @@ internal interface IParameterFactory
 {
     /// <summary>A tensor of the specified shape that no dispose scope owns.</summary>
     Tensor Create(ParameterSpecification parameter);
+
+    /// <summary>The weight of a linear layer or a table, where such weights are to be quantised; null where they are not.</summary>
+    QuantisedMatrix? CreateQuantised(ParameterSpecification parameter, bool isTable) => null;
 }

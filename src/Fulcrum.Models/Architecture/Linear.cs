@@ -1,31 +1,58 @@
+using Fulcrum.Models.Quantization;
 using TorchSharp;
 using static TorchSharp.torch.nn;
 
 namespace Fulcrum.Models.Architecture;
 
 /// <summary>y = x·Wᵀ + b on given tensors, with one place where an adapter can take part.</summary>
-/// <param name="weight">[out, in].</param>
-/// <param name="bias">[out], or null.</param>
-public sealed class Linear(torch.Tensor weight, torch.Tensor? bias = null)
+public sealed class Linear
 {
+    private readonly torch.Tensor? weight;
+
+    /// <summary>A layer whose weight is a tensor.</summary>
+    /// <param name="weight">[out, in].</param>
+    /// <param name="bias">[out], or null.</param>
+    public Linear(torch.Tensor weight, torch.Tensor? bias = null) => (this.weight, Bias) = (weight, bias);
+
+    /// <summary>A layer whose weight is quantised, and so frozen.</summary>
+    /// <param name="weight">[out, in].</param>
+    /// <param name="bias">[out], or null.</param>
+    public Linear(QuantisedMatrix weight, torch.Tensor? bias = null) => (Quantised, Bias) = (weight, bias);
+
     /// <summary>[out, in].</summary>
-    public torch.Tensor Weight { get; } = weight;
+    /// <exception cref="InvalidOperationException">It is quantised: there is no tensor to train or to change.</exception>
+    public torch.Tensor Weight =>
+        weight ?? throw new InvalidOperationException("The weight is quantised and cannot be changed. Load the model in full precision.");
+
+    /// <summary>The weight where it is quantised, else null.</summary>
+    public QuantisedMatrix? Quantised { get; }
 
     /// <summary>[out], or null.</summary>
-    public torch.Tensor? Bias { get; } = bias;
+    public torch.Tensor? Bias { get; }
 
     /// <summary>Takes part in <see cref="Forward"/> while set.</summary>
     public ILinearAdapter? Adapter { get; set; }
 
     /// <summary>Width of the input.</summary>
-    public long InputSize => Weight.shape[1];
+    public long InputSize => weight?.shape[1] ?? Quantised!.Columns;
 
     /// <summary>Width of the output.</summary>
-    public long OutputSize => Weight.shape[0];
+    public long OutputSize => weight?.shape[0] ?? Quantised!.Rows;
+
+    /// <summary>Where the weight is.</summary>
+    public torch.Device Device => weight?.device ?? Quantised!.Device;
 
     /// <summary>[..., in] → [..., out], through the adapter if there is one.</summary>
     public torch.Tensor Forward(torch.Tensor input) => Adapter is null ? Product(input) : Adapter.Apply(input, this);
 
     /// <summary>[..., in] → [..., out] by weight and bias alone.</summary>
-    public torch.Tensor Product(torch.Tensor input) => functional.linear(input, Weight, Bias);
+    public torch.Tensor Product(torch.Tensor input)
+    {
+        if (weight is not null) return functional.linear(input, weight, Bias);
+        var product = Quantised!.Product(input);
+        return Bias is null ? product : product.add_(Bias);
+    }
+
+    /// <summary>Rows of the weight by their indices [N] (int64), [N, in].</summary>
+    public torch.Tensor Rows(torch.Tensor indices) => weight?.index_select(0, indices) ?? Quantised!.Gather(indices);
 }

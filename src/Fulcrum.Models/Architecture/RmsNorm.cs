@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Fulcrum.Models.Architecture;
@@ -14,12 +15,15 @@ internal sealed class RmsNorm(Tensor weight, double epsilon, bool plusOne = fals
 {
     private static readonly long[] LastDimension = [-1];
 
+    private readonly Scalar width = weight.shape[0];
+    private readonly Scalar epsilon = epsilon;
+
     public Tensor Forward(Tensor input)
     {
         var length = linalg.vector_norm(input, 2, LastDimension, keepdim: true);
-        var scale = (length * length / input.shape[^1] + epsilon).rsqrt();
+        var scale = (length * length).div(width).add(epsilon, Scalars.One).rsqrt();
         var normalised = input * scale;
-        if (plusOne) return normalised.addcmul(normalised, weight, 1);
+        if (plusOne) return normalised.addcmul(normalised, weight, Scalars.One);
         // In place where no gradient needs the factor: one tensor less to allocate, and 10 % less peak memory under LoRA.
         return weight.requires_grad ? normalised * weight : normalised.mul_(weight);
     }

@@ -16,7 +16,7 @@ internal sealed class RotaryEmbedding(RotaryConfiguration configuration, int hea
 
     /// <summary>Turns [B, T, heads, head size].</summary>
     public static Tensor Rotate(Tensor input, Tensor cosines, Tensor sines) =>
-        (input * cosines).addcmul_(input.roll(input.shape[^1] / 2, -1), sines, 1);
+        (input * cosines).addcmul_(input.roll(input.shape[^1] / 2, -1), sines, Scalars.One);
 
     public void Dispose() => table?.Dispose();
 

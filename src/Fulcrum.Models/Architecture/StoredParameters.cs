@@ -1,4 +1,5 @@
 using Fulcrum.Data;
+using Fulcrum.Models.Quantization;
 using Fulcrum.Models.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -6,7 +7,7 @@ using static TorchSharp.torch;
 namespace Fulcrum.Models.Architecture;
 
 /// <summary>Parameters out of a weight file, checked against the configuration.</summary>
-internal sealed class StoredParameters(IWeightSource source, string file, Device device) : IParameterFactory
+internal sealed class StoredParameters(IWeightSource source, string file, Device device, WeightPrecision precision) : IParameterFactory
 {
     /// <summary>Parts of names of what checkpoints carry beside the parameters of a text model.</summary>
     private static readonly string[] Surplus =
@@ -20,22 +21,45 @@ internal sealed class StoredParameters(IWeightSource source, string file, Device
 
     public Tensor Create(ParameterSpecification parameter)
     {
-        var isTransposed = parameter.Transposed && !source.TransposesConv1D;
-        var shape = isTransposed ? [parameter.Shape[1], parameter.Shape[0]] : parameter.Shape;
+        if (Locate(parameter) is not { } name) return empty(0).DetachFromDisposeScope();
+
+        using var scope = NewDisposeScope();
+        var tensor = source.ReadTensor(name);
+        if (IsTransposed(parameter)) tensor = Replace(tensor, tensor.t().contiguous());
+        if (device.type != DeviceType.CPU) tensor = Replace(tensor, tensor.to(device));
+        return tensor.DetachFromDisposeScope();
+    }
+
+    public unsafe QuantisedMatrix? CreateQuantised(ParameterSpecification parameter, bool isTable)
+    {
+        if (precision == WeightPrecision.Full || Locate(parameter) is not { } name) return null;
+
+        // An embedding and a head are read in single rows and weigh on every prediction: they keep eight bits.
+        var kept = isTable ? WeightPrecision.EightBit : precision;
+        if (!IsTransposed(parameter)) return Quantise((first, rows) => source.ReadRows(name, first, rows));
+        using var scope = NewDisposeScope();
+        var transposed = source.ReadTensor(name).t().contiguous();
+        var values = (float*)transposed.DataPointer();
+        return Quantise((first, rows) => new Span<float>(values + first * transposed.shape[1], rows.Length).CopyTo(rows));
+
+        QuantisedMatrix Quantise(RowReader read) => QuantisedMatrix.Quantise(kept, parameter.Shape[0], parameter.Shape[1], read, device);
+    }
+
+    /// <summary>The tensor's name in the file; null when something is wrong with it or with another.</summary>
+    private string? Locate(ParameterSpecification parameter)
+    {
+        var shape = IsTransposed(parameter) ? [parameter.Shape[1], parameter.Shape[0]] : parameter.Shape;
         var name = Find(parameter.Name);
         if (name is null)
             Fail($"The tensor {parameter.Name} of shape [{string.Join(", ", shape)}] is missing.");
         else if (!source.Shape(name).SequenceEqual(shape))
             Fail($"The tensor {name} has shape [{string.Join(", ", source.Shape(name))}] where the configuration asks for [{string.Join(", ", shape)}].");
         if (name is not null) asked.Add(name);
-        if (errors.Count > 0) return empty(0).DetachFromDisposeScope();
-
-        using var scope = NewDisposeScope();
-        var tensor = source.ReadTensor(name!);
-        if (isTransposed) tensor = Replace(tensor, tensor.t().contiguous());
-        if (device.type != DeviceType.CPU) tensor = Replace(tensor, tensor.to(device));
-        return tensor.DetachFromDisposeScope();
+        return errors.Count > 0 ? null : name;
     }
+
+    /// <summary>llama.cpp's conversion has already swapped what GPT-2's checkpoints hold as [in, out].</summary>
+    private bool IsTransposed(ParameterSpecification parameter) => parameter.Transposed && !source.IsOutputFirst;
 
     /// <summary>Refuses what was missing or misshapen, and what the file has but the model has no place for.</summary>
     /// <exception cref="InputException">Names every such tensor.</exception>
@@ -64,8 +88,13 @@ internal sealed class StoredParameters(IWeightSource source, string file, Device
         return other;
     }
 
-    private void Fail(string message) => errors.Add(new InputError(message)
+    /// <summary>What cannot be quantised is asked for twice, but told once.</summary>
+    private void Fail(string message)
     {
-        File = file, Remedy = errors.Count == 0 ? "Check that config.json and the weights are of the same model." : null,
-    });
+        if (errors.Exists(error => error.Message == message)) return;
+        errors.Add(new InputError(message)
+        {
+            File = file, Remedy = errors.Count == 0 ? "Check that config.json and the weights are of the same model." : null,
+        });
+    }
 }

@@ -36,7 +36,8 @@ public static class TorchRuntime
         }
     }
 
-    private static string CacheFolder => Environment.GetEnvironmentVariable("FULCRUM_CACHE") is { Length: > 0 } folder
+    /// <summary><c>$FULCRUM_CACHE</c>, else <c>~/.cache/fulcrum</c>.</summary>
+    internal static string CacheFolder => Environment.GetEnvironmentVariable("FULCRUM_CACHE") is { Length: > 0 } folder
         ? folder
         : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "fulcrum");
 }

@@ -24,7 +24,7 @@ internal sealed class FiniteWeights(IWeightSource source) : IWeightSource
 
     public IReadOnlyCollection<string> Names => source.Names;
 
-    public bool TransposesConv1D => source.TransposesConv1D;
+    public bool IsOutputFirst => source.IsOutputFirst;
 
     public IReadOnlyList<long> Shape(string name) => source.Shape(name);
 

@@ -29,29 +29,49 @@ public static class GgufExport
     /// <param name="path">The file to write or replace.</param>
     /// <param name="precision">Of the matrices.</param>
     /// <param name="cancellationToken">Stops; then no file is left.</param>
+    /// <exception cref="InvalidOperationException">The model was loaded with quantised weights.</exception>
     /// <exception cref="InputException">llama.cpp does not know the architecture, or the tokenizer cannot be told to it.</exception>
     public static void Write(LanguageModel model, string path, GgufPrecision precision, CancellationToken cancellationToken = default)
     {
-        if (!Architectures.TryGetValue(model.Configuration.ModelType, out var architecture))
-        {
-            throw new InputException(new InputError($"A {model.Configuration.ModelType} model cannot be written as GGUF.")
-            {
-                File = model.Path, Remedy = $"Written are: {string.Join(", ", Architectures.Keys)}.",
-            });
-        }
-
-        if (GgufMetadata.Obstacle(model.Configuration, architecture) is { } obstacle)
-            throw new InputException(new InputError($"llama.cpp cannot run this model: {obstacle}.") { File = model.Path });
+        var architecture = Architecture(model);
         var type = (GgufType)precision;
         GgufWriter.Write(path, [.. GgufMetadata.Of(model, architecture, type)], [.. Tensors(model, architecture, type)], cancellationToken);
+    }
+
+    private static string Architecture(LanguageModel model)
+    {
+        var configuration = model.Configuration;
+        var what = !Architectures.TryGetValue(configuration.ModelType, out var architecture) ? $"A {configuration.ModelType} model"
+            : configuration.Labels is not null ? "A classifier"
+            : architecture != "llama" && !GgufMetadata.IsLinear(configuration.Rotary?.Divisors) ? $"A {configuration.ModelType} model with this rotary scaling"
+            : architecture == "gemma3" ? GemmaObstacle(configuration)
+            : architecture != "phi3" && configuration.Window < configuration.ContextLength ? $"A {configuration.ModelType} model with a sliding window"
+            : null;
+        if (what is null) return architecture!;
+        throw new InputException(new InputError($"{what} cannot be written as GGUF: llama.cpp has none.")
+        {
+            File = model.Path, Remedy = $"Written are, without a sliding window but for Gemma's: {string.Join(", ", Architectures.Keys)}.",
+        });
+    }
+
+    /// <summary>What of a Gemma 3 is fixed in llama.cpp and otherwise here.</summary>
+    private static string? GemmaObstacle(ModelConfiguration configuration)
+    {
+        if (Enumerable.Range(0, configuration.LayerCount).Any(layer => configuration.HasWindow(layer) != ((layer + 1) % 6 != 0)))
+            return "A Gemma that sees all in other layers than every sixth";
+        if (configuration.WindowRotary is { Theta: not 10_000 }) return "A Gemma with another rotary base than 10000 in its windowed layers";
+        var scale = 1 / Math.Sqrt(GgufConfiguration.GemmaQueryScalar(configuration));
+        return Math.Abs(configuration.AttentionScale!.Value - scale) > 1e-9 ? "A Gemma of this size with another attention scale" : null;
     }
 
     private static IEnumerable<GgufSource> Tensors(LanguageModel model, string architecture, GgufType type)
     {
         var configuration = model.Configuration;
         var names = new GgufNames(configuration.Names, configuration.IsParallel);
-        foreach (var (name, parameter) in model.Decoder.Parameters)
+        foreach (var (name, stored) in model.Decoder.CheckpointTensors)
         {
+            var isSwapped = configuration.StoresTransposed && model.Decoder.Linears.ContainsKey(name.Replace(".weight", "", StringComparison.Ordinal));
+            var parameter = isSwapped ? stored.t() : stored;
             var order = GgufRowOrder.Of(architecture, name, parameter.shape[0], configuration.HeadCount, configuration.KeyValueHeadCount);
             var addOne = configuration.Norm == NormKind.RootMeanSquarePlusOne && name.EndsWith("norm.weight", StringComparison.Ordinal);
             yield return new GgufSource(names.FromHuggingFace(name)!, TypeFor(parameter.shape, type), parameter.shape, () => Numbers(parameter, order, addOne));
@@ -67,7 +87,7 @@ public static class GgufExport
     private static Tensor Numbers(Tensor parameter, Func<long, long>? order, bool addOne)
     {
         var numbers = parameter.to(ScalarType.Float32).cpu();
-        if (addOne) numbers = numbers + 1;
+        if (addOne) numbers = numbers.add(Scalars.One, Scalars.One);
         if (order is null) return numbers.contiguous();
         var rows = new long[numbers.shape[0]];
         for (var row = 0L; row < rows.Length; row++) rows[order(row)] = row;

@@ -27,19 +27,7 @@ internal static class GgufMetadata
     }
 
     /// <summary>Whether all frequencies are divided alike, which metadata can say; other divisors need a tensor.</summary>
-    public static bool IsLinear(IReadOnlyList<double> divisors) => divisors.All(divisor => divisor.Equals(divisors[0]));
-
-    /// <summary>What llama.cpp has fixed for the architecture and this model has otherwise; null for nothing.</summary>
-    public static string? Obstacle(ModelConfiguration configuration, string architecture)
-    {
-        var isWindowed = configuration.Window is { } window && window < configuration.ContextLength;
-        if (architecture is not "gemma3") return isWindowed && architecture is not "phi3" ? $"it has no attention window for {architecture}" : null;
-        if (Enumerable.Range(0, configuration.LayerCount).Any(layer => configuration.HasWindow(layer) != ((layer + 1) % 6 != 0)))
-            return "it takes every sixth layer of a Gemma for one without a window";
-        if (configuration.WindowRotary is { Theta: not 10_000 }) return "it turns the windowed layers of a Gemma with the base 10000";
-        return configuration.AttentionScale is { } scale && Math.Abs(scale * Math.Sqrt(GgufConfiguration.GemmaQueryScalar(configuration)) - 1) > 1e-6
-            ? "it has another attention scale for a Gemma of this size" : null;
-    }
+    public static bool IsLinear(IReadOnlyList<double>? divisors) => divisors is null || divisors.All(divisor => divisor.Equals(divisors[0]));
 
     private static IEnumerable<KeyValuePair<string, object>> Hyperparameters(ModelConfiguration configuration)
     {

@@ -15,7 +15,6 @@ internal static class GgufPreTokenizers
         ("smollm", $$"""[{"type":"Digits","individual_digits":true},{{Gpt2}}]"""),
         ("qwen2", $"[{Isolated(Words(@"\\p{N}"))},{Bytes}]"),
         ("llama-bpe", $"[{Isolated(Words(@"\\p{N}{1,3}"))},{Bytes}]"),
-        ("falcon", $$"""[{"type":"Punctuation","behavior":"Contiguous"},{{Gpt2}},{"type":"Digits","individual_digits":false},{{Isolated("[0-9][0-9][0-9]")}}]"""),
     ];
 
     /// <summary>llama.cpp's name, or null where it knows none that cuts like this.</summary>

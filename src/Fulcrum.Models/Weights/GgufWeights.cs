@@ -50,7 +50,7 @@ public sealed class GgufWeights : IWeightSource
     public IReadOnlyCollection<string> Names => tensors.Keys;
 
     /// <inheritdoc />
-    public bool TransposesConv1D => true;
+    public bool IsOutputFirst => true;
 
     internal GgufFile File => file;
 

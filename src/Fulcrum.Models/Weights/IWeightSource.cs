@@ -8,8 +8,11 @@ public interface IWeightSource : IDisposable
     /// <summary>All tensors, in the order of the file.</summary>
     IReadOnlyCollection<string> Names { get; }
 
-    /// <summary>Whether the weights of GPT-2's Conv1D layers come as [out, in], unlike in Hugging Face's checkpoints.</summary>
-    bool TransposesConv1D => false;
+    /// <summary>
+    /// Whether all linear layers are [out, in], as llama.cpp has them; else those are [in, out] that a model's own Hugging
+    /// Face checkpoints hold so (GPT-2).
+    /// </summary>
+    bool IsOutputFirst => false;
 
     /// <summary>The shape of a tensor, outermost dimension first.</summary>
     /// <exception cref="KeyNotFoundException">There is no such tensor.</exception>

@@ -17,7 +17,7 @@ internal sealed class LoraAdapter(Tensor a, Tensor b, double scale, double dropo
     {
         using var noGradient = no_grad();
         var bound = 1 / Math.Sqrt(linear.InputSize);
-        var device = linear.Weight.device;
+        var device = linear.Device;
         var a = empty(options.Rank, linear.InputSize).uniform_(-bound, bound, generator).to(device).DetachFromDisposeScope();
         return new LoraAdapter(a, zeros(linear.OutputSize, options.Rank, device: device).DetachFromDisposeScope(), options.Scale, options.Dropout, generator);
     }

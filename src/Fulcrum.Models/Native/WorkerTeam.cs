@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using TorchSharp;
+
+namespace Fulcrum.Models.Native;
+
+/// <summary>
+/// Threads that share short pieces of work with the thread that asks: as many together as torch uses. Between two products of a
+/// decoding step lie microseconds, less than waking a sleeping thread takes, so helpers watch for the next job for a moment
+/// before they sleep.
+/// </summary>
+internal static class WorkerTeam
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMicroseconds(200);
+    private static readonly Lock Busy = new();
+    private static readonly SemaphoreSlim Bell = new(0);
+    private static volatile Job? current;
+    private static int helpers;
+    private static int asleep;
+
+    /// <summary>Calls the task, which must not throw, with each number below <paramref name="count"/>, on several threads.</summary>
+    public static void Run(int count, Action<int> task)
+    {
+        var job = new Job(count, task);
+        var threads = Math.Min(count, torch.get_num_threads());
+        if (threads == 1 || !Busy.TryEnter())
+        {
+            job.Work();
+            return;
+        }
+
+        for (; helpers < threads - 1; helpers++) new Thread(Help) { IsBackground = true, Name = nameof(WorkerTeam) }.Start();
+        current = job;
+        if (Interlocked.Exchange(ref asleep, 0) is > 0 and var sleepers) Bell.Release(sleepers);
+        job.Work();
+        job.Wait();
+        current = null;
+        Busy.Exit();
+    }
+
+    private static void Help()
+    {
+        var idleSince = Stopwatch.GetTimestamp();
+        Job? done = null;
+        while (true)
+        {
+            if (current is { } job && job != done)
+            {
+                job.Work();
+                done = job;
+                idleSince = Stopwatch.GetTimestamp();
+            }
+            else if (Stopwatch.GetElapsedTime(idleSince) < Patience)
+            {
+                Thread.SpinWait(10);
+            }
+            else
+            {
+                // A job that comes right now is done without this thread; it is woken for the one after.
+                done = null;
+                Interlocked.Increment(ref asleep);
+                Bell.Wait();
+                idleSince = Stopwatch.GetTimestamp();
+            }
+        }
+    }
+
+    private sealed class Job(int count, Action<int> task)
+    {
+        private int taken;
+        private int finished;
+
+        public void Work()
+        {
+            for (var index = Interlocked.Increment(ref taken) - 1; index < count; index = Interlocked.Increment(ref taken) - 1)
+            {
+                task(index);
+                Interlocked.Increment(ref finished);
+            }
+        }
+
+        /// <summary>Until what the other threads took is finished too.</summary>
+        public void Wait()
+        {
+            var spin = default(SpinWait);
+            while (Volatile.Read(ref finished) < count) spin.SpinOnce(sleep1Threshold: -1);
+        }
+    }
+}

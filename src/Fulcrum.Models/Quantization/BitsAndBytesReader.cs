@@ -1,0 +1,102 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Fulcrum.Data;
+using Fulcrum.Models.Weights;
+using static TorchSharp.torch;
+
+namespace Fulcrum.Models.Quantization;
+
+/// <summary>Reads one NF4 matrix that bitsandbytes saved, with or without double quantisation.</summary>
+internal sealed class BitsAndBytesReader(SafetensorsFile file, string path)
+{
+    /// <summary>The end of the name of the tensor that describes the others.</summary>
+    public const string State = "quant_state.bitsandbytes__nf4";
+
+    private readonly List<InputError> errors = [];
+
+    /// <summary>Reads the weight of this name.</summary>
+    /// <exception cref="InputException">Tensors are missing or misshapen, or say that they are quantised in another way.</exception>
+    public NF4Matrix Read(string name)
+    {
+        using var scope = NewDisposeScope();
+        var state = Describe($"{name}.{State}");
+        var (rows, columns) = state["shape"] is JsonArray { Count: 2 } shape && Number(shape[0]) is { } first && Number(shape[1]) is { } second
+            ? ((long)first, (long)second)
+            : (0, 0);
+        if (rows <= 0 || columns <= 0) Fail($"{name} has no shape of two dimensions.");
+        Expect(state, "quant_type", "nf4");
+        Expect(state, "blocksize", NF4Matrix.Block);
+        var offset = Number(state["nested_offset"]);
+        if (offset is not null) Expect(state, "nested_blocksize", BlockScales.NestedBlock);
+        ThrowIfFailed();
+
+        var blocks = (rows * columns + NF4Matrix.Block - 1) / NF4Matrix.Block;
+        var codes = Tensor(name, SafetensorsType.U8, (rows * columns + 1) / 2, 1);
+        ExpectTable($"{name}.quant_map", NF4Code.Values);
+        var absmax = Tensor($"{name}.absmax", offset is null ? SafetensorsType.F32 : SafetensorsType.U8, blocks);
+        Tensor? nested = null;
+        if (offset is not null)
+        {
+            nested = Tensor($"{name}.nested_absmax", SafetensorsType.F32, (blocks + BlockScales.NestedBlock - 1) / BlockScales.NestedBlock);
+            ExpectTable($"{name}.nested_quant_map", DynamicCode.Values);
+        }
+
+        ThrowIfFailed();
+        return new NF4Matrix(rows, columns, codes, new BlockScales(absmax, nested, (float)(offset ?? 0)));
+    }
+
+    private JsonObject Describe(string name)
+    {
+        try
+        {
+            if (file.Names.Contains(name)) return JsonNode.Parse(file.Bytes(name)) as JsonObject ?? throw new JsonException("It is not an object.");
+            Fail($"The tensor {name} is missing.");
+        }
+        catch (JsonException cause)
+        {
+            Fail($"The description {name} is not sound JSON: {cause.Message}");
+        }
+
+        return [];
+    }
+
+    private static double? Number(JsonNode? node) => node is JsonValue value && value.TryGetValue<double>(out var number) ? number : null;
+
+    private void Expect(JsonObject state, string key, JsonNode expected)
+    {
+        if (!JsonNode.DeepEquals(state[key], expected)) Fail($"{key} is {state[key]?.ToJsonString() ?? "missing"}; only {expected.ToJsonString()} is read.");
+    }
+
+    private void ExpectTable(string name, float[] values)
+    {
+        using var table = Tensor(name, SafetensorsType.F32, values.Length);
+        if (table.NumberOfElements == values.Length && table.data<float>().Zip(values).Any(pair => Math.Abs(pair.First - pair.Second) > 1e-6))
+            Fail($"The code table {name} is not the one that belongs to NF4.");
+    }
+
+    private Tensor Tensor(string name, SafetensorsType type, params long[] shape)
+    {
+        var entry = file.Entries.FirstOrDefault(entry => entry.Name == name);
+        if (entry?.Type != type || !entry.Shape.SequenceEqual(shape))
+        {
+            Fail(entry is null
+                ? $"The tensor {name} is missing."
+                : $"The tensor {name} is {entry.Type} [{string.Join(", ", entry.Shape)}], not {type} [{string.Join(", ", shape)}].");
+            return empty(0);
+        }
+
+        var result = empty(shape, type == SafetensorsType.U8 ? ScalarType.Byte : ScalarType.Float32);
+        file.Bytes(name).CopyTo(result.bytes);
+        return result;
+    }
+
+    private void Fail(string message) => errors.Add(new InputError(message)
+    {
+        File = path, Remedy = errors.Count == 0 ? "Save the model again with bitsandbytes's defaults: NF4 in blocks of 64." : null,
+    });
+
+    private void ThrowIfFailed()
+    {
+        if (errors.Count > 0) throw new InputException(errors);
+    }
+}

@@ -1,0 +1,34 @@
+using static TorchSharp.torch;
+using static TorchSharp.torch.autograd;
+
+namespace Fulcrum.Models.Quantization;
+
+/// <summary>input·Wᵀ in the graph, which holds no float weights: backward dequantises again.</summary>
+internal sealed class QuantisedProduct : SingleTensorFunction<QuantisedProduct>
+{
+    private const string Weight = "weight";
+
+    /// <summary>
+    /// TorchSharp copies what backward returns but disposes nothing of it. Until the step's scope ends, all layers' gradients
+    /// would pile up, so each call frees that of the one before.
+    /// </summary>
+    [ThreadStatic]
+    private static Tensor? returned;
+
+    public override string Name => nameof(QuantisedProduct);
+
+    public override Tensor forward(AutogradContext ctx, params object[] vars)
+    {
+        var weight = (QuantisedMatrix)vars[1];
+        ctx.save_data(Weight, weight);
+        return weight.Multiply((Tensor)vars[0]);
+    }
+
+    public override List<Tensor> backward(AutogradContext ctx, Tensor grad_output)
+    {
+        returned?.Dispose();
+        returned = ((QuantisedMatrix)ctx.get_data(Weight)).MultiplyBackward(grad_output).DetachFromDisposeScope();
+        grad_output.Dispose();
+        return [returned, null!];
+    }
+}

@@ -1,0 +1,19 @@
+namespace Fulcrum.Models.Quantization;
+
+/// <summary>How a loaded model keeps the weights of its linear layers. All arithmetic is float32.</summary>
+public enum WeightPrecision
+{
+    /// <summary>Four bytes a weight; equal to the file, and trainable.</summary>
+    Full,
+
+    /// <summary>
+    /// One byte a weight and a scale per row, everywhere. A quarter of the memory, and the quickest way to write text:
+    /// one row at a time waits for memory.
+    /// </summary>
+    EightBit,
+
+    /// <summary>
+    /// NF4 with double quantisation, 4.13 bits a weight, in the layers; embedding and head as with <see cref="EightBit"/>.
+    /// </summary>
+    NF4,
+}
