@@ -2,6 +2,8 @@ using System.Text.Json;
 using Fulcrum.Models.Architecture;
 using Fulcrum.Models.Generation;
 using Fulcrum.Models.Scoring;
+using Fulcrum.Models.Tests.Architecture;
+using Fulcrum.Models.Tokenization;
 using Fulcrum.Tests;
 
 namespace Fulcrum.Models.Tests.Generation;
@@ -10,11 +12,12 @@ public sealed class TextGeneratorTests
 {
     private static readonly int[][] Prompts = [[5, 6, 7, 8], [5, 6, 30], [5, 6, 9, 10, 11, 12, 13], [5, 6]];
 
-    [Fact]
-    public void Greedy_tokens_of_a_batch_equal_the_reference()
+    [Theory]
+    [MemberData(nameof(TinyModel.All), MemberType = typeof(TinyModel))]
+    public void Greedy_tokens_of_a_batch_equal_the_reference(string name)
     {
-        using var model = LanguageModel.Load(RepositoryFiles.Fixture("models/llama"));
-        using var json = JsonDocument.Parse(File.ReadAllBytes(RepositoryFiles.Fixture("models/llama/golden.json")));
+        using var model = LanguageModel.Load(TinyModel.Find(name));
+        using var json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(TinyModel.Find(name), "golden.json")));
         JsonElement[] runs = [.. json.RootElement.GetProperty("greedy").EnumerateArray()];
 
         var written = Generate(model, [.. runs.Select(run => run.GetProperty("prompt").Deserialize<int[]>()!)], new() { MaxTokens = 16 });
@@ -40,31 +43,21 @@ public sealed class TextGeneratorTests
     }
 
     [Theory]
-    [InlineData("llama", 0, 1, 0)]
-    [InlineData("llama", 1.5, 1, 0)]
-    [InlineData("llama", 1.5, 0.8, 0)]
-    [InlineData("llama", 1.5, 1, 5)]
-    [InlineData("llama3-rope", 0, 1, 0)]
-    [InlineData("llama3-rope", 1.5, 0.9, 20)]
-    public void Every_prompt_of_a_ragged_batch_gives_what_it_gives_alone(string name, double temperature, double topP, int topK)
-    {
-        using var model = LanguageModel.Load(RepositoryFiles.Fixture("models/" + name));
-        var settings = new GenerationSettings
-        {
-            MaxTokens = 12, Temperature = temperature, TopP = topP, TopK = topK, MinP = 0.01, RepetitionPenalty = 1.2, TopLogProbabilities = 3, Seed = 3,
-        };
+    [InlineData(0, 1, 0)]
+    [InlineData(1.5, 1, 0)]
+    [InlineData(1.5, 0.8, 0)]
+    [InlineData(1.5, 1, 5)]
+    public void Every_prompt_of_a_batch_gives_what_it_gives_alone(double temperature, double topP, int topK) =>
+        AssertAlike("llama", new GenerationSettings { MaxTokens = 12, Temperature = temperature, TopP = topP, TopK = topK, Seed = 3 });
 
-        var together = Generate(model, Prompts, settings);
-
-        for (var i = 0; i < Prompts.Length; i++)
+    [Theory]
+    [MemberData(nameof(TinyModel.All), MemberType = typeof(TinyModel))]
+    public void Every_prompt_of_a_ragged_batch_gives_what_it_gives_alone_whatever_the_model_and_the_settings(string name) => AssertAlike(
+        name,
+        new GenerationSettings
         {
-            // A prompt's place is part of its seed: the ones before it end at once here.
-            int[][] alone = [.. Enumerable.Repeat(Prompts[i], i + 1)];
-            var single = Generate(model, alone, settings)[i];
-            Assert.Equal(together[i].Tokens, single.Tokens);
-            Assert.Equal(together[i].LogProbabilities.Select(token => token.LogProbability), single.LogProbabilities.Select(token => token.LogProbability), (a, b) => Math.Abs(a - b) < 1e-3);
-        }
-    }
+            MaxTokens = 12, Temperature = 1.5, TopP = 0.9, TopK = 20, MinP = 0.01, RepetitionPenalty = 1.2, TopLogProbabilities = 3, Seed = 3,
+        });
 
     [Fact]
     public void Log_probabilities_of_what_is_written_add_up_to_its_score()
@@ -169,10 +162,30 @@ public sealed class TextGeneratorTests
             new TextGenerator(model.Decoder, model.Tokenizer!).Generate(Prompts, new(), _ => { }, null, new CancellationToken(canceled: true)));
     }
 
+    private static void AssertAlike(string name, GenerationSettings settings)
+    {
+        using var model = LanguageModel.Load(TinyModel.Find(name));
+
+        var together = Generate(model, Prompts, settings);
+
+        for (var i = 0; i < Prompts.Length; i++)
+        {
+            // A prompt's place is part of its seed: the ones before it end at once here.
+            int[][] alone = [.. Enumerable.Repeat(Prompts[i], i + 1)];
+            var single = Generate(model, alone, settings)[i];
+            Assert.Equal(together[i].Tokens, single.Tokens);
+            Assert.Equal(
+                together[i].LogProbabilities.Select(token => token.LogProbability),
+                single.LogProbabilities.Select(token => token.LogProbability),
+                (first, second) => Math.Abs(first - second) < 1e-3);
+        }
+    }
+
     private static GeneratedText[] Generate(LanguageModel model, int[][] prompts, GenerationSettings settings)
     {
         var all = new List<GeneratedText>();
-        new TextGenerator(model.Decoder, model.Tokenizer!).Generate(prompts, settings, all.Add, null, TestContext.Current.CancellationToken);
+        new TextGenerator(model.Decoder, model.Tokenizer ?? Tokenizer.Load(RepositoryFiles.Fixture("tokenizers/tiny-bpe")))
+            .Generate(prompts, settings, all.Add, null, TestContext.Current.CancellationToken);
         return [.. all.OrderBy(text => text.Index)];
     }
 
