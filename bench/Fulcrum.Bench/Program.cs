@@ -6,6 +6,7 @@ using Fulcrum.Models.Quantization;
 // dotnet run -c Release --project bench/Fulcrum.Bench -- ladder MODEL [RUNGS]   the ladder beside a Python baseline
 // dotnet run -c Release --project bench/Fulcrum.Bench -- models MODEL.gguf      the engine beside llama.cpp
 // dotnet run -c Release --project bench/Fulcrum.Bench -- embed FOLDER           an embedding model beside its GEMM bound
+// dotnet run -c Release --project bench/Fulcrum.Bench -- tokenizer MODEL TEXT   bytes per second of a tokenizer
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 switch (args)
 {
@@ -16,10 +17,12 @@ switch (args)
         return 0;
     case ["embed", var model]:
         return EmbeddingSpeed.Run(model);
+    case ["tokenizer", var model, var text]:
+        return TokenizerSpeed.Run(model, text);
     case ["measure", var model, var precision]: // a process of its own for each precision, started by "models"
         Console.WriteLine(JsonSerializer.Serialize(ModelMeasurement.Take(model, Enum.Parse<WeightPrecision>(precision))));
         return 0;
     default:
-        Console.Error.WriteLine("Usage: dotnet run -c Release --project bench/Fulcrum.Bench -- ladder MODEL [RUNGS] | models MODEL.gguf | embed FOLDER");
+        Console.Error.WriteLine("Usage: dotnet run -c Release --project bench/Fulcrum.Bench -- ladder MODEL [RUNGS] | models MODEL.gguf | embed FOLDER | tokenizer MODEL TEXT");
         return 2;
 }

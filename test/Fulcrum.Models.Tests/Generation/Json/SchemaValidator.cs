@@ -31,7 +31,7 @@ internal static class SchemaValidator
         "maxItems" => value.ValueKind != JsonValueKind.Array || value.GetArrayLength() <= keyword.Value.GetInt32(),
         "minLength" => value.ValueKind != JsonValueKind.String || Length(value) >= keyword.Value.GetInt32(),
         "maxLength" => value.ValueKind != JsonValueKind.String || Length(value) <= keyword.Value.GetInt32(),
-        "pattern" => value.ValueKind != JsonValueKind.String || Regex.IsMatch(value.GetString()!, keyword.Value.GetString()!, RegexOptions.ECMAScript),
+        "pattern" => value.ValueKind != JsonValueKind.String || Regex.IsMatch(OneCharEach(value.GetString()!), keyword.Value.GetString()!, RegexOptions.ECMAScript),
         _ => throw new InvalidOperationException(keyword.Name),
     });
 
@@ -48,4 +48,7 @@ internal static class SchemaValidator
         "null" => value.ValueKind == JsonValueKind.Null,
         _ => throw new InvalidOperationException(type),
     };
+
+    /// <summary>A pattern counts code points, .NET's expressions count UTF-16 units: what needs two of them becomes another one.</summary>
+    private static string OneCharEach(string text) => string.Concat(text.EnumerateRunes().Select(rune => rune.IsBmp ? (char)rune.Value : '\uE000'));
 }
