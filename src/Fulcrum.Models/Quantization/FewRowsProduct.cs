@@ -26,6 +26,7 @@ internal static unsafe class FewRowsProduct
         int width = (int)matrix.Columns, stride = (width + 7) / 8 * 8, outputs = (int)matrix.Rows;
         var source = input.Floats();
         var count = source.Length / width;
+        if (count == 1 && TryMultiplyOne(matrix, input, output)) return;
         using var padded = new AlignedFloats(count * stride);
         for (var row = 0; row < count; row++) source.Slice(row * width, width).CopyTo(padded.Slice(row * stride, width));
 
@@ -49,6 +50,21 @@ internal static unsafe class FewRowsProduct
                 }
             }
         });
+    }
+
+    private static bool TryMultiplyOne(QuantisedMatrix matrix, Tensor input, Tensor output)
+    {
+        int outputs = (int)matrix.Rows, tasks = (outputs + TaskRows - 1) / TaskRows;
+        float* vector = (float*)input.DataPointer(), products = (float*)output.DataPointer();
+        if (!Do(0)) return false;
+        WorkerTeam.Run(tasks - 1, task => Do(task + 1));
+        return true;
+
+        bool Do(int task)
+        {
+            var (first, end) = (task * TaskRows, Math.Min(outputs, (task + 1) * TaskRows));
+            return matrix.TryMultiply(first, new ReadOnlySpan<float>(vector, (int)matrix.Columns), new Span<float>(products + first, end - first));
+        }
     }
 
     /// <summary>Four rows of weights times two of input; eight sums that do not wait for each other keep the processor busy.</summary>

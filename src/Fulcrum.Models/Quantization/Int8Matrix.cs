@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Fulcrum.Models.Native;
 using static TorchSharp.torch;
 using Tensor = TorchSharp.torch.Tensor;
@@ -74,6 +75,18 @@ internal sealed unsafe class Int8Matrix : QuantisedMatrix
         }
     }
 
+    internal override bool TryMultiply(long first, ReadOnlySpan<float> vector, Span<float> products)
+    {
+        fixed (float* input = vector)
+        {
+            var done = 0;
+            for (; done <= products.Length - 4; done += 4) MultiplyFour(first + done, input, products.Slice(done, 4));
+            for (; done < products.Length; done++) products[done] = scales[first + done] * Dot(codes + (first + done) * Columns, input, 0);
+        }
+
+        return true;
+    }
+
     private static float QuantiseRow(Span<float> row, Span<sbyte> codes)
     {
         var scale = MathF.Abs(TensorPrimitives.MaxMagnitude<float>(row)) / 127;
@@ -82,6 +95,37 @@ internal sealed unsafe class Int8Matrix : QuantisedMatrix
         TensorPrimitives.ConvertSaturating<float, sbyte>(row, codes);
         return scale;
     }
+
+    /// <summary>Codes become floats in registers; four rows at a time wait neither for each other nor for the input.</summary>
+    private void MultiplyFour(long first, float* input, Span<float> products)
+    {
+        sbyte* row0 = codes + first * Columns, row1 = row0 + Columns, row2 = row1 + Columns, row3 = row2 + Columns;
+        Vector256<float> sum0 = default, sum1 = default, sum2 = default, sum3 = default;
+        var at = 0;
+        for (; at <= Columns - 8; at += 8)
+        {
+            var x = Vector256.Load(input + at);
+            sum0 = Vector256.FusedMultiplyAdd(Eight(row0 + at), x, sum0);
+            sum1 = Vector256.FusedMultiplyAdd(Eight(row1 + at), x, sum1);
+            sum2 = Vector256.FusedMultiplyAdd(Eight(row2 + at), x, sum2);
+            sum3 = Vector256.FusedMultiplyAdd(Eight(row3 + at), x, sum3);
+        }
+
+        products[0] = scales[first] * (Vector256.Sum(sum0) + Dot(row0, input, at));
+        products[1] = scales[first + 1] * (Vector256.Sum(sum1) + Dot(row1, input, at));
+        products[2] = scales[first + 2] * (Vector256.Sum(sum2) + Dot(row2, input, at));
+        products[3] = scales[first + 3] * (Vector256.Sum(sum3) + Dot(row3, input, at));
+    }
+
+    private float Dot(sbyte* row, float* input, int from)
+    {
+        var sum = 0f;
+        for (var at = from; at < Columns; at++) sum += row[at] * input[at];
+        return sum;
+    }
+
+    private static Vector256<float> Eight(sbyte* codes) => Vector256.ConvertToSingle(
+        Avx2.IsSupported ? Avx2.ConvertToVector256Int32(codes) : Vector256.WidenLower(Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(long*)codes).AsSByte()).ToVector256Unsafe()));
 
     /// <summary>Two thirds of the time of writing text is spent here, so it checks no bounds.</summary>
     private static void Scale(sbyte* codes, int count, float scale, float* destination)

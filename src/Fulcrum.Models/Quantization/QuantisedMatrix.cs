@@ -62,6 +62,15 @@ public abstract class QuantisedMatrix : IDisposable
     /// <summary>Whole rows from <paramref name="first"/> on, as many as the destination holds; only on the CPU, by any thread.</summary>
     internal abstract void DequantiseRows(long first, Span<float> destination);
 
+    /// <summary>
+    /// Whole rows times one vector [in], where that is quicker than dequantising them first; only on the CPU, by any thread.
+    /// </summary>
+    /// <param name="first">The first row.</param>
+    /// <param name="vector">[in].</param>
+    /// <param name="products">One for each row from <paramref name="first"/> on; is filled.</param>
+    /// <returns>Whether it was done; no by default.</returns>
+    internal virtual bool TryMultiply(long first, ReadOnlySpan<float> vector, Span<float> products) => false;
+
     /// <summary>input·Wᵀ, without a graph.</summary>
     internal Tensor Multiply(Tensor input)
     {

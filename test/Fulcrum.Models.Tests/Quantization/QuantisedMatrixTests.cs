@@ -11,9 +11,11 @@ public sealed class QuantisedMatrixTests
     {
         { WeightPrecision.EightBit, 48, 64 },
         { WeightPrecision.EightBit, 37, 51 },
+        { WeightPrecision.EightBit, 50, 128 },
         { WeightPrecision.EightBit, 3000, 576 },
         { WeightPrecision.NF4, 48, 64 },
         { WeightPrecision.NF4, 37, 51 },
+        { WeightPrecision.NF4, 50, 128 },
         { WeightPrecision.NF4, 3000, 576 },
     };
 
@@ -34,6 +36,22 @@ public sealed class QuantisedMatrixTests
 
         Golden.AssertClose(expected.detach(), output.detach(), 1e-5);
         Golden.AssertClose(twin.grad!, input.grad!, 1e-5);
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void The_product_of_few_rows_is_that_of_the_dequantised_matrix(WeightPrecision precision, int rows, int columns)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var generator = new Generator(8);
+        using var matrix = (randn([rows, columns], generator: generator) / Math.Sqrt(columns)).Quantise(precision);
+        var weights = matrix.Dequantise(0, rows);
+        foreach (var count in (long[])[1, 2, 5, 16])
+        {
+            var input = randn([count, columns], generator: generator);
+            Golden.AssertClose(nn.functional.linear(input, weights), matrix.Product(input), 1e-5);
+        }
     }
 
     [Fact]
