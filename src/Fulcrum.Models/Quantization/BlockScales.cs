@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using Fulcrum.Models.Native;
 using static TorchSharp.torch;
 using Tensor = TorchSharp.torch.Tensor;
@@ -38,9 +39,13 @@ internal sealed unsafe class BlockScales : IDisposable
     public long ByteCount => Absmax.NumberOfElements * Absmax.ElementSize + (NestedAbsmax?.NumberOfElements ?? 0) * sizeof(float);
 
     /// <summary>The scale of a block; only on the CPU.</summary>
-    public float this[long block] => NestedAbsmax is null
-        ? ((float*)absmax)[block]
-        : DynamicCode.Values[((byte*)absmax)[block]] * nestedAbsmax[block / NestedBlock] + Offset;
+    public float this[long block]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] // a call would empty the vector registers of the loops that ask
+        get => nestedAbsmax is null
+            ? ((float*)absmax)[block]
+            : DynamicCode.Values[((byte*)absmax)[block]] * nestedAbsmax[block / NestedBlock] + Offset;
+    }
 
     /// <summary>Quantises float32 scales once more.</summary>
     public static BlockScales Nest(ReadOnlySpan<float> scales)

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using Fulcrum.Models.Native;
@@ -99,16 +100,17 @@ internal sealed unsafe class Int8Matrix : QuantisedMatrix
     /// <summary>Codes become floats in registers; four rows at a time wait neither for each other nor for the input.</summary>
     private void MultiplyFour(long first, float* input, Span<float> products)
     {
-        sbyte* row0 = codes + first * Columns, row1 = row0 + Columns, row2 = row1 + Columns, row3 = row2 + Columns;
+        var width = (int)Columns;
+        sbyte* row0 = codes + first * width, row1 = row0 + width, row2 = row1 + width, row3 = row2 + width;
         Vector256<float> sum0 = default, sum1 = default, sum2 = default, sum3 = default;
         var at = 0;
-        for (; at <= Columns - 8; at += 8)
+        for (; at <= width - 16; at += 16)
         {
-            var x = Vector256.Load(input + at);
-            sum0 = Vector256.FusedMultiplyAdd(Eight(row0 + at), x, sum0);
-            sum1 = Vector256.FusedMultiplyAdd(Eight(row1 + at), x, sum1);
-            sum2 = Vector256.FusedMultiplyAdd(Eight(row2 + at), x, sum2);
-            sum3 = Vector256.FusedMultiplyAdd(Eight(row3 + at), x, sum3);
+            var (x, y) = (Vector256.Load(input + at), Vector256.Load(input + at + 8));
+            sum0 = Vector256.FusedMultiplyAdd(Eight(row0 + at + 8), y, Vector256.FusedMultiplyAdd(Eight(row0 + at), x, sum0));
+            sum1 = Vector256.FusedMultiplyAdd(Eight(row1 + at + 8), y, Vector256.FusedMultiplyAdd(Eight(row1 + at), x, sum1));
+            sum2 = Vector256.FusedMultiplyAdd(Eight(row2 + at + 8), y, Vector256.FusedMultiplyAdd(Eight(row2 + at), x, sum2));
+            sum3 = Vector256.FusedMultiplyAdd(Eight(row3 + at + 8), y, Vector256.FusedMultiplyAdd(Eight(row3 + at), x, sum3));
         }
 
         products[0] = scales[first] * (Vector256.Sum(sum0) + Dot(row0, input, at));
@@ -124,6 +126,7 @@ internal sealed unsafe class Int8Matrix : QuantisedMatrix
         return sum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Eight(sbyte* codes) => Vector256.ConvertToSingle(
         Avx2.IsSupported ? Avx2.ConvertToVector256Int32(codes) : Vector256.WidenLower(Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(long*)codes).AsSByte()).ToVector256Unsafe()));
 

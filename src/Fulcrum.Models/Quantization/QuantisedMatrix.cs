@@ -74,19 +74,19 @@ public abstract class QuantisedMatrix : IDisposable
     /// <summary>input·Wᵀ, without a graph.</summary>
     internal Tensor Multiply(Tensor input)
     {
+        var output = empty([.. input.shape[..^1], Rows], ScalarType.Float32, input.device);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var output = empty([.. input.shape[..^1], Rows], ScalarType.Float32, input.device);
         if (input.NumberOfElements <= FewRowsProduct.MostRows * Columns && Device.type == DeviceType.CPU)
         {
-            FewRowsProduct.Multiply(this, input.contiguous(), output);
-            return output.MoveToOuterDisposeScope();
+            FewRowsProduct.Multiply(this, input.is_contiguous() ? input : input.contiguous(), output);
+            return output;
         }
 
         var (inputRows, outputRows) = (input.reshape(-1, Columns), output.view(-1, Rows));
         foreach (var (first, weights) in Pieces())
             outputRows.narrow(1, first, weights.shape[0]).addmm_(inputRows, weights.t(), 0, 1);
-        return output.MoveToOuterDisposeScope();
+        return output;
     }
 
     /// <summary>gradient·W, [..., out] → [..., in], without a graph.</summary>
