@@ -14,6 +14,7 @@ internal sealed record ModelMeasurement
     public const int DecodedTokens = 64;
     private const int DecodePrompt = 32;
     private const int Tries = 3;
+    private const int DecodeTries = 8; // the first ones run code that is not yet compiled at its best
 
     public double LoadSeconds { get; init; }
 
@@ -75,7 +76,7 @@ internal sealed record ModelMeasurement
     }
 
     /// <summary>Seconds that the tokens after a prompt of 32 took.</summary>
-    private static double DecodeSeconds(Decoder decoder, int rows) => Enumerable.Range(0, Tries).Min(_ =>
+    private static double DecodeSeconds(Decoder decoder, int rows) => Enumerable.Range(0, DecodeTries).Min(_ =>
     {
         using var scope = NewDisposeScope();
         using var cache = new KeyValueCache(reserve: DecodePrompt + DecodedTokens);

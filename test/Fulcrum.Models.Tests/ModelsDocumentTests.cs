@@ -1,6 +1,10 @@
 using System.Globalization;
+using System.Text.Json;
 using Fulcrum.Models.Architecture;
+using Fulcrum.Models.Embeddings;
 using Fulcrum.Models.Tests.Architecture;
+using Fulcrum.Models.Tests.Encoders;
+using Fulcrum.Models.Verification;
 using Fulcrum.Models.Weights;
 using Fulcrum.Tests;
 using static TorchSharp.torch;
@@ -14,6 +18,8 @@ namespace Fulcrum.Models.Tests;
 public sealed class ModelsDocumentTests : IDisposable
 {
     private const string Folder = "safetensors";
+    private const string Bert = "bert";
+    private const string MiniLM = "all-MiniLM-L6-v2";
     private const string Shards = "safetensors in shards";
     private const string Written = "GGUF F32, written by Fulcrum";
     private const double GgufTolerance = 2e-4;
@@ -24,7 +30,7 @@ public sealed class ModelsDocumentTests : IDisposable
 
     public static TheoryData<string, string> Rows => new(
     [
-        .. TinyModel.All.Select(model => (model.Data, Folder)),
+        .. TinyModel.All.Select(model => (model.Data, Folder)), (Bert, Folder), (MiniLM, Folder),
         ("llama", Shards),
         ("llama", "GGUF F32"), ("llama", "GGUF Q8_0"), ("qwen2", "GGUF F32"), ("qwen2", "GGUF Q8_0"),
         .. ((string[])["falcon", "falcon-new", "gemma3", "gpt2", "llama3-rope", "phi3", "qwen3"]).Select(name => (name, Written)),
@@ -82,6 +88,16 @@ public sealed class ModelsDocumentTests : IDisposable
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
+        switch (name)
+        {
+            case Bert:
+                using (var bert = new TinyBert())
+                using (var golden = new GoldenFile(TinyBert.Folder))
+                    return (EncoderVerification.Run(bert.Encoder, golden).Max(output => output.Difference), bert.Tolerance);
+            case MiniLM:
+                return (RealEmbedder(), 1e-5);
+        }
+
         switch (format)
         {
             case "GGUF Q4_1":
@@ -129,6 +145,15 @@ public sealed class ModelsDocumentTests : IDisposable
         using var model = LanguageModel.Load(RepositoryFiles.Shared("models/SmolLM2-135M-Instruct"));
         return ((string[])["plain", "chat", "phishing", "long"]).Max(prompt => Largest(
             golden[$"{prompt}.last_logits"] - model.Decoder.Logits(model.Decoder.Forward(golden[$"{prompt}.input_ids"].unsqueeze(0))[0, -1])));
+    }
+
+    private static double RealEmbedder()
+    {
+        using var golden = new Golden(RepositoryFiles.Shared("reference/architectures/minilm.safetensors"));
+        using var numbers = JsonDocument.Parse(File.ReadAllBytes(RepositoryFiles.Shared("reference/architectures/minilm.json")));
+        using var embedder = TextEmbedder.Load(RepositoryFiles.Shared("models/all-MiniLM-L6-v2"));
+        string[] sentences = [.. numbers.RootElement.GetProperty("sentences").EnumerateArray().Select(sentence => sentence.GetProperty("text").GetString()!)];
+        return Largest(golden["embeddings"] - stack(embedder.Embed(sentences).Select(embedding => tensor(embedding))));
     }
 
     private string Export(string source)

@@ -8,8 +8,11 @@ namespace Fulcrum.Rungs.Prompting;
 /// <param name="Notes">What a reader should know: where the budget ended a part, how many texts were cut.</param>
 public sealed record PartPredictions(double TestSeconds, IReadOnlyList<string> Notes)
 {
-    /// <summary>Examples of every part that are predicted even when the budget is spent: with fewer a figure says nothing.</summary>
+    /// <summary>Examples of test and shift that are predicted even when the budget is spent: with fewer a figure says nothing.</summary>
     public const int AtLeast = 50;
+
+    /// <summary>The same of dev, which nobody is judged by.</summary>
+    private const int AtLeastOfDev = 20;
 
     /// <summary>Texts that a classifier should batch by length together where a budget may end the work.</summary>
     public const int Run = 64;
@@ -45,8 +48,9 @@ public sealed record PartPredictions(double TestSeconds, IReadOnlyList<string> N
         var name = part.ToString().ToLowerInvariant();
         if (context.Deadline is not null) new Random(context.Trial.Seed).Shuffle(examples);
         var (done, cut) = (0, 0);
+        var atLeast = part == DatasetPart.Dev ? AtLeastOfDev : AtLeast;
         context.Progress.Report(new TrialProgress($"scoring {name}", 0));
-        classify(examples, Log, () => context.IsOverBudget && done >= AtLeast);
+        classify(examples, Log, () => context.IsOverBudget && done >= atLeast);
         if (done < examples.Length) notes.Add($"The budget ended after {done} of the {examples.Length} {name} examples, drawn at random.");
         if (cut > 0) notes.Add($"{cut} of {done} {name} texts were cut at the token limit.");
 

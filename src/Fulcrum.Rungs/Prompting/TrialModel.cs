@@ -14,7 +14,7 @@ internal static class TrialModel
         var path = context.Trial.Model ?? throw new TrialFailedException("This rung needs a model; give one with --model.");
         var model = models.Load(path);
         foreach (var warning in model.Warnings) context.Progress.Report(new TrialProgress($"warning: {warning}"));
-        if (model.Tokenizer is null) throw new TrialFailedException("The model has no tokenizer.json beside it.");
+        if (model.Tokenizer is null) throw new TrialFailedException("The model has no tokenizer, neither in its file nor as a tokenizer.json beside it.");
         return model;
     }
 }

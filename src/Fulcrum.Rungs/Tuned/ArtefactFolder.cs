@@ -1,3 +1,8 @@
+using System.Text.Json.Nodes;
+using Fulcrum.Models;
+using Fulcrum.Models.Architecture;
+using Fulcrum.Tuning.Checkpoints;
+
 namespace Fulcrum.Rungs.Tuned;
 
 /// <summary>The folder of what would be served.</summary>
@@ -14,6 +19,33 @@ internal static class ArtefactFolder
             File.Copy(Path.Combine(model, name), Path.Combine(folder, name), overwrite: true);
     }
 
+    /// <summary>Writes what makes a folder of weights a model folder: copies, or what a GGUF on its own says.</summary>
+    /// <exception cref="NotSupportedException">As <see cref="ConfigurationWriter.Write"/>, where the model came without a <c>config.json</c>.</exception>
+    public static void WriteCompanions(LanguageModel model, string folder)
+    {
+        if (model.Folder is { } source) CopyCompanions(source, folder);
+        else WriteTokenizer(model, folder);
+        if (!HasConfiguration(model)) ModelFolder.WriteConfiguration(folder, model.Configuration);
+    }
+
+    /// <summary>Whether there is a <c>config.json</c> to copy.</summary>
+    public static bool HasConfiguration(LanguageModel model) => model.Folder is { } source && File.Exists(Path.Combine(source, "config.json"));
+
     /// <summary>Bytes of all its files.</summary>
     public static long Size(string folder) => new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+
+    private static void WriteTokenizer(LanguageModel model, string folder)
+    {
+        var (tokenizer, template) = (model.Tokenizer!, model.ChatTemplate);
+        tokenizer.Save(Path.Combine(folder, "tokenizer.json"));
+        var roles = tokenizer.SpecialTokens;
+        var json = new JsonObject
+        {
+            ["bos_token"] = Text(roles.Bos), ["eos_token"] = Text(roles.Eos), ["pad_token"] = Text(roles.Pad), ["unk_token"] = Text(roles.Unknown),
+        };
+        if (template is not null) json["chat_template"] = template.Source;
+        File.WriteAllText(Path.Combine(folder, "tokenizer_config.json"), json.ToJsonString());
+
+        string? Text(int? id) => id is { } token ? tokenizer.IdToToken(token) : null;
+    }
 }

@@ -1,5 +1,7 @@
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Trials;
+using Fulcrum.Models;
+using Fulcrum.Models.Architecture;
 using Fulcrum.Rungs.Prompting;
 
 namespace Fulcrum.Rungs.Tuned;
@@ -23,8 +25,24 @@ public sealed class FullRung(ModelCache models) : IRung
             return encoder.RunFull(WeightDecay, cancellationToken);
         }
 
-        var tuning = new PromptedTuning(context, TrialModel.Open(models, context), settings);
+        var model = TrialModel.Open(models, context);
+        ThrowIfNotWritable(model);
+        var tuning = new PromptedTuning(context, model, settings);
         using var weights = new TunableWeights(context, models, tuning.Formatter);
         return tuning.Run(weights, WeightDecay, cancellationToken);
+    }
+
+    /// <summary>What cannot be kept is better not tuned.</summary>
+    private static void ThrowIfNotWritable(LanguageModel model)
+    {
+        if (ArtefactFolder.HasConfiguration(model)) return;
+        try
+        {
+            ConfigurationWriter.Write(model.Configuration);
+        }
+        catch (NotSupportedException e)
+        {
+            throw new TrialFailedException(e.Message + " Put the model's config.json and tokenizer.json beside it.");
+        }
     }
 }

@@ -2,8 +2,6 @@ using Fulcrum.Data;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Models;
-using Fulcrum.Models.ChatTemplates;
-using Fulcrum.Models.Tokenization;
 using Fulcrum.Rungs.Prompting;
 using Fulcrum.Tuning.Training;
 
@@ -16,17 +14,16 @@ internal sealed class PromptedTuning
     private readonly TuningSettings settings;
     private readonly int? endOfTurn;
 
-    /// <summary>Opens the tokenizer beside the model.</summary>
-    /// <exception cref="TrialFailedException">There is no tokenizer, or nothing to learn.</exception>
+    /// <summary>Makes the prompts of a model that <see cref="TrialModel"/> has opened.</summary>
+    /// <exception cref="TrialFailedException">There is nothing to learn.</exception>
     public PromptedTuning(TrialContext context, LanguageModel model, TuningSettings settings)
     {
         (this.context, this.settings) = (context, settings);
         if (context.Data.Train.Count == 0) throw new TrialFailedException("The training part is empty.");
-        var folder = model.Folder ?? throw new TrialFailedException("There is no tokenizer.json beside the model.");
-        var tokenizer = Tokenizer.Load(folder);
+        var tokenizer = model.Tokenizer!;
         endOfTurn = tokenizer.SpecialTokens.Eos ?? (model.Configuration.EndTokens is [var end, ..] ? end : null);
         Formatter = new PromptFormatter(
-            tokenizer, ChatTemplate.Load(folder), context.Task.Prompts[0], context.Data.Labels, context.Clock, TextLimits.Of(context, model, settings.MaxTokens));
+            tokenizer, model.ChatTemplate, context.Task.Prompts[0], context.Data.Labels, context.Clock, TextLimits.Of(context, model, settings.MaxTokens));
         Formatter.RequireFit([.. context.Data.Train, .. context.Data.Dev, .. context.Data.Test, .. context.Data.Shift]);
     }
 

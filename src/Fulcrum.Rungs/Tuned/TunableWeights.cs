@@ -36,9 +36,7 @@ internal sealed class TunableWeights(TrialContext context, ModelCache models, Pr
     {
         var folder = context.ArtefactFolder;
         ModelFolder.WriteWeights(folder, Decoder);
-        var source = models.Load(context.Trial.Model!).Folder!;
-        ArtefactFolder.CopyCompanions(source, folder);
-        if (!File.Exists(Path.Combine(folder, "config.json"))) ModelFolder.WriteConfiguration(folder, Decoder.Configuration);
+        ArtefactFolder.WriteCompanions(models.Load(context.Trial.Model!), folder);
     }
 
     public void Restore() => ModelFolder.ReadWeights(context.ArtefactFolder, Decoder);

@@ -4,7 +4,9 @@ using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Models;
 using Fulcrum.Models.Architecture;
+using Fulcrum.Models.Weights;
 using Fulcrum.Rungs.Tuned;
+using Fulcrum.Tests;
 using Fulcrum.Tuning.Adapters;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -71,6 +73,24 @@ public sealed class TunedRungTests : IDisposable
         Assert.Equal(outcome.TrainedParameters, kept.Decoder.Parameters.Sum(parameter => parameter.Value.NumberOfElements));
         Assert.NotNull(kept.Folder);
         Assert.False(Logits(kept.Decoder).allclose(Logits(models.Load(TuningTrials.Model).Decoder)));
+    }
+
+    [Theory]
+    [InlineData("lora", 1e-2)]
+    [InlineData("full", 3e-3)]
+    public void A_GGUF_on_its_own_is_enough(string rung, double rate)
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "alone.gguf");
+        GgufExport.Write(models.Load(TuningTrials.Model), path, GgufPrecision.F32, TestContext.Current.CancellationToken);
+
+        Run(rung, trials.Create(rung, Settings(rate), model: path));
+
+        Assert.Equal(1, trials.TestAccuracy);
+        if (rung == "lora") return;
+        using var kept = LanguageModel.Load(trials.Artefact);
+        Assert.Equal(models.Load(path).Tokenizer!.SpecialTokens, kept.Tokenizer!.SpecialTokens);
+        Assert.Equal(models.Load(path).Tokenizer!.Encode("claim your prize"), kept.Tokenizer!.Encode("claim your prize"));
     }
 
     [Theory]
