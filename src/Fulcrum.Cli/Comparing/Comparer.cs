@@ -82,7 +82,9 @@ internal sealed class Comparer(Terminal terminal, ITrialExecutor executor, TimeP
         try
         {
             await TrialProgressView.RunAsync(
-                terminal, trials, updates => executor.RunAsync(folder, trials, updates, cancellationToken));
+                terminal,
+                [.. trials.Where(trial => !folder.Trial(trial.Id).IsFinished)],
+                updates => executor.RunAsync(folder, trials, updates, cancellationToken));
         }
         catch (OperationCanceledException)
         {
