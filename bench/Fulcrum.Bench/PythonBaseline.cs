@@ -9,6 +9,9 @@ internal static class PythonBaseline
     /// <summary>Middle of the 135–150 GFLOP/s measured on its machine.</summary>
     public const double GemmGigaflops = 142.5;
 
+    /// <summary>Of every tuned rung.</summary>
+    public const int Epochs = 3;
+
     /// <summary>Rung to what it took and reached, and the ratio of normalised cost that is the goal here.</summary>
     public static IReadOnlyDictionary<string, (double Seconds, double Accuracy, double? Goal)> Rungs { get; } =
         new Dictionary<string, (double, double, double?)>

@@ -37,11 +37,10 @@ public sealed class SequenceClassifier : IDisposable
     public Tensor Forward(Tensor ids, RowPadding? padding = null)
     {
         using var scope = NewDisposeScope();
-        var hidden = Decoder.Forward(ids, new DecoderContext { Padding = padding });
         var columns = ids.shape[1];
         var last = Enumerable.Range(0, (int)ids.shape[0])
             .Select(row => row * columns + (padding is { Left: false } ? padding.Lengths[row] : columns) - 1);
-        return Decoder.Logits(hidden.flatten(0, 1).index_select(0, tensor(last.ToArray(), device: hidden.device))).MoveToOuterDisposeScope();
+        return Decoder.Logits(Decoder.ForwardAt(ids, tensor(last.ToArray()), new DecoderContext { Padding = padding })).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc />

@@ -21,7 +21,7 @@ internal sealed class Attention(ModelConfiguration configuration, int layer, Que
     /// <summary>Of each key, [..., head size]; null for none.</summary>
     public INorm? KeyNorm { get; init; }
 
-    /// <summary>[B, T, H] → [B, T, H], or both packed.</summary>
+    /// <summary>[B, T, H] → [B, T, H], or both packed; of the tokens kept alone, where not all are.</summary>
     public Tensor Forward(Tensor hidden, AttentionInputs inputs, DecoderContext context)
     {
         var (queries, keys, values) = projection.Forward(hidden, inputs.Packing);
@@ -33,12 +33,12 @@ internal sealed class Attention(ModelConfiguration configuration, int layer, Que
         if (context.Cache is { } cache) (keys, values) = cache.Follow(layer, keys, values, keep: !context.ReadOnly);
         (keys, values) = (inputs.Visible(keys), inputs.Visible(values));
 
-        if (columns == 1 && queries.IsFew()) return output.Forward(SingleTokenAttention.Attend(queries, keys, values, inputs.Mask));
+        if (columns == 1 && queries.IsFew()) return output.Forward(inputs.Keep(SingleTokenAttention.Attend(queries, keys, values, inputs.Mask)));
 
         var keyHeads = keys.shape[1];
         var grouped = queries.transpose(1, 2).reshape(rows, keyHeads, heads / keyHeads * columns, size);
         var attended = nn.functional.scaled_dot_product_attention(grouped, keys, values, inputs.Mask);
         var merged = attended.reshape(rows, heads, columns, size).transpose(1, 2).reshape(rows, columns, heads * size);
-        return output.Forward(inputs.Packing?.Pack(merged) ?? merged);
+        return output.Forward(inputs.Keep(inputs.Packing?.Pack(merged) ?? merged));
     }
 }

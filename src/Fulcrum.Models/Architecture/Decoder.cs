@@ -110,12 +110,18 @@ public sealed class Decoder : INetwork, IDisposable
     /// <param name="context">What the tokens come after, and which are real; by default nothing, and all.</param>
     /// <returns>[B, T, H] after the final norm. Those of padding are meaningless.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The tokens reach beyond the model's context.</exception>
-    public Tensor Forward(Tensor ids, DecoderContext? context = null)
+    public Tensor Forward(Tensor ids, DecoderContext? context = null) => FinalStates(ids, context, null);
+
+    /// <summary>As <see cref="Forward"/> for those who read few tokens: the last layer's feed-forward block works on these alone.</summary>
+    /// <param name="ids">[B, T] int64.</param>
+    /// <param name="places">[N] int64: which tokens are read, as places in the flattened batch.</param>
+    /// <param name="context">What the tokens come after, and which are real.</param>
+    /// <returns>[N, H] after the final norm.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The tokens reach beyond the model's context.</exception>
+    public Tensor ForwardAt(Tensor ids, Tensor places, DecoderContext? context = null)
     {
         using var scope = NewDisposeScope();
-        var hidden = Run(Embed(ids, context), 0, layers.Length, context);
-        if (context is { ReadOnly: false, Cache: { } cache }) cache.Advance((int)ids.shape[1], context.Padding);
-        return norm.Forward(hidden).MoveToOuterDisposeScope();
+        return FinalStates(ids, context, places.to(device))[0].MoveToOuterDisposeScope();
     }
 
     /// <summary>Token ids [B, T] to what enters the first layer, [B, T, H].</summary>
@@ -140,33 +146,8 @@ public sealed class Decoder : INetwork, IDisposable
     /// <param name="end">The layer to stop before.</param>
     /// <param name="context">As for <see cref="Forward"/>.</param>
     /// <returns>[B, T, H], what leaves the last layer run; the final norm is not applied.</returns>
-    public Tensor Run(Tensor hidden, int first, int end, DecoderContext? context = null)
-    {
-        using var scope = NewDisposeScope();
-        context ??= new DecoderContext();
-        var (rows, columns) = ((int)hidden.shape[0], (int)hidden.shape[1]);
-        var positions = Positions(hidden, context);
-        var packing = RowPacking.For(rows, columns, context.Padding, device);
-        AttentionInputs? whole = null, windowed = null;
-        hidden = packing?.Pack(hidden) ?? hidden;
-        for (var layer = first; layer < end; layer++)
-        {
-            var inputs = Configuration.HasWindow(layer)
-                ? windowed ??= Inputs(windowRotary ?? rotary, Configuration.Window)
-                : whole ??= Inputs(rotary, null);
-            hidden = layers[layer].Forward(hidden, inputs, context);
-        }
-
-        hidden = packing?.Unpack(hidden) ?? hidden;
-        return hidden.MoveToOuterDisposeScope();
-
-        AttentionInputs Inputs(RotaryEmbedding? turning, int? window)
-        {
-            var groups = Configuration.HeadCount / Configuration.KeyValueHeadCount;
-            var (mask, firstVisible) = AttentionMask.Build(rows, columns, context, window, groups, device);
-            return new AttentionInputs { Rotation = turning?.At(positions), Mask = mask, FirstVisible = firstVisible, Packing = packing };
-        }
-    }
+    public Tensor Run(Tensor hidden, int first, int end, DecoderContext? context = null) =>
+        Run(hidden, first, end, context ?? new DecoderContext(), null);
 
     /// <summary>The final norm, [..., H] → [..., H].</summary>
     public Tensor Normalise(Tensor hidden)
@@ -196,6 +177,43 @@ public sealed class Decoder : INetwork, IDisposable
         foreach (var matrix in parts.Quantised) matrix.Dispose();
         rotary?.Dispose();
         windowRotary?.Dispose();
+    }
+
+    private Tensor FinalStates(Tensor ids, DecoderContext? context, Tensor? places)
+    {
+        using var scope = NewDisposeScope();
+        var hidden = Run(Embed(ids, context), 0, layers.Length, context ?? new DecoderContext(), places);
+        if (context is { ReadOnly: false, Cache: { } cache }) cache.Advance((int)ids.shape[1], context.Padding);
+        return norm.Forward(hidden).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>[B, T, H], or [1, N, H] for <paramref name="places"/>, which the last of the layers gives alone.</summary>
+    private Tensor Run(Tensor hidden, int first, int end, DecoderContext context, Tensor? places)
+    {
+        using var scope = NewDisposeScope();
+        var (rows, columns) = ((int)hidden.shape[0], (int)hidden.shape[1]);
+        var positions = Positions(hidden, context);
+        var packing = RowPacking.For(rows, columns, context.Padding, device);
+        AttentionInputs? whole = null, windowed = null;
+        hidden = packing?.Pack(hidden) ?? hidden;
+        for (var layer = first; layer < end; layer++)
+        {
+            var inputs = Configuration.HasWindow(layer)
+                ? windowed ??= Inputs(windowRotary ?? rotary, Configuration.Window)
+                : whole ??= Inputs(rotary, null);
+            if (places is not null && layer == end - 1) inputs = inputs with { Kept = packing?.Places.index_select(0, places) ?? places };
+            hidden = layers[layer].Forward(hidden, inputs, context);
+        }
+
+        if (places is null && packing is not null) hidden = packing.Unpack(hidden);
+        return hidden.MoveToOuterDisposeScope();
+
+        AttentionInputs Inputs(RotaryEmbedding? turning, int? window)
+        {
+            var groups = Configuration.HeadCount / Configuration.KeyValueHeadCount;
+            var (mask, firstVisible) = AttentionMask.Build(rows, columns, context, window, groups, device);
+            return new AttentionInputs { Rotation = turning?.At(positions), Mask = mask, FirstVisible = firstVisible, Packing = packing };
+        }
     }
 
     private TokenPositions Positions(Tensor batch, DecoderContext context) =>

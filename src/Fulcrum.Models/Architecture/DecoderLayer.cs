@@ -20,15 +20,16 @@ internal sealed class DecoderLayer(Attention attention, FeedForward feedForward)
     /// <summary>Whether both blocks take the layer's input, instead of the second the sum with the first.</summary>
     public bool IsParallel { get; init; }
 
-    /// <summary>[B, T, H] → [B, T, H], or both packed.</summary>
+    /// <summary>[B, T, H] → [B, T, H], or both packed; of the tokens kept alone, where not all are.</summary>
     public Tensor Forward(Tensor hidden, AttentionInputs inputs, DecoderContext context)
     {
         using var scope = NewDisposeScope();
         var normalised = BeforeAttention.Forward(hidden);
         var attended = attention.Forward(normalised, inputs, context);
+        hidden = inputs.Keep(hidden);
         attended = hidden.Plus(AfterAttention?.Forward(attended) ?? attended);
         if (!IsParallel) hidden = attended;
-        var fed = feedForward.Forward(BeforeFeedForward?.Forward(hidden) ?? normalised);
+        var fed = feedForward.Forward(BeforeFeedForward?.Forward(hidden) ?? inputs.Keep(normalised));
         return attended.Plus(AfterFeedForward?.Forward(fed) ?? fed).MoveToOuterDisposeScope();
     }
 }

@@ -24,9 +24,7 @@ internal sealed class PaddedBatch(IReadOnlyList<int[]> rows)
         return tensor(ids, rows.Count, width);
     }
 
-    /// <summary>Of every row the hidden state of one token, [B, T, H] → [B, H].</summary>
-    /// <param name="hidden">What the decoder made of <see cref="Ids"/>.</param>
-    /// <param name="back">How many real tokens stand behind it in its row.</param>
-    public Tensor FromEnd(Tensor hidden, int back = 0) =>
-        hidden.flatten(0, 1).index_select(0, tensor(rows.Select((row, i) => (long)i * width + row.Length - 1 - back).ToArray()));
+    /// <summary>The places of each row's last <paramref name="count"/> tokens in the flattened batch, for <see cref="Decoder.ForwardAt"/>: [B·count] int64, row by row.</summary>
+    public Tensor Last(int count = 1) =>
+        tensor(rows.SelectMany((row, i) => Enumerable.Range(i * width + row.Length - count, count).Select(place => (long)place)).ToArray());
 }

@@ -67,7 +67,7 @@ public sealed class TextGenerator(Decoder decoder, Tokenizer tokenizer)
         var count = rows.Count;
         var start = Stopwatch.GetTimestamp();
         using var scope = NewDisposeScope();
-        var logits = decoder.Logits(batch.FromEnd(decoder.Forward(batch.Ids(), new DecoderContext { Cache = cache, Padding = batch.Padding })));
+        var logits = decoder.Logits(decoder.ForwardAt(batch.Ids(), batch.Last(), new DecoderContext { Cache = cache, Padding = batch.Padding }));
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();

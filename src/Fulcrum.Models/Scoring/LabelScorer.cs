@@ -64,17 +64,17 @@ public sealed class LabelScorer(Decoder decoder)
         using var branch = continues ? prefix?.Branch() ?? new KeyValueCache() : null;
 
         var batch = new PaddedBatch([.. suffixes.Select(suffix => suffix.Concat(continuations[0].Take(common)).ToArray())]);
-        var hidden = decoder.Forward(
-            batch.Ids(), new DecoderContext { Cache = branch ?? prefix, ReadOnly = !continues, Padding = batch.Padding });
+        var context = new DecoderContext { Cache = branch ?? prefix, ReadOnly = !continues, Padding = batch.Padding };
+        var hidden = decoder.ForwardAt(batch.Ids(), batch.Last(common + 1), context).view(suffixes.Length, common + 1, -1);
 
         var sums = suffixes.Select(_ => new double[continuations.Count]).ToArray();
         for (var position = 0; position < common; position++)
         {
-            var alike = LogProbabilities(batch.FromEnd(hidden, common - position), [continuations[0][position]]);
+            var alike = LogProbabilities(hidden.select(1, position), [continuations[0][position]]);
             for (var label = 0; label < continuations.Count; label++) Add(sums, label, alike, 0);
         }
 
-        var first = LogProbabilities(batch.FromEnd(hidden), [.. rests.Select(rest => rest[0])]);
+        var first = LogProbabilities(hidden.select(1, common), [.. rests.Select(rest => rest[0])]);
         for (var label = 0; label < rests.Length; label++)
         {
             Add(sums, label, first, label);

@@ -7,7 +7,7 @@ using Fulcrum.Tuning.Training;
 namespace Fulcrum.Rungs.Tuned;
 
 /// <summary>Low-rank adapters on all linear layers but the head (arXiv:2106.09685). The artefact is a PEFT folder.</summary>
-/// <param name="models">Where a language model comes from; it is left as it was.</param>
+/// <param name="models">Where a language model comes from; the changed one is let go.</param>
 public sealed class LoraRung(ModelCache models) : IRung
 {
     /// <inheritdoc/>
@@ -26,10 +26,17 @@ public sealed class LoraRung(ModelCache models) : IRung
 
         var model = TrialModel.Open(models, context);
         var tuning = new PromptedTuning(context, model, settings);
-        using var adapters = new TunableLora(
-            context, model.Decoder, options,
-            new LabelClassifier(model.Decoder, tuning.Formatter, run: context.Deadline is null ? int.MaxValue : PartPredictions.Run),
-            (parameters, training) => new Trainer(model.Decoder, parameters, training, context.Clock));
-        return tuning.Run(adapters, weightDecay: 0, cancellationToken);
+        try
+        {
+            using var adapters = new TunableLora(
+                context, model.Decoder, options,
+                new LabelClassifier(model.Decoder, tuning.Formatter, run: context.Deadline is null ? int.MaxValue : PartPredictions.Run),
+                (parameters, training) => new Trainer(model.Decoder, parameters, training, context.Clock));
+            return tuning.Run(adapters, weightDecay: 0, cancellationToken);
+        }
+        finally
+        {
+            models.Invalidate();
+        }
     }
 }

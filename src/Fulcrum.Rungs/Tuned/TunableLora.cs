@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace Fulcrum.Rungs.Tuned;
 
-/// <summary>Adapters on a model that itself stays as it is.</summary>
+/// <summary>Adapters on a model that itself stays as it is, until the kept ones are merged into it: so they are served, and cost nothing more.</summary>
 /// <param name="context">The trial.</param>
 /// <param name="network">The model.</param>
 /// <param name="options">The adapters.</param>
@@ -39,6 +39,7 @@ internal sealed class TunableLora(
     {
         lora?.Dispose();
         lora = LoraModel.Load(network, context.ArtefactFolder);
+        lora.Merge();
     }
 
     public void Dispose() => lora?.Dispose();

@@ -36,10 +36,11 @@ internal sealed class SequenceLoss(Decoder decoder, IReadOnlyList<int>? candidat
 
         using var cache = prefix > 0 ? Read(batch[0].Tokens.AsSpan(0, prefix)) : null;
         var padding = new RowPadding([.. batch.Select(sequence => sequence.Inputs.Length - prefix)]);
-        var hidden = decoder.Forward(
-            tensor(ids, batch.Count, width), new DecoderContext { Cache = cache, ReadOnly = true, Padding = padding });
-        var rows = hidden.view(-1, decoder.Configuration.HiddenSize).index_select(0, tensor(CollectionsMarshal.AsSpan(read).ToArray()));
-        var logits = decoder.Logits(rows, candidates is null ? null : tensor(candidates.Select(token => (long)token).ToArray()));
+        var hidden = decoder.ForwardAt(
+            tensor(ids, batch.Count, width),
+            tensor(CollectionsMarshal.AsSpan(read).ToArray()),
+            new DecoderContext { Cache = cache, ReadOnly = true, Padding = padding });
+        var logits = decoder.Logits(hidden, candidates is null ? null : tensor(candidates.Select(token => (long)token).ToArray()));
         return nn.functional.cross_entropy(logits, tensor(CollectionsMarshal.AsSpan(targets).ToArray()), reduction: nn.Reduction.Sum)
             .MoveToOuterDisposeScope();
     }

@@ -63,6 +63,27 @@ public sealed class DecoderInvariantTests
     }
 
     [Theory]
+    [MemberData(nameof(Sides))]
+    public void Tokens_read_alone_equal_the_same_among_all_and_only_they_pass_the_last_feed_forward_block(string name, bool left)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        using var tiny = new TinyModel(name);
+        var (decoder, ids) = (tiny.Decoder, tiny.Golden["input_ids"]);
+        using var prefix = new KeyValueCache();
+        decoder.Forward(ids[..1, ..10], new DecoderContext { Cache = prefix });
+        var context = new DecoderContext { Cache = prefix, ReadOnly = true, Padding = new RowPadding([4, 10], left) };
+        var places = tensor(left ? new long[] { 9, 7, 19 } : [3, 1, 19]);
+        var expected = decoder.Forward(ids[.., 10..20], context).flatten(0, 1).index_select(0, places);
+        var seen = new Recorder();
+        var down = decoder.Linears.Keys.Last(layer => decoder.Linears[layer] != decoder.Head);
+        decoder.Linears[down].Adapter = seen;
+
+        Golden.AssertClose(expected, decoder.ForwardAt(ids[.., 10..20], places, context), Tolerance);
+        Assert.Equal(3, Assert.Single(seen.Shapes)[1]);
+    }
+
+    [Theory]
     [MemberData(nameof(TinyModel.All), MemberType = typeof(TinyModel))]
     public void A_checkpoint_holds_what_was_read(string name)
     {
