@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Fulcrum.Tests;
 
 namespace Fulcrum.Cli.Tests;
@@ -22,6 +23,23 @@ public sealed class CompareTests : IDisposable
         Assert.Equal(["majority", "classical"], verdict.GetProperty("rungs").EnumerateArray().Select(r => r.GetProperty("name").GetString()));
         Assert.StartsWith("classical", verdict.GetProperty("recommended_trial").GetString(), StringComparison.Ordinal);
         Assert.Contains("<html", await File.ReadAllTextAsync(InRun("report.html"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_narrow_terminal_sees_fewer_columns_and_no_broken_line()
+    {
+        _folder.Write("goods.csv", MadeUpData.Csv(200));
+
+        var ended = await FulcrumProcess.RunInTerminalAsync(_folder.Path, 60, "compare", "goods.csv", "--rungs", "majority,classical", "--output", "run");
+
+        Assert.Equal(0, ended.ExitCode);
+        var text = Regex.Replace(ended.Output, @"\e\[[0-9;?]*[a-zA-Z]|\r", "");
+        var table = text[text.IndexOf("  rung ", StringComparison.Ordinal)..].Split('\n');
+        Assert.Contains("accuracy [95 %]", table[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("trained", table[0], StringComparison.Ordinal);
+        Assert.Matches(@"^ *majority .*%.*MB", table[2]);
+        Assert.Matches(@"^ *→ classical .*%.*MB", table[3]);
+        Assert.All(table[..4], line => Assert.True(line.TrimEnd().Length <= 60));
     }
 
     [Fact]

@@ -49,6 +49,19 @@ internal sealed class FulcrumProcess : IDisposable
         return await process.WaitAsync();
     }
 
+    /// <summary>Runs to the end in a terminal of so many columns; the output is what the terminal was sent.</summary>
+    public static async Task<Ended> RunInTerminalAsync(string folder, int columns, params string[] arguments)
+    {
+        var command = string.Join(' ', arguments.Prepend(Path.Combine(AppContext.BaseDirectory, "fulcrum.dll")).Prepend("dotnet").Select(argument => $"'{argument}'"));
+        using var process = new FulcrumProcess(Process.Start(new ProcessStartInfo("script", ["-qec", $"stty cols {columns}; {command}", "/dev/null"])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!);
+        return await process.WaitAsync();
+    }
+
     public async Task<Ended> WaitAsync()
     {
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken);

@@ -8,46 +8,70 @@ namespace Fulcrum.Cli.Comparing;
 /// <summary>The answer of <c>compare</c> on a terminal: the ladder as a table, the verdict under it.</summary>
 internal static class LadderView
 {
+    /// <summary>Columns that a narrow terminal goes without, the first to go first; the report has them all.</summary>
+    private static readonly string[] Dispensable = ["trained", "p50", "macro-F1", "memory", "shifted"];
+
     public static void Show(Terminal terminal, ComparisonReport report)
     {
-        terminal.Answers.Write(Table(report));
+        terminal.Answers.Write(Table(terminal.Answers, report));
         terminal.Answers.Write(new Text(report.Verdict.Recommendation + Environment.NewLine, new Style(decoration: Decoration.Bold)));
         foreach (var reason in report.Verdict.Reasons) terminal.Answers.Write(new Text($"  {reason}{Environment.NewLine}"));
     }
 
-    private static Table Table(ComparisonReport report)
+    /// <summary>The widest table that fits the console; no line of it is broken.</summary>
+    internal static Table Table(IAnsiConsole console, ComparisonReport report)
     {
-        var hasShift = report.Trials.Any(trial => trial.Shift is not null);
-        var hasModel = report.Trials.Any(trial => trial.Trial.ModelName is not null);
-        var table = new Table { Border = TableBorder.SimpleHeavy };
-        table.AddColumn("rung");
-        if (hasModel) table.AddColumn("model");
-        table.AddColumn(new TableColumn("accuracy [[95 %]]").RightAligned());
-        table.AddColumn(new TableColumn("macro-F1").RightAligned());
-        if (hasShift) table.AddColumn(new TableColumn("shifted").RightAligned());
-        foreach (var name in new[] { "time", "memory", "p50", "trained" }) table.AddColumn(new TableColumn(name).RightAligned());
-        foreach (var trial in report.Trials) table.AddRow(Row(trial, report, hasModel, hasShift));
+        Column[] columns = [.. Columns(report)];
+        var table = Table(columns, report);
+        foreach (var name in Dispensable)
+        {
+            if (((IRenderable)table).Measure(RenderOptions.Create(console), int.MaxValue).Max <= console.Profile.Width) break;
+            columns = [.. columns.Where(column => column.Name != name)];
+            table = Table(columns, report);
+        }
+
         return table;
     }
 
-    private static IEnumerable<IRenderable> Row(TrialReport trial, ComparisonReport report, bool hasModel, bool hasShift)
+    private static Table Table(Column[] columns, ComparisonReport report)
     {
-        var recommended = trial.Trial.Id == report.Verdict.RecommendedTrial;
-        var style = recommended ? new Style(Color.Green, decoration: Decoration.Bold) : Style.Plain;
-        yield return new Text((recommended ? "→ " : "  ") + trial.Trial.Rung, style);
-        if (hasModel) yield return new Text(trial.Trial.ModelName ?? Human.None);
-        if (trial.Test is not { } test)
+        var table = new Table { Border = TableBorder.SimpleHeavy };
+        foreach (var column in columns)
+            table.AddColumn(new TableColumn(Markup.Escape(column.Name)) { NoWrap = true, Alignment = column.IsFigure ? Justify.Right : Justify.Left });
+        foreach (var trial in report.Trials)
         {
-            yield return new Text("failed", new Style(Color.Red));
-            yield break;
+            var style = trial.Trial.Id == report.Verdict.RecommendedTrial ? new Style(Color.Green, decoration: Decoration.Bold) : Style.Plain;
+            table.AddRow(columns.Select(column => trial.Test is not null || !column.IsFigure
+                ? new Text(column.Cell(trial), column.IsMain ? style : Style.Plain)
+                : new Text(column.IsMain ? "failed" : "", new Style(Color.Red))));
         }
 
-        yield return new Text(Human.Percent(test.Accuracy), style);
-        yield return new Text(Human.Percent(test.MacroF1.Value));
-        if (hasShift) yield return new Text(trial.Shift is { } shift ? Human.Percent(shift.Accuracy.Value) : Human.None);
-        yield return new Text(Human.Duration(trial.Result.WallSeconds));
-        yield return new Text(Human.Bytes(trial.Result.PeakMemoryBytes));
-        yield return new Text(Human.Milliseconds(test.LatencyP50));
-        yield return new Text(Human.Compact(trial.Result.Outcome!.TrainedParameters));
+        return table;
+    }
+
+    private static IEnumerable<Column> Columns(ComparisonReport report)
+    {
+        yield return new("rung", trial => (trial.Trial.Id == report.Verdict.RecommendedTrial ? "→ " : "  ") + trial.Trial.Rung) { IsFigure = false, IsMain = true };
+        if (report.Trials.Any(trial => trial.Trial.ModelName is not null))
+            yield return new("model", trial => trial.Trial.ModelName ?? Human.None) { IsFigure = false };
+        yield return new("accuracy [95 %]", trial => Human.Percent(trial.Test!.Accuracy)) { IsMain = true };
+        yield return new("macro-F1", trial => Human.Percent(trial.Test!.MacroF1.Value));
+        if (report.Trials.Any(trial => trial.Shift is not null))
+            yield return new("shifted", trial => trial.Shift is { } shift ? Human.Percent(shift.Accuracy.Value) : Human.None);
+        yield return new("time", trial => Human.Duration(trial.Result.WallSeconds));
+        yield return new("memory", trial => Human.Bytes(trial.Result.PeakMemoryBytes));
+        yield return new("p50", trial => Human.Milliseconds(trial.Test!.LatencyP50));
+        yield return new("trained", trial => Human.Compact(trial.Result.Outcome!.TrainedParameters));
+    }
+
+    /// <param name="Name">Its heading.</param>
+    /// <param name="Cell">What it says of a trial; of a failed one only where it is no figure.</param>
+    private sealed record Column(string Name, Func<TrialReport, string> Cell)
+    {
+        /// <summary>Whether it is measured, and stands to the right.</summary>
+        public bool IsFigure { get; init; } = true;
+
+        /// <summary>Whether it shows which trial is recommended.</summary>
+        public bool IsMain { get; init; }
     }
 }

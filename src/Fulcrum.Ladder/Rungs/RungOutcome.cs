@@ -29,6 +29,9 @@ public sealed record RungOutcome
     /// <summary>Tokens that went through the model while learning.</summary>
     public long TrainingTokens { get; init; }
 
+    /// <summary>Part of the planned training steps after which the budget ended it, 0 to 1; null where it did not.</summary>
+    public double? TrainedShare { get; init; }
+
     /// <summary>Further figures by name, e.g. <c>unparsable/json</c>: the share of answers that could not be read.</summary>
     public IReadOnlyDictionary<string, double> Figures { get; init; } = new Dictionary<string, double>();
 

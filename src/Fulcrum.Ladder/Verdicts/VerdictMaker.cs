@@ -38,7 +38,8 @@ public static class VerdictMaker
             [
                 .. comparisons.Select(words.Comparison),
                 .. VerdictSentences.Power(smallest, pairs),
-                .. words.Shift(),
+                .. words.Shift(recommended),
+                .. words.Undertrained(),
                 .. words.Unscored(testRows),
                 .. VerdictSentences.NotCompared(measured.Except(contenders.Trials)),
                 .. words.Failures(),

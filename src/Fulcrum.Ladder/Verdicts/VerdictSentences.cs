@@ -42,14 +42,16 @@ internal sealed class VerdictSentences(
             yield return $"The smallest difference that {pairs[0].Count} test rows could have shown is {Figures.Points(difference)} (80 % power, α .05).";
     }
 
-    /// <summary>What is left of the accuracy on data from another time or place.</summary>
-    public IEnumerable<string> Shift()
+    /// <summary>What is left of the recommended one's accuracy on data from another time or place, and who is the best there.</summary>
+    public IEnumerable<string> Shift(TrialReport recommended)
     {
-        var shifted = trials.Where(t => t is { Test: not null, Shift: not null }).OrderByDescending(t => t.Shift!.Accuracy.Value).ToArray();
-        if (shifted.Length == 0) yield break;
-        var falls = shifted.Select(t =>
-            $"{Name(t)} {Figures.Percent(t.Test!.Accuracy.Value)} → {Figures.Percent(t.Shift!.Accuracy)}");
-        yield return $"From test to shifted data: {string.Join("; ", falls)}.";
+        if (recommended.Shift is null) yield break;
+        var best = trials.Where(t => t is { Test: not null, Shift: not null }).MaxBy(t => t.Shift!.Accuracy.Value)!;
+        var other = best.Shift!.Accuracy.Value > recommended.Shift.Accuracy.Value ? $"; the best there is {Change(best)}" : "";
+        yield return $"From test to shifted data: {Change(recommended)}{other}.";
+
+        static string Change(TrialReport trial) =>
+            $"{Name(trial)} {Figures.Percent(trial.Test!.Accuracy.Value)} → {Figures.Percent(trial.Shift!.Accuracy)}";
     }
 
     /// <summary>Trials whose budget ended before the test part did.</summary>
@@ -57,6 +59,12 @@ internal sealed class VerdictSentences(
         from trial in trials
         where trial.Test is { } test && test.Count < testRows
         select $"{Capital(Name(trial))} scored {trial.Test!.Count} of {testRows} test rows; its figures are of those.";
+
+    /// <summary>Trials whose budget ended before their training did.</summary>
+    public IEnumerable<string> Undertrained() =>
+        from trial in trials
+        where trial is { Test: not null, Result.Outcome.TrainedShare: not null }
+        select $"The budget ended {Name(trial)} after {Figures.Percent(trial.Result.Outcome!.TrainedShare!.Value)} of its training: its figures say little of what it can do.";
 
     /// <summary>Trials that answered too little to be compared.</summary>
     public static IEnumerable<string> NotCompared(IEnumerable<TrialReport> left) =>

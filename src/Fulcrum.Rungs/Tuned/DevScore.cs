@@ -9,6 +9,9 @@ namespace Fulcrum.Rungs.Tuned;
 /// <param name="Classifications">What it said of each example.</param>
 internal sealed record DevScore(double Accuracy, double Loss, IReadOnlyList<Classification> Classifications)
 {
+    /// <summary>Examples that are classified however late it is.</summary>
+    private const int AtLeast = 50;
+
     // A probability of 0 for the true label would make the mean loss infinite.
     private const double SmallestProbability = 1e-12;
 
@@ -16,14 +19,14 @@ internal sealed record DevScore(double Accuracy, double Loss, IReadOnlyList<Clas
     public bool IsBetterThan(DevScore? other) =>
         other is null || Accuracy > other.Accuracy || (Accuracy == other.Accuracy && Loss < other.Loss);
 
-    /// <summary>Classifies the examples, of which there is at least one.</summary>
+    /// <summary>Classifies the examples, of which there is at least one; not all of them where <paramref name="stop"/> says so.</summary>
     public static DevScore Measure(
-        IReadOnlyList<Example> examples, IReadOnlyList<string> labels, ITextClassifier classifier, CancellationToken cancellationToken)
+        IReadOnlyList<Example> examples, IReadOnlyList<string> labels, ITextClassifier classifier, Func<bool>? stop, CancellationToken cancellationToken)
     {
         var (hits, loss) = (0, 0.0);
         var classifications = new List<Classification>(examples.Count);
-        classifier.Classify(examples, Add, stop: null, cancellationToken);
-        return new DevScore((double)hits / examples.Count, loss / examples.Count, classifications);
+        classifier.Classify(examples, Add, () => classifications.Count >= AtLeast && stop?.Invoke() == true, cancellationToken);
+        return new DevScore((double)hits / classifications.Count, loss / classifications.Count, classifications);
 
         void Add(Classification result)
         {

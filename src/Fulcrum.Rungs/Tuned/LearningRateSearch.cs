@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Fulcrum.Data;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Rungs.Prompting;
@@ -15,9 +16,15 @@ internal sealed class LearningRateSearch(TrialContext context, ITunable model, T
     /// <summary>Part of the time left that training may take, so that the test part can be scored within the budget.</summary>
     private const double TrainingShare = 0.6;
 
+    /// <summary>Part of the same time that the first look at dev may take; later looks are at the same rows.</summary>
+    private const double DevShare = 0.1;
+
     private readonly List<SearchStep> steps = [];
     private readonly List<string> notes = [];
+    private IReadOnlyList<Example> devRows = DevRows(context);
+    private TimeSpan? firstLook;
     private DevScore? best;
+    private double? trainedShare;
 
     private JsonObject chosen = [];
     private long trainedParameters;
@@ -26,7 +33,8 @@ internal sealed class LearningRateSearch(TrialContext context, ITunable model, T
     /// <summary>Trains on the sequences; what <paramref name="template"/> says of rate, epochs, batch, seed and deadline is replaced.</summary>
     public void Run(IReadOnlyList<TrainingSequence> sequences, TrainingOptions template, CancellationToken cancellationToken)
     {
-        var deadline = Deadline();
+        var deadline = Share(TrainingShare);
+        firstLook = Share(DevShare) - context.Clock.GetUtcNow();
         var rates = Rates();
         foreach (var rate in rates)
         {
@@ -64,6 +72,7 @@ internal sealed class LearningRateSearch(TrialContext context, ITunable model, T
             TotalParameters = model.ParameterCount,
             ArtefactBytes = ArtefactFolder.Size(context.ArtefactFolder),
             TrainingTokens = earlierTokens + tokens,
+            TrainedShare = trainedShare,
             Notes = [.. notes, .. predictions.Notes],
         };
     }
@@ -79,7 +88,10 @@ internal sealed class LearningRateSearch(TrialContext context, ITunable model, T
         var trainer = model.CreateTrainer(parameters, options);
         var summary = trainer.Train(sequences, ContinueAfter, new TrainingReporter(context.Progress, stage), cancellationToken);
         tokens += summary.Tokens;
-        if (summary.DeadlineReached) notes.Add(FormattableString.Invariant($"The budget ended training at learning rate {options.LearningRate} after {summary.Steps} steps."));
+        if (summary.DeadlineReached)
+            notes.Add(FormattableString.Invariant($"The budget ended training at learning rate {options.LearningRate} after {summary.Steps} of {summary.PlannedSteps} steps."));
+        if ((double?)chosen["learning_rate"] == options.LearningRate)
+            trainedShare = summary.DeadlineReached ? (double)summary.Steps / summary.PlannedSteps : null;
         steps.Add(new SearchStep(
             new JsonObject { ["learning_rate"] = options.LearningRate },
             bestOfRate?.Accuracy ?? 0, bestOfRate?.Loss, context.Clock.GetElapsedTime(start).TotalSeconds));
@@ -92,7 +104,7 @@ internal sealed class LearningRateSearch(TrialContext context, ITunable model, T
                 return true;
             }
 
-            var score = DevScore.Measure(context.Data.Dev, context.Data.Labels, model.Classifier, cancellationToken);
+            var score = LookAtDev(cancellationToken);
             var improved = score.IsBetterThan(bestOfRate);
             if (improved) bestOfRate = score;
             if (!score.IsBetterThan(best)) return improved;
@@ -117,10 +129,28 @@ internal sealed class LearningRateSearch(TrialContext context, ITunable model, T
         return [sorted[middle]];
     }
 
-    private DateTimeOffset? Deadline()
+    private DevScore LookAtDev(CancellationToken cancellationToken)
+    {
+        var late = context.Clock.GetUtcNow() + firstLook;
+        var score = DevScore.Measure(devRows, context.Data.Labels, model.Classifier, () => context.Clock.GetUtcNow() >= late, cancellationToken);
+        devRows = [.. score.Classifications.Select(classification => classification.Example)];
+        firstLook = null;
+        return score;
+    }
+
+    /// <summary>Dev; in random order where not all of it may be looked at.</summary>
+    private static Example[] DevRows(TrialContext context)
+    {
+        var rows = context.Data.Dev.ToArray();
+        if (context.Deadline is not null) new Random(context.Trial.Seed).Shuffle(rows);
+        return rows;
+    }
+
+    /// <summary>When so much of the time left will have passed; null without a budget.</summary>
+    private DateTimeOffset? Share(double share)
     {
         if (context.Deadline is not { } end) return null;
         var now = context.Clock.GetUtcNow();
-        return now + TrainingShare * (end - now);
+        return now + share * (end - now);
     }
 }

@@ -25,8 +25,9 @@ internal sealed class LoraAdapter(Tensor a, Tensor b, double scale, double dropo
     public Tensor Apply(Tensor input, Linear linear)
     {
         using var scope = NewDisposeScope();
-        var low = nn.functional.linear(Dropped(input), A) * scale;
-        return linear.Product(input).add_(nn.functional.linear(low, B)).MoveToOuterDisposeScope();
+        var rows = input.flatten(0, -2);
+        var low = nn.functional.linear(Dropped(rows), A);
+        return linear.Product(rows).addmm_(low, B.t(), 1, (float)scale).view([.. input.shape[..^1], linear.OutputSize]).MoveToOuterDisposeScope();
     }
 
     /// <summary>Adds the update to the layer's weight.</summary>

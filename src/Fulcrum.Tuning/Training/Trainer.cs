@@ -62,7 +62,7 @@ public sealed class Trainer(ITrainingLoss loss, IReadOnlyList<Tensor> parameters
             foreach (var parameter in parameters) parameter.requires_grad_(false);
         }
 
-        return new TrainingSummary(step, tokens, epochLoss, late);
+        return new TrainingSummary(step, steps, tokens, epochLoss, late);
     }
 
     /// <summary>Rows of similar length go together; the cut is by padded tokens.</summary>

@@ -2,7 +2,8 @@ namespace Fulcrum.Tuning.Training;
 
 /// <summary>What a training did.</summary>
 /// <param name="Steps">Optimizer steps done.</param>
+/// <param name="PlannedSteps">Those of all epochs.</param>
 /// <param name="Tokens">Tokens learned from: those of all sequences seen, repetitions counted, padding not.</param>
 /// <param name="Loss">Mean loss of the last epoch, nats per target.</param>
 /// <param name="DeadlineReached">Whether it was stopped by the clock.</param>
-public sealed record TrainingSummary(int Steps, long Tokens, double Loss, bool DeadlineReached);
+public sealed record TrainingSummary(int Steps, int PlannedSteps, long Tokens, double Loss, bool DeadlineReached);

@@ -117,6 +117,9 @@ public sealed class VerdictMakerTests
     {
         Add(RungCatalogue.Classical, hits: 490, shift: new Interval(0.33, 0.3, 0.36));
         Assert.Contains("From test to shifted data: classical 98.0 % → 33.0 % [30.0, 36.0].", Decide().Reasons);
+
+        Add(RungCatalogue.Majority, hits: 250, shift: new Interval(0.5, 0.47, 0.53));
+        Assert.Contains("From test to shifted data: classical 98.0 % → 33.0 % [30.0, 36.0]; the best there is majority 50.0 % → 50.0 % [47.0, 53.0].", Decide().Reasons);
     }
 
     [Fact]
@@ -131,10 +134,18 @@ public sealed class VerdictMakerTests
         Assert.Equal("scratch", verdict.RecommendedTrial);
     }
 
+    [Fact]
+    public void A_training_that_the_budget_cut_short_is_told()
+    {
+        Add(RungCatalogue.Classical, hits: 430);
+        Add(RungCatalogue.Lora, hits: 200, model: "m", trainedShare: 0.004);
+        Assert.Contains("The budget ended LoRA on m after 0.4 % of its training: its figures say little of what it can do.", Decide().Reasons);
+    }
+
     private Verdict Decide() => VerdictMaker.Decide(_trials, _logs, Rows);
 
     // The first rows are the right ones, so that the trial with fewer hits is wrong wherever a better one is.
-    private void Add(RungDescription rung, int hits, int rows = Rows, string? model = null, double seconds = 1, Interval? shift = null)
+    private void Add(RungDescription rung, int hits, int rows = Rows, string? model = null, double seconds = 1, Interval? shift = null, double? trainedShare = null)
     {
         Prediction[] log =
         [
@@ -149,7 +160,7 @@ public sealed class VerdictMakerTests
         {
             Trial = TestRun.Trial(rung.Name, rung.Name) with { Model = model },
             Rung = rung,
-            Result = new TrialResult { Status = TrialStatus.Completed, WallSeconds = seconds },
+            Result = new TrialResult { Status = TrialStatus.Completed, WallSeconds = seconds, Outcome = new RungOutcome { TrainedShare = trainedShare } },
             Test = test,
             Shift = shift is { } accuracy ? test with { Accuracy = accuracy } : null,
         });

@@ -59,7 +59,7 @@ public sealed class TunedRungTests : IDisposable
         using var adapter = LoraModel.Load(decoder, trials.Artefact);
 
         var classifier = new Rungs.Prompting.LabelClassifier(decoder, new PromptedTuning(context, models.Load(TuningTrials.Model), new LoraSettings()).Formatter);
-        var score = DevScore.Measure(context.Data.Test, context.Data.Labels, classifier, TestContext.Current.CancellationToken);
+        var score = DevScore.Measure(context.Data.Test, context.Data.Labels, classifier, stop: null, TestContext.Current.CancellationToken);
         Assert.Equal(trials.TestAccuracy, score.Accuracy);
     }
 
@@ -118,14 +118,16 @@ public sealed class TunedRungTests : IDisposable
     [Fact]
     public void The_budget_ends_training_and_search_but_something_is_kept_and_scored()
     {
-        var context = trials.Create("lora", Settings(1e-4, 1e-3, 1e-2), test: 60, clock: new PromptTrials.SteppingClock(), budget: 20);
+        var context = trials.Create("lora", Settings(1e-4, 1e-3, 1e-2), dev: 400, test: 60, clock: new PromptTrials.SteppingClock(), budget: 20);
 
         var outcome = Run("lora", context);
 
         Assert.Single(outcome.Search);
         Assert.Contains(outcome.Notes, note => note.StartsWith("The budget ended the search after 1 of 3", StringComparison.Ordinal));
         Assert.Contains(outcome.Notes, note => note.StartsWith("The budget ended training", StringComparison.Ordinal));
-        Assert.True(trials.Predictions.Count >= 50);
+        Assert.InRange(outcome.TrainedShare!.Value, 0.01, 0.99);
+        Assert.InRange(trials.Predictions.Count(prediction => prediction.Part == DatasetPart.Test), 50, 60);
+        Assert.InRange(trials.Predictions.Count(prediction => prediction.Part == DatasetPart.Dev), 50, 399);
     }
 
     [Fact]
