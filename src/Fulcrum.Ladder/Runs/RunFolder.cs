@@ -82,6 +82,7 @@ public sealed class RunFolder
         {
             taken?.Dispose();
             if (taken is not null) TakeBack(trials, isNew, wasLocked);
+            else if (isNew && Directory.Exists(Root) && !Directory.EnumerateFileSystemEntries(Root).Any()) Directory.Delete(Root);
             throw new InputException(
                 new InputError($"The run folder `{Root}` cannot be written: {e.Message}")
                 {
@@ -94,36 +95,6 @@ public sealed class RunFolder
             taken?.Dispose();
             throw;
         }
-    }
-
-    private void ThrowIfTaken()
-    {
-        if (!Exists) return;
-        throw new InputException(new InputError($"There is a run in `{Root}` already.")
-        {
-            Remedy = "Continue it with --resume, or choose another folder with --output.",
-        });
-    }
-
-    /// <summary>A set-up that was killed leaves trials that are not of the run to come.</summary>
-    private void ForgetTrials()
-    {
-        if (!Directory.Exists(TrialsFolder)) return;
-        foreach (var folder in Directory.EnumerateDirectories(TrialsFolder)) new TrialFolder(folder).DeleteTrial();
-    }
-
-    private void TakeBack(IReadOnlyList<Trial> trials, bool isNew, bool wasLocked)
-    {
-        if (isNew)
-        {
-            Directory.Delete(Root, recursive: true);
-            return;
-        }
-
-        foreach (var file in new[] { TaskFile, ExamplesFile, SplitFile, EnvironmentFile }.Where(File.Exists)) File.Delete(file);
-        foreach (var folder in trials.Select(trial => Trial(trial.Id).Root).Where(Directory.Exists)) Directory.Delete(folder, recursive: true);
-        if (Directory.Exists(TrialsFolder) && !Directory.EnumerateFileSystemEntries(TrialsFolder).Any()) Directory.Delete(TrialsFolder);
-        if (!wasLocked) File.Delete(RunLock.FileIn(Root));
     }
 
     /// <summary>The task, with labels and at least one prompt.</summary>
@@ -183,4 +154,34 @@ public sealed class RunFolder
 
     /// <summary>Writes <c>report.html</c>.</summary>
     public void WriteReport(string html) => AtomicFile.WriteText(ReportFile, html);
+
+    private void ThrowIfTaken()
+    {
+        if (!Exists) return;
+        throw new InputException(new InputError($"There is a run in `{Root}` already.")
+        {
+            Remedy = "Continue it with --resume, or choose another folder with --output.",
+        });
+    }
+
+    /// <summary>A set-up that was killed leaves trials that are not of the run to come.</summary>
+    private void ForgetTrials()
+    {
+        if (!Directory.Exists(TrialsFolder)) return;
+        foreach (var folder in Directory.EnumerateDirectories(TrialsFolder)) new TrialFolder(folder).DeleteTrial();
+    }
+
+    private void TakeBack(IReadOnlyList<Trial> trials, bool isNew, bool wasLocked)
+    {
+        if (isNew)
+        {
+            Directory.Delete(Root, recursive: true);
+            return;
+        }
+
+        foreach (var file in new[] { TaskFile, ExamplesFile, SplitFile, EnvironmentFile }.Where(File.Exists)) File.Delete(file);
+        foreach (var folder in trials.Select(trial => Trial(trial.Id).Root).Where(Directory.Exists)) Directory.Delete(folder, recursive: true);
+        if (Directory.Exists(TrialsFolder) && !Directory.EnumerateFileSystemEntries(TrialsFolder).Any()) Directory.Delete(TrialsFolder);
+        if (!wasLocked) File.Delete(RunLock.FileIn(Root));
+    }
 }
