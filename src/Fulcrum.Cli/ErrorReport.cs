@@ -4,21 +4,18 @@ using Fulcrum.Data;
 
 namespace Fulcrum.Cli;
 
-/// <summary>Runs a verb and turns every expected failure into words on standard error and an exit code.</summary>
+/// <summary>Runs a verb and turns every failure into words on standard error and an exit code.</summary>
 internal static class ErrorReport
 {
-    public static async Task<int> RunAsync(ParseResult command)
+    public static async Task<int> RunAsync(Command root, IReadOnlyList<string> arguments)
     {
-        if (command.Errors.Count > 0)
+        try
         {
+            var command = root.Parse(arguments);
+            if (command.Errors.Count == 0) return await command.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
             foreach (var error in command.Errors) Write(error.Message);
             await Console.Error.WriteLineAsync($"Try: {CommandPath(command.CommandResult)} --help");
             return ExitCodes.BadInput;
-        }
-
-        try
-        {
-            return await command.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
         catch (InputException bad)
         {
@@ -31,8 +28,13 @@ internal static class ErrorReport
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            Write(failure.Message);
+            Write($"{failure.Message} Check that the path exists, may be read and written, and that there is room on its disk.");
             return ExitCodes.BadInput;
+        }
+        catch (Exception fault)
+        {
+            Write($"This is a fault of Fulcrum, not of what you gave it. Please report it with the following lines.{Environment.NewLine}{fault}");
+            return ExitCodes.Fault;
         }
     }
 

@@ -11,6 +11,9 @@ internal static class ExitCodes
     /// <summary>What the user gave cannot be used.</summary>
     public const int BadInput = 2;
 
+    /// <summary>The program itself is wrong (<c>EX_SOFTWARE</c> of sysexits.h).</summary>
+    public const int Fault = 70;
+
     /// <summary>Ctrl-C; what was done so far can be resumed.</summary>
     public const int Cancelled = 130;
 }

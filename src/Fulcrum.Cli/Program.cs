@@ -15,4 +15,4 @@ var root = new RootCommand(
     WorkerCommand.Create(),
 };
 
-return await ErrorReport.RunAsync(root.Parse(args));
+return await ErrorReport.RunAsync(root, args);

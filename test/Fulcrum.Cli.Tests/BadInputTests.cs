@@ -52,6 +52,17 @@ public sealed class BadInputTests : IDisposable
     [InlineData("--model", "no-such-model", "goods.csv")]
     [InlineData("--train", "-3", "goods.csv")]
     [InlineData("--resume", "no-such-run")]
+    [InlineData("--resume", "")]
+    [InlineData("--budget", "", "goods.csv")]
+    [InlineData("--budget", "999999999999999h", "goods.csv")]
+    [InlineData("--output", "", "goods.csv")]
+    [InlineData("--output", "goods.csv", "goods.csv")]
+    [InlineData("--output", "/proc/run", "goods.csv")]
+    [InlineData("--model", "", "goods.csv")]
+    [InlineData("--rungs", "", "goods.csv")]
+    [InlineData("--rungs", ",", "goods.csv")]
+    [InlineData("npm:")]
+    [InlineData("")]
     [InlineData]
     public async Task Arguments_that_make_no_sense_are_refused(params string[] arguments)
     {
@@ -60,8 +71,35 @@ public sealed class BadInputTests : IDisposable
         var ended = await FulcrumProcess.RunAsync(_folder.Path, ["compare", .. arguments]);
 
         Assert.Equal(2, ended.ExitCode);
-        Assert.StartsWith("error: ", ended.Error, StringComparison.Ordinal);
+        Assert.Contains("error: ", ended.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", ended.Error, StringComparison.Ordinal);
         Assert.Equal(["goods.csv"], Directory.EnumerateFileSystemEntries(_folder.Path).Select(Path.GetFileName));
+    }
+
+    [Theory]
+    [InlineData("--model", "m")]
+    [InlineData("--rungs", "majority")]
+    [InlineData("--train", "10")]
+    [InlineData("--test", "10")]
+    [InlineData("--seed", "1")]
+    [InlineData("--budget", "1m")]
+    [InlineData("--truncate", "head")]
+    [InlineData("--output", "other")]
+    [InlineData("--plan")]
+    public async Task An_option_that_a_resumed_run_cannot_heed_is_refused_by_its_name(params string[] option)
+    {
+        var ended = await FulcrumProcess.RunAsync(_folder.Path, ["compare", "--resume", "run", .. option]);
+
+        Refused(ended, $"error: {option[0]} ");
+    }
+
+    [Fact]
+    public async Task A_task_that_does_not_fit_its_data_leaves_no_run_folder()
+    {
+        _folder.Write("goods.csv", MadeUpData.Csv(60));
+        _folder.Write("task.yaml", "name: x\ndata: {path: goods.csv}\nprompts: [{name: p, template: '{text}', answers: {frut: a}}]\n");
+
+        Refused(await FulcrumProcess.RunAsync(_folder.Path, "compare", "task.yaml", "--rungs", "majority", "--output", "run"), "fruit");
     }
 
     [Fact]
@@ -91,12 +129,27 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Theory]
-    [InlineData("model.gguf", "GGUF truncated")]
+    [InlineData("model.gguf", "no GGUF")]
     [InlineData("config.json", "{\"model_type\": \"mamba\"}")]
-    public async Task A_model_that_cannot_be_used_fails_its_trial_and_the_report_says_so(string file, string content)
+    public async Task A_model_that_cannot_be_used_fails_its_trial_and_the_report_says_so(string file, string content) =>
+        await FailsItsTrialAsync(file, Encoding.UTF8.GetBytes(content));
+
+    [Theory]
+    [InlineData(0.001)]
+    [InlineData(0.1)]
+    [InlineData(0.5)]
+    [InlineData(0.9999)]
+    public async Task A_model_that_is_cut_off_fails_its_trial_and_the_report_says_so(double share)
+    {
+        var whole = await File.ReadAllBytesAsync(RepositoryFiles.Fixture("models/gguf/tiny-llama.Q8_0.gguf"), TestContext.Current.CancellationToken);
+        await FailsItsTrialAsync("model.gguf", whole[..(int)(share * whole.Length)]);
+    }
+
+    private async Task FailsItsTrialAsync(string file, byte[] content)
     {
         _folder.Write("goods.csv", MadeUpData.Csv(60));
-        _folder.Write("model/" + file, content);
+        var model = _folder.Write("model/" + file, "");
+        await File.WriteAllBytesAsync(model, content, TestContext.Current.CancellationToken);
 
         var ended = await FulcrumProcess.RunAsync(
             _folder.Path, "compare", "goods.csv", "--rungs", "majority,zero-shot", "--model", "model", "--output", "run");
@@ -140,7 +193,8 @@ public sealed class BadInputTests : IDisposable
             Assert.Equal(2, ended.ExitCode);
             Assert.Contains("error: ", ended.Error, StringComparison.Ordinal);
             Assert.DoesNotContain("   at ", ended.Error, StringComparison.Ordinal);
-            Assert.False(File.Exists(Path.Combine(small, "run", "examples.jsonl")));
+            Assert.Contains("--output", ended.Error, StringComparison.Ordinal);
+            Assert.Empty(Directory.EnumerateFileSystemEntries(small));
         }
         finally
         {

@@ -43,6 +43,47 @@ public sealed class CompareTests : IDisposable
     }
 
     [Fact]
+    public async Task Made_up_data_is_called_so_wherever_figures_are_shown()
+    {
+        _folder.Write("goods.csv", MadeUpData.Csv(60));
+        _folder.Write("task.yaml", "name: goods\nsynthetic: true\ndata: {path: goods.csv}");
+
+        var first = await FulcrumProcess.RunAsync(_folder.Path, "compare", "task.yaml", "--rungs", "majority", "--output", "run");
+        var resumed = await FulcrumProcess.RunAsync(_folder.Path, "compare", "--resume", "run");
+
+        foreach (var text in new[] { first.Output, first.Error, resumed.Output, resumed.Error, await File.ReadAllTextAsync(InRun("report.html"), TestContext.Current.CancellationToken) })
+            Assert.Contains("synthetic data", text, StringComparison.Ordinal);
+        Assert.True(Verdict().GetProperty("synthetic").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Figures_of_real_data_are_not_called_synthetic()
+    {
+        _folder.Write("goods.csv", MadeUpData.Csv(60));
+
+        var ended = await FulcrumProcess.RunAsync(_folder.Path, "compare", "goods.csv", "--rungs", "majority", "--output", "run");
+
+        Assert.DoesNotContain("synthetic", ended.Output + ended.Error, StringComparison.Ordinal);
+        Assert.False(Verdict().GetProperty("synthetic").GetBoolean());
+    }
+
+    [Fact]
+    public async Task A_trial_that_the_disk_failed_is_repeated_when_the_run_is_resumed()
+    {
+        _folder.Write("goods.csv", MadeUpData.Csv(60));
+        await FulcrumProcess.RunAsync(_folder.Path, "compare", "goods.csv", "--rungs", "majority,classical", "--output", "run");
+        var classical = Results().Single(file => file.Contains("classical", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(
+            classical, """{"status": "failed", "failure": {"stage": "disk", "reason": "No space left on device"}}""", TestContext.Current.CancellationToken);
+
+        var resumed = await FulcrumProcess.RunAsync(_folder.Path, "compare", "--resume", "run");
+
+        Assert.Equal(0, resumed.ExitCode);
+        Assert.Contains("1 of the others failed because of the machine and is tried again.", resumed.Error, StringComparison.Ordinal);
+        Assert.Contains("completed", await File.ReadAllTextAsync(classical, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Json_on_standard_output_is_the_verdict_and_nothing_else()
     {
         _folder.Write("goods.csv", MadeUpData.Csv(60));

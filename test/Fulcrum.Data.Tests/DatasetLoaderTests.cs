@@ -1,6 +1,7 @@
-using Fulcrum.Data;
+using Fulcrum.Tests;
 
-namespace Fulcrum.Tests;
+
+namespace Fulcrum.Data.Tests;
 
 public sealed class DatasetLoaderTests : IDisposable
 {
@@ -93,7 +94,7 @@ public sealed class DatasetLoaderTests : IDisposable
     {
         folder.Write("mails.csv", "text,label\na,x\n");
         var error = Assert.Single(await Load.ErrorsOf(new DataSource { Path = "mail.csv" }, baseFolder: folder.Path));
-        Assert.Equal("mail.csv: There is no such file or folder. Did you mean 'mails.csv'?", error.ToString());
+        Assert.Equal("There is no file or folder `mail.csv`. Did you mean `mails.csv`?", error.ToString());
     }
 
     [Fact]
@@ -104,7 +105,7 @@ public sealed class DatasetLoaderTests : IDisposable
     public async Task Duplicate_ids_are_listed_with_their_lines()
     {
         var errors = await Load.ErrorsOf(folder.Write("d.csv", "id,text,label\n1,a,x\n2,b,y\n1,c,x\n2,d,y\n1,e,x\n"));
-        Assert.Equal([("The id '1' stands 3 times, first in line 2.", 4L), ("The id '2' stands 2 times, first in line 3.", 5L)], errors.Select(e => (e.Message, e.Line!.Value)));
+        Assert.Equal([("The id `1` stands 3 times, first in line 2.", 4L), ("The id `2` stands 2 times, first in line 3.", 5L)], errors.Select(e => (e.Message, e.Line!.Value)));
     }
 
     [Fact]
@@ -114,8 +115,8 @@ public sealed class DatasetLoaderTests : IDisposable
         var errors = await Load.ErrorsOf(new DataSource { Path = "d.csv", Text = "bodi", Label = "zzzzzzzz" }, baseFolder: folder.Path);
         Assert.Equal(
             [
-                "d.csv: There is no column 'bodi' for the text. Did you mean 'body'? The columns are 'body', 'kind'.",
-                "d.csv: There is no column 'zzzzzzzz' for the label. The columns are 'body', 'kind'.",
+                "d.csv: There is no column `bodi` for the text. Did you mean `body`? The columns are `body`, `kind`.",
+                "d.csv: There is no column `zzzzzzzz` for the label. The columns are `body`, `kind`.",
             ],
             errors.Select(e => e.ToString()));
     }
@@ -126,7 +127,7 @@ public sealed class DatasetLoaderTests : IDisposable
         folder.Write("train.csv", "text,label\na,x\nb,y\n");
         folder.Write("test.csv", "text,klass\na,x\nb,y\n");
         var error = Assert.Single(await Load.ErrorsOf(new DataSource { Path = "." }, baseFolder: folder.Path));
-        Assert.Equal(("test.csv", "No row has the column 'label', which the other parts have."), (error.File, error.Message));
+        Assert.Equal(("test.csv", "No row has the column `label`, which the other parts have."), (error.File, error.Message));
     }
 
     [Fact]
@@ -136,7 +137,7 @@ public sealed class DatasetLoaderTests : IDisposable
         Assert.Equal(["spma", "spam", "ham"], (await Load.Path(path, ["spma", "spam", "ham"])).Labels);
         var error = Assert.Single(await Load.ErrorsOf(new DataSource { Path = path, Label = "label" }, ["spam", "ham"]));
         Assert.Equal(4, error.Line);
-        Assert.StartsWith("Did you mean 'spam'?", error.Remedy, StringComparison.Ordinal);
+        Assert.StartsWith("Did you mean `spam`?", error.Remedy, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,4 +1,4 @@
-namespace Fulcrum.Tests;
+namespace Fulcrum.Data.Tests;
 
 /// <summary>Texts of which no two are near-duplicates.</summary>
 internal static class Distinct

@@ -1,6 +1,5 @@
-using Fulcrum.Data;
 
-namespace Fulcrum.Tests;
+namespace Fulcrum.Data.Tests;
 
 /// <summary>Loads what a test wrote.</summary>
 internal static class Load

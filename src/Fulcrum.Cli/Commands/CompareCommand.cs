@@ -10,6 +10,9 @@ namespace Fulcrum.Cli.Commands;
 /// <summary><c>fulcrum compare TASK</c>: climbs the ladder and answers.</summary>
 internal static class CompareCommand
 {
+    /// <summary>Longer than anybody waits, and far from where dates overflow.</summary>
+    private static readonly TimeSpan LongestBudget = TimeSpan.FromHours(10_000);
+
     public static Command Create()
     {
         var task = new Argument<string?>("TASK")
@@ -48,6 +51,8 @@ internal static class CompareCommand
         var plan = new Option<bool>("--plan") { Description = "Read and split the data, print the trials, run nothing." };
         var json = new Option<bool>("--json") { Description = "Print verdict.json instead of the table." };
 
+        foreach (var option in new Option[] { models, output, resume }) RefuseEmpty(option);
+
         var command = new Command(
             "compare",
             """
@@ -65,6 +70,11 @@ internal static class CompareCommand
         {
             if ((result.GetValue(task) is null) == (result.GetValue(resume) is null))
                 result.AddError("Give either a TASK to compare or --resume RUN.");
+            if (result.GetValue(task) is { } named && string.IsNullOrWhiteSpace(named)) result.AddError("TASK is an empty text.");
+            if (result.GetResult(resume) is null) return;
+            Option[] settled = [models, rungs, train, test, seed, budget, truncate, output, plan];
+            foreach (var option in settled.Where(option => result.GetResult(option) is { Implicit: false }))
+                result.AddError($"{option.Name} has no effect beside --resume: a run is continued as it was set up. Leave it out, or compare anew.");
         });
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -103,11 +113,17 @@ internal static class CompareCommand
         return option;
     }
 
+    private static void RefuseEmpty(Option option) => option.Validators.Add(result =>
+    {
+        if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value))) result.AddError($"{option.Name} takes a name, not an empty text.");
+    });
+
     private static IReadOnlyList<RungDescription>? ParseRungs(ArgumentResult result)
     {
         var names = result.Tokens[0].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (names.Length == 0) result.AddError($"--rungs names no rung. The rungs are: {string.Join(", ", RungCatalogue.All.Select(r => r.Name))}.");
         foreach (var name in names.Where(name => RungCatalogue.Find(name) is null))
-            result.AddError($"There is no rung '{name}'. The rungs are: {string.Join(", ", RungCatalogue.All.Select(r => r.Name))}.");
+            result.AddError($"There is no rung `{name}`. The rungs are: {string.Join(", ", RungCatalogue.All.Select(r => r.Name))}.");
         return [.. RungCatalogue.All.Where(rung => names.Contains(rung.Name))];
     }
 
@@ -115,17 +131,21 @@ internal static class CompareCommand
     {
         var name = result.Tokens[0].Value;
         if (name is "head" or "tail") return name == "head" ? KeptPart.Head : KeptPart.Tail;
-        result.AddError($"--truncate takes head or tail, not '{name}'.");
+        result.AddError($"--truncate takes head or tail, not `{name}`.");
         return null;
     }
 
     private static TimeSpan? ParseDuration(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
-        var unit = text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => 0 };
-        if (unit > 0 && double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) && amount > 0)
+        var unit = text.LastOrDefault() switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => 0 };
+        if (unit > 0 && double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
+            && amount > 0 && amount * unit <= LongestBudget.TotalSeconds)
+        {
             return TimeSpan.FromSeconds(amount * unit);
-        result.AddError($"--budget takes a time such as 90s, 10m or 2h, not '{text}'.");
+        }
+
+        result.AddError($"--budget takes a time such as 90s, 10m or 2h, at most {LongestBudget.TotalHours:0}h, not `{text}`.");
         return null;
     }
 }

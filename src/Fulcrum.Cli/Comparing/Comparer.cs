@@ -32,8 +32,7 @@ internal sealed class Comparer(Terminal terminal, ITrialExecutor executor, TimeP
             return ExitCodes.Good;
         }
 
-        using var taken = folder.Lock();
-        setup.WriteTo(folder, request, clock);
+        using var taken = setup.WriteTo(folder, request, clock);
         return await ClimbAsync(folder, setup.Plan.Trials, request, cancellationToken);
     }
 
@@ -48,9 +47,11 @@ internal sealed class Comparer(Terminal terminal, ITrialExecutor executor, TimeP
         }
 
         using var taken = folder.Lock();
+        var reopened = folder.ReopenTrials();
         var trials = folder.ReadTrials();
         var finished = trials.Count(trial => folder.Trial(trial.Id).IsFinished);
-        terminal.Say($"Resuming {folder.Root}: {finished} of {trials.Count} trials are finished.");
+        terminal.Say($"Resuming {folder.Root}{(folder.ReadTask().Synthetic ? " (synthetic data)" : "")}: {finished} of {trials.Count} trials are finished.");
+        if (reopened > 0) terminal.Say($"  {reopened} of the others failed because of the machine and {(reopened == 1 ? "is" : "are")} tried again.");
         var origins = trials.Where(trial => !folder.Trial(trial.Id).IsFinished).Select(trial => trial.ModelOrigin).OfType<string>().Distinct();
         foreach (var origin in origins) await FetchAsync(origin, cancellationToken);
         return await ClimbAsync(folder, trials, request, cancellationToken);
@@ -93,8 +94,21 @@ internal sealed class Comparer(Terminal terminal, ITrialExecutor executor, TimeP
         }
 
         var report = ReportBuilder.Build(folder);
-        folder.WriteVerdict(report.Verdict);
-        folder.WriteReport(await HtmlReport.RenderAsync(report, cancellationToken));
+        var html = await HtmlReport.RenderAsync(report, cancellationToken);
+        try
+        {
+            folder.WriteVerdict(report.Verdict);
+            folder.WriteReport(html);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(
+                new InputError($"The answer cannot be written into `{folder.Root}`: {e.Message}")
+                {
+                    Remedy = $"Make room, then: fulcrum compare --resume {folder.Root}",
+                },
+                e);
+        }
 
         if (request.Json) terminal.Out.WriteLine(JsonSerializer.Serialize(report.Verdict, LadderJson.File));
         else LadderView.Show(terminal, report);

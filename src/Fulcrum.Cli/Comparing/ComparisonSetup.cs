@@ -38,12 +38,10 @@ internal sealed record ComparisonSetup(TaskDefinition Task, RunData Data, TrialP
     }
 
     /// <summary>Writes what the trials need into the run folder.</summary>
-    public RunFolder WriteTo(RunFolder folder, CompareRequest request, TimeProvider clock)
-    {
-        folder.Create(Task, Data, new RunEnvironment(clock.GetUtcNow(), request.CommandLine, EnvironmentInfo.Collect()));
-        folder.WriteTrials(Plan.Trials);
-        return folder;
-    }
+    /// <returns>The folder's lock.</returns>
+    /// <inheritdoc cref="RunFolder.Create" path="/exception"/>
+    public RunLock WriteTo(RunFolder folder, CompareRequest request, TimeProvider clock) =>
+        folder.Create(Task, Data, Plan.Trials, new RunEnvironment(clock.GetUtcNow(), request.CommandLine, EnvironmentInfo.Collect()));
 
     /// <summary>The run folder where none was named: <c>runs/2026-11-23T10-04-59-mails</c>.</summary>
     public string DefaultFolder(TimeProvider clock)

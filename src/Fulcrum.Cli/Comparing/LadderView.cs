@@ -36,6 +36,7 @@ internal static class LadderView
     private static Table Table(Column[] columns, ComparisonReport report)
     {
         var table = new Table { Border = TableBorder.SimpleHeavy };
+        if (report.Task.Synthetic) table.Caption("synthetic data");
         foreach (var column in columns)
             table.AddColumn(new TableColumn(Markup.Escape(column.Name)) { NoWrap = true, Alignment = column.IsFigure ? Justify.Right : Justify.Left });
         foreach (var trial in report.Trials)

@@ -51,6 +51,7 @@ internal static class TextFile
                 return bytes;
             }
 
+            // A file that is cut off is noticed because the program asks for strict validation (Directory.Build.targets).
             await using var unpacked = new GZipStream(file, CompressionMode.Decompress);
             using var memory = new MemoryStream();
             var buffer = new byte[1 << 16];
@@ -64,7 +65,13 @@ internal static class TextFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            throw new InputException(new InputError($"The file cannot be read: {e.Message}") { File = context.NameOf(path) }, e);
+            throw new InputException(
+                new InputError($"The file cannot be read: {e.Message}")
+                {
+                    File = context.NameOf(path),
+                    Remedy = e is InvalidDataException ? "It is cut off or damaged: fetch it or pack it again." : "Check that it exists and may be read.",
+                },
+                e);
         }
     }
 

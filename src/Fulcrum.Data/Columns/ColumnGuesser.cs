@@ -18,7 +18,7 @@ internal static class ColumnGuesser
 
         var label = source.Label ?? GuessLabel(columns, rows, source.Text, declaredLabels);
         var text = source.Text ?? GuessText(columns, label);
-        if (label is null) context.Errors.Add(Unguessable("label", columns, file));
+        if (label is null) context.Errors.Add(TooManyValues(columns, source.Text, file) ?? Unguessable("label", columns, file));
         if (text is null) context.Errors.Add(Unguessable("text", columns, file));
         context.Errors.ThrowIfAny();
 
@@ -77,27 +77,39 @@ internal static class ColumnGuesser
     private static void AddNotes(ColumnChoice choice, ReadingContext context)
     {
         var guessed = new List<string>();
-        if (context.Source.Text is null) guessed.Add($"the text from column '{choice.Text}'");
-        if (context.Source.Label is null) guessed.Add($"the label from column '{choice.Label}'");
+        if (context.Source.Text is null) guessed.Add($"the text from column `{choice.Text}`");
+        if (context.Source.Label is null) guessed.Add($"the label from column `{choice.Label}`");
         if (guessed.Count > 0) context.Notes.Add($"Guessed: {string.Join(" and ", guessed)}.");
-        if (choice.Lead is { } lead) context.Notes.Add($"Column '{lead}' is put before the text.");
+        if (choice.Lead is { } lead) context.Notes.Add($"Column `{lead}` is put before the text.");
         if (choice.Group is { } group && context.Source.Group is null)
-            context.Notes.Add($"Guessed: rows with the same '{group}' belong together and stay on one side of the split.");
+            context.Notes.Add($"Guessed: rows with the same `{group}` belong together and stay on one side of the split.");
     }
 
     private static InputError Missing(string role, string name, IReadOnlyList<ColumnStatistics> columns, string file)
     {
         var nearest = NearestName.Find(name, columns.Select(column => column.Name));
-        return new InputError($"There is no column '{name}' for the {role}.")
+        return new InputError($"There is no column `{name}` for the {role}.")
         {
             File = file,
-            Remedy = (nearest is null ? "" : $"Did you mean '{nearest}'? ") + ColumnList(columns),
+            Remedy = (nearest is null ? "" : $"Did you mean `{nearest}`? ") + ColumnList(columns),
         };
     }
 
     private static InputError Unguessable(string role, IReadOnlyList<ColumnStatistics> columns, string file) =>
         new($"No column looks like the {role}.") { File = file, Remedy = $"Name it (data: {role}: ...). {ColumnList(columns)}" };
 
+    /// <summary>What is wrong with a column that is called like a label; <see langword="null"/> where there is none.</summary>
+    private static InputError? TooManyValues(IReadOnlyList<ColumnStatistics> columns, string? text, string file)
+    {
+        if (Named(columns, ColumnNames.Label, text) is not { } name) return null;
+        var column = columns.First(c => c.Name == name);
+        return new InputError($"The column `{name}` cannot be the label: it has {Count.Of(column.Distinct, "different value")} in {Count.Of(column.Rows, "row")}, {column.MeanLength:0} characters long on average.")
+        {
+            File = file,
+            Remedy = $"A label is one of a few short words, each in many rows. If it is another column, name it (data: label: ...). {ColumnList(columns)}",
+        };
+    }
+
     private static string ColumnList(IReadOnlyList<ColumnStatistics> columns) =>
-        $"The columns are {string.Join(", ", columns.Select(column => $"'{column.Name}'"))}.";
+        $"The columns are {string.Join(", ", columns.Select(column => $"`{column.Name}`"))}.";
 }

@@ -11,12 +11,6 @@ namespace Fulcrum.Data.Npm;
 /// <param name="KnownIntegrity">The <c>sha512-…</c> that its tarball must have, where it is known beforehand.</param>
 internal sealed record NpmPackage(string Name, string Version, string? KnownIntegrity)
 {
-    /// <summary><c>$FULCRUM_CACHE</c>, else <c>~/.cache/fulcrum</c>.</summary>
-    public static string DefaultCache =>
-        Environment.GetEnvironmentVariable("FULCRUM_CACHE") is { Length: > 0 } folder
-            ? folder
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "fulcrum");
-
     /// <summary>The path of the package's tarball, fetched by <paramref name="npm"/> unless an intact copy is in the cache.</summary>
     /// <exception cref="InputException">npm is not installed, cannot reach the registry, or delivers something else than was promised.</exception>
     public async Task<string> FetchAsync(string cacheFolder, string npm, Action<string> report, CancellationToken cancellationToken)
@@ -64,7 +58,7 @@ internal sealed record NpmPackage(string Name, string Version, string? KnownInte
 
     private static InputException Unwritable(string folder, Exception cause) =>
         new(
-            new InputError($"The cache folder '{folder}' cannot be used: {cause.Message}")
+            new InputError($"The cache folder `{folder}` cannot be used: {cause.Message}")
             {
                 Remedy = "Make room or give write access, or name another folder in the environment variable FULCRUM_CACHE.",
             },
@@ -87,9 +81,10 @@ internal sealed record NpmPackage(string Name, string Version, string? KnownInte
             var errors = process.StandardError.ReadToEndAsync(cancellationToken);
             await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
             if (process.ExitCode != 0) throw Failed(await errors.ConfigureAwait(false));
-            using var report = JsonDocument.Parse(await output.ConfigureAwait(false));
+            var integrity = Integrity(await output.ConfigureAwait(false));
             // The reported file name of a scoped package differs between versions of npm; the folder holds nothing else.
-            return (Directory.GetFiles(folder, "*.tgz").Single(), report.RootElement[0].GetProperty("integrity").GetString()!);
+            if (integrity is null || Directory.GetFiles(folder, "*.tgz") is not [var file]) throw NotUnderstood();
+            return (file, integrity);
         }
         finally
         {
@@ -106,13 +101,36 @@ internal sealed record NpmPackage(string Name, string Version, string? KnownInte
         catch (Win32Exception e)
         {
             throw new InputException(
-                new InputError($"'npm:{Name}' needs the npm client, which could not be started: {e.Message}.")
+                new InputError($"`npm:{Name}` needs the npm client, which could not be started: {e.Message}.")
                 {
                     Remedy = "Install Node.js (it brings npm), or name a data file or folder instead.",
                 },
                 e);
         }
     }
+
+    /// <summary>What npm reports of the one package that it packed.</summary>
+    private static string? Integrity(string report)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(report);
+            return json.RootElement is { ValueKind: JsonValueKind.Array } packed && packed.GetArrayLength() == 1
+                && packed[0].ValueKind == JsonValueKind.Object && packed[0].TryGetProperty("integrity", out var integrity) && integrity.ValueKind == JsonValueKind.String
+                ? integrity.GetString()
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private InputException NotUnderstood() =>
+        new(new InputError($"npm did not say what it fetched for {Name}@{Version}.")
+        {
+            Remedy = "Give one version, as in name@1.2.3, and use npm 9 or newer.",
+        });
 
     private InputException Failed(string npmErrors)
     {
@@ -122,7 +140,7 @@ internal sealed record NpmPackage(string Name, string Version, string? KnownInte
             .Take(3);
         return new InputException(new InputError($"npm could not fetch {Name}@{Version}: {string.Join(" ", lines)}")
         {
-            Remedy = "Check the network (and the registry that 'npm config get registry' names). Once fetched, the package is read from the cache without a network.",
+            Remedy = "Check the network (and the registry that `npm config get registry` names). Once fetched, the package is read from the cache without a network.",
         });
     }
 

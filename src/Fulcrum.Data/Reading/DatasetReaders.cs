@@ -14,10 +14,7 @@ internal static class DatasetReaders
         string path, ReadingContext context, CancellationToken cancellationToken)
     {
         var name = context.NameOf(path);
-        if (!Path.Exists(path))
-        {
-            throw new InputException(new InputError("There is no such file or folder.") { File = name, Remedy = Suggestion(path) });
-        }
+        if (!Path.Exists(path)) throw new InputException(MissingPath.Error(path, name));
 
         var reader = All.FirstOrDefault(r => r.Accepts(path)) ?? throw new InputException(
             new InputError(Directory.Exists(path) ? "No data was found in this folder." : "This kind of file is not known.")
@@ -27,14 +24,5 @@ internal static class DatasetReaders
             });
         context.Report($"reading {name}");
         return await reader.ReadAsync(path, context, cancellationToken).ConfigureAwait(false);
-    }
-
-    private static string Suggestion(string path)
-    {
-        var folder = Path.GetDirectoryName(path);
-        if (!Directory.Exists(folder)) return $"The folder '{folder}' does not exist either.";
-        var nearest = NearestName.Find(
-            Path.GetFileName(path), Directory.EnumerateFileSystemEntries(folder).Select(entry => Path.GetFileName(entry)));
-        return nearest is null ? "Relative paths are relative to the task file." : $"Did you mean '{nearest}'?";
     }
 }

@@ -26,11 +26,11 @@ internal sealed class DelimitedReader : IDatasetReader
         if (!named)
         {
             header = [.. Enumerable.Range(1, header.Length).Select(number => string.Create(Invariant, $"column {number}"))];
-            context.Notes.Add($"{file}: the first line is data, not a header; columns are called {string.Join(", ", header.Select(h => $"'{h}'"))}.");
+            context.Notes.Add($"{file}: the first line is data, not a header; columns are called {string.Join(", ", header.Select(h => $"`{h}`"))}.");
         }
 
         foreach (var twice in header.GroupBy(column => column).Where(group => group.Count() > 1))
-            context.Errors.Add(new InputError($"The column '{twice.Key}' stands twice in the header.") { File = file, Line = 1 });
+            context.Errors.Add(new InputError($"The column `{twice.Key}` stands twice in the header.") { File = file, Line = 1 });
         context.Errors.ThrowIfAny();
 
         var rows = new List<SourceRow>();

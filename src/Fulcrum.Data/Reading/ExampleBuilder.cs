@@ -19,7 +19,7 @@ internal sealed class ExampleBuilder(ReadingContext context, IReadOnlyList<strin
         var columns = tableRows.Count == 0 ? null : ColumnGuesser.Choose(tableRows, context, declaredLabels);
         if (columns is not null) RefuseInputsWithout(columns, tableRows);
         var holdsMails = columns is not null && HoldsMails(tableRows, columns.Text);
-        if (holdsMails) context.Notes.Add($"Column '{columns!.Text}' holds whole mails: subject and body are the text, headers are kept aside.");
+        if (holdsMails) context.Notes.Add($"Column `{columns!.Text}` holds whole mails: subject and body are the text, headers are kept aside.");
         int empty = 0, unlabelled = 0;
         foreach (var row in rows)
         {
@@ -76,7 +76,7 @@ internal sealed class ExampleBuilder(ReadingContext context, IReadOnlyList<strin
             foreach (var column in new[] { columns.Text, columns.Label })
             {
                 if (input.Any(row => row.Fields.ContainsKey(column))) continue;
-                context.Errors.Add(new InputError($"No row has the column '{column}', which the other parts have.")
+                context.Errors.Add(new InputError($"No row has the column `{column}`, which the other parts have.")
                 {
                     File = input.First().File,
                     Remedy = "Give all parts the same columns.",

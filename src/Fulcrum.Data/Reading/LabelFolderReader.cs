@@ -23,7 +23,7 @@ internal sealed class LabelFolderReader : IDatasetReader
             var bytes = await TextFile.ReadBytesAsync(file, context, cancellationToken).ConfigureAwait(false);
             if (MboxReader.IsMbox(file))
             {
-                rows.AddRange(MboxReader.Mails(bytes, cancellationToken).Select((mail, index) =>
+                rows.AddRange(MboxReader.Mails(bytes, name, cancellationToken).Select((mail, index) =>
                     new SourceRow(name, index + 1, mail.Headers) { Text = mail.Text, Label = label }));
                 continue;
             }

@@ -12,11 +12,11 @@ internal static class LabelSet
         foreach (var unknown in found.Where(group => !declared.Contains(group.Key)))
         {
             var nearest = NearestName.Find(unknown.Key, declared);
-            context.Errors.Add(new InputError($"The label '{unknown.Key}' ({Count.Of(unknown.Count(), "row")}) is not among the task's labels.")
+            context.Errors.Add(new InputError($"The label `{unknown.Key}` ({Count.Of(unknown.Count(), "row")}) is not among the task's labels.")
             {
                 File = unknown.First().Row.File,
                 Line = unknown.First().Row.Line,
-                Remedy = (nearest is null ? "" : $"Did you mean '{nearest}'? ") + "Correct the row, or add the label to the task.",
+                Remedy = (nearest is null ? "" : $"Did you mean `{nearest}`? ") + "Correct the row, or add the label to the task.",
             });
         }
 

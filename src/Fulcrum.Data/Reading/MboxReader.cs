@@ -19,7 +19,7 @@ internal sealed class MboxReader : IDatasetReader
     {
         var header = context.Source.Label ?? DefaultHeader;
         var bytes = await TextFile.ReadBytesAsync(path, context, cancellationToken).ConfigureAwait(false);
-        var rows = Mails(bytes, cancellationToken)
+        var rows = Mails(bytes, context.NameOf(path), cancellationToken)
             .Select((mail, index) => new SourceRow(context.NameOf(path), index + 1, mail.Headers)
             {
                 Text = mail.Text,
@@ -28,7 +28,7 @@ internal sealed class MboxReader : IDatasetReader
             .ToList();
         if (rows.Count > 0 && rows.All(row => row.Label!.Length == 0))
         {
-            throw new InputException(new InputError($"No mail of this mailbox has a header '{header}' with its label.")
+            throw new InputException(new InputError($"No mail of this mailbox has a header `{header}` with its label.")
             {
                 File = context.NameOf(path),
                 Remedy = "Name the header that holds the label (data: label:), or give a folder with one mailbox per label.",
@@ -39,16 +39,36 @@ internal sealed class MboxReader : IDatasetReader
     }
 
     /// <summary>The mails of a mailbox in order.</summary>
-    public static IEnumerable<ConvertedMail> Mails(byte[] mailbox, CancellationToken cancellationToken)
+    /// <exception cref="InputException">There is none, or what is there is no mailbox.</exception>
+    public static IReadOnlyList<ConvertedMail> Mails(byte[] mailbox, string name, CancellationToken cancellationToken)
     {
+        if (!mailbox.AsSpan().ContainsAnyExcept("\r\n\t "u8)) throw Unusable("The mailbox is empty.", name);
         using var stream = new MemoryStream(mailbox, writable: false);
         var parser = new MimeParser(stream, MimeFormat.Mbox);
-        while (!parser.IsEndOfStream)
+        var mails = new List<ConvertedMail>();
+        try
         {
-            using var mail = parser.ParseMessage(cancellationToken);
-            yield return MailConverter.Convert(mail);
+            while (!parser.IsEndOfStream)
+            {
+                using var mail = parser.ParseMessage(cancellationToken);
+                mails.Add(MailConverter.Convert(mail));
+            }
         }
+        catch (FormatException e)
+        {
+            throw Unusable(
+                mails.Count == 0
+                    ? "This is no mailbox: it does not begin with a line `From …`."
+                    : string.Create(Invariant, $"What follows mail {mails.Count} of this mailbox is no mail."),
+                name,
+                e);
+        }
+
+        return mails;
     }
+
+    private static InputException Unusable(string message, string name, Exception? cause = null) =>
+        new(new InputError(message) { File = name, Remedy = "Export the mailbox again as mbox, or give a folder with a sub-folder of .eml files per label." }, cause);
 
     private static Dictionary<string, string> Without(IReadOnlyDictionary<string, string> headers, string name) =>
         headers.Where(header => !header.Key.Equals(name, StringComparison.OrdinalIgnoreCase))

@@ -1,4 +1,3 @@
-using Fulcrum.Data.Reading;
 
 namespace Fulcrum.Data.Splitting;
 
@@ -22,7 +21,7 @@ internal static class SplitValidation
 
         if (data.Examples.DistinctBy(example => example.Label).Count() == 1)
         {
-            errors.Add(new InputError($"Every row has the label '{data.Examples[0].Label}': there is nothing to tell apart.")
+            errors.Add(new InputError($"Every row has the label `{data.Examples[0].Label}`: there is nothing to tell apart.")
             {
                 Remedy = "Add rows of another label, or name another label column.",
             });
@@ -32,7 +31,7 @@ internal static class SplitValidation
         {
             var count = data.Examples.Count(example => example.Label == label);
             if (count >= FewestRowsOfLabel) continue;
-            errors.Add(new InputError($"The label '{label}' has {Count.Of(count, "row")}; one to learn from and one to measure on are needed.")
+            errors.Add(new InputError($"The label `{label}` has {Count.Of(count, "row")}; one to learn from and one to measure on are needed.")
             {
                 Remedy = "Add rows, merge the label with another, or leave it out.",
             });
@@ -59,10 +58,10 @@ internal static class SplitValidation
             .Where(group => !learnable.Contains(group.Key.Label));
         foreach (var group in elsewhere)
         {
-            errors.Add(new InputError($"The label '{group.Key.Label}' stands in the {Name(group.Key.Part)} part ({Count.Of(group.Count(), "row")}, first '{group.First().Id}') but not in the training part.")
+            errors.Add(new InputError($"The label `{group.Key.Label}` stands in the {Name(group.Key.Part)} part ({Count.Of(group.Count(), "row")}, first `{group.First().Id}`) but not in the training part.")
             {
                 Remedy = NearestName.Find(group.Key.Label, learnable) is { } nearest
-                    ? $"Did you mean '{nearest}'?"
+                    ? $"Did you mean `{nearest}`?"
                     : "Add training rows of it, or take those rows out.",
             });
         }

@@ -73,7 +73,7 @@ public static class Splitter
         void NoteMissingLabels(IReadOnlyList<Example> rows, DatasetPart part)
         {
             var missing = data.Labels.Except(rows.Select(row => row.Label)).ToList();
-            if (missing.Count > 0) notes.Add($"{Name(part)} has no row of {string.Join(", ", missing.Select(label => $"'{label}'"))}.");
+            if (missing.Count > 0) notes.Add($"{Name(part)} has no row of {string.Join(", ", missing.Select(label => $"`{label}`"))}.");
         }
     }
 

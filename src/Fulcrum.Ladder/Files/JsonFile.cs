@@ -3,9 +3,23 @@ using Fulcrum.Data;
 
 namespace Fulcrum.Ladder.Files;
 
-/// <summary>Reads the JSON files of a run folder and names file, line and column of what is wrong with them.</summary>
+/// <summary>The JSON files of a run folder: written whole or not at all; read with file, line and column of what is wrong with them.</summary>
 internal static class JsonFile
 {
+    /// <summary>Writes <paramref name="value"/> as indented JSON.</summary>
+    public static void Write<T>(string path, T value) =>
+        AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, value, LadderJson.File));
+
+    /// <summary>Writes one value per line.</summary>
+    public static void WriteLines<T>(string path, IEnumerable<T> values) => AtomicFile.Write(path, stream =>
+    {
+        foreach (var value in values)
+        {
+            JsonSerializer.Serialize(stream, value, LadderJson.Line);
+            stream.WriteByte((byte)'\n');
+        }
+    });
+
     /// <summary>Reads one value.</summary>
     /// <exception cref="InputException">The file is missing or not what it should be.</exception>
     public static T Read<T>(string path)

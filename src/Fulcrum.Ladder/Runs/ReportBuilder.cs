@@ -28,7 +28,7 @@ public static class ReportBuilder
         {
             Task = task,
             Created = environment.Created,
-            Verdict = VerdictMaker.Decide(reports, tests, data.Split.Test.Count),
+            Verdict = VerdictMaker.Decide(reports, tests, data.Split.Test.Count) with { Synthetic = task.Synthetic },
             Trials = reports,
             Data = DataCards.Create(data),
             Leakage = data.Leakage,

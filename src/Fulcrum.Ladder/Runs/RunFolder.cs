@@ -9,7 +9,7 @@ namespace Fulcrum.Ladder.Runs;
 
 /// <summary>
 /// The only truth of a run, made of plain files:
-/// <c>task.json examples.jsonl split.json environment.json verdict.json report.html trials/ID/{trial.json,events.jsonl,predictions.jsonl,result.json,adapter/} winner/</c>.
+/// <c>.lock task.json examples.jsonl split.json environment.json verdict.json report.html trials/ID/{trial.json,events.jsonl,predictions.jsonl,result.json,adapter/}</c>.
 /// </summary>
 public sealed class RunFolder
 {
@@ -38,39 +38,61 @@ public sealed class RunFolder
 
     private string TrialsFolder => Path.Combine(Root, "trials");
 
-    /// <summary>Creates the folder where it is missing and keeps other comparisons out of it until the lock is disposed.</summary>
-    /// <exception cref="InputException">Another comparison is running here.</exception>
+    /// <summary>Keeps other comparisons out of the folder until the lock is disposed.</summary>
+    /// <exception cref="InputException">Another comparison is running here, or the folder cannot be written to.</exception>
     public RunLock Lock()
     {
-        Directory.CreateDirectory(Root);
-        return RunLock.Take(Root);
-    }
-
-    /// <summary>Sets up a run: task (completed by the labels of the split), examples, split and environment.</summary>
-    /// <exception cref="InputException">There is a run here already, or the task does not fit the data.</exception>
-    /// <exception cref="IOException">It could not be written; what had been written is gone again.</exception>
-    public void Create(TaskDefinition task, RunData data, RunEnvironment environment)
-    {
-        if (Exists)
-        {
-            throw new InputException(new InputError($"There is a run in `{Root}` already.")
-            {
-                Remedy = "Continue it with --resume, or choose another folder with --output.",
-            });
-        }
-
-        var complete = task.ForLabels(data.Split.Labels);
-        Directory.CreateDirectory(Root);
         try
         {
-            AtomicFile.WriteJson(TaskFile, complete);
-            AtomicFile.WriteJsonLines(ExamplesFile, Enum.GetValues<DatasetPart>().SelectMany(part => data.Split[part]));
-            AtomicFile.WriteJson(SplitFile, StoredSplit.From(data));
-            AtomicFile.WriteJson(EnvironmentFile, environment);
+            return RunLock.Take(Root);
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            foreach (var file in new[] { TaskFile, ExamplesFile, SplitFile, EnvironmentFile }) File.Delete(file);
+            throw new InputException(new InputError($"The run folder `{Root}` cannot be written to: {e.Message}") { Remedy = "Check the path and its rights." }, e);
+        }
+    }
+
+    /// <summary>Sets up a run: task (completed by the labels of the split), examples, split, trials and environment.</summary>
+    /// <returns>The lock of the folder, taken before anything is written.</returns>
+    /// <exception cref="InputException">
+    /// There is a run here already, the task does not fit the data, or something could not be written; what had been written is
+    /// gone again, and so is the folder where it was not there before.
+    /// </exception>
+    public RunLock Create(TaskDefinition task, RunData data, IReadOnlyList<Trial> trials, RunEnvironment environment)
+    {
+        ThrowIfTaken();
+        var complete = task.ForLabels(data.Split.Labels);
+        var (isNew, wasLocked) = (!Directory.Exists(Root), File.Exists(RunLock.FileIn(Root)));
+        RunLock? taken = null;
+        try
+        {
+            Directory.CreateDirectory(Root);
+            taken = RunLock.Take(Root);
+            ThrowIfTaken();
+            ForgetTrials();
+            JsonFile.Write(TaskFile, complete);
+            JsonFile.WriteLines(ExamplesFile, Enum.GetValues<DatasetPart>().SelectMany(part => data.Split[part]));
+            JsonFile.Write(SplitFile, StoredSplit.From(data));
+            WriteTrials(trials);
+            // The last: where it is, everything else is.
+            JsonFile.Write(EnvironmentFile, environment);
+            return taken;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            taken?.Dispose();
+            if (taken is not null) TakeBack(trials, isNew, wasLocked);
+            else if (isNew && Directory.Exists(Root) && !Directory.EnumerateFileSystemEntries(Root).Any()) Directory.Delete(Root);
+            throw new InputException(
+                new InputError($"The run folder `{Root}` cannot be written: {e.Message}")
+                {
+                    Remedy = "Make room, or choose another folder with --output.",
+                },
+                e);
+        }
+        catch
+        {
+            taken?.Dispose();
             throw;
         }
     }
@@ -94,6 +116,19 @@ public sealed class RunFolder
         foreach (var trial in trials) Trial(trial.Id).WriteTrial(trial);
     }
 
+    /// <summary>
+    /// Takes back the results of trials that failed for want of something the machine may have by now (room on the disk, a
+    /// worker that starts), so that they are run again.
+    /// </summary>
+    /// <returns>How many.</returns>
+    /// <exception cref="InputException">A file is broken.</exception>
+    public int ReopenTrials()
+    {
+        var folders = ReadTrials().Select(trial => Trial(trial.Id)).Where(folder => folder.ReadResult()?.Failure is { IsOfTheMachine: true }).ToArray();
+        foreach (var folder in folders) folder.DeleteResult();
+        return folders.Length;
+    }
+
     /// <summary>All trials of the run, up the ladder, then by model.</summary>
     /// <exception cref="InputException">A <c>trial.json</c> is broken.</exception>
     public IReadOnlyList<Trial> ReadTrials()
@@ -115,8 +150,38 @@ public sealed class RunFolder
     public TrialFolder Trial(string id) => new(Path.Combine(TrialsFolder, id));
 
     /// <summary>Writes <c>verdict.json</c>.</summary>
-    public void WriteVerdict(Verdict verdict) => AtomicFile.WriteJson(VerdictFile, verdict);
+    public void WriteVerdict(Verdict verdict) => JsonFile.Write(VerdictFile, verdict);
 
     /// <summary>Writes <c>report.html</c>.</summary>
     public void WriteReport(string html) => AtomicFile.WriteText(ReportFile, html);
+
+    private void ThrowIfTaken()
+    {
+        if (!Exists) return;
+        throw new InputException(new InputError($"There is a run in `{Root}` already.")
+        {
+            Remedy = "Continue it with --resume, or choose another folder with --output.",
+        });
+    }
+
+    /// <summary>A set-up that was killed leaves trials that are not of the run to come.</summary>
+    private void ForgetTrials()
+    {
+        if (!Directory.Exists(TrialsFolder)) return;
+        foreach (var folder in Directory.EnumerateDirectories(TrialsFolder)) new TrialFolder(folder).DeleteTrial();
+    }
+
+    private void TakeBack(IReadOnlyList<Trial> trials, bool isNew, bool wasLocked)
+    {
+        if (isNew)
+        {
+            Directory.Delete(Root, recursive: true);
+            return;
+        }
+
+        foreach (var file in new[] { TaskFile, ExamplesFile, SplitFile, EnvironmentFile }.Where(File.Exists)) File.Delete(file);
+        foreach (var folder in trials.Select(trial => Trial(trial.Id).Root).Where(Directory.Exists)) Directory.Delete(folder, recursive: true);
+        if (Directory.Exists(TrialsFolder) && !Directory.EnumerateFileSystemEntries(TrialsFolder).Any()) Directory.Delete(TrialsFolder);
+        if (!wasLocked) File.Delete(RunLock.FileIn(Root));
+    }
 }

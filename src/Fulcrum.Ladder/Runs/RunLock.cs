@@ -12,6 +12,9 @@ public sealed class RunLock : IDisposable
 
     private RunLock(FileStream file) => _file = file;
 
+    /// <summary>The file that is locked.</summary>
+    internal static string FileIn(string folder) => Path.Combine(folder, ".lock");
+
     /// <summary>Takes the lock.</summary>
     /// <exception cref="InputException">Another process has it.</exception>
     internal static RunLock Take(string folder)
@@ -19,9 +22,9 @@ public sealed class RunLock : IDisposable
         try
         {
             return new RunLock(new FileStream(
-                Path.Combine(folder, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
+                FileIn(folder), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
         }
-        catch (IOException e) when (e.GetType() == typeof(IOException))
+        catch (IOException e) when (e.GetType() == typeof(IOException) && File.Exists(FileIn(folder)))
         {
             throw new InputException(
                 new InputError($"Another comparison is running in `{folder}`.") { Remedy = "Wait for it, or choose another folder with --output." },

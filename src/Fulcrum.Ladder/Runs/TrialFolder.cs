@@ -49,15 +49,19 @@ public sealed class TrialFolder
     internal void WriteTrial(Trial trial)
     {
         Directory.CreateDirectory(Root);
-        AtomicFile.WriteJson(TrialFile, trial);
+        JsonFile.Write(TrialFile, trial);
     }
 
-    internal void WriteResult(TrialResult result) => AtomicFile.WriteJson(ResultFile, result);
+    internal void WriteResult(TrialResult result) => JsonFile.Write(ResultFile, result);
 
     /// <summary>Starts the log of predictions anew; those of an attempt that was not finished are discarded.</summary>
     internal PredictionLog OpenPredictions() => new(PredictionsFile);
 
     internal JsonLinesWriter<TrialEvent> OpenEvents() => new(EventsFile);
+
+    internal void DeleteTrial() => File.Delete(TrialFile);
+
+    internal void DeleteResult() => File.Delete(ResultFile);
 
     /// <summary>Frees the space of what a failed trial wrote; its trial, events and result stay.</summary>
     internal void DeletePredictions() => File.Delete(PredictionsFile);

@@ -10,7 +10,7 @@ namespace Fulcrum.Ladder.Tasks;
 /// a plain <c>1</c> or <c>true</c> is: a text where a text is expected, so that labels need no quotes.
 /// </summary>
 /// <remarks>Knows the keywords that <see cref="TaskSchema"/> uses, not all of JSON schema.</remarks>
-internal sealed class SchemaBinder(ErrorList errors)
+internal sealed class SchemaBinder(InputErrorList errors)
 {
     /// <summary>The JSON of <paramref name="yaml"/>; meaningful only where no error was reported.</summary>
     /// <param name="yaml">The piece of the file.</param>
@@ -102,7 +102,7 @@ internal sealed class SchemaBinder(ErrorList errors)
     }
 
     private static string Expected(JsonObject schema) =>
-        schema["enum"] is JsonArray choices ? $"one of {string.Join(", ", choices.Select(c => c?.ToString()))}"
+        schema["enum"] is JsonArray choices ? $"one of {string.Join(", ", choices.OfType<JsonValue>())}"
         : Allows(schema, "string") ? "a text"
         : Allows(schema, "boolean") ? "true or false"
         : Allows(schema, "integer") ? "a whole number"

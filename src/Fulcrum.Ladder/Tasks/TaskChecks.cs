@@ -6,7 +6,7 @@ using Fulcrum.Ladder.Trials;
 namespace Fulcrum.Ladder.Tasks;
 
 /// <summary>What a schema cannot say about a task file.</summary>
-internal sealed class TaskChecks(ErrorList errors, string folder)
+internal sealed class TaskChecks(InputErrorList errors, string folder)
 {
     /// <summary>Reports everything found; pieces of the wrong type were reported before and are passed over.</summary>
     public void Check(YamlMapping task)
@@ -33,7 +33,7 @@ internal sealed class TaskChecks(ErrorList errors, string folder)
             if (key.Text is "dev" or "test" && data["train"] is null)
                 errors.Add(value, $"`{key.Text}` needs `train` beside it.");
             if (IsSource(key) && value is YamlScalar { IsNull: false } source && !Exists(source.Text))
-                errors.Add(value, $"There is no file or folder `{source.Text}`.", "Paths are relative to the task file.");
+                errors.Add(value, MissingPath.Error(Path.Combine(folder, source.Text), source.Text));
         }
     }
 

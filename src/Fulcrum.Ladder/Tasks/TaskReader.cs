@@ -26,8 +26,7 @@ public static class TaskReader
             return File.Exists(inside) ? ReadYaml(inside) : Bare(path, new DirectoryInfo(path).Name);
         }
 
-        if (!File.Exists(path))
-            throw new InputException(new InputError($"There is no file or folder `{path}`."));
+        if (!File.Exists(path)) throw new InputException(MissingPath.Error(path, path));
         return Path.GetExtension(path).ToLowerInvariant() is ".yaml" or ".yml"
             ? ReadYaml(path)
             : Bare(path, Path.GetFileNameWithoutExtension(path));
@@ -41,7 +40,7 @@ public static class TaskReader
 
     private static TaskDefinition ReadYaml(string path)
     {
-        var errors = new ErrorList(path);
+        var errors = new InputErrorList(path);
         var folder = Path.GetDirectoryName(path) ?? "";
         using var text = new StreamReader(path);
         var yaml = YamlTreeReader.Read(text, errors);

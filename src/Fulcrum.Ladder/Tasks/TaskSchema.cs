@@ -29,10 +29,49 @@ public static class TaskSchema
         var schema = Binding.GetJsonSchemaAsNode(typeof(TaskDefinition), exporter).AsObject();
         schema["properties"]!["rungs"]!["properties"] = Rungs();
         schema["properties"]!["rungs"]!["additionalProperties"] = false;
+        AllowWhatYamlAllows(schema);
         schema.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
-        schema.Insert(1, "title", "Fulcrum task");
+        schema.Insert(1, "$id", "urn:fulcrum:task");
+        schema.Insert(2, "title", "Fulcrum task");
         return schema;
     }
+
+    /// <summary>
+    /// Where a text is expected, <c>1</c> or <c>true</c> without quotes is one too; and a key with nothing behind it is as good as
+    /// absent, unless it is required.
+    /// </summary>
+    private static void AllowWhatYamlAllows(JsonNode? node)
+    {
+        if (node is JsonArray list)
+        {
+            foreach (var item in list) AllowWhatYamlAllows(item);
+        }
+
+        if (node is not JsonObject schema) return;
+        foreach (var (_, inner) in schema.ToArray()) AllowWhatYamlAllows(inner);
+        if (schema["enum"] is null && Types(schema).Contains("string")) Allow(schema, "number", "boolean");
+        if (schema["additionalProperties"] is JsonObject others) Allow(others, "null");
+        var required = (schema["required"] as JsonArray ?? []).Select(key => (string?)key).ToArray();
+        foreach (var (name, inner) in schema["properties"] as JsonObject ?? [])
+        {
+            if (inner is not JsonObject property || required.Contains(name)) continue;
+            Allow(property, "null");
+            if (property["enum"] is JsonArray choices && choices.All(choice => choice is not null)) choices.Add(null);
+        }
+    }
+
+    private static void Allow(JsonObject schema, params string[] types)
+    {
+        string[] all = [.. Types(schema).Union(types)];
+        if (schema.ContainsKey("type")) schema["type"] = new JsonArray([.. all.Select(type => (JsonNode)type)]);
+    }
+
+    private static string[] Types(JsonObject schema) => schema["type"] switch
+    {
+        JsonArray types => [.. types.Select(type => (string)type!)],
+        JsonValue type => [(string)type!],
+        _ => [],
+    };
 
     private static JsonNode Describe(JsonSchemaExporterContext context, JsonNode node, Func<Type, string, string?>? describe)
     {

@@ -32,10 +32,13 @@ public enum TrialStatus
 }
 
 /// <summary>Why a trial failed.</summary>
-/// <param name="Stage">Where: <c>start</c> (no worker), <c>load</c> (data or model is broken), <c>rung</c>, <c>worker</c> (the process died).</param>
+/// <param name="Stage">Where: <c>start</c> (no worker), <c>load</c> (data or model is broken), <c>rung</c>, <c>disk</c> (a file could not be read or written), <c>worker</c> (the process died).</param>
 /// <param name="Reason">One sentence with the cause and, where there is one, the remedy.</param>
 public sealed record TrialFailure(string Stage, string Reason)
 {
     /// <summary>The last lines that a worker wrote before it died, oldest first.</summary>
     public IReadOnlyList<string> Log { get; init; } = [];
+
+    /// <summary>Whether the same trial may succeed on the same machine later: once there is room on the disk, or a worker starts.</summary>
+    public bool IsOfTheMachine => Stage is "disk" or "start";
 }

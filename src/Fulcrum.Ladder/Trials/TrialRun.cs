@@ -54,7 +54,7 @@ internal sealed class TrialRun(RunFolder run, TrialFolder folder, Func<string, I
         {
             // The disk is full, most often: what the trial wrote makes room for its result.
             folder.DeletePredictions();
-            return Failed("rung", $"A file could not be read or written: {e.Message}");
+            return Failed("disk", $"A file could not be read or written: {e.Message} --resume tries again.");
         }
         catch (Exception e)
         {

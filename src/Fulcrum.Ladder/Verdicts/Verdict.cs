@@ -10,6 +10,9 @@ public sealed record Verdict
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required string? RecommendedTrial { get; init; }
 
+    /// <summary>Whether the data is made up, so that the figures speak of no real text.</summary>
+    public bool Synthetic { get; init; }
+
     /// <summary>The recommendation in a sentence.</summary>
     public required string Recommendation { get; init; }
 

@@ -105,6 +105,14 @@ public sealed class Decoder : INetwork, IDisposable
         return new Decoder(configuration, new RandomParameters(configuration.InitializerRange, generator), CPU);
     }
 
+    /// <inheritdoc cref="Create(ModelConfiguration, Generator)"/>
+    public static Decoder Create(ModelConfiguration configuration, int seed)
+    {
+        TorchRuntime.EnsureLoaded();
+        using var generator = new Generator((ulong)seed);
+        return Create(configuration, generator);
+    }
+
     /// <summary>Token ids to final hidden states, which <see cref="Logits"/> takes.</summary>
     /// <param name="ids">[B, T] int64.</param>
     /// <param name="context">What the tokens come after, and which are real; by default nothing, and all.</param>

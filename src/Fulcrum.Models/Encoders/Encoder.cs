@@ -152,6 +152,16 @@ public sealed class Encoder : INetwork, IDisposable
         return Classify(ids, batch.Padding);
     }
 
+    /// <summary>Token ids of several texts, none empty, to a probability per label, [texts][labels].</summary>
+    /// <exception cref="InvalidOperationException">The model has no classification head.</exception>
+    public double[][] Probabilities(IReadOnlyList<int[]> rows)
+    {
+        using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        var probabilities = Classify(rows).to(ScalarType.Float64).softmax(1).cpu();
+        return [.. probabilities.data<double>().ToArray().Chunk((int)probabilities.shape[1])];
+    }
+
     /// <inheritdoc />
     public void Dispose()
     {

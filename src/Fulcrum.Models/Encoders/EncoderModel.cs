@@ -1,4 +1,5 @@
 using Fulcrum.Data;
+using Fulcrum.Models.Native;
 using Fulcrum.Models.Tokenization;
 using Fulcrum.Models.Weights;
 using static TorchSharp.torch;
@@ -37,6 +38,15 @@ public sealed class EncoderModel : IDisposable
     /// <inheritdoc cref="Load(string, Device?)" path="/exception"/>
     public static EncoderModel LoadForClassification(string folder, IReadOnlyList<string> labels, Generator generator, Device? device = null) =>
         Load(folder, (configuration, weights) => Encoder.LoadForClassification(configuration, weights, labels, generator, folder, device));
+
+    /// <summary>Opens a folder with a new classification head in place of its own, filled from a seed.</summary>
+    /// <inheritdoc cref="Load(string, Device?)" path="/exception"/>
+    public static EncoderModel LoadForClassification(string folder, IReadOnlyList<string> labels, int seed)
+    {
+        TorchRuntime.EnsureLoaded();
+        using var generator = new Generator((ulong)seed);
+        return LoadForClassification(folder, labels, generator);
+    }
 
     /// <summary>The token ids of a text with the special tokens around it, the text cut where they are too many.</summary>
     /// <param name="text">The text.</param>

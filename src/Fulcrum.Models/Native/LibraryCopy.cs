@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Fulcrum.Data;
 
 namespace Fulcrum.Models.Native;
 
@@ -30,9 +31,7 @@ internal static class LibraryCopy
 
         ElfVersionNeeds.MakeWeak(image, Version);
         Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-        var temporary = copy + "." + Path.GetRandomFileName();
-        File.WriteAllBytes(temporary, image);
-        File.Move(temporary, copy, overwrite: true);
+        AtomicFile.WriteBytes(copy, image);
         return copy;
     }
 }

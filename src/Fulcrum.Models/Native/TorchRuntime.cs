@@ -25,7 +25,7 @@ public static class TorchRuntime
         {
             if (!loaded)
             {
-                LibTorch.Load(Environment.GetEnvironmentVariable("FULCRUM_LIBTORCH"), CacheFolder);
+                LibTorch.Load(Environment.GetEnvironmentVariable("FULCRUM_LIBTORCH"), CacheFolder.Root);
                 if (Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is null or "") torch.set_num_threads(Environment.ProcessorCount);
                 loaded = true;
             }
@@ -33,9 +33,4 @@ public static class TorchRuntime
             if (threads is { } count) torch.set_num_threads(count);
         }
     }
-
-    /// <summary><c>$FULCRUM_CACHE</c>, else <c>~/.cache/fulcrum</c>.</summary>
-    internal static string CacheFolder => Environment.GetEnvironmentVariable("FULCRUM_CACHE") is { Length: > 0 } folder
-        ? folder
-        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "fulcrum");
 }

@@ -75,12 +75,7 @@ public sealed class Tokenizer
     public static Tokenizer Parse(ReadOnlySpan<byte> json) => TokenizerReader.Read(json.ToArray());
 
     /// <summary>Writes the <c>tokenizer.json</c>: byte for byte as it was read, or what stands for the tokenizer inside of a GGUF.</summary>
-    public void Save(string path)
-    {
-        var temporary = path + ".tmp";
-        File.WriteAllBytes(temporary, _definition);
-        File.Move(temporary, path, overwrite: true);
-    }
+    public void Save(string path) => AtomicFile.WriteBytes(path, _definition);
 
     /// <summary>The token ids of a text.</summary>
     /// <param name="text">The text; unpaired surrogates count as U+FFFD.</param>

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Fulcrum.Data;
 using TorchSharp;
 
 namespace Fulcrum.Models.Weights;

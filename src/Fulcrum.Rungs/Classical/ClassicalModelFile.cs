@@ -1,3 +1,4 @@
+using System.Text;
 using Fulcrum.Data;
 
 namespace Fulcrum.Rungs.Classical;
@@ -19,9 +20,11 @@ internal static class ClassicalModelFile
     {
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, Name);
-        var temporary = path + ".part";
-        using (var writer = new BinaryWriter(File.Create(temporary))) Write(model, writer);
-        File.Move(temporary, path, overwrite: true);
+        AtomicFile.Write(path, stream =>
+        {
+            using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
+            Write(model, writer);
+        });
         return new FileInfo(path).Length;
     }
 

@@ -1,42 +1,41 @@
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Models.Architecture;
 using Fulcrum.Rungs.Prompting;
-using Fulcrum.Rungs.Tuned;
 using Fulcrum.Tuning.Checkpoints;
+using Fulcrum.Tuning.Methods;
 using Fulcrum.Tuning.Optimization;
 using Fulcrum.Tuning.Training;
-using static TorchSharp.torch;
 
 namespace Fulcrum.Rungs.Scratch;
 
 /// <summary>A small decoder with random weights that learns the language of the training texts before their labels.</summary>
-internal sealed class ScratchModel : ITunable, IDisposable
+internal sealed class ScratchModel : IDisposable
 {
     private const double PretrainingRate = 3e-3;
     private const double WeightDecay = 0.1;
 
     private readonly TrialContext context;
     private readonly ScratchTokenizer tokenizer;
-    private readonly List<Tensor> pretrained = [];
+    private readonly Decoder decoder;
+    private WeightSnapshot? pretrained;
 
     public ScratchModel(TrialContext context, ScratchTokenizer tokenizer, ScratchSettings settings)
     {
         (this.context, this.tokenizer) = (context, tokenizer);
-        using var generator = new Generator((ulong)context.Trial.Seed);
-        Decoder = Decoder.Create(Configuration(tokenizer, settings), generator);
-        Classifier = new ScratchClassifier(Decoder, tokenizer, context.Deadline is null ? int.MaxValue : PartPredictions.Run);
+        decoder = Decoder.Create(Configuration(tokenizer, settings), context.Trial.Seed);
+        Tunable = new TunableWeights(() => decoder, () => pretrained?.Restore(), context.ArtefactFolder, context.Clock);
     }
-
-    public long ParameterCount => Decoder.ParameterCount;
-
-    private Decoder Decoder { get; }
-
-    public ITextClassifier Classifier { get; }
 
     /// <summary>AdamW as it is usual for pre-training.</summary>
     public static AdamWOptions Optimizer { get; } = new() { Beta2 = 0.95, WeightDecay = WeightDecay };
 
-    /// <summary>Learns to predict the next token; every <see cref="Start"/> goes back to what it is then.</summary>
+    /// <summary>All its weights, from the state that <see cref="Pretrain"/> left.</summary>
+    public ITunable Tunable { get; }
+
+    /// <summary>Classifies with the model in its present state.</summary>
+    public ScratchClassifier Classifier() => new(decoder, tokenizer, context.Deadline is null ? int.MaxValue : PartPredictions.Run);
+
+    /// <summary>Learns to predict the next token.</summary>
     /// <returns>Tokens learned from.</returns>
     public long Pretrain(ScratchSettings settings, DateTimeOffset? deadline, IProgress<TrainingProgress> progress, CancellationToken cancellationToken)
     {
@@ -45,39 +44,26 @@ internal sealed class ScratchModel : ITunable, IDisposable
             LearningRate = PretrainingRate, Epochs = settings.PretrainEpochs, Batch = settings.Batch, MicroBatchTokens = 8192,
             Optimizer = Optimizer, Seed = context.Trial.Seed, Deadline = deadline,
         };
-        var summary = CreateTrainer(Parameters, options).Train(
+        var summary = Trainer.OfAllWeights(decoder, options, context.Clock).Train(
             [.. context.Data.Train.Select(example => TrainingSequence.NextToken(tokenizer.Format(example.Text).Tokens))],
             progress: progress, cancellationToken: cancellationToken);
-        pretrained.AddRange(Parameters.Select(parameter => parameter.clone().DetachFromDisposeScope()));
+        pretrained = new WeightSnapshot(decoder);
         return summary.Tokens;
     }
 
-    public IReadOnlyList<Tensor> Start()
+    /// <summary>Writes what makes a folder of weights a model folder.</summary>
+    public void WriteCompanions()
     {
-        using var noGradient = no_grad();
-        foreach (var (parameter, value) in Parameters.Zip(pretrained)) parameter.copy_(value);
-        return Parameters;
-    }
-
-    public Trainer CreateTrainer(IReadOnlyList<Tensor> parameters, TrainingOptions trainingOptions) =>
-        new(Decoder, parameters, trainingOptions, context.Clock);
-
-    public void Keep()
-    {
-        ModelFolder.WriteWeights(context.ArtefactFolder, Decoder);
-        ModelFolder.WriteConfiguration(context.ArtefactFolder, Decoder.Configuration);
+        ModelFolder.WriteConfiguration(context.ArtefactFolder, decoder.Configuration);
         tokenizer.Tokenizer.Save(Path.Combine(context.ArtefactFolder, "tokenizer.json"));
     }
 
-    public void Restore() => ModelFolder.ReadWeights(context.ArtefactFolder, Decoder);
-
+    /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var tensor in pretrained) tensor.Dispose();
-        Decoder.Dispose();
+        pretrained?.Dispose();
+        decoder.Dispose();
     }
-
-    private IReadOnlyList<Tensor> Parameters => [.. Decoder.Parameters.Select(parameter => parameter.Value)];
 
     private static ModelConfiguration Configuration(ScratchTokenizer tokenizer, ScratchSettings settings) => new()
     {

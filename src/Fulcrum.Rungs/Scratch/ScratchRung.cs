@@ -1,7 +1,6 @@
 using Fulcrum.Data;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Trials;
-using Fulcrum.Models.Native;
 using Fulcrum.Rungs.Tuned;
 using Fulcrum.Tuning.Training;
 
@@ -28,13 +27,13 @@ public sealed class ScratchRung : IRung
         context.Progress.Report(new TrialProgress("training tokenizer"));
         var tokenizer = ScratchTokenizer.Train([.. context.Data.Train.Select(example => example.Text)], context.Data.Labels.Count, settings, context.Trial.Truncate, cancellationToken);
 
-        TorchRuntime.EnsureLoaded();
         using var model = new ScratchModel(context, tokenizer, settings);
+        model.WriteCompanions();
         var now = context.Clock.GetUtcNow();
         var pretrainingTokens = model.Pretrain(
             settings, now + PretrainingShare * (context.Deadline - now), new TrainingReporter(context.Progress, "pre-training"), cancellationToken);
 
-        var search = new LearningRateSearch(context, model, settings);
+        var search = new LearningRateSearch(context, model.Tunable, model.Classifier, settings);
         search.Run([.. context.Data.Train.Select(Sequence)], new TrainingOptions
         {
             LearningRate = 0, Optimizer = ScratchModel.Optimizer, MicroBatchTokens = 8192, Candidates = tokenizer.LabelTokens,

@@ -3,7 +3,6 @@ using Fulcrum.Data;
 using Fulcrum.Models.Batching;
 using Fulcrum.Models.Encoders;
 using Fulcrum.Rungs.Prompting;
-using static TorchSharp.torch;
 
 namespace Fulcrum.Rungs.Tuned;
 
@@ -20,7 +19,6 @@ internal sealed class EncoderClassifier(Encoder encoder, Func<string, FormattedP
     public void Classify(
         IReadOnlyList<Example> examples, Action<Classification> classified, Func<bool>? stop, CancellationToken cancellationToken)
     {
-        using var noGradient = no_grad();
         foreach (var part in examples.Chunk(run))
         {
             var prompts = part.Select(example => tokenize(example.Text)).ToArray();
@@ -29,18 +27,11 @@ internal sealed class EncoderClassifier(Encoder encoder, Func<string, FormattedP
                 cancellationToken.ThrowIfCancellationRequested();
                 if (stop?.Invoke() == true) return;
                 var start = Stopwatch.GetTimestamp();
-                var probabilities = Probabilities([.. batch.Select(index => prompts[index].Tokens)]);
+                var probabilities = encoder.Probabilities([.. batch.Select(index => prompts[index].Tokens)]);
                 var milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds / batch.Length;
                 foreach (var (index, values) in batch.Zip(probabilities))
                     classified(new Classification(part[index], SequentialScoring.MostProbable(values), prompts[index], milliseconds) { Probabilities = values });
             }
         }
-    }
-
-    private IEnumerable<double[]> Probabilities(int[][] rows)
-    {
-        using var scores = encoder.Classify(rows);
-        using var probabilities = scores.to(ScalarType.Float64).softmax(1).cpu();
-        return probabilities.data<double>().ToArray().Chunk((int)probabilities.shape[1]);
     }
 }

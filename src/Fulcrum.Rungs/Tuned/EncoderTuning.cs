@@ -2,11 +2,11 @@ using Fulcrum.Data;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Models.Encoders;
-using Fulcrum.Models.Native;
 using Fulcrum.Rungs.Prompting;
 using Fulcrum.Tuning.Adapters;
+using Fulcrum.Tuning.Checkpoints;
+using Fulcrum.Tuning.Methods;
 using Fulcrum.Tuning.Training;
-using static TorchSharp.torch;
 
 namespace Fulcrum.Rungs.Tuned;
 
@@ -25,35 +25,23 @@ internal sealed class EncoderTuning : IDisposable
         (this.context, this.settings) = (context, settings);
         if (context.Data.Train.Count == 0) throw new TrialFailedException("The training part is empty.");
         context.Progress.Report(new TrialProgress("loading model"));
-        TorchRuntime.EnsureLoaded();
         model = Open();
     }
-
-    /// <summary>The model as it is now.</summary>
-    public Encoder Encoder => model.Encoder;
-
-    /// <summary>Classifies with the model as it is now.</summary>
-    public ITextClassifier Classifier => new EncoderClassifier(Encoder, Tokenize, context.Deadline is null ? int.MaxValue : PartPredictions.Run);
-
-    /// <summary>Reads the model afresh, with the head it had at first.</summary>
-    public void Reload()
-    {
-        model.Dispose();
-        model = Open();
-    }
-
-    /// <summary>What trains tensors of the model as it is now.</summary>
-    public Trainer CreateTrainer(IReadOnlyList<Tensor> parameters, TrainingOptions options) =>
-        new(new ClassificationLoss(Encoder), parameters, options, context.Clock);
 
     /// <summary>Tunes all weights.</summary>
-    public RungOutcome RunFull(double weightDecay, CancellationToken cancellationToken) =>
-        Run(new TunableEncoder(context, this), weightDecay, cancellationToken);
+    public RungOutcome RunFull(double weightDecay, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(context.ArtefactFolder);
+        ArtefactFolder.CopyCompanions(context.Trial.Model!, context.ArtefactFolder);
+        ModelFolder.WriteClassifier(context.ArtefactFolder, "BertForSequenceClassification", context.Data.Labels);
+        return Run(new TunableWeights(() => model.Encoder, Reload, context.ArtefactFolder, context.Clock), weightDecay, cancellationToken);
+    }
 
     /// <summary>Tunes adapters, and the head whole.</summary>
     public RungOutcome RunLora(LoraOptions options, CancellationToken cancellationToken)
     {
-        using var adapters = new TunableLora(context, Encoder, options with { ModulesToSave = ["classifier"] }, Classifier, CreateTrainer);
+        using var adapters = new TunableLora(
+            model.Encoder, options with { ModulesToSave = ["classifier"] }, context.Trial.Seed, context.ArtefactFolder, context.Trial.ModelName, context.Clock);
         return Run(adapters, 0, cancellationToken);
     }
 
@@ -63,13 +51,16 @@ internal sealed class EncoderTuning : IDisposable
     private RungOutcome Run(ITunable tunable, double weightDecay, CancellationToken cancellationToken)
     {
         var start = context.Clock.GetTimestamp();
-        var search = new LearningRateSearch(context, tunable, settings);
+        var search = new LearningRateSearch(context, tunable, Classifier, settings);
         search.Run(
             [.. context.Data.Train.Select(Sequence)],
             new TrainingOptions { LearningRate = 0, Optimizer = new() { WeightDecay = weightDecay } },
             cancellationToken);
         return search.Finish(start, 0, cancellationToken);
     }
+
+    /// <summary>Classifies with the model as it is now.</summary>
+    private EncoderClassifier Classifier() => new(model.Encoder, Tokenize, context.Deadline is null ? int.MaxValue : PartPredictions.Run);
 
     private TrainingSequence Sequence(Example example) =>
         TrainingSequence.Answer(Tokenize(example.Text).Tokens, [context.Data.Labels.Index().First(label => label.Item == example.Label).Index]);
@@ -80,9 +71,12 @@ internal sealed class EncoderTuning : IDisposable
         return new FormattedPrompt(ids, wasCut);
     }
 
-    private EncoderModel Open()
+    /// <summary>Reads the model afresh, with the head it had at first: the head's seed is that of the trial.</summary>
+    private void Reload()
     {
-        using var generator = new Generator((ulong)context.Trial.Seed);
-        return EncoderModel.LoadForClassification(context.Trial.Model!, context.Data.Labels, generator);
+        model.Dispose();
+        model = Open();
     }
+
+    private EncoderModel Open() => EncoderModel.LoadForClassification(context.Trial.Model!, context.Data.Labels, context.Trial.Seed);
 }

@@ -3,6 +3,7 @@ using Fulcrum.Ladder.Trials;
 using Fulcrum.Models;
 using Fulcrum.Models.Architecture;
 using Fulcrum.Rungs.Prompting;
+using Fulcrum.Tuning.Methods;
 
 namespace Fulcrum.Rungs.Tuned;
 
@@ -28,8 +29,19 @@ public sealed class FullRung(ModelCache models) : IRung
         var model = TrialModel.Open(models, context);
         ThrowIfNotWritable(model);
         var tuning = new PromptedTuning(context, model, settings);
-        using var weights = new TunableWeights(context, models, tuning.Formatter);
-        return tuning.Run(weights, WeightDecay, cancellationToken);
+        Directory.CreateDirectory(context.ArtefactFolder);
+        ArtefactFolder.WriteCompanions(model, context.ArtefactFolder);
+        try
+        {
+            var weights = new TunableWeights(Decoder, models.Invalidate, context.ArtefactFolder, context.Clock);
+            return tuning.Run(weights, Decoder, WeightDecay, cancellationToken);
+        }
+        finally
+        {
+            models.Invalidate();
+        }
+
+        Decoder Decoder() => models.Load(context.Trial.Model!).Decoder;
     }
 
     /// <summary>What cannot be kept is better not tuned.</summary>

@@ -3,6 +3,7 @@ using Fulcrum.Data;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Rungs.Prompting;
+using Fulcrum.Tuning.Methods;
 using Fulcrum.Tuning.Training;
 
 namespace Fulcrum.Rungs.Tuned;
@@ -11,7 +12,11 @@ namespace Fulcrum.Rungs.Tuned;
 /// Trains a model at each learning rate of a grid, the middle one first, and leaves it in the state that was best on dev
 /// after any epoch of any rate.
 /// </summary>
-internal sealed class LearningRateSearch(TrialContext context, ITunable model, TuningSettings settings)
+/// <param name="context">The trial.</param>
+/// <param name="model">What is trained.</param>
+/// <param name="classifier">Classifies with the model in its present state.</param>
+/// <param name="settings">The grid and how long to train.</param>
+internal sealed class LearningRateSearch(TrialContext context, ITunable model, Func<ITextClassifier> classifier, TuningSettings settings)
 {
     /// <summary>Part of the time left that training may take, so that the test part can be scored within the budget.</summary>
     private const double TrainingShare = 0.6;
@@ -61,7 +66,7 @@ internal sealed class LearningRateSearch(TrialContext context, ITunable model, T
     public RungOutcome Finish(long start, long earlierTokens, CancellationToken cancellationToken)
     {
         var trainingSeconds = context.Clock.GetElapsedTime(start).TotalSeconds;
-        var predictions = PartPredictions.Write(context, model.Classifier, cancellationToken, best?.Classifications);
+        var predictions = PartPredictions.Write(context, classifier(), cancellationToken, best?.Classifications);
         return new RungOutcome
         {
             Chosen = chosen,
@@ -83,9 +88,8 @@ internal sealed class LearningRateSearch(TrialContext context, ITunable model, T
         var stage = FormattableString.Invariant($"training lr {options.LearningRate:0.#e-0}");
         context.Progress.Report(new TrialProgress(stage, 0));
         DevScore? bestOfRate = null;
-        var parameters = model.Start();
-        trainedParameters = parameters.Sum(parameter => parameter.NumberOfElements);
-        var trainer = model.CreateTrainer(parameters, options);
+        var trainer = model.Start(options);
+        trainedParameters = trainer.TrainedParameters;
         var summary = trainer.Train(sequences, ContinueAfter, new TrainingReporter(context.Progress, stage), cancellationToken);
         tokens += summary.Tokens;
         if (summary.DeadlineReached)
@@ -132,7 +136,7 @@ internal sealed class LearningRateSearch(TrialContext context, ITunable model, T
     private DevScore LookAtDev(CancellationToken cancellationToken)
     {
         var late = context.Clock.GetUtcNow() + firstLook;
-        var score = DevScore.Measure(devRows, context.Data.Labels, model.Classifier, () => context.Clock.GetUtcNow() >= late, cancellationToken);
+        var score = DevScore.Measure(devRows, context.Data.Labels, classifier(), () => context.Clock.GetUtcNow() >= late, cancellationToken);
         devRows = [.. score.Classifications.Select(classification => classification.Example)];
         firstLook = null;
         return score;

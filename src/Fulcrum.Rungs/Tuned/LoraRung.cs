@@ -2,7 +2,7 @@ using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Rungs.Prompting;
 using Fulcrum.Tuning.Adapters;
-using Fulcrum.Tuning.Training;
+using Fulcrum.Tuning.Methods;
 
 namespace Fulcrum.Rungs.Tuned;
 
@@ -29,10 +29,8 @@ public sealed class LoraRung(ModelCache models) : IRung
         try
         {
             using var adapters = new TunableLora(
-                context, model.Decoder, options,
-                new LabelClassifier(model.Decoder, tuning.Formatter, run: context.Deadline is null ? int.MaxValue : PartPredictions.Run),
-                (parameters, training) => new Trainer(model.Decoder, parameters, training, context.Clock));
-            return tuning.Run(adapters, weightDecay: 0, cancellationToken);
+                model.Decoder, options, context.Trial.Seed, context.ArtefactFolder, context.Trial.ModelName, context.Clock);
+            return tuning.Run(adapters, () => model.Decoder, weightDecay: 0, cancellationToken);
         }
         finally
         {

@@ -2,7 +2,9 @@ using Fulcrum.Data;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Models;
+using Fulcrum.Models.Architecture;
 using Fulcrum.Rungs.Prompting;
+using Fulcrum.Tuning.Methods;
 using Fulcrum.Tuning.Training;
 
 namespace Fulcrum.Rungs.Tuned;
@@ -32,17 +34,20 @@ internal sealed class PromptedTuning
 
     /// <summary>Searches the learning rate, then predicts every part.</summary>
     /// <param name="model">What to tune.</param>
+    /// <param name="decoder">The decoder of the model in its present state.</param>
     /// <param name="weightDecay">Of the optimizer.</param>
     /// <param name="cancellationToken">Looked at before every batch.</param>
-    public RungOutcome Run(ITunable model, double weightDecay, CancellationToken cancellationToken)
+    public RungOutcome Run(ITunable model, Func<Decoder> decoder, double weightDecay, CancellationToken cancellationToken)
     {
         var start = context.Clock.GetTimestamp();
-        var search = new LearningRateSearch(context, model, settings);
+        var search = new LearningRateSearch(context, model, Classifier, settings);
         search.Run(
             [.. context.Data.Train.Select(Sequence)],
             new TrainingOptions { LearningRate = 0, Optimizer = new() { WeightDecay = weightDecay } },
             cancellationToken);
         return search.Finish(start, 0, cancellationToken);
+
+        LabelClassifier Classifier() => new(decoder(), Formatter, run: context.Deadline is null ? int.MaxValue : PartPredictions.Run);
     }
 
     /// <summary>The prompt, and behind it the answer with the end of the turn, which alone are learned.</summary>

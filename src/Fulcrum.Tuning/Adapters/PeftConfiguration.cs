@@ -33,13 +33,9 @@ internal static class PeftConfiguration
         }
     }
 
-    /// <summary>Writes the file under a temporary name and renames it.</summary>
-    public static void Write(string path, LoraOptions options, INetwork network, string? baseModel)
-    {
-        var temporary = path + ".tmp";
-        File.WriteAllText(temporary, Build(options, network, baseModel).ToJsonString(Indented));
-        File.Move(temporary, path, overwrite: true);
-    }
+    /// <summary>Writes the file.</summary>
+    public static void Write(string path, LoraOptions options, INetwork network, string? baseModel) =>
+        AtomicFile.WriteText(path, Build(options, network, baseModel).ToJsonString(Indented));
 
     private static LoraOptions Read(JsonObject json, string path)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Fulcrum.Data;
 using Fulcrum.Models.Architecture;
 using Fulcrum.Models.Weights;
 using static TorchSharp.torch;
@@ -59,8 +60,6 @@ public static class ModelFolder
     private static void Write(string folder, JsonObject json)
     {
         Directory.CreateDirectory(folder);
-        var path = Path.Combine(folder, ConfigurationName);
-        File.WriteAllText(path + ".tmp", json.ToJsonString(Indented));
-        File.Move(path + ".tmp", path, overwrite: true);
+        AtomicFile.WriteText(Path.Combine(folder, ConfigurationName), json.ToJsonString(Indented));
     }
 }

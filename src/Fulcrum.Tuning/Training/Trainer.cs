@@ -1,5 +1,6 @@
 using Fulcrum.Models.Architecture;
 using Fulcrum.Models.Batching;
+using Fulcrum.Models.Encoders;
 using static TorchSharp.torch;
 
 namespace Fulcrum.Tuning.Training;
@@ -11,11 +12,21 @@ namespace Fulcrum.Tuning.Training;
 /// <param name="clock">Tells when <see cref="TrainingOptions.Deadline"/> is reached.</param>
 public sealed class Trainer(ITrainingLoss loss, IReadOnlyList<Tensor> parameters, TrainingOptions options, TimeProvider clock)
 {
-    /// <summary>Trains a decoder to predict tokens: those of <see cref="TrainingOptions.Candidates"/>, or any.</summary>
-    public Trainer(Decoder decoder, IReadOnlyList<Tensor> parameters, TrainingOptions options, TimeProvider clock)
-        : this(new SequenceLoss(decoder, options.Candidates), parameters, options, clock)
+    /// <summary>
+    /// Trains a decoder to predict tokens, those of <see cref="TrainingOptions.Candidates"/> or any; an encoder to tell labels
+    /// apart, as <see cref="ClassificationLoss"/> says.
+    /// </summary>
+    public Trainer(INetwork network, IReadOnlyList<Tensor> parameters, TrainingOptions options, TimeProvider clock)
+        : this(Loss(network, options), parameters, options, clock)
     {
     }
+
+    /// <summary>Numbers that are trained.</summary>
+    public long TrainedParameters => parameters.Sum(parameter => parameter.NumberOfElements);
+
+    /// <summary>What trains every weight of a model.</summary>
+    public static Trainer OfAllWeights(INetwork network, TrainingOptions options, TimeProvider clock) =>
+        new(network, [.. network.Parameters.Select(parameter => parameter.Value)], options, clock);
 
     /// <summary>Trains until the epochs are done, the caller has seen enough, or the deadline is reached.</summary>
     /// <param name="sequences">What to learn; none empty.</param>
@@ -69,6 +80,13 @@ public sealed class Trainer(ITrainingLoss loss, IReadOnlyList<Tensor> parameters
     private IEnumerable<IReadOnlyList<TrainingSequence>> MicroBatches(TrainingSequence[] batch) =>
         LengthBuckets.Create([.. batch.Select(sequence => sequence.Tokens.Length)], batch.Length, options.MicroBatchTokens)
             .Select(rows => rows.Select(row => batch[row]).ToArray());
+
+    private static ITrainingLoss Loss(INetwork network, TrainingOptions options) => network switch
+    {
+        Decoder decoder => new SequenceLoss(decoder, options.Candidates),
+        Encoder encoder => new ClassificationLoss(encoder),
+        _ => throw new ArgumentException($"Nothing is known of training a {network.GetType().Name}.", nameof(network)),
+    };
 
     private static TrainingSequence[] Shuffled(IReadOnlyList<TrainingSequence> sequences, Random random)
     {

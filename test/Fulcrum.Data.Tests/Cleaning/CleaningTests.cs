@@ -1,8 +1,8 @@
 using System.IO.Compression;
 using System.Text;
-using Fulcrum.Data;
+using Fulcrum.Tests;
 
-namespace Fulcrum.Tests.Cleaning;
+namespace Fulcrum.Data.Tests.Cleaning;
 
 /// <summary>What real files are like, from the file to the notes.</summary>
 public sealed class CleaningTests : IDisposable
@@ -45,10 +45,24 @@ public sealed class CleaningTests : IDisposable
     [Fact]
     public async Task Gzipped_files_are_read()
     {
-        using var memory = new MemoryStream();
-        await using (var gzip = new GZipStream(memory, CompressionLevel.Fastest)) gzip.Write("text,label\na,x\n"u8);
-        var data = await LoadBytes("d.csv.gz", memory.ToArray());
+        var data = await LoadBytes("d.csv.gz", Gzip("text,label\na,x\n"));
         Assert.Equal(("d", "a", "d-2"), (data.Name, data.Examples[0].Text, data.Examples[0].Id));
+    }
+
+    [Fact]
+    public async Task A_gzip_file_that_is_cut_off_anywhere_is_refused()
+    {
+        var (first, second) = (Gzip("text,label\na,x\n"), Gzip("b,y\n"));
+        byte[] whole = [.. first, .. second];
+        Assert.Equal(["a", "b"], (await LoadBytes("d.csv.gz", whole)).Examples.Select(e => e.Text));
+
+        // What ends with the first member is a whole file.
+        foreach (var length in Enumerable.Range(0, whole.Length).Where(length => length != first.Length))
+        {
+            await File.WriteAllBytesAsync(Path.Combine(folder.Path, "d.csv.gz"), whole[..length], TestContext.Current.CancellationToken);
+            var read = await Record.ExceptionAsync(() => Load.Path(Path.Combine(folder.Path, "d.csv.gz")));
+            Assert.True(read is InputException, $"cut after {length} of {whole.Length} bytes (the first member has {first.Length}): {read}");
+        }
     }
 
     [Fact]
@@ -76,6 +90,13 @@ public sealed class CleaningTests : IDisposable
         var data = await Load.Path(folder.Write(name, string.Format(null, CompositeFormat.Parse(template), text)));
         Assert.Equal(text.Length, data.Examples[0].Text.Length);
         Assert.Contains(data.Notes, note => note.Contains("a text of 10,000,000 characters", StringComparison.Ordinal));
+    }
+
+    private static byte[] Gzip(string text)
+    {
+        using var memory = new MemoryStream();
+        using (var gzip = new GZipStream(memory, CompressionLevel.Fastest)) gzip.Write(Encoding.UTF8.GetBytes(text));
+        return memory.ToArray();
     }
 
     private Task<Dataset> LoadBytes(string name, byte[] bytes)

@@ -1,7 +1,7 @@
 using System.Text;
 using Fulcrum.Data.Cleaning;
 
-namespace Fulcrum.Tests.Cleaning;
+namespace Fulcrum.Data.Tests.Cleaning;
 
 public sealed class TextDecoderTests
 {

@@ -1,6 +1,7 @@
-using Fulcrum.Data;
+using Fulcrum.Tests;
 
-namespace Fulcrum.Tests.Columns;
+
+namespace Fulcrum.Data.Tests.Columns;
 
 public sealed class ColumnGuesserTests : IDisposable
 {
@@ -14,7 +15,7 @@ public sealed class ColumnGuesserTests : IDisposable
         var rows = Enumerable.Range(0, 20).Select(i => $"{i},{(i % 2 == 0 ? "yes" : "no")},sentence number {i} of some length,{i * 7 % 5}");
         var data = await Load.Path(folder.Write("d.csv", "nr,flag,stuff,stars\n" + string.Join('\n', rows)));
         Assert.Equal(("sentence number 0 of some length", "yes"), (data.Examples[0].Text, data.Examples[0].Label));
-        Assert.Contains("Guessed: the text from column 'stuff' and the label from column 'flag'.", data.Notes);
+        Assert.Contains("Guessed: the text from column `stuff` and the label from column `flag`.", data.Notes);
     }
 
     [Fact]
@@ -40,7 +41,7 @@ public sealed class ColumnGuesserTests : IDisposable
         var data = await Load.Path(folder.Write("d.csv", "text,label,family\na,x,f1\nb,y,f2\n"));
         Assert.Equal(["f1", "f2"], data.Examples.Select(e => e.Group));
         Assert.All(data.Examples, e => Assert.Empty(e.Metadata));
-        Assert.Contains(data.Notes, note => note.Contains("same 'family' belong together", StringComparison.Ordinal));
+        Assert.Contains(data.Notes, note => note.Contains("same `family` belong together", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -48,8 +49,17 @@ public sealed class ColumnGuesserTests : IDisposable
     {
         var rows = Enumerable.Range(0, 60).Select(i => $"meaning {i},a sentence that is different {i}");
         var error = Assert.Single(await Load.ErrorsOf(folder.Write("d.csv", "text,target\n" + string.Join('\n', rows))));
+        Assert.StartsWith("The column `target` cannot be the label: it has 60 different values in 60 rows", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("The columns are `text`, `target`.", error.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_no_column_is_called_like_a_label_the_columns_are_listed()
+    {
+        var rows = Enumerable.Range(0, 60).Select(i => $"meaning {i},a sentence that is different {i}");
+        var error = Assert.Single(await Load.ErrorsOf(folder.Write("d.csv", "text,remark\n" + string.Join('\n', rows))));
         Assert.Equal("No column looks like the label.", error.Message);
-        Assert.Equal("Name it (data: label: ...). The columns are 'text', 'target'.", error.Remedy);
+        Assert.Equal("Name it (data: label: ...). The columns are `text`, `remark`.", error.Remedy);
     }
 
     [Theory]

@@ -1,7 +1,7 @@
 using CsCheck;
 using Fulcrum.Data.Duplicates;
 
-namespace Fulcrum.Tests.Duplicates;
+namespace Fulcrum.Data.Tests.Duplicates;
 
 public sealed class MinHashTests
 {

@@ -1,8 +1,8 @@
-using Fulcrum.Data;
 using Fulcrum.Data.Leakage;
 using Fulcrum.Data.Splitting;
+using Fulcrum.Tests;
 
-namespace Fulcrum.Tests.Leakage;
+namespace Fulcrum.Data.Tests.Leakage;
 
 public sealed class LeakageDetectorTests
 {

@@ -1,6 +1,6 @@
 using Fulcrum.Data.Mail;
 
-namespace Fulcrum.Tests.Mail;
+namespace Fulcrum.Data.Tests.Mail;
 
 public sealed class HtmlToTextTests
 {

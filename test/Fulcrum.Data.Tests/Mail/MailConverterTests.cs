@@ -1,7 +1,7 @@
 using System.Text;
 using Fulcrum.Data.Mail;
 
-namespace Fulcrum.Tests.Mail;
+namespace Fulcrum.Data.Tests.Mail;
 
 public sealed class MailConverterTests
 {

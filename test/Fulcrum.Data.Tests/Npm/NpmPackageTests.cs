@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
-using Fulcrum.Data;
 using Fulcrum.Data.Npm;
+using Fulcrum.Tests;
 
-namespace Fulcrum.Tests.Npm;
+namespace Fulcrum.Data.Tests.Npm;
 
 /// <summary>Against a stand-in for npm that copies a file and reports a checksum.</summary>
 public sealed class NpmPackageTests : IDisposable
@@ -49,6 +49,14 @@ public sealed class NpmPackageTests : IDisposable
             Script("echo 'npm warn x' >&2; echo 'npm error code ENOTFOUND' >&2; echo 'npm error request to https://registry failed' >&2; exit 1"),
             "npm could not fetch @scope/name@1.0: code ENOTFOUND request to https://registry failed Check the network");
 
+    [Theory]
+    [InlineData("no json")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("[{\"integrity\": 1}]")]
+    public async Task An_npm_that_says_something_else_is_not_believed(string answer) =>
+        await AssertRefused(Script($"cp '{served}' ./name.tgz; echo '{answer}'"), "npm did not say what it fetched");
+
     [Fact]
     public async Task Without_npm_cause_and_remedy_are_said() => await AssertRefused("/no/such/npm", "Install Node.js");
 
@@ -60,11 +68,14 @@ public sealed class NpmPackageTests : IDisposable
         Assert.Contains("FULCRUM_CACHE", exception.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task An_unknown_package_is_refused()
+    [Theory]
+    [InlineData("npm:left-pad@1.0.0", "`left-pad`")]
+    [InlineData("npm:", "``")]
+    [InlineData("npm:@", "`@`")]
+    public async Task An_unknown_package_is_refused(string source, string named)
     {
-        var error = Assert.Single(await Load.ErrorsOf("npm:left-pad@1.0.0"));
-        Assert.Contains("'left-pad' is not a known data set", error.Message, StringComparison.Ordinal);
+        var error = Assert.Single(await Load.ErrorsOf(source));
+        Assert.Contains(named + " is not a known data set", error.Message, StringComparison.Ordinal);
     }
 
     private async Task AssertRefused(string npm, string message, string? known = null)

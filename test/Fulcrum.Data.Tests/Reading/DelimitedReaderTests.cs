@@ -1,6 +1,7 @@
-using Fulcrum.Data;
+using Fulcrum.Tests;
 
-namespace Fulcrum.Tests.Reading;
+
+namespace Fulcrum.Data.Tests.Reading;
 
 public sealed class DelimitedReaderTests : IDisposable
 {
@@ -74,6 +75,6 @@ public sealed class DelimitedReaderTests : IDisposable
     public async Task A_column_name_that_stands_twice_is_refused()
     {
         var error = Assert.Single(await Load.ErrorsOf(folder.Write("d.csv", "text,label,text\na,x,b\n")));
-        Assert.Contains("'text' stands twice", error.Message, StringComparison.Ordinal);
+        Assert.Contains("`text` stands twice", error.Message, StringComparison.Ordinal);
     }
 }

@@ -1,6 +1,7 @@
-using Fulcrum.Data;
+using Fulcrum.Tests;
 
-namespace Fulcrum.Tests.Reading;
+
+namespace Fulcrum.Data.Tests.Reading;
 
 public sealed class JsonLinesReaderTests : IDisposable
 {
@@ -22,7 +23,7 @@ public sealed class JsonLinesReaderTests : IDisposable
         Assert.Equal(("a1", "héllo", "x"), (data.Examples[0].Id, data.Examples[0].Text, data.Examples[0].Label));
         Assert.Equal([new("lang", "fr"), new("score", "0.5")], data.Examples[0].Metadata);
         Assert.Empty(data.GivenParts);
-        Assert.Equal(["Guessed: the text from column 'text' and the label from column 'label'."], data.Notes);
+        Assert.Equal(["Guessed: the text from column `text` and the label from column `label`."], data.Notes);
     }
 
     [Fact]

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
-using Fulcrum.Data;
+using Fulcrum.Tests;
 
-namespace Fulcrum.Tests.Reading;
+namespace Fulcrum.Data.Tests.Reading;
 
 /// <summary>Folders of texts and mails, mailboxes, and mails in a column.</summary>
 public sealed class MailSourcesTests : IDisposable
@@ -64,6 +64,24 @@ public sealed class MailSourcesTests : IDisposable
         Assert.Contains("folder with one mailbox per label", error.Remedy, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", "empty")]
+    [InlineData("\r\n \n\n", "empty")]
+    [InlineData("no mail at all\n", "no mailbox")]
+    [InlineData("\0\u0001\u0080\u00ff\ufffd", "no mailbox")]
+    public async Task What_is_no_mailbox_is_refused_with_a_way_out(string content, string expected)
+    {
+        folder.Write("box/ham.mbox", Mailbox(("One", "-")));
+        folder.Write("box/spam.mbox", content);
+        foreach (var path in new[] { "box", "box/spam.mbox" })
+        {
+            var error = Assert.Single(await Load.ErrorsOf(new DataSource { Path = path }, baseFolder: folder.Path));
+            Assert.Equal("box/spam.mbox", error.File);
+            Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+            Assert.NotNull(error.Remedy);
+        }
+    }
+
     [Fact]
     public async Task Whole_mails_in_a_column_are_converted_and_their_headers_kept()
     {
@@ -72,7 +90,7 @@ public sealed class MailSourcesTests : IDisposable
         var data = await Load.Path(folder.Write("d.jsonl", string.Join('\n', rows)));
         Assert.Equal(["Win\n\nBody of Win.", "Café\n\nBody of Café."], data.Examples.Select(e => e.Text));
         Assert.Equal("b@example.org", data.Examples[0].Metadata["To"]);
-        Assert.Contains(data.Notes, note => note.StartsWith("Column 'mail' holds whole mails", StringComparison.Ordinal));
+        Assert.Contains(data.Notes, note => note.StartsWith("Column `mail` holds whole mails", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Parquet.Serialization;
+using Fulcrum.Tests;
 
-namespace Fulcrum.Tests.Reading;
+namespace Fulcrum.Data.Tests.Reading;
 
 public sealed class ParquetFileReaderTests : IDisposable
 {

@@ -1,7 +1,6 @@
-using Fulcrum.Data;
 using Fulcrum.Data.Splitting;
 
-namespace Fulcrum.Tests.Splitting;
+namespace Fulcrum.Data.Tests.Splitting;
 
 public sealed class HashOrderTests
 {

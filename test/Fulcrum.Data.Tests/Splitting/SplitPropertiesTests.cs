@@ -1,8 +1,7 @@
 using CsCheck;
-using Fulcrum.Data;
 using Fulcrum.Data.Splitting;
 
-namespace Fulcrum.Tests.Splitting;
+namespace Fulcrum.Data.Tests.Splitting;
 
 /// <summary>What holds for every split of every data set.</summary>
 public sealed class SplitPropertiesTests

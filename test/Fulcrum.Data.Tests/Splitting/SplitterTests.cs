@@ -1,8 +1,7 @@
 using System.Globalization;
-using Fulcrum.Data;
 using Fulcrum.Data.Splitting;
 
-namespace Fulcrum.Tests.Splitting;
+namespace Fulcrum.Data.Tests.Splitting;
 
 public sealed class SplitterTests
 {
@@ -93,7 +92,7 @@ public sealed class SplitterTests
     public void Labels_left_without_a_row_are_noted()
     {
         var split = Splitter.Split(Rows(100), new SplitOptions { TrainRows = 2 }, TestContext.Current.CancellationToken);
-        Assert.Contains(split.Notes, note => note.StartsWith("train has no row of 'l", StringComparison.Ordinal));
+        Assert.Contains(split.Notes, note => note.StartsWith("train has no row of `l", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -114,8 +113,8 @@ public sealed class SplitterTests
         Assert.Equal(
             [
                 "The data set has 3 rows; nothing can be measured on fewer than 10.",
-                "Every row has the label 'x': there is nothing to tell apart.",
-                "The label 'y' has 0 rows; one to learn from and one to measure on are needed.",
+                "Every row has the label `x`: there is nothing to tell apart.",
+                "The label `y` has 0 rows; one to learn from and one to measure on are needed.",
             ],
             errors.Select(e => e.Message));
         Assert.All(errors, e => Assert.NotNull(e.Remedy));
@@ -127,7 +126,7 @@ public sealed class SplitterTests
         var data = Rows(40);
         data = data with { GivenParts = data.Examples.ToDictionary(e => e.Id, e => e.Label == "l3" ? DatasetPart.Test : DatasetPart.Train) };
         var error = Assert.Single(Assert.Throws<InputException>(() => Splitter.Split(data, new SplitOptions(), TestContext.Current.CancellationToken)).Errors);
-        Assert.Equal("The label 'l3' stands in the test part (10 rows, first 'id3') but not in the training part.", error.Message);
+        Assert.Equal("The label `l3` stands in the test part (10 rows, first `id3`) but not in the training part.", error.Message);
     }
 
     /// <summary>Rows of four labels in turn, no two texts alike.</summary>

@@ -40,7 +40,7 @@ public sealed class RunFolderTests : IDisposable
     public void A_second_run_is_not_set_up_over_the_first()
     {
         var run = TestRun.Create(_folder.Path);
-        var error = Assert.Single(Assert.Throws<InputException>(() => run.Create(TestRun.Task, TestRun.Data, TestRun.Environment)).Errors);
+        var error = Assert.Single(Assert.Throws<InputException>(() => run.Create(TestRun.Task, TestRun.Data, [], TestRun.Environment)).Errors);
         Assert.Contains("--resume", error.Remedy, StringComparison.Ordinal);
     }
 
@@ -84,13 +84,67 @@ public sealed class RunFolderTests : IDisposable
         Assert.Contains("`test-3`", Assert.Throws<InputException>(() => run.ReadData()).Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_disk_that_is_full_leaves_nothing_half_written()
+    [Theory]
+    [InlineData("split.json")]
+    [InlineData("environment.json")]
+    [InlineData("trials/a/trial.json")]
+    public void What_cannot_be_written_leaves_nothing_behind(string file)
     {
-        Assert.SkipUnless(File.Exists("/dev/full"), "needs /dev/full");
-        File.CreateSymbolicLink(Path.Combine(_folder.Path, "split.json.tmp"), "/dev/full");
-        Assert.Throws<IOException>(() => TestRun.Create(_folder.Path));
+        // A folder cannot be replaced by a file, whoever asks.
+        Directory.CreateDirectory(Path.Combine(_folder.Path, file));
+        var run = new RunFolder(_folder.Path);
+
+        var error = Assert.Single(Assert.Throws<InputException>(() => run.Create(TestRun.Task, TestRun.Data, [TestRun.Trial("a"), TestRun.Trial("b")], TestRun.Environment)).Errors);
+
+        Assert.Contains("--output", error.Remedy, StringComparison.Ordinal);
+        Assert.False(run.Exists);
+        Assert.DoesNotContain(Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories), _ => true);
+    }
+
+    [Fact]
+    public void A_task_that_does_not_fit_the_data_creates_no_folder()
+    {
+        var run = new RunFolder(Path.Combine(_folder.Path, "run"));
+        var task = TestRun.Task with { Prompts = [new() { Name = "p", Template = "{text}", Answers = new Dictionary<string, string> { ["hma"] = "x" } }] };
+        Assert.Throws<InputException>(() => run.Create(task, TestRun.Data, [], TestRun.Environment));
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public void A_file_in_the_way_is_said_and_stands()
+    {
+        var path = _folder.Write("good.csv", "text,label");
+        var error = Assert.Single(Assert.Throws<InputException>(() => new RunFolder(path).Create(TestRun.Task, TestRun.Data, [], TestRun.Environment)).Errors);
+        Assert.StartsWith($"The run folder `{path}` cannot be written", error.Message, StringComparison.Ordinal);
+        Assert.Equal("text,label", File.ReadAllText(path));
+    }
+
+    [Fact]
+    public void A_set_up_that_was_killed_is_no_run_and_its_trials_are_not_those_of_the_next()
+    {
+        var run = new RunFolder(_folder.Path);
+        run.Create(TestRun.Task, TestRun.Data, [TestRun.Trial("killed")], TestRun.Environment).Dispose();
+        Assert.Equal("killed", Assert.Single(run.ReadTrials()).Id);
+        File.Delete(Path.Combine(_folder.Path, "environment.json"));
+        Assert.False(run.Exists);
+
+        run.Create(TestRun.Task, TestRun.Data, [TestRun.Trial("next")], TestRun.Environment).Dispose();
+
+        Assert.Equal("next", Assert.Single(run.ReadTrials()).Id);
+    }
+
+    [Fact]
+    public void Trials_that_failed_because_of_the_machine_are_opened_again_and_no_others()
+    {
+        var run = new RunFolder(_folder.Path);
+        run.Create(TestRun.Task, TestRun.Data, [.. new[] { "disk", "start", "rung", "worker", "done" }.Select(id => TestRun.Trial(id))], TestRun.Environment).Dispose();
+        foreach (var stage in new[] { "disk", "start", "rung", "worker" })
+            run.Trial(stage).WriteResult(new TrialResult { Status = TrialStatus.Failed, Failure = new TrialFailure(stage, "reason") });
+        run.Trial("done").WriteResult(new TrialResult { Status = TrialStatus.Completed });
+
+        Assert.Equal(2, run.ReopenTrials());
+
+        Assert.Equal(["disk", "start"], run.ReadTrials().Select(trial => trial.Id).Where(id => !run.Trial(id).IsFinished));
     }
 
     [Fact]

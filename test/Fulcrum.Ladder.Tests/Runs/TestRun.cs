@@ -39,7 +39,7 @@ internal static class TestRun
     public static RunFolder Create(string path)
     {
         var run = new RunFolder(path);
-        run.Create(Task, Data, Environment);
+        run.Create(Task, Data, [], Environment).Dispose();
         return run;
     }
 

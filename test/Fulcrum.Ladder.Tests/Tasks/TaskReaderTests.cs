@@ -96,12 +96,32 @@ public sealed class TaskReaderTests : IDisposable
         Assert.Empty(task.Prompts);
     }
 
-    [Fact]
-    public void A_path_that_does_not_exist_is_named()
+    [Theory]
+    [InlineData("mials.jsonl", "Did you mean `mails.jsonl`?")]
+    [InlineData("no/such/file.csv", "does not exist either")]
+    public void A_path_that_does_not_exist_is_named(string name, string remedy)
     {
-        var error = Assert.Single(Assert.Throws<InputException>(() => TaskReader.Read("no/such/file.csv")).Errors);
-        Assert.Contains("no/such/file.csv", error.Message, StringComparison.Ordinal);
+        var path = Path.Combine(_folder.Path, name);
+        var error = Assert.Single(Assert.Throws<InputException>(() => TaskReader.Read(path)).Errors);
+        Assert.Equal($"There is no file or folder `{path}`.", error.Message);
+        Assert.Contains(remedy, error.Remedy, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [MemberData(nameof(CommittedTasks))]
+    public void Every_task_file_of_the_repository_is_read(string path)
+    {
+        if (File.ReadAllText(Path.Combine(RepositoryFiles.Root, path)).Contains("../shared/", StringComparison.Ordinal)) RepositoryFiles.Shared("data");
+        Assert.NotEmpty(TaskReader.Read(Path.Combine(RepositoryFiles.Root, path)).Labels);
+    }
+
+    public static TheoryData<string> CommittedTasks() =>
+    [
+        .. new[] { "samples", "bench" }
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(RepositoryFiles.Root, folder), "*.yaml", SearchOption.AllDirectories))
+            .Select(file => Path.GetRelativePath(RepositoryFiles.Root, file))
+            .Order(StringComparer.Ordinal),
+    ];
 
     [Fact]
     public void Every_error_is_listed_at_once_with_its_place()
@@ -131,7 +151,7 @@ public sealed class TaskReaderTests : IDisposable
             [
                 "1,1: `nam` is not known in the task. Did you mean `name`?",
                 "1,1: `name` is missing in the task.",
-                "3,9: There is no file or folder `missing.csv`. Paths are relative to the task file.",
+                $"3,9: There is no file or folder `missing.csv`. It was looked for in `{_folder.Path}`.",
                 "4,3: `txet` is not known in `data`. Did you mean `text`?",
                 "5,21: The label `ham` stands twice; the first is in line 5. Leave one of them out.",
                 "8,15: `template` has no `{text}`. Write `{text}` where the text goes.",
@@ -170,6 +190,9 @@ public sealed class TaskReaderTests : IDisposable
     [InlineData("name: a\ndata: {path: mails.jsonl}\nrungs: {lora: {epochs: '2'}}", "3,24: `epochs` must be a whole number, not `2`.")]
     [InlineData("name: a\ndata: {path: mails.jsonl}\nprompts: [{name: p, template: '{text}', format: yes_no}]", "3,49: `yes_no` needs the answer `yes` for one label and `no` for another. Give both in `answers`.")]
     [InlineData("name: a\ndata: {path: mails.jsonl}\nprompts: [{name: p, template: '{text}', constrained: true}]", "3,54: `constrained` needs the format `json`. Write `format: json`, and show the object in `template`.")]
+    [InlineData("name: a\ndata:\n\tpath: mails.jsonl", "3,1: This line is indented with a tab. Indent with spaces.")]
+    [InlineData("name: a\ndata:\n  path: mails.jsonl\n \ttext: body", "4,2: This line is indented with a tab. Indent with spaces.")]
+    [InlineData("name: a\n\tdescription: |\n  b\ndata: {path: mails.jsonl}", "2,1: This line is indented with a tab. Indent with spaces.")]
     public void A_broken_file_is_refused(string yaml, string error) => Assert.Equal([error], Errors(yaml));
 
     [Fact]

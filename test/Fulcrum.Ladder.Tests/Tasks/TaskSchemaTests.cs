@@ -33,6 +33,19 @@ public sealed class TaskSchemaTests
         Assert.All(Properties(schema), p => Assert.False(string.IsNullOrEmpty((string?)p.Value!["description"]), p.Key));
     }
 
+    [Theory]
+    [InlineData("properties/labels/items", "string", "number", "boolean")] // labels: [1, 0]
+    [InlineData("properties/prompts/items/properties/answers/additionalProperties", "string", "number", "boolean", "null")] // answers: {1: true}
+    [InlineData("properties/rungs/properties/majority", "object", "null")] // majority:
+    [InlineData("properties/data/properties/shift", "string", "null", "number", "boolean")]
+    [InlineData("properties/prompts/items/properties/constrained", "boolean", "null")]
+    [InlineData("properties/data", "object")] // required
+    public void What_the_program_takes_the_schema_allows(string path, params string[] types)
+    {
+        var schema = path.Split('/').Aggregate<string, JsonNode>(TaskSchema.Create(), (node, key) => node[key]!);
+        Assert.Equal(types, schema["type"] is JsonArray several ? several.Select(type => (string?)type) : [(string?)schema["type"]]);
+    }
+
     private static IEnumerable<KeyValuePair<string, JsonNode?>> Properties(JsonNode? node) => node switch
     {
         JsonObject schema => (schema["properties"] as JsonObject ?? []).Concat(schema.SelectMany(p => Properties(p.Value))),

@@ -155,6 +155,7 @@ public sealed class LocalTrialExecutorTests : IDisposable
         File.CreateSymbolicLink(Path.Combine(run.Trial("a").Root, "predictions.jsonl"), "/dev/full");
         await _executor.RunAsync(run, [TestRun.Trial("a"), TestRun.Trial("b")], _updates, Cancel);
         Assert.Contains("No space left on device", run.Trial("a").ReadResult()!.Failure!.Reason, StringComparison.Ordinal);
+        Assert.True(run.Trial("a").ReadResult()!.Failure!.IsOfTheMachine);
         Assert.Equal(TrialStatus.Completed, run.Trial("b").ReadResult()!.Status);
     }
 

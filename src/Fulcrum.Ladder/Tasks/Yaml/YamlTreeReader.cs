@@ -1,3 +1,4 @@
+using Fulcrum.Data;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -10,18 +11,25 @@ internal sealed class YamlTreeReader
     private const int DeepestNesting = 50;
 
     private readonly Parser _events;
-    private readonly ErrorList _errors;
+    private readonly InputErrorList _errors;
     private int _depth;
 
-    private YamlTreeReader(TextReader text, ErrorList errors) => (_events, _errors) = (new Parser(text), errors);
+    private YamlTreeReader(string text, InputErrorList errors) => (_events, _errors) = (new Parser(new StringReader(text)), errors);
 
     /// <summary>The content of the only document, or <see langword="null"/> where there is none or the syntax is broken; what is wrong goes to <paramref name="errors"/>.</summary>
-    public static YamlTree? Read(TextReader text, ErrorList errors)
+    public static YamlTree? Read(TextReader text, InputErrorList errors)
     {
-        var reader = new YamlTreeReader(text, errors);
+        var content = text.ReadToEnd();
+        var reader = new YamlTreeReader(content, errors);
         try
         {
             return reader.ReadStream();
+        }
+        catch (YamlException e) when (e.Message.Contains(" tab ", StringComparison.Ordinal) && IndentingTab(content, (int)e.Start.Line) is { } tab)
+        {
+            // The parser points to the beginning of what the line belongs to, which may be the whole file.
+            errors.Add(tab, "This line is indented with a tab.", "Indent with spaces.");
+            return null;
         }
         catch (YamlException e)
         {
@@ -34,6 +42,18 @@ internal sealed class YamlTreeReader
             errors.Add(reader._events.Current?.End ?? new Mark(0, 1, 1), "This is not valid YAML from here on.");
             return null;
         }
+    }
+
+    /// <summary>The first tab among the spaces that a line begins with, from a line (1 is the first) on.</summary>
+    private static Mark? IndentingTab(string content, int firstLine)
+    {
+        foreach (var (index, line) in content.Split('\n').Index().Skip(firstLine - 1))
+        {
+            var tab = line.AsSpan().IndexOfAnyExcept(' ');
+            if (tab >= 0 && line[tab] == '\t' && !string.IsNullOrWhiteSpace(line)) return new Mark(0, index + 1, tab + 1);
+        }
+
+        return null;
     }
 
     private YamlTree? ReadStream()

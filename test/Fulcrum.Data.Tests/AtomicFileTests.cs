@@ -1,7 +1,6 @@
-using Fulcrum.Ladder.Files;
 using Fulcrum.Tests;
 
-namespace Fulcrum.Ladder.Tests.Files;
+namespace Fulcrum.Data.Tests;
 
 public sealed class AtomicFileTests : IDisposable
 {

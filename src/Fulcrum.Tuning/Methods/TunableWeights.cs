@@ -1,0 +1,34 @@
+using Fulcrum.Models.Architecture;
+using Fulcrum.Tuning.Checkpoints;
+using Fulcrum.Tuning.Training;
+
+namespace Fulcrum.Tuning.Methods;
+
+/// <summary>
+/// All weights of a model. The best state is kept on disk: no second copy is held in memory, where training already has four.
+/// </summary>
+/// <param name="network">The model as it is now.</param>
+/// <param name="reset">Takes the model back to the state before any training; <paramref name="network"/> may give another one afterwards.</param>
+/// <param name="folder">Where the best weights are kept.</param>
+/// <param name="clock">The trainers' clock.</param>
+public sealed class TunableWeights(Func<INetwork> network, Action reset, string folder, TimeProvider clock) : ITunable
+{
+    private bool isStarted;
+
+    /// <inheritdoc/>
+    public long ParameterCount => network().ParameterCount;
+
+    /// <inheritdoc/>
+    public Trainer Start(TrainingOptions options)
+    {
+        if (isStarted) reset();
+        isStarted = true;
+        return Trainer.OfAllWeights(network(), options, clock);
+    }
+
+    /// <inheritdoc/>
+    public void Keep() => ModelFolder.WriteWeights(folder, network());
+
+    /// <inheritdoc/>
+    public void Restore() => ModelFolder.ReadWeights(folder, network());
+}
