@@ -22,8 +22,8 @@ internal sealed record ComparisonSetup(TaskDefinition Task, RunData Data, TrialP
         var rungs = request.Rungs.Select(rung => rung.Name).ToArray();
 
         // Planned before the data is read: a mistyped model path should not cost a minute.
-        var trials = TrialPlanner.Create(task, rungs, models, request.Seed).Trials.Count;
-        var plan = TrialPlanner.Create(task, rungs, models, request.Seed, request.Budget?.TotalSeconds / trials, request.Truncate);
+        var plan = TrialPlanner.Create(task, rungs, models, request.Seed, request.Truncate);
+        if (request.Budget is { } budget) plan = plan with { Trials = RunBudget.Plan(plan.Trials, budget.TotalSeconds) };
 
         var dataset = await DatasetLoader.LoadAsync(
             task.Data, Environment.CurrentDirectory, task.Labels, progress, cancellationToken);
@@ -40,7 +40,10 @@ internal sealed record ComparisonSetup(TaskDefinition Task, RunData Data, TrialP
     /// <summary>Writes what the trials need into the run folder.</summary>
     public RunFolder WriteTo(RunFolder folder, CompareRequest request, TimeProvider clock)
     {
-        folder.Create(Task, Data, new RunEnvironment(clock.GetUtcNow(), request.CommandLine, EnvironmentInfo.Collect()));
+        folder.Create(Task, Data, new RunEnvironment(clock.GetUtcNow(), request.CommandLine, EnvironmentInfo.Collect())
+        {
+            BudgetSeconds = request.Budget?.TotalSeconds,
+        });
         folder.WriteTrials(Plan.Trials);
         return folder;
     }

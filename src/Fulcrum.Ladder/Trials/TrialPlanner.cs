@@ -15,11 +15,10 @@ public static class TrialPlanner
     /// The models, each once. An encoder is for the rungs that can tune one, and finds the examples of retrieval.
     /// </param>
     /// <param name="seed">Seed of every trial.</param>
-    /// <param name="budgetSeconds">Wall-clock seconds that each trial may take.</param>
     /// <param name="truncate">Which part of a text is kept that is too long for a model; <see langword="null"/>: it is an error.</param>
     /// <exception cref="InputException">Unknown rungs, missing models, two models of one name, or nothing left to run.</exception>
     public static TrialPlan Create(
-        TaskDefinition task, IReadOnlyList<string> rungs, IReadOnlyList<ModelReference> models, int seed, double? budgetSeconds = null, KeptPart? truncate = null)
+        TaskDefinition task, IReadOnlyList<string> rungs, IReadOnlyList<ModelReference> models, int seed, KeptPart? truncate = null)
     {
         var distinct = models.Select(Absolute).Distinct().ToArray();
         Check(rungs, distinct);
@@ -58,7 +57,6 @@ public static class TrialPlanner
                 ModelOrigin = model?.Origin,
                 Settings = settings,
                 Seed = seed,
-                BudgetSeconds = budgetSeconds,
                 Truncate = truncate,
             };
         }

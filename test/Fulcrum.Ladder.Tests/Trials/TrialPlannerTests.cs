@@ -71,12 +71,12 @@ public sealed class TrialPlannerTests : IDisposable
     }
 
     [Fact]
-    public void Settings_seed_budget_and_what_is_kept_of_long_texts_reach_the_trial()
+    public void Settings_seed_and_what_is_kept_of_long_texts_reach_the_trial()
     {
         var task = TestRun.Task with { Rungs = new Dictionary<string, JsonObject> { ["scratch"] = new() { ["layers"] = 2 } } };
-        var trial = Assert.Single(TrialPlanner.Create(task, ["scratch"], [], 5, 60, KeptPart.Tail).Trials);
+        var trial = Assert.Single(TrialPlanner.Create(task, ["scratch"], [], 5, KeptPart.Tail).Trials);
         Assert.Equal(2, (int)trial.Settings["layers"]!);
-        Assert.Equal((5, 60, KeptPart.Tail), (trial.Seed, trial.BudgetSeconds, trial.Truncate));
+        Assert.Equal((5, KeptPart.Tail), (trial.Seed, trial.Truncate));
     }
 
     [Fact]
