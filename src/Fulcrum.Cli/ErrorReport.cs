@@ -7,6 +7,9 @@ namespace Fulcrum.Cli;
 /// <summary>Runs a verb and turns every expected failure into words on standard error and an exit code.</summary>
 internal static class ErrorReport
 {
+    /// <summary>How long a verb may take to end after Ctrl-C or SIGTERM: longer than it waits for a worker.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     public static async Task<int> RunAsync(ParseResult command)
     {
         if (command.Errors.Count > 0)
@@ -18,7 +21,10 @@ internal static class ErrorReport
 
         try
         {
-            return await command.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await command.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = Patience,
+            });
         }
         catch (InputException bad)
         {
