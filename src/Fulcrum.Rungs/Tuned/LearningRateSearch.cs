@@ -73,6 +73,7 @@ internal sealed class LearningRateSearch(TrialContext context, ITunable model, T
             ArtefactBytes = ArtefactFolder.Size(context.ArtefactFolder),
             TrainingTokens = earlierTokens + tokens,
             TrainedShare = trainedShare,
+            Latencies = predictions.Latencies,
             Notes = [.. notes, .. predictions.Notes],
         };
     }
