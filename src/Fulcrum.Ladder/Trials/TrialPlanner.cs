@@ -27,10 +27,19 @@ public static class TrialPlanner
         var chosen = RungCatalogue.All.Where(r => rungs.Count == 0 || rungs.Contains(r.Name)).ToArray();
         Trial[] trials = [.. chosen.SelectMany(Plan)];
         var leftOut = chosen.Select(r => r.Name).Except(trials.Select(t => t.Rung)).ToArray();
-        var note = $"Without a {(encoders.Length > 0 ? "language " : "")}model these rungs are left out: {string.Join(", ", leftOut)}. "
-            + "Add one with --model FOLDER (Hugging Face), --model FILE.gguf or --model hf:ORG/NAME.";
-        if (trials.Length == 0) throw new InputException(new InputError(note));
-        return new TrialPlan(trials, leftOut.Length > 0 ? [note] : []);
+        var kind = encoders.Length > 0 ? "language model" : "model";
+        const string HowToAdd = "Add one with --model FOLDER (Hugging Face), --model FILE.gguf or --model hf:ORG/NAME.";
+        if (trials.Length == 0)
+            throw new InputException(new InputError($"There is nothing to run: without a {kind} there is no {string.Join(", no ", leftOut)}.") { Remedy = HowToAdd });
+        var unused = distinct.Where(model => !trials.Any(trial => Uses(trial, model))).Select(model => model.Name).ToArray();
+        return new TrialPlan(trials,
+        [
+            .. leftOut.Length > 0 ? [$"Without a {kind} these rungs are left out: {string.Join(", ", leftOut)}. {HowToAdd}"] : Array.Empty<string>(),
+            .. unused.Length > 0 ? [$"None of the rungs chosen uses the model {string.Join(", ", unused)}."] : Array.Empty<string>(),
+        ]);
+
+        static bool Uses(Trial trial, ModelReference model) =>
+            trial.Model == model.Path || (string?)trial.Settings[RungSettings.EmbeddingsName] == model.Path;
 
         IEnumerable<Trial> Plan(RungDescription rung) =>
             !rung.NeedsModel ? [TrialOf(rung, null)]

@@ -115,9 +115,17 @@ public sealed class TrialPlannerTests : IDisposable
         Assert.Contains("Two models have the name `same`", errors[2].Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("majority", "None of the rungs chosen uses the model Smol, MiniLM.")]
+    [InlineData("zero-shot", "None of the rungs chosen uses the model MiniLM.")]
+    [InlineData("retrieval", null)]
+    public void A_model_that_no_rung_uses_is_said(string rung, string? note) =>
+        Assert.Equal(note, TrialPlanner.Create(TestRun.Task, [rung], [Model("Smol"), Encoder("MiniLM")], 1).Notes.SingleOrDefault());
+
     [Fact]
-    public void Nothing_to_run_is_an_error() =>
-        Assert.Throws<InputException>(() => TrialPlanner.Create(TestRun.Task, ["lora"], [], 1));
+    public void Nothing_to_run_is_an_error() => Assert.Equal(
+        "There is nothing to run: without a model there is no zero-shot, no lora. Add one with --model FOLDER (Hugging Face), --model FILE.gguf or --model hf:ORG/NAME.",
+        Assert.Single(Assert.Throws<InputException>(() => TrialPlanner.Create(TestRun.Task, ["lora", "zero-shot"], [], 1)).Errors).ToString());
 
     public void Dispose() => _folder.Dispose();
 
