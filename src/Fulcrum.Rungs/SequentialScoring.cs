@@ -24,6 +24,7 @@ internal static class SequentialScoring
     private static void ScorePart(
         TrialContext context, DatasetPart part, Func<string, IReadOnlyList<double>> predict, CancellationToken cancellationToken)
     {
+        if (context.Data[part].Count == 0) return;
         context.Progress.Report(new TrialProgress($"scoring {part.ToString().ToLowerInvariant()}"));
         foreach (var example in context.Data[part])
         {
