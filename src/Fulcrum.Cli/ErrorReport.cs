@@ -7,12 +7,22 @@ namespace Fulcrum.Cli;
 /// <summary>Runs a verb and turns every failure into words on standard error and an exit code.</summary>
 internal static class ErrorReport
 {
+    /// <summary>How long a verb may take to end after Ctrl-C or SIGTERM: longer than it waits for a worker.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     public static async Task<int> RunAsync(Command root, IReadOnlyList<string> arguments)
     {
         try
         {
             var command = root.Parse(arguments);
-            if (command.Errors.Count == 0) return await command.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            if (command.Errors.Count == 0)
+            {
+                return await command.InvokeAsync(new InvocationConfiguration
+                {
+                    EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = Patience,
+                });
+            }
+
             foreach (var error in command.Errors) Write(error.Message);
             await Console.Error.WriteLineAsync($"Try: {CommandPath(command.CommandResult)} --help");
             return ExitCodes.BadInput;

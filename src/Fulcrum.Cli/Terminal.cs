@@ -22,8 +22,12 @@ internal sealed class Terminal
     /// <summary>Whether <see cref="Progress"/> can redraw lines.</summary>
     public bool IsInteractive { get; } = !Console.IsErrorRedirected;
 
-    /// <summary>Says something in a line of standard error.</summary>
-    public void Say(string text) => Progress.WriteLine(text);
+    /// <summary>Says something in a line of standard error; in a log a line of any length, for what is in it may be copied.</summary>
+    public void Say(string text)
+    {
+        if (IsInteractive) Progress.WriteLine(text);
+        else Console.Error.WriteLine(text);
+    }
 
     /// <summary>Shows what is being done while it is done.</summary>
     public async Task<T> WithStatusAsync<T>(Func<IProgress<string>, Task<T>> work)

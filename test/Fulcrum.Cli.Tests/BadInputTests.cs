@@ -102,6 +102,18 @@ public sealed class BadInputTests : IDisposable
         Refused(await FulcrumProcess.RunAsync(_folder.Path, "compare", "task.yaml", "--rungs", "majority", "--output", "run"), "fruit");
     }
 
+    [Theory]
+    [InlineData("--train", "--train takes a positive whole number of rows, not 'abc'.")]
+    [InlineData("--test", "--test takes a positive whole number of rows, not 'abc'.")]
+    [InlineData("--seed", "--seed takes a whole number, not 'abc'.")]
+    public async Task A_word_in_place_of_a_number_is_refused_in_plain_words(string option, string message)
+    {
+        var ended = await FulcrumProcess.RunAsync(_folder.Path, "compare", "goods.csv", option, "abc");
+
+        Assert.Equal(2, ended.ExitCode);
+        Assert.StartsWith($"error: {message}{Environment.NewLine}Try:", ended.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Odd_bytes_are_cleaned_and_said()
     {

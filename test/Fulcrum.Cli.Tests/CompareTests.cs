@@ -138,7 +138,67 @@ public sealed class CompareTests : IDisposable
             _folder.Path, "compare", "goods.csv", "--rungs", "zero-shot,retrieval", "--model", RepositoryFiles.Fixture("models/bert"));
 
         Assert.Equal(2, ended.ExitCode);
-        Assert.Contains("Without a language model these rungs are left out: zero-shot, retrieval.", ended.Error, StringComparison.Ordinal);
+        Assert.Contains("There is nothing to run: without a language model there is no zero-shot, no retrieval.", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rungs_may_be_given_one_by_one()
+    {
+        _folder.Write("goods.csv", MadeUpData.Csv(60));
+
+        var ended = await FulcrumProcess.RunAsync(_folder.Path, "compare", "goods.csv", "--rungs", "majority", "--rungs", "scratch,classical", "--plan", "--json");
+
+        Assert.Equal(["majority", "classical", "scratch"], JsonDocument.Parse(ended.Output).RootElement.EnumerateArray().Select(t => t.GetProperty("rung").GetString()));
+    }
+
+    [Fact]
+    public async Task A_seed_and_a_number_of_test_rows_give_the_same_sample_again_and_another_seed_another()
+    {
+        _folder.Write("goods.csv", MadeUpData.Csv(200));
+        foreach (var (run, seed) in new[] { ("run", "3"), ("again", "3"), ("other", "4") })
+        {
+            var ended = await FulcrumProcess.RunAsync(
+                _folder.Path, "compare", "goods.csv", "--rungs", "majority", "--test", "12", "--seed", seed, "--output", run);
+            Assert.True(ended.ExitCode == 0, ended.Error);
+        }
+
+        Assert.Equal(12, Verdict().GetProperty("rungs")[0].GetProperty("test").GetProperty("count").GetInt32());
+        Assert.Equal(TestPart("run"), TestPart("again"));
+        Assert.NotEqual(TestPart("run"), TestPart("other"));
+
+        string TestPart(string run) =>
+            JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder.Path, run, "split.json"))).RootElement.GetProperty("parts").GetProperty("test").GetRawText();
+    }
+
+    [Fact]
+    public async Task What_cheap_rungs_leave_of_a_budget_goes_to_the_costly_one()
+    {
+        _folder.Write("goods.csv", MadeUpData.Csv(3000));
+
+        var ended = await FulcrumProcess.RunAsync(
+            _folder.Path, "compare", "goods.csv", "--rungs", "majority,classical,scratch", "--budget", "20s", "--output", "run");
+
+        Assert.True(ended.ExitCode == 0, ended.Error);
+        var rungs = Verdict().GetProperty("rungs").EnumerateArray().ToArray();
+        Assert.All(rungs, rung => Assert.True(rung.TryGetProperty("test", out _)));
+        var trial = JsonDocument.Parse(await File.ReadAllTextAsync(
+            Directory.GetFiles(InRun("trials"), "trial.json", SearchOption.AllDirectories).Single(file => file.Contains("scratch", StringComparison.Ordinal)),
+            TestContext.Current.CancellationToken));
+        var spentBefore = rungs[..2].Sum(rung => rung.GetProperty("seconds").GetDouble());
+        Assert.InRange(trial.RootElement.GetProperty("budget_seconds").GetDouble(), 20.0 * 3 / 7, 20 - spentBefore);
+        Assert.InRange(rungs.Sum(rung => rung.GetProperty("seconds").GetDouble()), 0, 20 + 15);
+    }
+
+    [Fact]
+    public async Task A_message_for_a_log_is_one_line_however_long()
+    {
+        _folder.Write("goods.csv", MadeUpData.Csv(60));
+        var output = string.Concat(Enumerable.Repeat("a-long-name ", 15)).Trim();
+
+        var ended = await FulcrumProcess.RunAsync(_folder.Path, "compare", "goods.csv", "--rungs", "majority", "--output", output);
+
+        Assert.Contains($"Report: {Path.Combine(_folder.Path, output, "report.html")}{Environment.NewLine}", ended.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("scoring shift", ended.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -201,20 +261,29 @@ public sealed class CompareTests : IDisposable
         Assert.Equal(3, Results().Length);
         Assert.All(finished, file => Assert.Equal(file.Value, File.GetLastWriteTimeUtc(file.Key)));
         Assert.Equal(3, Verdict().GetProperty("rungs").GetArrayLength());
+        foreach (var log in Directory.GetFiles(InRun("trials"), "predictions.jsonl", SearchOption.AllDirectories))
+        {
+            var ids = File.ReadLines(log).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("id").GetString()).ToArray();
+            Assert.Equal(ids.Distinct(), ids);
+        }
     }
 
-    [Fact]
-    public async Task Ctrl_C_says_how_to_continue()
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task A_stopped_comparison_says_how_to_continue_and_leaves_no_worker(string signal)
     {
         _folder.Write("goods.csv", MadeUpData.Csv(3000));
         using var compare = FulcrumProcess.Start(_folder.Path, "compare", "goods.csv", "--rungs", "majority,scratch", "--output", "run");
         await Until.TrueAsync(() => Results().Length == 1, "the majority rung");
 
-        compare.Signal("INT");
+        var worker = await compare.WorkerAsync();
+        compare.Signal(signal);
         var ended = await compare.WaitAsync();
 
         Assert.Equal(130, ended.ExitCode);
-        Assert.Contains("--resume", ended.Error, StringComparison.Ordinal);
+        Assert.Contains($"Stopped. Continue with: fulcrum compare --resume {Path.Combine(_folder.Path, "run")}", ended.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists($"/proc/{worker}"));
         Assert.False(File.Exists(InRun("verdict.json")));
     }
 

@@ -31,9 +31,12 @@ internal static class CompareCommand
             HelpName = "a,b",
             CustomParser = ParseRungs,
         };
-        var train = Rows("--train", "Rows to learn from (chosen by the seed; every label is kept).");
+        var train = Rows("--train", "Rows to learn from, chosen by the seed; every label is kept where there are as many rows.");
         var test = Rows("--test", "Rows to measure on.");
-        var seed = new Option<int>("--seed") { Description = "Seed of the split and of everything random.", DefaultValueFactory = _ => 0, HelpName = "S" };
+        var seed = new Option<int>("--seed")
+        {
+            Description = "Seed of the split and of everything random. Default: 0.", DefaultValueFactory = _ => 0, HelpName = "S", CustomParser = ParseSeed,
+        };
         var budget = new Option<TimeSpan?>("--budget")
         {
             Description = "Time for all trials together, e.g. 90s, 10m, 2h: searches and training stop early, scoring uses a random subset.",
@@ -102,15 +105,25 @@ internal static class CompareCommand
 
     private static string Quote(string word) => word.Contains(' ', StringComparison.Ordinal) ? $"\"{word}\"" : word;
 
-    private static Option<int?> Rows(string name, string description)
+    private static Option<int?> Rows(string name, string description) => new(name)
     {
-        var option = new Option<int?>(name) { Description = description, HelpName = "N" };
-        option.Validators.Add(result =>
+        Description = description,
+        HelpName = "N",
+        CustomParser = result =>
         {
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var rows) && rows < 1)
-                result.AddError($"{name} takes a positive number of rows, not {rows}.");
-        });
-        return option;
+            var text = result.Tokens[0].Value;
+            if (Whole(text) is { } rows and > 0) return rows;
+            result.AddError($"{name} takes a positive whole number of rows, not '{text}'.");
+            return null;
+        },
+    };
+
+    private static int ParseSeed(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (Whole(text) is { } seed) return seed;
+        result.AddError($"--seed takes a whole number, not '{text}'.");
+        return 0;
     }
 
     private static void RefuseEmpty(Option option) => option.Validators.Add(result =>
@@ -118,9 +131,12 @@ internal static class CompareCommand
         if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value))) result.AddError($"{option.Name} takes a name, not an empty text.");
     });
 
+    private static int? Whole(string text) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+
     private static IReadOnlyList<RungDescription>? ParseRungs(ArgumentResult result)
     {
-        var names = result.Tokens[0].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string[] names = [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
         if (names.Length == 0) result.AddError($"--rungs names no rung. The rungs are: {string.Join(", ", RungCatalogue.All.Select(r => r.Name))}.");
         foreach (var name in names.Where(name => RungCatalogue.Find(name) is null))
             result.AddError($"There is no rung `{name}`. The rungs are: {string.Join(", ", RungCatalogue.All.Select(r => r.Name))}.");

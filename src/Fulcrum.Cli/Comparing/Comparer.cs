@@ -80,17 +80,13 @@ internal sealed class Comparer(Terminal terminal, ITrialExecutor executor, TimeP
 
     private async Task<int> ClimbAsync(RunFolder folder, IReadOnlyList<Trial> trials, CompareRequest request, CancellationToken cancellationToken)
     {
-        try
+        // Said at once: whoever stops the program may not wait for its worker to end.
+        await using (cancellationToken.Register(() => terminal.Say($"Stopped. Continue with: fulcrum compare --resume {folder.Root}")))
         {
             await TrialProgressView.RunAsync(
                 terminal,
                 [.. trials.Where(trial => !folder.Trial(trial.Id).IsFinished)],
                 updates => executor.RunAsync(folder, trials, updates, cancellationToken));
-        }
-        catch (OperationCanceledException)
-        {
-            terminal.Say($"Stopped. Continue with: fulcrum compare --resume {folder.Root}");
-            throw;
         }
 
         var report = ReportBuilder.Build(folder);

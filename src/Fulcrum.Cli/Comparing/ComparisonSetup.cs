@@ -22,8 +22,8 @@ internal sealed record ComparisonSetup(TaskDefinition Task, RunData Data, TrialP
         var rungs = request.Rungs.Select(rung => rung.Name).ToArray();
 
         // Planned before the data is read: a mistyped model path should not cost a minute.
-        var trials = TrialPlanner.Create(task, rungs, models, request.Seed).Trials.Count;
-        var plan = TrialPlanner.Create(task, rungs, models, request.Seed, request.Budget?.TotalSeconds / trials, request.Truncate);
+        var plan = TrialPlanner.Create(task, rungs, models, request.Seed, request.Truncate);
+        if (request.Budget is { } budget) plan = plan with { Trials = RunBudget.Plan(plan.Trials, budget.TotalSeconds) };
 
         var dataset = await DatasetLoader.LoadAsync(
             task.Data, Environment.CurrentDirectory, task.Labels, progress, cancellationToken);
@@ -40,8 +40,11 @@ internal sealed record ComparisonSetup(TaskDefinition Task, RunData Data, TrialP
     /// <summary>Writes what the trials need into the run folder.</summary>
     /// <returns>The folder's lock.</returns>
     /// <inheritdoc cref="RunFolder.Create" path="/exception"/>
-    public RunLock WriteTo(RunFolder folder, CompareRequest request, TimeProvider clock) =>
-        folder.Create(Task, Data, Plan.Trials, new RunEnvironment(clock.GetUtcNow(), request.CommandLine, EnvironmentInfo.Collect()));
+    public RunLock WriteTo(RunFolder folder, CompareRequest request, TimeProvider clock) => folder.Create(
+        Task,
+        Data,
+        Plan.Trials,
+        new RunEnvironment(clock.GetUtcNow(), request.CommandLine, EnvironmentInfo.Collect()) { BudgetSeconds = request.Budget?.TotalSeconds });
 
     /// <summary>The run folder where none was named: <c>runs/2026-11-23T10-04-59-mails</c>.</summary>
     public string DefaultFolder(TimeProvider clock)

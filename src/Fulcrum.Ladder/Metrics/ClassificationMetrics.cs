@@ -24,11 +24,14 @@ public sealed record ClassificationMetrics
     /// <summary>The bins behind <see cref="CalibrationError"/>: mean confidence, accuracy, count.</summary>
     public IReadOnlyList<CalibrationBin> Calibration { get; init; } = [];
 
-    /// <summary>Median milliseconds per example.</summary>
+    /// <summary>Median milliseconds of a request for one text.</summary>
     public double LatencyP50 { get; init; }
 
-    /// <summary>95th percentile of milliseconds per example.</summary>
+    /// <summary>95th percentile of the milliseconds of a request for one text.</summary>
     public double LatencyP95 { get; init; }
+
+    /// <summary>Mean milliseconds per text as they were scored, in batches where the rung makes some: the inverse of the throughput.</summary>
+    public double MillisecondsPerText { get; init; }
 
     /// <summary>Mean tokens read per example.</summary>
     public double PromptTokens { get; init; }

@@ -9,15 +9,16 @@ public static class MetricsCalculator
     /// <param name="labels">All labels of the task.</param>
     /// <param name="predictions">The log's lines of that part, at least one.</param>
     /// <param name="seed">Seed of the bootstrap.</param>
+    /// <param name="latencies">Milliseconds of requests for one text each; none where the predictions were made one by one.</param>
     /// <exception cref="ArgumentException">There is no prediction, or one of a label that is not among the labels.</exception>
-    public static ClassificationMetrics Compute(IReadOnlyList<string> labels, IReadOnlyList<Prediction> predictions, int seed)
+    public static ClassificationMetrics Compute(IReadOnlyList<string> labels, IReadOnlyList<Prediction> predictions, int seed, IReadOnlyList<double>? latencies = null)
     {
         if (predictions.Count == 0) throw new ArgumentException("There is nothing to measure.", nameof(predictions));
         var cells = ConfusionMatrix.CellsOf(labels, predictions);
         var confusion = new ConfusionMatrix(labels.Count);
         foreach (var cell in cells) confusion.Add(cell);
         var calibration = CalibrationError.Compute(predictions);
-        double[] milliseconds = [.. predictions.Select(p => p.Milliseconds).Order()];
+        double[] milliseconds = [.. (latencies is { Count: > 0 } ? latencies : predictions.Select(p => p.Milliseconds)).Order()];
         return new ClassificationMetrics
         {
             Count = predictions.Count,
@@ -29,6 +30,7 @@ public static class MetricsCalculator
             Calibration = calibration?.Bins ?? [],
             LatencyP50 = Percentile.OfSorted(milliseconds, 0.5),
             LatencyP95 = Percentile.OfSorted(milliseconds, 0.95),
+            MillisecondsPerText = predictions.Average(p => p.Milliseconds),
             PromptTokens = predictions.Average(p => p.PromptTokens),
             GeneratedTokens = predictions.Average(p => p.GeneratedTokens),
         };

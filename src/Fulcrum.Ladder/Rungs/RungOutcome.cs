@@ -32,7 +32,16 @@ public sealed record RungOutcome
     /// <summary>Part of the planned training steps after which the budget ended it, 0 to 1; null where it did not.</summary>
     public double? TrainedShare { get; init; }
 
-    /// <summary>Further figures by name, e.g. <c>unparsable/json</c>: the share of answers that could not be read.</summary>
+    /// <summary>
+    /// Milliseconds of requests for one text each, timed after scoring; empty where every prediction was made one by one, so
+    /// that <see cref="Trials.Prediction.Milliseconds"/> says the same.
+    /// </summary>
+    public IReadOnlyList<double> Latencies { get; init; } = [];
+
+    /// <summary>
+    /// Further figures by name, e.g. <c>unparsable/json</c>, the share of answers to the prompt <c>json</c> that could not be
+    /// read: <c>unread/json</c> of <c>answers/json</c>.
+    /// </summary>
     public IReadOnlyDictionary<string, double> Figures { get; init; } = new Dictionary<string, double>();
 
     /// <summary>What a reader should know (budget reached, texts cut), one sentence each.</summary>

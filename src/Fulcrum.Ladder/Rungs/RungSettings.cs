@@ -60,7 +60,7 @@ public static class RungSettings
                     }),
             ],
             [RungCatalogue.ZeroShot.Name] = [MaxTokens, Scoring],
-            [RungCatalogue.FewShot.Name] = [Shots, MaxTokens, Scoring],
+            [RungCatalogue.FewShot.Name] = [Shots, Count("draws", "Draws of examples that are compared on the dev part."), MaxTokens, Scoring],
             [RungCatalogue.Retrieval.Name] = [Shots, Embeddings, MaxTokens, Scoring],
             [RungCatalogue.Lora.Name] =
                 [LearningRates, Epochs, Batch, Count("rank", "Rank of the adapters."), Alpha, Dropout, MaxTokens],

@@ -57,7 +57,7 @@ public static class ReportBuilder
         };
 
         ClassificationMetrics? Measure(DatasetPart part) =>
-            log[part].Any() ? MetricsCalculator.Compute(split.Labels, [.. log[part]], split.Seed) : null;
+            log[part].Any() ? MetricsCalculator.Compute(split.Labels, [.. log[part]], split.Seed, result.Outcome?.Latencies) : null;
     }
 
     private static TrialResult Failed(string reason) =>

@@ -4,4 +4,8 @@ namespace Fulcrum.Ladder.Runs;
 /// <param name="Created">When.</param>
 /// <param name="Command">By which command line.</param>
 /// <param name="Machine">On what: name to value, see <see cref="EnvironmentInfo"/>.</param>
-public sealed record RunEnvironment(DateTimeOffset Created, string Command, IReadOnlyDictionary<string, string> Machine);
+public sealed record RunEnvironment(DateTimeOffset Created, string Command, IReadOnlyDictionary<string, string> Machine)
+{
+    /// <summary>Wall-clock seconds that all trials may take together; <see langword="null"/>: as long as they need.</summary>
+    public double? BudgetSeconds { get; init; }
+}

@@ -3,8 +3,8 @@ using Fulcrum.Data;
 namespace Fulcrum.Ladder.Runs;
 
 /// <summary>
-/// Keeps a second comparison out of a run folder for as long as it is not disposed. The operating system holds the
-/// lock by the open file, so that it is gone when its owner is, however that ended.
+/// Keeps a second comparison out of a run folder, or a second worker out of a trial's, for as long as it is not disposed.
+/// The operating system holds the lock by the open file, so that it is gone when its owner is, however that ended.
 /// </summary>
 public sealed class RunLock : IDisposable
 {
@@ -17,20 +17,25 @@ public sealed class RunLock : IDisposable
 
     /// <summary>Takes the lock.</summary>
     /// <exception cref="InputException">Another process has it.</exception>
-    internal static RunLock Take(string folder)
+    internal static RunLock Take(string folder) => TryTake(folder) ?? throw new InputException(
+        new InputError($"Another comparison is running in `{folder}`.") { Remedy = "Wait for it, or choose another folder with --output." });
+
+    /// <summary>Takes the lock; null where another process has it.</summary>
+    internal static RunLock? TryTake(string folder)
     {
         try
         {
             return new RunLock(new FileStream(
                 FileIn(folder), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
         }
-        catch (IOException e) when (e.GetType() == typeof(IOException) && File.Exists(FileIn(folder)))
+        catch (IOException e) when (IsHeld(e))
         {
-            throw new InputException(
-                new InputError($"Another comparison is running in `{folder}`.") { Remedy = "Wait for it, or choose another folder with --output." },
-                e);
+            return null;
         }
     }
+
+    // EWOULDBLOCK of flock(2) on Linux and on macOS, ERROR_SHARING_VIOLATION on Windows: a full disk is something else.
+    private static bool IsHeld(IOException e) => e.HResult is 11 or 35 or unchecked((int)0x80070020);
 
     // The file stays: deleting it would let a third process lock a new one while a second still waits on the old.
     /// <inheritdoc/>

@@ -46,6 +46,13 @@ public sealed class TrialFolder
     public IReadOnlyList<TrialEvent> ReadEvents() =>
         File.Exists(EventsFile) ? JsonFile.ReadLines<TrialEvent>(EventsFile) : [];
 
+    /// <summary>Keeps other workers out of the trial until it is disposed; null while another has it.</summary>
+    internal RunLock? TryLock()
+    {
+        Directory.CreateDirectory(Root);
+        return RunLock.TryTake(Root);
+    }
+
     internal void WriteTrial(Trial trial)
     {
         Directory.CreateDirectory(Root);

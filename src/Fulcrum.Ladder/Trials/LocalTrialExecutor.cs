@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 using Fulcrum.Ladder.Runs;
 using Fulcrum.Ladder.Trials.Protocol;
 
@@ -18,19 +19,35 @@ public sealed class LocalTrialExecutor(WorkerCommand command, TimeProvider clock
         // All trials of one model together: it is then loaded once.
         var open = trials.Where(t => !run.Trial(t.Id).IsFinished).GroupBy(t => t.Model).SelectMany(g => g).ToArray();
         run.WriteTrials(open);
+        var budget = RunBudget.Of(run, clock);
         WorkerProcess? worker = null;
         try
         {
-            foreach (var trial in open)
+            foreach (var (index, planned) in open.Index())
             {
                 cancellationToken.ThrowIfCancellationRequested();
+                var trial = budget?.Grant(open[index..]) ?? planned;
+                run.WriteTrials([trial]);
                 var start = clock.GetTimestamp();
                 TrialResult result;
+                using var end = EndOf(budget);
+                using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, end.Token);
                 try
                 {
-                    worker ??= WorkerProcess.Start(command);
-                    var progress = new Relay(trial.Id, updates);
-                    result = await worker.RunAsync(new WorkerRequest(run.Root, trial.Id), progress, cancellationToken);
+                    if (trial.BudgetSeconds <= 0)
+                    {
+                        result = Failed(BudgetSpent(budget!, "before this trial could begin"));
+                    }
+                    else
+                    {
+                        worker ??= WorkerProcess.Start(command);
+                        var progress = new Relay(trial.Id, updates);
+                        result = await worker.RunAsync(new WorkerRequest(run.Root, trial.Id), progress, stop.Token);
+                    }
+                }
+                catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+                {
+                    result = Failed(BudgetSpent(budget!, "before this trial had done its least work"));
                 }
                 catch (Win32Exception e)
                 {
@@ -51,6 +68,20 @@ public sealed class LocalTrialExecutor(WorkerCommand command, TimeProvider clock
             if (worker is not null) await worker.DisposeAsync();
         }
     }
+
+    /// <summary>Cancelled when the budget and its grace are over.</summary>
+    private CancellationTokenSource EndOf(RunBudget? budget)
+    {
+        // A timer takes no more than 49 days.
+        var longest = TimeSpan.FromDays(49);
+        if (budget is null || budget.Left + budget.Grace > longest) return new CancellationTokenSource();
+        var left = budget.Left + budget.Grace;
+        return new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, clock);
+    }
+
+    private static TrialFailure BudgetSpent(RunBudget budget, string when) => new(
+        "budget",
+        string.Create(CultureInfo.InvariantCulture, $"The budget of {budget.Total.TotalSeconds:0.#} s was spent {when}. Give more with --budget, or fewer rungs."));
 
     /// <summary>Sees that the result is on disk; what the worker wrote itself stands, even if it died right after.</summary>
     private static TrialResult Settle(TrialFolder folder, TrialResult result)

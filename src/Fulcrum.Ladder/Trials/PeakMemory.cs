@@ -4,11 +4,10 @@ using System.Runtime.InteropServices;
 
 namespace Fulcrum.Ladder.Trials;
 
-/// <summary>Peak resident memory of this process.</summary>
+/// <summary>Peak resident memory of this process, or of a worker.</summary>
 internal static partial class PeakMemory
 {
     private const string ClearRefs = "/proc/self/clear_refs";
-    private const string Status = "/proc/self/status";
 
     /// <summary>Starts a new measurement, where the system can (Linux: proc(5), clear_refs); elsewhere the peak is that since the start of the process.</summary>
     public static void Reset()
@@ -42,15 +41,30 @@ internal static partial class PeakMemory
     private static partial int MallocTrim(nuint pad);
 
     /// <summary>The peak since <see cref="Reset"/>, bytes.</summary>
-    public static long Read()
+    public static long? Read()
     {
-        if (!File.Exists(Status))
-        {
-            using var self = Process.GetCurrentProcess();
-            return self.PeakWorkingSet64;
-        }
-
-        var line = File.ReadLines(Status).First(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
-        return 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture);
+        using var self = Process.GetCurrentProcess();
+        return Read(self);
     }
+
+    /// <summary>The peak of a process since it called <see cref="Reset"/>, bytes; null where the system does not tell, or the process is gone.</summary>
+    public static long? Read(Process process)
+    {
+        try
+        {
+            if (OperatingSystem.IsLinux()) return ReadStatus($"/proc/{process.Id}/status");
+            process.Refresh();
+            return process.PeakWorkingSet64 is > 0 and var peak ? peak : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    // A process that has died has a status for a while yet, but no memory in it.
+    private static long? ReadStatus(string file) =>
+        File.ReadLines(file).FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal)) is { } line
+            ? 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture)
+            : null;
 }

@@ -23,7 +23,10 @@ public sealed record Trial
     /// <summary>Seed of everything random in the trial.</summary>
     public required int Seed { get; init; }
 
-    /// <summary>Wall-clock seconds the trial may take: learning stops early and scoring stops at a random subset when they are spent.</summary>
+    /// <summary>
+    /// Wall-clock seconds the trial may take: learning stops early and scoring stops at a random subset when they are spent.
+    /// Planned first, and set to what is granted when the trial starts; see <see cref="RunBudget"/>.
+    /// </summary>
     public double? BudgetSeconds { get; init; }
 
     /// <summary>Which part of a text is kept that leaves no room for its prompt in the model; <see langword="null"/>: such a text is an error.</summary>

@@ -27,6 +27,12 @@ public sealed class TrialContext
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>When the trial began, by <see cref="Clock"/>.</summary>
+    public long Started { get; init; } = TimeProvider.System.GetTimestamp();
+
+    /// <summary>How long it has run.</summary>
+    public TimeSpan Elapsed => Clock.GetElapsedTime(Started);
+
     /// <summary>When the trial's budget ends, or <see langword="null"/>.</summary>
     public DateTimeOffset? Deadline { get; init; }
 

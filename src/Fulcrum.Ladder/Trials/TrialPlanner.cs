@@ -15,11 +15,10 @@ public static class TrialPlanner
     /// The models, each once. An encoder is for the rungs that can tune one, and finds the examples of retrieval.
     /// </param>
     /// <param name="seed">Seed of every trial.</param>
-    /// <param name="budgetSeconds">Wall-clock seconds that each trial may take.</param>
     /// <param name="truncate">Which part of a text is kept that is too long for a model; <see langword="null"/>: it is an error.</param>
     /// <exception cref="InputException">Unknown rungs, missing models, two models of one name, or nothing left to run.</exception>
     public static TrialPlan Create(
-        TaskDefinition task, IReadOnlyList<string> rungs, IReadOnlyList<ModelReference> models, int seed, double? budgetSeconds = null, KeptPart? truncate = null)
+        TaskDefinition task, IReadOnlyList<string> rungs, IReadOnlyList<ModelReference> models, int seed, KeptPart? truncate = null)
     {
         var distinct = models.Select(Absolute).Distinct().ToArray();
         Check(rungs, distinct);
@@ -28,10 +27,19 @@ public static class TrialPlanner
         var chosen = RungCatalogue.All.Where(r => rungs.Count == 0 || rungs.Contains(r.Name)).ToArray();
         Trial[] trials = [.. chosen.SelectMany(Plan)];
         var leftOut = chosen.Select(r => r.Name).Except(trials.Select(t => t.Rung)).ToArray();
-        var note = $"Without a {(encoders.Length > 0 ? "language " : "")}model these rungs are left out: {string.Join(", ", leftOut)}. "
-            + "Add one with --model FOLDER (Hugging Face), --model FILE.gguf or --model hf:ORG/NAME.";
-        if (trials.Length == 0) throw new InputException(new InputError(note));
-        return new TrialPlan(trials, leftOut.Length > 0 ? [note] : []);
+        var kind = encoders.Length > 0 ? "language model" : "model";
+        const string HowToAdd = "Add one with --model FOLDER (Hugging Face), --model FILE.gguf or --model hf:ORG/NAME.";
+        if (trials.Length == 0)
+            throw new InputException(new InputError($"There is nothing to run: without a {kind} there is no {string.Join(", no ", leftOut)}.") { Remedy = HowToAdd });
+        var unused = distinct.Where(model => !trials.Any(trial => Uses(trial, model))).Select(model => model.Name).ToArray();
+        return new TrialPlan(trials,
+        [
+            .. leftOut.Length > 0 ? [$"Without a {kind} these rungs are left out: {string.Join(", ", leftOut)}. {HowToAdd}"] : Array.Empty<string>(),
+            .. unused.Length > 0 ? [$"None of the rungs chosen uses the model {string.Join(", ", unused)}."] : Array.Empty<string>(),
+        ]);
+
+        static bool Uses(Trial trial, ModelReference model) =>
+            trial.Model == model.Path || (string?)trial.Settings[RungSettings.EmbeddingsName] == model.Path;
 
         IEnumerable<Trial> Plan(RungDescription rung) =>
             !rung.NeedsModel ? [TrialOf(rung, null)]
@@ -58,7 +66,6 @@ public static class TrialPlanner
                 ModelOrigin = model?.Origin,
                 Settings = settings,
                 Seed = seed,
-                BudgetSeconds = budgetSeconds,
                 Truncate = truncate,
             };
         }

@@ -17,8 +17,11 @@ public sealed record TrialResult
     /// <summary>Wall-clock seconds from start to end of the trial in the worker.</summary>
     public double WallSeconds { get; init; }
 
-    /// <summary>Peak resident memory of the worker during the trial, bytes.</summary>
-    public long PeakMemoryBytes { get; init; }
+    /// <summary>
+    /// Peak resident memory of the worker during the trial, bytes; of one that died, as it was last seen. <see langword="null"/>
+    /// where it is not known.
+    /// </summary>
+    public long? PeakMemoryBytes { get; init; }
 }
 
 /// <summary>How a trial ended.</summary>
@@ -32,7 +35,10 @@ public enum TrialStatus
 }
 
 /// <summary>Why a trial failed.</summary>
-/// <param name="Stage">Where: <c>start</c> (no worker), <c>load</c> (data or model is broken), <c>rung</c>, <c>disk</c> (a file could not be read or written), <c>worker</c> (the process died).</param>
+/// <param name="Stage">
+/// Where: <c>start</c> (no worker), <c>load</c> (data or model is broken), <c>rung</c>, <c>disk</c> (a file could not be read or
+/// written), <c>worker</c> (the process died), <c>budget</c> (there was no time).
+/// </param>
 /// <param name="Reason">One sentence with the cause and, where there is one, the remedy.</param>
 public sealed record TrialFailure(string Stage, string Reason)
 {

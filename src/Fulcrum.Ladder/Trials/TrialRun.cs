@@ -8,10 +8,15 @@ namespace Fulcrum.Ladder.Trials;
 /// <summary>Runs one trial in the worker, from its folder to its result.</summary>
 internal sealed class TrialRun(RunFolder run, TrialFolder folder, Func<string, IRung?> findRung, MessageWriter messages, TimeProvider clock)
 {
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Runs the trial and writes <c>result.json</c>, where the disk lets it.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; there is no result.</exception>
     public TrialResult Execute(CancellationToken cancellationToken)
     {
+        using var held = Lock(cancellationToken);
+        // The worker that was waited for may have ended well.
+        if (folder.ReadResult() is { } finished) return finished;
         var start = clock.GetTimestamp();
         PeakMemory.Reset();
         var result = Try(cancellationToken) with
@@ -30,6 +35,26 @@ internal sealed class TrialRun(RunFolder run, TrialFolder folder, Func<string, I
         }
 
         return result;
+    }
+
+    /// <summary>Waits for a worker whose comparison was killed: it notices soon, but until then it writes to the same files.</summary>
+    private RunLock? Lock(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                if (folder.TryLock() is { } free) return free;
+                messages.Write(new ProgressMessage(new TrialProgress("waiting for an earlier worker to end")));
+                if (cancellationToken.WaitHandle.WaitOne(BetweenLooks)) cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A full disk, most often. The trial says so with its first file.
+            Console.Error.WriteLine(e.Message);
+            return null;
+        }
     }
 
     private TrialResult Try(CancellationToken cancellationToken)
@@ -80,6 +105,7 @@ internal sealed class TrialRun(RunFolder run, TrialFolder folder, Func<string, I
             Progress = new TrialProgressLog(events, messages, clock),
             ArtefactFolder = folder.ArtefactFolder,
             Clock = clock,
+            Started = clock.GetTimestamp(),
             Deadline = clock.GetUtcNow() + (trial.BudgetSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null),
         };
         return rung.Run(context, cancellationToken);

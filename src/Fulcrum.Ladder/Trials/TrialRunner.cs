@@ -13,7 +13,8 @@ namespace Fulcrum.Ladder.Trials;
 /// <param name="clock">The clock.</param>
 public sealed class TrialRunner(Func<string, IRung?> findRung, TimeProvider clock)
 {
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+    // A trial that is cut off leaves no file half-written, and another worker may be waiting for its folder.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     /// <summary>Serves the parent process on the standard streams. What else is printed goes to standard error, and Ctrl-C is left to the parent.</summary>
     public void RunOnStandardStreams()

@@ -11,6 +11,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
 {
     private const int LogLines = 20;
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
     private readonly Process _process;
     private readonly Queue<string> _log = new();
     private readonly Task _errorReader;
@@ -45,6 +46,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
     public async Task<TrialResult> RunAsync(WorkerRequest request, IProgress<TrialProgress> progress, CancellationToken cancellationToken)
     {
         await using var killing = cancellationToken.Register(Kill);
+        using var watch = new MemoryWatch(_process);
         try
         {
             await _process.StandardInput.WriteAsync((JsonSerializer.Serialize(request, LadderJson.Line) + "\n").AsMemory(), cancellationToken);
@@ -76,7 +78,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         await _process.WaitForExitAsync(cancellationToken);
         await _errorReader;
         cancellationToken.ThrowIfCancellationRequested();
-        return Failed(WorkerDeath.Describe(_process.ExitCode, [.. _log]));
+        return Failed(WorkerDeath.Describe(_process.ExitCode, [.. _log])) with { PeakMemoryBytes = watch.Peak };
     }
 
     /// <summary>Tells the worker that it is not needed any more, and kills it where it does not go.</summary>
@@ -133,8 +135,25 @@ internal sealed class WorkerProcess : IAsyncDisposable
         }
     }
 
-    private void Kill()
+    /// <summary>At once: to kill a tree, .NET first halts the process, and whoever is ended in between leaves it so.</summary>
+    private void Kill() => _process.Kill();
+
+    /// <summary>Looks at a process's memory again and again, for one that dies cannot say any more how much it had.</summary>
+    private sealed class MemoryWatch : IDisposable
     {
-        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        private readonly Timer _timer;
+        private long _peak;
+
+        public MemoryWatch(Process process) => _timer = new Timer(_ => Look(process), null, BetweenLooks, BetweenLooks);
+
+        /// <summary>As it was seen last, bytes: the process counts anew with each trial.</summary>
+        public long? Peak => Interlocked.Read(ref _peak) is > 0 and var peak ? peak : null;
+
+        private void Look(Process process)
+        {
+            if (PeakMemory.Read(process) is { } peak) Interlocked.Exchange(ref _peak, peak);
+        }
+
+        public void Dispose() => _timer.Dispose();
     }
 }

@@ -64,8 +64,8 @@ public sealed record RungVerdict
     /// <summary>Seconds of learning, search included.</summary>
     public double TrainingSeconds { get; init; }
 
-    /// <summary>Peak resident memory, bytes.</summary>
-    public long PeakMemoryBytes { get; init; }
+    /// <summary>Peak resident memory, bytes; <see langword="null"/> where it is not known.</summary>
+    public long? PeakMemoryBytes { get; init; }
 
     /// <summary>Trained parameters.</summary>
     public long TrainedParameters { get; init; }

@@ -14,7 +14,6 @@ namespace Fulcrum.Rungs.FewShot;
 /// <param name="models">Where the model comes from.</param>
 public sealed class FewShotRung(ModelCache models) : IRung
 {
-    private const int Draws = 3;
     private const int DevRows = 60;
 
     /// <inheritdoc/>
@@ -30,12 +29,12 @@ public sealed class FewShotRung(ModelCache models) : IRung
         // Every prompt with the first draw comes before any with the second: the budget may end the search.
         PromptCandidate[] candidates =
         [
-            .. from draw in Enumerable.Range(1, settings.Scoring is null ? Draws : 1)
+            .. from draw in Enumerable.Range(1, settings.Draws)
                let shots = ShotSelection.Draw(context.Data.Train, settings.Shots, context.Trial.Seed + draw)
                from prompt in context.Task.Prompts
                select new PromptCandidate(prompt, Format(context, model, prompt, shots, settings, notes), draw),
         ];
-        return new PromptedTrial(context, model, settings.Scoring, cancellationToken).Run(candidates, DevRows, 0, [.. notes.Distinct()]);
+        return new PromptedTrial(context, model, settings.Scoring, cancellationToken).Run(candidates, DevRows, PromptedTrial.GeneratedRows, [.. notes.Distinct()]);
     }
 
     /// <summary>With as many of the examples as leave room for a text and its answer.</summary>

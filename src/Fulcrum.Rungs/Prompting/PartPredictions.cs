@@ -6,7 +6,8 @@ namespace Fulcrum.Rungs.Prompting;
 /// <summary>The last step of every rung that prompts or tunes: a classifier's predictions for test, dev and shift within the budget.</summary>
 /// <param name="TestSeconds">Seconds spent on the test part.</param>
 /// <param name="Notes">What a reader should know: where the budget ended a part, how many texts were cut.</param>
-public sealed record PartPredictions(double TestSeconds, IReadOnlyList<string> Notes)
+/// <param name="Latencies">Milliseconds of requests for one text each.</param>
+public sealed record PartPredictions(double TestSeconds, IReadOnlyList<string> Notes, IReadOnlyList<double> Latencies)
 {
     /// <summary>Examples of test and shift that are predicted even when the budget is spent: with fewer a figure says nothing.</summary>
     public const int AtLeast = 50;
@@ -31,7 +32,7 @@ public sealed record PartPredictions(double TestSeconds, IReadOnlyList<string> N
         var seconds = context.Clock.GetElapsedTime(start).TotalSeconds;
         WritePart(context, DatasetPart.Dev, notes, dev is null ? Classify : (_, log, _) => dev.ToList().ForEach(log));
         WritePart(context, DatasetPart.Shift, notes, Classify);
-        return new PartPredictions(seconds, notes);
+        return new PartPredictions(seconds, notes, SingleTextLatency.Measure(context, classifier, cancellationToken));
 
         void Classify(IReadOnlyList<Example> examples, Action<Classification> log, Func<bool> stop) =>
             classifier.Classify(examples, log, stop, cancellationToken);

@@ -7,14 +7,17 @@ using Fulcrum.Models.Generation.Json;
 namespace Fulcrum.Rungs.Prompting;
 
 /// <summary>Tries prompts and ways to score on rows of dev. Takes at most a third of the trial's budget.</summary>
-internal sealed class PromptSearch(TrialContext context, LanguageModel model, CancellationToken cancellationToken)
+/// <param name="context">The trial.</param>
+/// <param name="model">Its model.</param>
+/// <param name="fixedScoring">The only way to choose a label; null to try all.</param>
+/// <param name="cancellationToken">Looked at before every batch.</param>
+internal sealed class PromptSearch(TrialContext context, LanguageModel model, ScoringVariant? fixedScoring, CancellationToken cancellationToken)
 {
     /// <summary>Rows of the first prompt that are scored whatever the budget.</summary>
     private const int AtLeast = 20;
     private const double ShareOfBudget = 1.0 / 3;
 
-    private static readonly ScoringVariant[] Scored = [ScoringVariant.Sum, ScoringVariant.Normalised, ScoringVariant.Calibrated];
-
+    private readonly ScoringVariant[] scored = fixedScoring is { } only ? [only] : [ScoringVariant.Sum, ScoringVariant.Normalised, ScoringVariant.Calibrated];
     private readonly DateTimeOffset? end = context.Deadline - (context.Deadline - context.Clock.GetUtcNow()) * (1 - ShareOfBudget);
     private readonly List<PromptTry> tries = [];
     private readonly List<SearchStep> steps = [];
@@ -24,14 +27,17 @@ internal sealed class PromptSearch(TrialContext context, LanguageModel model, Ca
     /// <summary>What was tried.</summary>
     public IReadOnlyList<SearchStep> Steps => steps;
 
-    /// <summary>Per prompt, under <c>unparsable/NAME</c>, the share of generated answers that could not be read.</summary>
+    /// <summary>
+    /// Per prompt, under <c>unparsable/NAME</c>, the share of generated answers that could not be read: <c>unread/NAME</c> of
+    /// <c>answers/NAME</c>.
+    /// </summary>
     public IReadOnlyDictionary<string, double> Figures => figures;
 
     /// <summary>What the budget left out, if anything.</summary>
     public string? Note => leftOut == 0 ? null : $"The budget ended the search on dev; {leftOut} of its steps were left out.";
 
-    /// <summary>The best of what was tried so far.</summary>
-    public PromptTry Best => PromptTry.Best(tries);
+    /// <summary>The best of what was tried so far and may be used; null where nothing was.</summary>
+    public PromptTry? Best => BestOf(tries.Where(t => fixedScoring is null || t.Scoring == fixedScoring));
 
     private bool IsOver => context.Clock.GetUtcNow() >= end;
 
@@ -42,6 +48,12 @@ internal sealed class PromptSearch(TrialContext context, LanguageModel model, Ca
         new Random(context.Trial.Seed).Shuffle(rows);
         return rows[..Math.Min(count, rows.Length)];
     }
+
+    /// <summary>Of each prompt the examples with which it did best so far.</summary>
+    public IEnumerable<PromptCandidate> BestPerPrompt(IEnumerable<PromptCandidate> candidates) =>
+        from candidate in candidates
+        group candidate by candidate.Prompt into draws
+        select BestOf(tries.Where(t => draws.Contains(t.Candidate)))?.Candidate ?? draws.First();
 
     /// <summary>Scores the labels of the rows and keeps all variants.</summary>
     public void TryScoring(PromptCandidate candidate, IReadOnlyList<Example> rows)
@@ -55,7 +67,7 @@ internal sealed class PromptSearch(TrialContext context, LanguageModel model, Ca
         {
             classifier.Score(
                 [.. rows.Select(row => candidate.Formatter.Format(row.Text))],
-                scored => sums[scored.Index] = scored.LogProbabilities,
+                row => sums[row.Index] = row.LogProbabilities,
                 () => IsOver && (!isFirst || sums.Count >= AtLeast),
                 cancellationToken);
         }
@@ -64,9 +76,9 @@ internal sealed class PromptSearch(TrialContext context, LanguageModel model, Ca
         // Prompts are compared on the same rows.
         if (sums.Count < rows.Count && !isFirst) return;
 
-        var contentFree = classifier.ScoreContentFree(cancellationToken);
-        var seconds = context.Clock.GetElapsedTime(start).TotalSeconds / Scored.Length;
-        foreach (var variant in Scored)
+        var contentFree = scored.Contains(ScoringVariant.Calibrated) ? classifier.ScoreContentFree(cancellationToken) : null;
+        var seconds = context.Clock.GetElapsedTime(start).TotalSeconds / scored.Length;
+        foreach (var variant in scored)
         {
             var scale = classifier.Probabilities(variant, contentFree);
             var results = sums.Select(row => (Truth: IndexOf(rows[row.Key]), Probabilities: scale.From(row.Value))).ToArray();
@@ -93,7 +105,7 @@ internal sealed class PromptSearch(TrialContext context, LanguageModel model, Ca
         var start = context.Clock.GetTimestamp();
         var results = new Dictionary<Example, int?>();
         CreateGenerator(candidate).Classify(rows, result => results[result.Example] = result.Label, null, cancellationToken);
-        figures[$"unparsable/{candidate.Prompt.Name}"] = results.Values.Count(label => label is null) / (double)rows.Count;
+        Count(candidate.Prompt.Name, results.Values.Count(label => label is null), rows.Count);
         Keep(
             new PromptTry(candidate, ScoringVariant.Generated, [.. rows.Select(row => results[row] == IndexOf(row))], null),
             context.Clock.GetElapsedTime(start).TotalSeconds);
@@ -107,6 +119,16 @@ internal sealed class PromptSearch(TrialContext context, LanguageModel model, Ca
             : null;
         return new(model.Decoder, model.Tokenizer!, candidate.Formatter, new AnswerParser(candidate.Prompt, context.Data.Labels), constraint);
     }
+
+    /// <summary>Of all draws of a prompt together.</summary>
+    private void Count(string prompt, int unreadNow, int answersNow)
+    {
+        var unread = figures.GetValueOrDefault($"unread/{prompt}") + unreadNow;
+        var all = figures.GetValueOrDefault($"answers/{prompt}") + answersNow;
+        (figures[$"unread/{prompt}"], figures[$"answers/{prompt}"], figures[$"unparsable/{prompt}"]) = (unread, all, unread / all);
+    }
+
+    private static PromptTry? BestOf(IEnumerable<PromptTry> tries) => tries.ToArray() is { Length: > 0 } some ? PromptTry.Best(some) : null;
 
     private void Keep(PromptTry result, double seconds)
     {

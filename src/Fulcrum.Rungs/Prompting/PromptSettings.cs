@@ -8,10 +8,12 @@ namespace Fulcrum.Rungs.Prompting;
 /// <param name="MaxTokens">Tokens of a text beyond which it is cut.</param>
 /// <param name="Scoring">How the label is chosen; null to find out on dev.</param>
 /// <param name="Shots">Examples in the prompt.</param>
+/// <param name="Draws">Draws of examples that are compared.</param>
 /// <param name="Embeddings">Folder of the embedding model that finds them; null where there is none.</param>
-internal sealed record PromptSettings(int MaxTokens, ScoringVariant? Scoring, int Shots, string? Embeddings)
+internal sealed record PromptSettings(int MaxTokens, ScoringVariant? Scoring, int Shots, int Draws, string? Embeddings)
 {
     private const int DefaultShots = 8;
+    private const int DefaultDraws = 3;
 
     /// <summary>Reads the settings of a trial.</summary>
     /// <param name="settings">The settings.</param>
@@ -21,6 +23,7 @@ internal sealed record PromptSettings(int MaxTokens, ScoringVariant? Scoring, in
         Number(settings, "max_tokens", maxTokens),
         settings["scoring"] is { } scoring ? Variant(scoring.ToString()) : null,
         Number(settings, "shots", DefaultShots),
+        Number(settings, "draws", DefaultDraws),
         settings[RungSettings.EmbeddingsName]?.ToString());
 
     private static int Number(JsonObject settings, string name, int otherwise) => settings[name] switch

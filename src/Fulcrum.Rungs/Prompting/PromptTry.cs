@@ -14,10 +14,12 @@ internal sealed record PromptTry(PromptCandidate Candidate, ScoringVariant Scori
     /// The one to use: most right answers, then the smallest loss. What generates was tried on fewer rows and is slower to
     /// use, so it has to be better on the rows that both were tried on.
     /// </summary>
+    /// <param name="tries">At least one.</param>
     public static PromptTry Best(IReadOnlyList<PromptTry> tries)
     {
-        var scored = tries.Where(t => t.Scoring != ScoringVariant.Generated).OrderByDescending(t => t.Accuracy).ThenBy(t => t.Loss).First();
+        var scored = tries.Where(t => t.Scoring != ScoringVariant.Generated).OrderByDescending(t => t.Accuracy).ThenBy(t => t.Loss).FirstOrDefault();
         var generated = tries.Where(t => t.Scoring == ScoringVariant.Generated).MaxBy(t => t.Accuracy);
+        if (scored is null) return generated!;
         return generated is not null && generated.Accuracy > scored.AccuracyOf(generated.Correct.Count) ? generated : scored;
     }
 

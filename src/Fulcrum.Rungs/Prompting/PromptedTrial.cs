@@ -6,9 +6,16 @@ using Fulcrum.Models;
 namespace Fulcrum.Rungs.Prompting;
 
 /// <summary>What zero-shot and few-shot have in common: find the best prompt on dev, then predict with it.</summary>
+/// <param name="context">The trial.</param>
+/// <param name="model">Its model.</param>
+/// <param name="fixedScoring">The only way to choose a label; null to find it on dev too.</param>
+/// <param name="cancellationToken">Looked at before every batch.</param>
 internal sealed class PromptedTrial(TrialContext context, LanguageModel model, ScoringVariant? fixedScoring, CancellationToken cancellationToken)
 {
-    private readonly PromptSearch search = new(context, model, cancellationToken);
+    /// <summary>Rows of dev that the model answers in its own words, where it does: enough to see whether its answers can be read.</summary>
+    public const int GeneratedRows = 30;
+
+    private readonly PromptSearch search = new(context, model, fixedScoring, cancellationToken);
     private readonly long start = context.Clock.GetTimestamp();
 
     /// <summary>Runs the trial.</summary>
@@ -30,6 +37,7 @@ internal sealed class PromptedTrial(TrialContext context, LanguageModel model, S
             TrainingSeconds = searchSeconds,
             TestSeconds = predictions.TestSeconds,
             TotalParameters = model.Decoder.Parameters.Sum(parameter => parameter.Value.NumberOfElements),
+            Latencies = predictions.Latencies,
             Figures = search.Figures,
             Notes = [.. notes, .. search.Note is { } note ? [note] : Array.Empty<string>(), .. predictions.Notes],
         };
@@ -38,16 +46,22 @@ internal sealed class PromptedTrial(TrialContext context, LanguageModel model, S
     private (PromptCandidate Candidate, ScoringVariant Scoring) Choose(
         IReadOnlyList<PromptCandidate> candidates, Example[] scoredRows, Example[] generatedRows)
     {
-        if (fixedScoring is { } scoring) return (candidates[0], scoring);
         // Nothing to choose by: calibration is what helps most often.
-        if (scoredRows.Length == 0) return (candidates[0], ScoringVariant.Calibrated);
-        foreach (var candidate in candidates) search.TryScoring(candidate, scoredRows);
-        if (generatedRows.Length > 0)
+        var first = (candidates[0], fixedScoring ?? ScoringVariant.Calibrated);
+        var nothingToChoose = fixedScoring is not null && candidates.Count == 1;
+        if (nothingToChoose || scoredRows.Length == 0) return first;
+        if (fixedScoring == ScoringVariant.Generated)
         {
-            foreach (var candidate in candidates) search.TryGenerating(candidate, generatedRows);
+            foreach (var candidate in candidates) search.TryGenerating(candidate, generatedRows.Length > 0 ? generatedRows : scoredRows);
+        }
+        else
+        {
+            foreach (var candidate in candidates) search.TryScoring(candidate, scoredRows);
+            // Writing takes longer than scoring: once for each prompt.
+            foreach (var candidate in generatedRows.Length > 0 ? search.BestPerPrompt(candidates).ToArray() : []) search.TryGenerating(candidate, generatedRows);
         }
 
-        return (search.Best.Candidate, search.Best.Scoring);
+        return search.Best is { } best ? (best.Candidate, best.Scoring) : first;
     }
 
     private ITextClassifier Classifier(PromptCandidate candidate, ScoringVariant scoring) => scoring == ScoringVariant.Generated

@@ -12,8 +12,11 @@ namespace Fulcrum.Rungs.Retrieval;
 internal sealed class RetrievalFormatter(
     PromptFormatter prompt, IExampleFinder finder, IReadOnlyList<Example> train, Example[] calibration, int shots) : IPromptFormatter
 {
-    /// <summary>Prompts so far that show fewer examples, for want of room.</summary>
-    public int Shortened { get; private set; }
+    // By identity: a text may be asked about more than once, and two may be alike.
+    private readonly HashSet<string> shortened = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Texts so far whose prompts show fewer examples, for want of room.</summary>
+    public int Shortened => shortened.Count;
 
     public IReadOnlyList<string> Labels => prompt.Labels;
 
@@ -36,11 +39,11 @@ internal sealed class RetrievalFormatter(
         for (var first = 0; first < examples.Length; first++)
         {
             if (prompt.FormatWith(text, examples[first..]) is not { } formatted) continue;
-            if (first > 0) Shortened++;
+            if (first > 0) shortened.Add(text);
             return formatted;
         }
 
-        if (examples.Length > 0) Shortened++;
+        if (examples.Length > 0) shortened.Add(text);
         return prompt.Format(text);
     }
 }

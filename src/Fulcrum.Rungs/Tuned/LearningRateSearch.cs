@@ -78,6 +78,7 @@ internal sealed class LearningRateSearch(TrialContext context, ITunable model, F
             ArtefactBytes = ArtefactFolder.Size(context.ArtefactFolder),
             TrainingTokens = earlierTokens + tokens,
             TrainedShare = trainedShare,
+            Latencies = predictions.Latencies,
             Notes = [.. notes, .. predictions.Notes],
         };
     }

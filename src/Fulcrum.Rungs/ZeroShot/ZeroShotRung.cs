@@ -9,7 +9,6 @@ namespace Fulcrum.Rungs.ZeroShot;
 public sealed class ZeroShotRung(ModelCache models) : IRung
 {
     private const int DevRows = 100;
-    private const int GeneratedRows = 30;
 
     /// <inheritdoc/>
     public RungDescription Description => RungCatalogue.ZeroShot;
@@ -22,6 +21,6 @@ public sealed class ZeroShotRung(ModelCache models) : IRung
         var candidates = context.Task.Prompts.Select(prompt => new PromptCandidate(
             prompt,
             new PromptFormatter(model.Tokenizer!, model.ChatTemplate, prompt, context.Data.Labels, context.Clock, TextLimits.Of(context, model, settings.MaxTokens))));
-        return new PromptedTrial(context, model, settings.Scoring, cancellationToken).Run([.. candidates], DevRows, GeneratedRows, []);
+        return new PromptedTrial(context, model, settings.Scoring, cancellationToken).Run([.. candidates], DevRows, PromptedTrial.GeneratedRows, []);
     }
 }

@@ -73,8 +73,8 @@ public static class Human
         ? None
         : Fixed(milliseconds, Math.Abs(milliseconds) switch { 0 => "0", < 0.995 => "0.00", < 9.95 => "0.0", _ => "N0" }) + Thin + "ms";
 
-    /// <summary>Bytes in decimal units: <c>840 MB</c>, <c>2.4 GB</c>.</summary>
-    public static string Bytes(double bytes) => Scaled(bytes, ["B", "kB", "MB", "GB", "TB", "PB"]);
+    /// <summary>Bytes in decimal units: <c>840 MB</c>, <c>2.4 GB</c>; a dash where they are not known.</summary>
+    public static string Bytes(double? bytes) => Scaled(bytes ?? double.NaN, ["B", "kB", "MB", "GB", "TB", "PB"]);
 
     /// <summary>A large number in short: <c>960</c>, <c>12.5 k</c>, <c>1.2 M</c>, <c>7 B</c>.</summary>
     public static string Compact(double number) => Scaled(number, ["", "k", "M", "B", "T"]);

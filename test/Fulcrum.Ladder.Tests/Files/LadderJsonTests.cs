@@ -37,7 +37,7 @@ public sealed class LadderJsonTests
 
     [Fact]
     public void A_failed_result_says_why() => Assert.Equal(
-        """{"status":"failed","failure":{"stage":"worker","reason":"It died.","log":["last"]},"wall_seconds":0,"peak_memory_bytes":0}""",
+        """{"status":"failed","failure":{"stage":"worker","reason":"It died.","log":["last"]},"wall_seconds":0}""",
         Line(new TrialResult { Status = TrialStatus.Failed, Failure = new TrialFailure("worker", "It died.") { Log = ["last"] } }));
 
     [Fact]

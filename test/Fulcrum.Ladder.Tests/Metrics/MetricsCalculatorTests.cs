@@ -70,6 +70,14 @@ public sealed class MetricsCalculatorTests
     }
 
     [Fact]
+    public void Latency_is_that_of_single_requests_and_what_a_text_takes_in_batches_stands_beside_it()
+    {
+        Prediction[] log = [.. Enumerable.Range(1, 5).Select(i => Answer("cat", "cat") with { Milliseconds = i })];
+        var metrics = MetricsCalculator.Compute(Labels, log, seed: 1, latencies: [40, 20, 30]);
+        Assert.Equal((30, 39, 3), (metrics.LatencyP50, Math.Round(metrics.LatencyP95, 12), metrics.MillisecondsPerText));
+    }
+
+    [Fact]
     public void Calibration_error_is_the_gap_between_confidence_and_accuracy()
     {
         // 30 rows in 15 bins of two: every bin has confidence .8 and accuracy ½.

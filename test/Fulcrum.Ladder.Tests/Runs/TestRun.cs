@@ -36,10 +36,10 @@ internal static class TestRun
         Leakage,
         ["text column guessed"]);
 
-    public static RunFolder Create(string path)
+    public static RunFolder Create(string path, RunEnvironment? environment = null)
     {
         var run = new RunFolder(path);
-        run.Create(Task, Data, [], Environment).Dispose();
+        run.Create(Task, Data, [], environment ?? Environment).Dispose();
         return run;
     }
 

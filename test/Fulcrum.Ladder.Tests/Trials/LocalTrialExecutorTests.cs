@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Fulcrum.Ladder.Runs;
 using Fulcrum.Ladder.Tests.Runs;
 using Fulcrum.Ladder.Trials;
@@ -22,7 +23,7 @@ public sealed class LocalTrialExecutorTests : IDisposable
         Assert.Equal("engine", (string?)result.Outcome!.Chosen["thread"]);
         Assert.Equal("label words", result.Outcome.Notes[0]);
         Assert.True(result.WallSeconds > 0);
-        Assert.InRange(result.PeakMemoryBytes, 10_000_000, 2_000_000_000);
+        Assert.InRange(result.PeakMemoryBytes!.Value, 10_000_000, 2_000_000_000);
         Assert.Equal(TestRun.Data.Split.Test.Select(e => e.Id), run.Trial("a").ReadPredictions().Select(p => p.Id));
         Assert.Equal("scoring test", Assert.Single(run.Trial("a").ReadEvents()).Progress.Stage);
         Assert.Equal(new TrialProgress("scoring test", 0, "loss 0.5"), _updates.All[0].Progress);
@@ -68,6 +69,22 @@ public sealed class LocalTrialExecutorTests : IDisposable
         Assert.Equal(["last words"], result.Failure.Log);
         Assert.True(result.WallSeconds > 0);
         Assert.Equal(TrialStatus.Completed, run.Trial("b").ReadResult()!.Status);
+    }
+
+    [Fact]
+    public async Task The_memory_of_a_worker_that_died_is_what_it_was_last_seen_with()
+    {
+        var run = await RunAsync(TestRun.Trial("a", act: "grow"));
+        Assert.InRange(run.Trial("a").ReadResult()!.PeakMemoryBytes!.Value, 300L << 20, 2_000_000_000);
+    }
+
+    [Fact]
+    public async Task The_memory_of_a_worker_that_never_ran_is_not_known()
+    {
+        var run = TestRun.Create(_folder.Path);
+        var missing = new LocalTrialExecutor(new WorkerCommand(Path.Combine(_folder.Path, "no-such-program"), []), TimeProvider.System);
+        await missing.RunAsync(run, [TestRun.Trial("a")], _updates, Cancel);
+        Assert.Null(run.Trial("a").ReadResult()!.PeakMemoryBytes);
     }
 
     [Theory]
@@ -137,6 +154,35 @@ public sealed class LocalTrialExecutorTests : IDisposable
     }
 
     [Fact]
+    public async Task The_time_left_is_granted_to_each_trial_as_it_starts_and_its_name_stays()
+    {
+        var run = TestRun.Create(_folder.Path, TestRun.Environment with { BudgetSeconds = 1000 });
+        await _executor.RunAsync(run, [TestRun.Trial("a"), TestRun.Trial("b"), TestRun.Trial("c")], _updates, Cancel);
+        Assert.InRange(Granted("a"), 300, 334);
+        Assert.InRange(Granted("b"), 400, 500);
+        Assert.InRange(Granted("c"), 800, 1000);
+        Assert.All(["a", "b", "c"], id => Assert.Equal(Granted(id), run.Trial(id).ReadTrial().BudgetSeconds));
+
+        double Granted(string id) => (double)run.Trial(id).ReadResult()!.Outcome!.Chosen["budget"]!;
+    }
+
+    [Fact]
+    public async Task A_trial_that_goes_on_when_the_budget_and_its_grace_are_over_is_stopped_and_no_other_begins()
+    {
+        var clock = new JumpingClock();
+        var run = TestRun.Create(_folder.Path, TestRun.Environment with { BudgetSeconds = 100 });
+        var jumping = new UpdateList { OnProgress = () => clock.Jump(TimeSpan.FromSeconds(115)) };
+        var executor = new LocalTrialExecutor(WorkerCommand.ThisProgram("worker"), clock);
+        await executor.RunAsync(run, [TestRun.Trial("a", act: "wait"), TestRun.Trial("b")], jumping, Cancel);
+        Assert.Equal(
+            [
+                new { Stage = "budget", Reason = "The budget of 100 s was spent before this trial had done its least work. Give more with --budget, or fewer rungs." },
+                new { Stage = "budget", Reason = "The budget of 100 s was spent before this trial could begin. Give more with --budget, or fewer rungs." },
+            ],
+            [Failure(run, "a"), Failure(run, "b")]);
+    }
+
+    [Fact]
     public async Task A_finished_trial_is_not_repeated()
     {
         var run = await RunAsync(TestRun.Trial("a"));
@@ -144,6 +190,24 @@ public sealed class LocalTrialExecutorTests : IDisposable
         await _executor.RunAsync(run, [TestRun.Trial("a"), TestRun.Trial("b")], _updates, Cancel);
         Assert.Equal(before, ProcessOf(run, "a"));
         Assert.True(run.Trial("b").IsFinished);
+    }
+
+    [Fact]
+    public async Task A_worker_waits_for_the_one_of_a_killed_comparison_that_still_runs_the_same_trial()
+    {
+        var run = TestRun.Create(_folder.Path);
+        run.WriteTrials([TestRun.Trial("a", act: "ignore")]);
+        var command = WorkerCommand.ThisProgram("worker");
+        using var old = Process.Start(new ProcessStartInfo(command.FileName, command.Arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        await old.StandardInput.WriteLineAsync($$"""{"run_folder":"{{run.Root}}","trial_id":"a"}""");
+        Assert.Contains("scoring test", await old.StandardOutput.ReadLineAsync(Cancel), StringComparison.Ordinal);
+
+        var waiting = new UpdateList { OnProgress = () => old.Kill() };
+        await _executor.RunAsync(run, [TestRun.Trial("a")], waiting, Cancel);
+
+        Assert.Equal("waiting for an earlier worker to end", waiting.All[0].Progress!.Stage);
+        Assert.Equal(TrialStatus.Completed, run.Trial("a").ReadResult()!.Status);
+        Assert.Equal(TestRun.Data.Split.Test.Select(e => e.Id), run.Trial("a").ReadPredictions().Select(p => p.Id));
     }
 
     [Fact]
@@ -197,6 +261,52 @@ public sealed class LocalTrialExecutorTests : IDisposable
     {
         var failure = run.Trial(id).ReadResult()!.Failure!;
         return new { failure.Stage, failure.Reason };
+    }
+
+    /// <summary>A clock that is moved by hand, with the timers that it makes go off.</summary>
+    private sealed class JumpingClock : TimeProvider
+    {
+        private readonly List<Timer> _timers = [];
+        private TimeSpan _now;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => _now.Ticks;
+
+        public void Jump(TimeSpan time)
+        {
+            _now += time;
+            foreach (var timer in _timers.Where(timer => timer.Due <= _now).ToArray()) timer.GoOff();
+        }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = new Timer(() => callback(state), _now + dueTime);
+            _timers.Add(timer);
+            return timer;
+        }
+
+        private sealed class Timer(Action goOff, TimeSpan due) : ITimer
+        {
+            private bool _isDisposed;
+
+            public TimeSpan Due { get; private set; } = due;
+
+            public void GoOff()
+            {
+                if (!_isDisposed) goOff();
+            }
+
+            public bool Change(TimeSpan dueTime, TimeSpan period) => false;
+
+            public void Dispose() => _isDisposed = true;
+
+            public ValueTask DisposeAsync()
+            {
+                Dispose();
+                return ValueTask.CompletedTask;
+            }
+        }
     }
 
     private sealed class UpdateList : IProgress<TrialUpdate>

@@ -12,9 +12,9 @@ public sealed class PeakMemoryTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux lets a process reset its peak");
         PeakMemory.Reset();
-        var before = PeakMemory.Read();
+        var before = PeakMemory.Read()!.Value;
         TouchAndFree();
-        var peak = PeakMemory.Read();
+        var peak = PeakMemory.Read()!.Value;
         Assert.InRange(peak - before, Size * 0.9, Size * 2.0);
         PeakMemory.Reset();
         Assert.True(PeakMemory.Read() < peak - (Size / 2));

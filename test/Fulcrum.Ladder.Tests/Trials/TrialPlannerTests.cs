@@ -71,12 +71,12 @@ public sealed class TrialPlannerTests : IDisposable
     }
 
     [Fact]
-    public void Settings_seed_budget_and_what_is_kept_of_long_texts_reach_the_trial()
+    public void Settings_seed_and_what_is_kept_of_long_texts_reach_the_trial()
     {
         var task = TestRun.Task with { Rungs = new Dictionary<string, JsonObject> { ["scratch"] = new() { ["layers"] = 2 } } };
-        var trial = Assert.Single(TrialPlanner.Create(task, ["scratch"], [], 5, 60, KeptPart.Tail).Trials);
+        var trial = Assert.Single(TrialPlanner.Create(task, ["scratch"], [], 5, KeptPart.Tail).Trials);
         Assert.Equal(2, (int)trial.Settings["layers"]!);
-        Assert.Equal((5, 60, KeptPart.Tail), (trial.Seed, trial.BudgetSeconds, trial.Truncate));
+        Assert.Equal((5, KeptPart.Tail), (trial.Seed, trial.Truncate));
     }
 
     [Fact]
@@ -115,9 +115,17 @@ public sealed class TrialPlannerTests : IDisposable
         Assert.Contains("Two models have the name `same`", errors[2].Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("majority", "None of the rungs chosen uses the model Smol, MiniLM.")]
+    [InlineData("zero-shot", "None of the rungs chosen uses the model MiniLM.")]
+    [InlineData("retrieval", null)]
+    public void A_model_that_no_rung_uses_is_said(string rung, string? note) =>
+        Assert.Equal(note, TrialPlanner.Create(TestRun.Task, [rung], [Model("Smol"), Encoder("MiniLM")], 1).Notes.SingleOrDefault());
+
     [Fact]
-    public void Nothing_to_run_is_an_error() =>
-        Assert.Throws<InputException>(() => TrialPlanner.Create(TestRun.Task, ["lora"], [], 1));
+    public void Nothing_to_run_is_an_error() => Assert.Equal(
+        "There is nothing to run: without a model there is no zero-shot, no lora. Add one with --model FOLDER (Hugging Face), --model FILE.gguf or --model hf:ORG/NAME.",
+        Assert.Single(Assert.Throws<InputException>(() => TrialPlanner.Create(TestRun.Task, ["lora", "zero-shot"], [], 1)).Errors).ToString());
 
     public void Dispose() => _folder.Dispose();
 

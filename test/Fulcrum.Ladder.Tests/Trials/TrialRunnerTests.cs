@@ -21,11 +21,13 @@ public sealed class TrialRunnerTests : IDisposable
         Assert.Equal(0, _worker.ExitCode);
     }
 
-    [Fact]
-    public async Task A_worker_ends_when_its_parent_is_gone_even_in_the_middle_of_a_trial()
+    [Theory]
+    [InlineData("wait")]
+    [InlineData("ignore")]
+    public async Task A_worker_ends_when_its_parent_is_gone_even_in_the_middle_of_a_trial_that_does_not_listen(string act)
     {
         var run = TestRun.Create(_folder.Path);
-        run.WriteTrials([TestRun.Trial("a", act: "wait")]);
+        run.WriteTrials([TestRun.Trial("a", act: act)]);
         await _worker.StandardInput.WriteLineAsync($$"""{"run_folder":"{{run.Root}}","trial_id":"a"}""");
         Assert.Equal(
             """{"type":"progress","progress":{"stage":"scoring test","fraction":0,"detail":"loss 0.5"}}""",

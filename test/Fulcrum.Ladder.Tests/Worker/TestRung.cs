@@ -20,7 +20,7 @@ internal sealed class TestRung(string name) : IRung
         Act((string?)context.Trial.Settings["act"], cancellationToken);
         return new RungOutcome
         {
-            Chosen = new JsonObject { ["process"] = Environment.ProcessId, ["thread"] = Thread.CurrentThread.Name },
+            Chosen = new JsonObject { ["process"] = Environment.ProcessId, ["thread"] = Thread.CurrentThread.Name, ["budget"] = context.Trial.BudgetSeconds },
             Notes = [context.Task.Prompts[0].Name],
         };
     }
@@ -50,6 +50,17 @@ internal sealed class TestRung(string name) : IRung
                 throw new InvalidOperationException("unexpected\nsecond line");
             case "memory":
                 throw new InvalidOperationException("[enforce fail] DefaultCPUAllocator: can't allocate memory: you tried to allocate 99 bytes");
+            case "grow":
+                var memory = new byte[300 << 20];
+                Array.Fill(memory, (byte)1);
+                Thread.Sleep(TimeSpan.FromSeconds(1));
+                GC.KeepAlive(memory);
+                Process.GetCurrentProcess().Kill();
+                cancellationToken.WaitHandle.WaitOne();
+                break;
+            case "ignore":
+                Thread.Sleep(Timeout.Infinite);
+                break;
             case "wait":
                 cancellationToken.WaitHandle.WaitOne();
                 cancellationToken.ThrowIfCancellationRequested();

@@ -10,22 +10,49 @@ public sealed class FewShotRungTests : IDisposable
     private readonly ModelCache models = new();
 
     [Fact]
-    public void Draws_of_examples_are_compared_on_dev()
+    public void Draws_of_examples_are_compared_on_dev_and_the_best_is_also_answered()
     {
-        var outcome = Run(trials.Create("few-shot", new JsonObject { ["shots"] = 2, ["max_tokens"] = 20 }));
+        var outcome = Run(trials.Create("few-shot", Settings()));
 
-        Assert.Equal([1, 1, 1, 2, 2, 2, 3, 3, 3], outcome.Search.Select(step => (int)step.Settings["draw"]!));
+        var scored = outcome.Search.Where(step => (string)step.Settings["scoring"]! != "generated").ToArray();
+        Assert.Equal([1, 1, 1, 2, 2, 2, 3, 3, 3], scored.Select(step => (int)step.Settings["draw"]!));
+        var generated = Assert.Single(outcome.Search.Except(scored));
+        var best = scored.OrderByDescending(step => step.DevAccuracy).ThenBy(step => step.DevLoss).First();
+        Assert.Equal((int)best.Settings["draw"]!, (int)generated.Settings["draw"]!);
         Assert.Contains(outcome.Search, step => JsonNode.DeepEquals(step.Settings, outcome.Chosen));
         Assert.Equal(9 + 6, trials.Predictions.Count);
         Assert.Empty(outcome.Notes);
     }
 
     [Fact]
-    public void A_fixed_scoring_takes_one_draw_and_searches_nothing()
+    public void Answers_that_could_not_be_read_are_counted()
     {
-        var outcome = Run(trials.Create("few-shot", new JsonObject { ["shots"] = 2, ["max_tokens"] = 20, ["scoring"] = "calibrated" }));
+        var outcome = Run(trials.Create("few-shot", Settings(), dev: 40));
+
+        Assert.Equal(30, outcome.Figures["answers/words"]);
+        Assert.Equal(outcome.Figures["unread/words"] / 30, outcome.Figures["unparsable/words"]);
+    }
+
+    [Fact]
+    public void A_fixed_scoring_still_compares_draws()
+    {
+        var outcome = Run(trials.Create("few-shot", Settings(("scoring", "calibrated"))));
+
+        Assert.Equal(
+            [("calibrated", 1), ("calibrated", 2), ("calibrated", 3)],
+            outcome.Search.Take(3).Select(step => ((string)step.Settings["scoring"]!, (int)step.Settings["draw"]!)));
+        Assert.Equal("calibrated", (string?)outcome.Chosen["scoring"]);
+        Assert.True(outcome.Figures.ContainsKey("unparsable/words"));
+    }
+
+    [Fact]
+    public void One_prompt_one_draw_and_a_fixed_scoring_leave_nothing_to_search()
+    {
+        var outcome = Run(trials.Create("few-shot", Settings(("scoring", "calibrated"), ("draws", 1))));
 
         Assert.Empty(outcome.Search);
+        Assert.Empty(outcome.Figures);
+        Assert.DoesNotContain(trials.Stages, stage => stage.StartsWith("trying", StringComparison.Ordinal));
         Assert.Equal("""{"prompt":"words","scoring":"calibrated","draw":1}""", outcome.Chosen.ToJsonString());
     }
 
@@ -64,6 +91,13 @@ public sealed class FewShotRungTests : IDisposable
     }
 
     public void Dispose() => models.Dispose();
+
+    private static JsonObject Settings(params (string Name, JsonNode Value)[] more)
+    {
+        var settings = new JsonObject { ["shots"] = 2, ["max_tokens"] = 20 };
+        foreach (var (name, value) in more) settings[name] = value;
+        return settings;
+    }
 
     private Fulcrum.Ladder.Rungs.RungOutcome Run(TrialContext context) =>
         new FewShotRung(models).Run(context, TestContext.Current.CancellationToken);

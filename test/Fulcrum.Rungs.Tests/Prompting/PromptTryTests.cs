@@ -34,6 +34,14 @@ public sealed class PromptTryTests
             ScoringVariant.Generated,
             PromptTry.Best([Try(ScoringVariant.Sum, "-+++", 1), Try(ScoringVariant.Generated, "++", null)]).Scoring);
 
+    [Fact]
+    public void Where_only_generating_was_tried_the_most_accurate_is_best()
+    {
+        var best = Try(ScoringVariant.Generated, "++", null);
+
+        Assert.Same(best, PromptTry.Best([Try(ScoringVariant.Generated, "+-", null), best]));
+    }
+
     private PromptTry Try(ScoringVariant scoring, string correct, double? loss) =>
         new(candidate, scoring, [.. correct.Select(c => c == '+')], loss);
 }

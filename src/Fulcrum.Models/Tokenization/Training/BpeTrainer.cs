@@ -22,7 +22,7 @@ public static class BpeTrainer
         specialTokens = [.. specialTokens.Distinct(StringComparer.Ordinal)];
         var vocabulary = specialTokens.Concat(ByteAlphabet.InCodePointOrder.Select(character => character.ToString())).Distinct().ToList();
         ArgumentOutOfRangeException.ThrowIfLessThan(vocabularySize, vocabulary.Count);
-        var merger = new PairMerger(vocabulary, WordCounter.Count(texts, cancellationToken));
+        var merger = new PairMerger(vocabulary, WordCounter.Count(texts, cancellationToken), cancellationToken);
         var smallest = vocabulary.Count;
         while (vocabulary.Count < vocabularySize && merger.MergeNext())
         {

@@ -17,12 +17,14 @@ internal sealed class PairMerger
 
     /// <param name="vocabulary">Grows by one token per merge.</param>
     /// <param name="wordCounts">How often each word occurs.</param>
-    public PairMerger(List<string> vocabulary, Dictionary<string, int> wordCounts)
+    /// <param name="cancellationToken">Looked at for each word.</param>
+    public PairMerger(List<string> vocabulary, Dictionary<string, int> wordCounts, CancellationToken cancellationToken)
     {
         _vocabulary = vocabulary;
         _ids = vocabulary.Index().ToDictionary(token => token.Item, token => token.Index, StringComparer.Ordinal);
         foreach (var (word, count) in wordCounts)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var symbols = word.Select(character => _ids[character.ToString()]).ToArray();
             for (var i = 0; i + 1 < symbols.Length; i++) Change((symbols[i], symbols[i + 1]), count, _words.Count);
             _words.Add(new(symbols, count));

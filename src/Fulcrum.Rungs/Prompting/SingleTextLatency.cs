@@ -1,0 +1,35 @@
+using Fulcrum.Ladder.Trials;
+
+namespace Fulcrum.Rungs.Prompting;
+
+/// <summary>
+/// Times requests of one text each, as a service gets them. What a text takes in a batch says how much can be got through,
+/// and not how long anybody waits.
+/// </summary>
+internal static class SingleTextLatency
+{
+    private const int Texts = 20;
+    private const int AtLeast = 3;
+    private const double ShareOfTrial = 0.03;
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+
+    /// <summary>Milliseconds of each request: twenty texts of test drawn by the trial's seed, fewer where that takes more than a small part of the trial.</summary>
+    public static IReadOnlyList<double> Measure(TrialContext context, ITextClassifier classifier, CancellationToken cancellationToken)
+    {
+        context.Progress.Report(new TrialProgress("timing single texts"));
+        var texts = context.Data.Test.ToArray();
+        new Random(context.Trial.Seed).Shuffle(texts);
+        var patience = TimeSpan.FromTicks(Math.Min(Longest.Ticks, (long)(ShareOfTrial * context.Elapsed.Ticks)));
+        var start = context.Clock.GetTimestamp();
+        var milliseconds = new List<double>();
+        foreach (var text in texts.Take(Texts))
+        {
+            if (milliseconds.Count >= AtLeast && (context.IsOverBudget || context.Clock.GetElapsedTime(start) > patience)) break;
+            var asked = context.Clock.GetTimestamp();
+            classifier.Classify([text], _ => { }, () => false, cancellationToken);
+            milliseconds.Add(context.Clock.GetElapsedTime(asked).TotalMilliseconds);
+        }
+
+        return milliseconds;
+    }
+}

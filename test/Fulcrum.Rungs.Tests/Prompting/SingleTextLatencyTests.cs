@@ -1,0 +1,63 @@
+using Fulcrum.Data;
+using Fulcrum.Ladder.Trials;
+using Fulcrum.Rungs.Prompting;
+
+namespace Fulcrum.Rungs.Tests.Prompting;
+
+public sealed class SingleTextLatencyTests
+{
+    private readonly HandClock clock = new();
+
+    [Fact]
+    public void Twenty_texts_are_asked_one_by_one_and_timed()
+    {
+        var asked = new Slow(clock, milliseconds: 7);
+
+        var latencies = SingleTextLatency.Measure(Trial(ranSeconds: 100), asked, TestContext.Current.CancellationToken);
+
+        Assert.Equal(Enumerable.Repeat(7.0, 20), latencies);
+        Assert.Equal(Enumerable.Repeat(1, 20), asked.Sizes);
+        Assert.Equal(20, asked.Ids.Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData(100, 500, 7)] // 3 % of the trial are 3 s
+    [InlineData(10_000, 1_000, 11)] // and never more than 10 s
+    [InlineData(1, 500, 3)] // a few are always asked
+    public void It_takes_a_small_part_of_the_trial(int ranSeconds, int milliseconds, int count) =>
+        Assert.Equal(count, SingleTextLatency.Measure(Trial(ranSeconds), new Slow(clock, milliseconds), TestContext.Current.CancellationToken).Count);
+
+    private TrialContext Trial(int ranSeconds)
+    {
+        var context = new PromptTrials().Create("zero-shot", test: 40, clock: clock);
+        clock.Milliseconds = 1000 * ranSeconds;
+        return new TrialContext
+        {
+            Trial = context.Trial, Task = context.Task, Data = context.Data, Predictions = context.Predictions, Progress = context.Progress,
+            ArtefactFolder = context.ArtefactFolder, Clock = clock, Started = 0,
+        };
+    }
+
+    private sealed class HandClock : TimeProvider
+    {
+        public long Milliseconds { get; set; }
+
+        public override long TimestampFrequency => 1000;
+
+        public override long GetTimestamp() => Milliseconds;
+    }
+
+    private sealed class Slow(HandClock clock, int milliseconds) : ITextClassifier
+    {
+        public List<int> Sizes { get; } = [];
+
+        public List<string> Ids { get; } = [];
+
+        public void Classify(IReadOnlyList<Example> examples, Action<Classification> classified, Func<bool>? stop, CancellationToken cancellationToken)
+        {
+            Sizes.Add(examples.Count);
+            Ids.AddRange(examples.Select(example => example.Id));
+            clock.Milliseconds += milliseconds;
+        }
+    }
+}
