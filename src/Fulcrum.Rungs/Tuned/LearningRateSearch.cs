@@ -64,7 +64,7 @@ internal sealed class LearningRateSearch(TrialContext context, ITunable model, T
         var predictions = PartPredictions.Write(context, model.Classifier, cancellationToken, best?.Classifications);
         return new RungOutcome
         {
-            Chosen = chosen,
+            Chosen = PrecisionSetting.AddTo(chosen, context.Trial.Settings),
             Search = context.Data.Dev.Count == 0 ? [] : steps,
             TrainingSeconds = trainingSeconds,
             TestSeconds = predictions.TestSeconds,

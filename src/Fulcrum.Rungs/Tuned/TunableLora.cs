@@ -7,7 +7,10 @@ using static TorchSharp.torch;
 
 namespace Fulcrum.Rungs.Tuned;
 
-/// <summary>Adapters on a model that itself stays as it is, until the kept ones are merged into it: so they are served, and cost nothing more.</summary>
+/// <summary>
+/// Adapters on a model that itself stays as it is, until the kept ones are merged into it: so they are served, and cost nothing
+/// more. Quantised weights cannot take them in: there they stay beside the weights that they were trained on.
+/// </summary>
 /// <param name="context">The trial.</param>
 /// <param name="network">The model.</param>
 /// <param name="options">The adapters.</param>
@@ -39,7 +42,7 @@ internal sealed class TunableLora(
     {
         lora?.Dispose();
         lora = LoraModel.Load(network, context.ArtefactFolder);
-        lora.Merge();
+        if (lora.CanMerge) lora.Merge();
     }
 
     public void Dispose() => lora?.Dispose();

@@ -85,6 +85,17 @@ public sealed class TunedEncoderTests : IDisposable
     }
 
     [Fact]
+    public void A_precision_is_refused()
+    {
+        var settings = Settings(1e-2);
+        settings["precision"] = "nf4";
+
+        var refused = Assert.Throws<TrialFailedException>(() => Run("lora", trials.Create("lora", settings, model: Bert)));
+
+        Assert.Contains("`precision` is nf4, but the model is an encoder", refused.Message);
+    }
+
+    [Fact]
     public void Cancelling_stops() =>
         Assert.ThrowsAny<OperationCanceledException>(() =>
             new FullRung(models).Run(trials.Create("full", [], model: Bert), new CancellationToken(canceled: true)));

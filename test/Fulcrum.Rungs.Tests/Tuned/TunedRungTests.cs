@@ -4,6 +4,7 @@ using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Models;
 using Fulcrum.Models.Architecture;
+using Fulcrum.Models.Quantization;
 using Fulcrum.Models.Weights;
 using Fulcrum.Rungs.Tuned;
 using Fulcrum.Tests;
@@ -48,6 +49,32 @@ public sealed class TunedRungTests : IDisposable
 
         Assert.True(before.equal(Logits(models.Load(TuningTrials.Model).Decoder)).all().item<bool>());
     }
+
+    [Theory]
+    [InlineData("int8", WeightPrecision.EightBit)]
+    [InlineData("nf4", WeightPrecision.NF4)]
+    public void Adapters_are_trained_on_quantised_weights_and_predict_beside_them(string name, WeightPrecision precision)
+    {
+        var settings = Settings(1e-2);
+        settings["precision"] = name;
+        var context = trials.Create("lora", settings);
+
+        var outcome = Run("lora", context);
+
+        Assert.Equal(1, trials.TestAccuracy);
+        Assert.Equal(name, (string?)outcome.Chosen["precision"]);
+        Assert.Equal(models.Load(TuningTrials.Model).Decoder.ParameterCount, outcome.TotalParameters);
+        var model = models.Load(TuningTrials.Model, precision);
+        using var adapter = LoraModel.Load(model.Decoder, trials.Artefact);
+        var classifier = new Rungs.Prompting.LabelClassifier(model.Decoder, new PromptedTuning(context, model, new LoraSettings()).Formatter);
+        var score = DevScore.Measure(context.Data.Test, context.Data.Labels, classifier, stop: null, TestContext.Current.CancellationToken);
+        var logged = trials.Predictions.Where(prediction => prediction.Part == DatasetPart.Test).ToDictionary(prediction => prediction.Id);
+        Assert.All(score.Classifications, result => Assert.Equal(logged[result.Example.Id].Probabilities[0], result.Probabilities[0], 1e-5));
+    }
+
+    [Fact]
+    public void What_tunes_the_weights_themselves_knows_no_precision() =>
+        Assert.Contains("precision", Assert.Throws<InputException>(() => Run("full", trials.Create("full", new JsonObject { ["precision"] = "int8" }))).Message);
 
     [Fact]
     public void The_adapter_that_is_kept_is_the_one_that_predicted()
