@@ -31,7 +31,7 @@ internal sealed class PromptedTrial(TrialContext context, LanguageModel model, S
             TestSeconds = predictions.TestSeconds,
             TotalParameters = model.Decoder.ParameterCount,
             Figures = search.Figures,
-            Notes = [.. notes, .. search.Note is { } note ? [note] : Array.Empty<string>(), .. predictions.Notes],
+            Notes = [.. model.Warnings, .. notes, .. search.Note is { } note ? [note] : Array.Empty<string>(), .. predictions.Notes],
         };
     }
 

@@ -19,7 +19,7 @@ internal sealed class EncoderTuning : IDisposable
 
     /// <summary>Opens the trial's model.</summary>
     /// <exception cref="TrialFailedException">There is nothing to learn.</exception>
-    /// <exception cref="InputException">The model cannot be opened.</exception>
+    /// <exception cref="InputException">The model cannot be opened, or texts are too long for it.</exception>
     public EncoderTuning(TrialContext context, TuningSettings settings)
     {
         (this.context, this.settings) = (context, settings);
@@ -27,6 +27,15 @@ internal sealed class EncoderTuning : IDisposable
         context.Progress.Report(new TrialProgress("loading model"));
         TorchRuntime.EnsureLoaded();
         model = Open();
+        try
+        {
+            RequireFit([.. context.Data.Train, .. context.Data.Dev, .. context.Data.Test, .. context.Data.Shift]);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The model as it is now.</summary>
@@ -63,16 +72,32 @@ internal sealed class EncoderTuning : IDisposable
     private RungOutcome Run(ITunable tunable, double weightDecay, CancellationToken cancellationToken)
     {
         var start = context.Clock.GetTimestamp();
-        var search = new LearningRateSearch(context, tunable, settings);
+        var search = new LearningRateSearch(context, tunable, settings, model.Warnings);
         search.Run(
-            [.. context.Data.Train.Select(Sequence)],
+            Tokenize,
+            label => [label],
             new TrainingOptions { LearningRate = 0, Optimizer = new() { WeightDecay = weightDecay } },
             cancellationToken);
         return search.Finish(start, 0, cancellationToken);
     }
 
-    private TrainingSequence Sequence(Example example) =>
-        TrainingSequence.Answer(Tokenize(example.Text).Tokens, [context.Data.Labels.Index().First(label => label.Item == example.Label).Index]);
+    /// <summary>Where <c>max_tokens</c> is beyond the context, a text may be too: that is an error unless it may be cut.</summary>
+    private void RequireFit(IEnumerable<Example> examples)
+    {
+        var limit = model.Configuration.ContextLength;
+        if (context.Trial.Truncate is not null || settings.MaxTokens <= limit) return;
+        InputError[] errors =
+        [
+            .. from example in examples
+               let tokens = model.Tokenize(example.Text, int.MaxValue).Ids.Length
+               where tokens > limit
+               select new InputError($"Row {example.Id}: The text has {tokens} tokens, but the model takes {limit}.")
+               {
+                   Remedy = "Cut long texts with --truncate head or --truncate tail, or with max_tokens of the rung.",
+               },
+        ];
+        if (errors.Length > 0) throw new InputException(errors);
+    }
 
     private FormattedPrompt Tokenize(string text)
     {

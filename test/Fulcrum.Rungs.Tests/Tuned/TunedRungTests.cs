@@ -132,6 +132,54 @@ public sealed class TunedRungTests : IDisposable
         Assert.Equal(1, trials.TestAccuracy);
     }
 
+    [Theory]
+    [InlineData("lora")]
+    [InlineData("full")]
+    public void A_rate_at_which_the_loss_is_no_number_any_more_loses(string rung)
+    {
+        var outcome = Run(rung, trials.Create(rung, Settings(1e-2, 1e30)));
+
+        Assert.Equal(1e-2, (double)outcome.Chosen["learning_rate"]!);
+        Assert.Equal(1, trials.TestAccuracy);
+        Assert.Contains(outcome.Notes, note => note.StartsWith("At learning rate 1E+30 the loss was no number any more", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Where_no_rate_gives_a_number_the_trial_fails_with_the_remedy()
+    {
+        var failed = Assert.Throws<TrialFailedException>(() => Run("lora", trials.Create("lora", Settings(1e30))));
+
+        Assert.Equal("The training loss became NaN or infinite at every learning rate tried (1E+30). Set lower learning_rates.", failed.Message);
+        Assert.Empty(trials.Predictions);
+    }
+
+    [Fact]
+    public void Where_weights_are_no_numbers_the_trial_fails_and_names_them()
+    {
+        using var folder = new TemporaryFolder();
+        DamagedModel.Write(folder.Path, "llama", "model.norm.weight");
+
+        var failed = Assert.Throws<TrialFailedException>(() => Run("lora", trials.Create("lora", Settings(1e-3), model: folder.Path)));
+
+        Assert.EndsWith("model.norm.weight.", failed.Message);
+    }
+
+    [Theory]
+    [InlineData("lora", null, "head")]
+    [InlineData("full", KeptPart.Tail, "tail")]
+    public void Texts_of_every_part_that_are_cut_are_counted(string rung, KeptPart? truncate, string kept)
+    {
+        var settings = Settings(1e-3);
+        settings["max_tokens"] = 2;
+        var context = trials.Create(rung, settings);
+
+        var outcome = Run(rung, trials.With(context, context.Trial with { Truncate = truncate }));
+
+        Assert.Equal(
+            [.. new[] { "32 of 32 train", "16 of 16 test", "8 of 8 dev" }.Select(count => $"{count} texts were cut at the token limit; their {kept} was read.")],
+            outcome.Notes);
+    }
+
     [Fact]
     public void Without_a_dev_part_the_middle_rate_is_taken()
     {

@@ -4,6 +4,7 @@ using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Tasks;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Rungs.ZeroShot;
+using Fulcrum.Tests;
 
 namespace Fulcrum.Rungs.Tests.ZeroShot;
 
@@ -114,7 +115,18 @@ public sealed class ZeroShotRungTests : IDisposable
         Assert.Contains("the model takes 256", error.Message);
         Assert.Empty(trials.Predictions);
 
-        Assert.Contains("1 of 10 test texts were cut at the token limit.", Run(With(KeptPart.Tail)).Notes);
+        Assert.Contains("1 of 10 test texts were cut at the token limit; their tail was read.", Run(With(KeptPart.Tail)).Notes);
+    }
+
+    [Fact]
+    public void Weights_that_are_no_numbers_are_noted_in_the_result()
+    {
+        using var folder = new TemporaryFolder();
+        DamagedModel.Write(folder.Path, "llama", "model.norm.weight");
+
+        var outcome = Run(trials.Create("zero-shot", new JsonObject { ["scoring"] = "sum" }, model: folder.Path));
+
+        Assert.Contains("NaN or infinite numbers", Assert.Single(outcome.Notes));
     }
 
     [Fact]
