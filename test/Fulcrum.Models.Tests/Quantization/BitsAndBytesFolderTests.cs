@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Fulcrum.Data;
-using Fulcrum.Models.Architecture;
 using Fulcrum.Models.Quantization;
 using Fulcrum.Models.Weights;
 using Fulcrum.Tests;

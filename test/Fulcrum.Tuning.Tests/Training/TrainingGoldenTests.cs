@@ -1,4 +1,3 @@
-using System.Text;
 using Fulcrum.Models;
 using Fulcrum.Models.Encoders;
 using Fulcrum.Models.Weights;
@@ -131,7 +130,7 @@ public sealed class TrainingGoldenTests : IDisposable
                 new(name, tensor(codes).view(-1, 1)),
                 new($"{name}.absmax", quantised.ReadTensor($"{layer}.absmax")),
                 new($"{name}.quant_map", quantised.ReadTensor("code")),
-                new($"{name}.quant_state.bitsandbytes__nf4", tensor(Encoding.UTF8.GetBytes(state))),
+                new($"{name}.quant_state.bitsandbytes__nf4", tensor(System.Text.Encoding.UTF8.GetBytes(state))),
             ];
         }
     }
