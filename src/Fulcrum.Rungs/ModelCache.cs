@@ -1,4 +1,5 @@
 using Fulcrum.Models;
+using Fulcrum.Models.Quantization;
 
 namespace Fulcrum.Rungs;
 
@@ -9,15 +10,19 @@ namespace Fulcrum.Rungs;
 public sealed class ModelCache : IDisposable
 {
     private LanguageModel? model;
+    private WeightPrecision held;
 
     /// <summary>The model at a path; another one that was held is let go first, so that two are never in memory.</summary>
+    /// <param name="path">The folder or file.</param>
+    /// <param name="precision">How its weights are kept; the same model in another precision is another one.</param>
     /// <returns>Owned by the cache, valid until the next call.</returns>
     /// <exception cref="Fulcrum.Data.InputException">The model cannot be opened.</exception>
-    public LanguageModel Load(string path)
+    public LanguageModel Load(string path, WeightPrecision precision = WeightPrecision.Full)
     {
-        if (model?.Path == path) return model;
+        if (model?.Path == path && held == precision) return model;
         Invalidate();
-        return model = LanguageModel.Load(path);
+        held = precision;
+        return model = LanguageModel.Load(path, precision: precision);
     }
 
     /// <summary>Lets the model go; the next one is loaded afresh.</summary>

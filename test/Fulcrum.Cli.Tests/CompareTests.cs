@@ -117,6 +117,23 @@ public sealed class CompareTests : IDisposable
     }
 
     [Fact]
+    public async Task What_trials_note_of_their_figures_stands_under_the_table()
+    {
+        _folder.Write("goods.csv", MadeUpData.Csv(60));
+        _folder.Write(
+            "task.yaml",
+            "name: goods\ndata: {path: goods.csv}\nprompts: [{name: plain, template: '{text}'}]\nrungs: {zero-shot: {scoring: sum, max_tokens: 3}, few-shot: {scoring: sum, max_tokens: 200}}");
+
+        var ended = await FulcrumProcess.RunAsync(
+            _folder.Path, "compare", "task.yaml", "--rungs", "zero-shot,few-shot", "--test", "12", "--output", "run", "--model", RepositoryFiles.Fixture("models/llama"));
+
+        Assert.True(ended.ExitCode == 0, ended.Output + ended.Error);
+        var text = Regex.Replace(ended.Output, @"\s+", " ");
+        Assert.Contains("zero-shot: 12 of 12 test texts were cut at the token limit; their head was read.", text, StringComparison.Ordinal);
+        Assert.Contains("few-shot: Prompt plain shows 0 examples and not 8, for want of examples or of room in the model.", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_embedding_model_alone_is_tuned()
     {
         _folder.Write("goods.csv", MadeUpData.Csv(120));

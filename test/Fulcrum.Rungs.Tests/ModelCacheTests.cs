@@ -1,3 +1,4 @@
+using Fulcrum.Models.Quantization;
 using Fulcrum.Tests;
 
 namespace Fulcrum.Rungs.Tests;
@@ -15,6 +16,20 @@ public sealed class ModelCacheTests
         cache.Invalidate();
 
         Assert.NotSame(first, cache.Load(path));
+    }
+
+    [Fact]
+    public void Another_precision_gives_another_model()
+    {
+        using var cache = new ModelCache();
+        var path = RepositoryFiles.Fixture("models/llama");
+
+        var full = cache.Load(path);
+        var quantised = cache.Load(path, WeightPrecision.NF4);
+
+        Assert.NotSame(full, quantised);
+        Assert.NotNull(quantised.Decoder.Head.Quantised);
+        Assert.Same(quantised, cache.Load(path, WeightPrecision.NF4));
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using Spectre.Console.Rendering;
 
 namespace Fulcrum.Cli.Comparing;
 
-/// <summary>The answer of <c>compare</c> on a terminal: the ladder as a table, the verdict under it.</summary>
+/// <summary>The answer of <c>compare</c> on a terminal: the ladder as a table, under it what its trials note, and the verdict.</summary>
 internal static class LadderView
 {
     /// <summary>Columns that a narrow terminal goes without, the first to go first; the report has them all.</summary>
@@ -14,6 +14,7 @@ internal static class LadderView
     public static void Show(Terminal terminal, ComparisonReport report)
     {
         terminal.Answers.Write(Table(terminal.Answers, report));
+        NotesView.Show(terminal, report);
         terminal.Answers.Write(new Text(report.Verdict.Recommendation + Environment.NewLine, new Style(decoration: Decoration.Bold)));
         foreach (var reason in report.Verdict.Reasons) terminal.Answers.Write(new Text($"  {reason}{Environment.NewLine}"));
     }

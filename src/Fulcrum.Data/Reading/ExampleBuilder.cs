@@ -29,7 +29,7 @@ internal sealed class ExampleBuilder(ReadingContext context, IReadOnlyList<strin
             else if (example.Label.Length == 0) unlabelled++;
             else built.Add((row, example));
             if (example.Text.Length > LongText)
-                context.Notes.Add(string.Create(Invariant, $"{row.File}({row.Line}): a text of {example.Text.Length:N0} characters; models read its beginning only."));
+                context.Notes.Add(string.Create(Invariant, $"{row.File}({row.Line}): a text of {example.Text.Length:N0} characters; the result of each rung says how many texts it cut."));
         }
 
         if (empty > 0) context.Notes.Add($"{Count.Of(empty, "row")} without text left out.");

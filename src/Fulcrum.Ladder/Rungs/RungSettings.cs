@@ -8,6 +8,9 @@ public static class RungSettings
     /// <summary>The setting of the retrieval rung that names a folder.</summary>
     public const string EmbeddingsName = "embeddings";
 
+    /// <summary>The setting that says how the weights of a model are kept in memory.</summary>
+    public const string PrecisionName = "precision";
+
     private static readonly RungSetting LearningRates = new(
         "learning_rates", "Learning rates tried on the dev part.", PositiveNumbers(minimum: 1));
 
@@ -29,6 +32,11 @@ public static class RungSettings
         EmbeddingsName,
         "Folder of the embedding model that finds the examples; TF-IDF finds them where this is not set and no --model is one.",
         new JsonObject { ["type"] = "string" });
+
+    private static readonly RungSetting Precision = new(
+        PrecisionName,
+        "How the weights of a language model are kept in memory: fp32 (4 bytes a weight, where this is not set), int8 (1 byte) or nf4 (half a byte). Adapters of lora are trained on the rounded weights and stay beside them (QLoRA).",
+        new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("fp32", "int8", "nf4") });
 
     private static readonly RungSetting Alpha = new(
         "alpha",
@@ -59,11 +67,12 @@ public static class RungSettings
                         ["items"] = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("words", "words_and_characters") },
                     }),
             ],
-            [RungCatalogue.ZeroShot.Name] = [MaxTokens, Scoring],
-            [RungCatalogue.FewShot.Name] = [Shots, Count("draws", "Draws of examples that are compared on the dev part."), MaxTokens, Scoring],
-            [RungCatalogue.Retrieval.Name] = [Shots, Embeddings, MaxTokens, Scoring],
+            [RungCatalogue.ZeroShot.Name] = [MaxTokens, Scoring, Precision],
+            [RungCatalogue.FewShot.Name] =
+                [Shots, Count("draws", "Draws of examples that are compared on the dev part."), MaxTokens, Scoring, Precision],
+            [RungCatalogue.Retrieval.Name] = [Shots, Embeddings, MaxTokens, Scoring, Precision],
             [RungCatalogue.Lora.Name] =
-                [LearningRates, Epochs, Batch, Count("rank", "Rank of the adapters."), Alpha, Dropout, MaxTokens],
+                [LearningRates, Epochs, Batch, Count("rank", "Rank of the adapters."), Alpha, Dropout, MaxTokens, Precision],
             [RungCatalogue.Full.Name] = [LearningRates, Epochs, Batch, MaxTokens],
             [RungCatalogue.Scratch.Name] =
             [

@@ -49,6 +49,9 @@ public sealed class Decoder : INetwork, IDisposable
     /// <summary>How many numbers the parameters are, quantised or not.</summary>
     public long ParameterCount => parts.Parameters.Sum(parameter => parameter.Value.NumberOfElements) + parts.Quantised.Sum(matrix => matrix.Rows * matrix.Columns);
 
+    /// <summary>Whether some weights are quantised, and so frozen.</summary>
+    public bool IsQuantised => parts.Quantised.Count > 0;
+
     /// <summary>The memory that they take.</summary>
     public long ParameterBytes =>
         parts.Parameters.Sum(parameter => parameter.Value.NumberOfElements * parameter.Value.ElementSize) + parts.Quantised.Sum(matrix => matrix.ByteCount);

@@ -32,6 +32,7 @@ internal static class ModelFamilies
         }
 
         var configuration = reader(json) with { Labels = Labels(json) };
+        StoredQuantisation.Check(json, readsNF4: true);
         json.ThrowIfFailed();
         return configuration;
     }

@@ -33,6 +33,7 @@ internal sealed class StoredParameters(IWeightSource source, string file, Device
 
     public unsafe QuantisedMatrix? CreateQuantised(ParameterSpecification parameter, bool isTable)
     {
+        if (Find(parameter.Name) is { } stored && BitsAndBytesReader.IsQuantised(source, stored)) return ReadQuantised(stored, parameter);
         if (precision == WeightPrecision.Full || Locate(parameter) is not { } name) return null;
 
         // An embedding and a head are read in single rows and weigh on every prediction: they keep eight bits.
@@ -44,6 +45,27 @@ internal sealed class StoredParameters(IWeightSource source, string file, Device
         return Quantise((first, rows) => new Span<float>(values + first * transposed.shape[1], rows.Length).CopyTo(rows));
 
         QuantisedMatrix Quantise(RowReader read) => QuantisedMatrix.Quantise(kept, parameter.Shape[0], parameter.Shape[1], read, device);
+    }
+
+    /// <summary>A weight that bitsandbytes saved in NF4 stays so in every precision: there is nothing else of it.</summary>
+    private NF4Matrix? ReadQuantised(string name, ParameterSpecification parameter)
+    {
+        asked.UnionWith(source.Names.Where(other => other == name || other.StartsWith($"{name}.", StringComparison.Ordinal)));
+        NF4Matrix matrix;
+        try
+        {
+            matrix = new BitsAndBytesReader(source, file).Read(name);
+        }
+        catch (InputException refused)
+        {
+            errors.AddRange(refused.Errors);
+            return null;
+        }
+
+        if (matrix.Rows == parameter.Shape[0] && matrix.Columns == parameter.Shape[1]) return matrix.To(device);
+        Fail($"The tensor {name} has shape [{matrix.Rows}, {matrix.Columns}] where the configuration asks for [{string.Join(", ", parameter.Shape)}].");
+        matrix.Dispose();
+        return null;
     }
 
     /// <summary>The tensor's name in the file; null when something is wrong with it or with another.</summary>

@@ -33,6 +33,9 @@ public sealed class TextEmbedder : IDisposable
     /// <summary>The encoder's parameters.</summary>
     public long ParameterCount => model.Encoder.ParameterCount;
 
+    /// <inheritdoc cref="EncoderModel.Warnings"/>
+    public IReadOnlyList<string> Warnings => model.Warnings;
+
     /// <summary>
     /// Opens a sentence-transformers folder: a BERT with <c>modules.json</c>, mean pooling, and normalisation where it is asked
     /// for. A bare BERT folder gives means that are not normalised.

@@ -56,6 +56,7 @@ public sealed record EncoderConfiguration
         }
 
         var configuration = BertFamily.Read(json);
+        StoredQuantisation.Check(json, readsNF4: false);
         json.ThrowIfFailed();
         return configuration;
     }

@@ -23,6 +23,9 @@ public sealed class EncoderModel : IDisposable
     /// <summary>What the model is.</summary>
     public EncoderConfiguration Configuration => Encoder.Configuration;
 
+    /// <summary>What the user should know of this model before trusting it, e.g. weights that are not numbers; often empty.</summary>
+    public IReadOnlyList<string> Warnings { get; private init; } = [];
+
     /// <summary>Opens <c>config.json</c>, <c>tokenizer.json</c> and the safetensors of a folder, with the head that they have.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="device">Where the parameters go; the CPU by default.</param>
@@ -75,7 +78,9 @@ public sealed class EncoderModel : IDisposable
         var configuration = EncoderConfiguration.Read(Path.Combine(folder, "config.json"));
         var tokenizer = ReadTokenizer(Path.Combine(folder, "tokenizer.json"), configuration);
         using var weights = WeightSource.Open(folder);
-        return new EncoderModel(folder, tokenizer, load(configuration, weights));
+        var watched = new FiniteWeights(weights);
+        var encoder = load(configuration, watched);
+        return new EncoderModel(folder, tokenizer, encoder) { Warnings = watched.Warnings };
     }
 
     private static Tokenizer ReadTokenizer(string file, EncoderConfiguration configuration)

@@ -7,12 +7,17 @@ using static TorchSharp.torch;
 namespace Fulcrum.Models.Quantization;
 
 /// <summary>Reads one NF4 matrix that bitsandbytes saved, with or without double quantisation.</summary>
-internal sealed class BitsAndBytesReader(SafetensorsFile file, string path)
+/// <param name="source">Where its tensors are, in one file or in several.</param>
+/// <param name="path">How errors name the file.</param>
+internal sealed class BitsAndBytesReader(IWeightSource source, string path)
 {
     /// <summary>The end of the name of the tensor that describes the others.</summary>
     public const string State = "quant_state.bitsandbytes__nf4";
 
     private readonly List<InputError> errors = [];
+
+    /// <summary>Whether the weight of this name was saved so.</summary>
+    public static bool IsQuantised(IWeightSource source, string name) => source.FileOf($"{name}.{State}") is not null;
 
     /// <summary>Reads the weight of this name.</summary>
     /// <exception cref="InputException">Tensors are missing or misshapen, or say that they are quantised in another way.</exception>
@@ -49,7 +54,7 @@ internal sealed class BitsAndBytesReader(SafetensorsFile file, string path)
     {
         try
         {
-            if (file.Names.Contains(name)) return JsonNode.Parse(file.Bytes(name)) as JsonObject ?? throw new JsonException("It is not an object.");
+            if (source.FileOf(name) is { } file) return JsonNode.Parse(file.Bytes(name)) as JsonObject ?? throw new JsonException("It is not an object.");
             Fail($"The tensor {name} is missing.");
         }
         catch (JsonException cause)
@@ -76,7 +81,8 @@ internal sealed class BitsAndBytesReader(SafetensorsFile file, string path)
 
     private Tensor Tensor(string name, SafetensorsType type, params long[] shape)
     {
-        var entry = file.Entries.FirstOrDefault(entry => entry.Name == name);
+        var file = source.FileOf(name);
+        var entry = file?.Entry(name);
         if (entry?.Type != type || !entry.Shape.SequenceEqual(shape))
         {
             Fail(entry is null
@@ -86,7 +92,7 @@ internal sealed class BitsAndBytesReader(SafetensorsFile file, string path)
         }
 
         var result = empty(shape, type == SafetensorsType.U8 ? ScalarType.Byte : ScalarType.Float32);
-        file.Bytes(name).CopyTo(result.bytes);
+        file!.Bytes(name).CopyTo(result.bytes);
         return result;
     }
 

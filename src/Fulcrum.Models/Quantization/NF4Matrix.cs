@@ -61,6 +61,14 @@ internal sealed unsafe class NF4Matrix : QuantisedMatrix
         return new NF4Matrix(rows, columns, codes.to(device), exact.To(device));
     }
 
+    /// <summary>The same on another device; this one is let go.</summary>
+    public NF4Matrix To(Device device)
+    {
+        if (device.type == Device.type) return this;
+        using var scope = NewDisposeScope();
+        using (this) return new NF4Matrix(Rows, Columns, Codes.to(device), Scales.To(device));
+    }
+
     public override Tensor Gather(Tensor indices)
     {
         using var scope = NewDisposeScope();

@@ -28,6 +28,8 @@ internal sealed class FiniteWeights(IWeightSource source) : IWeightSource
 
     public IReadOnlyList<long> Shape(string name) => source.Shape(name);
 
+    public SafetensorsFile? FileOf(string name) => source.FileOf(name);
+
     public void ReadRows(string name, long firstRow, Span<float> destination)
     {
         source.ReadRows(name, firstRow, destination);

@@ -18,6 +18,9 @@ public interface IWeightSource : IDisposable
     /// <exception cref="KeyNotFoundException">There is no such tensor.</exception>
     IReadOnlyList<long> Shape(string name);
 
+    /// <summary>The safetensors file that holds a tensor, for those who read its bytes; null where there is no such tensor or file.</summary>
+    SafetensorsFile? FileOf(string name) => null;
+
     /// <summary>
     /// Reads whole rows (a row is one index of the first dimension) into <paramref name="destination"/>, converting or
     /// dequantising. Several threads may read at a time.

@@ -40,9 +40,15 @@ public sealed class SafetensorsFile : IWeightSource
     /// <inheritdoc />
     public IReadOnlyList<long> Shape(string name) => entries[name].Shape;
 
+    /// <summary>What the header says of a tensor.</summary>
+    public SafetensorsEntry Entry(string name) => entries[name];
+
     /// <summary>A tensor's bytes as they are in the file (little-endian); valid until the file is disposed.</summary>
     /// <exception cref="OverflowException">The tensor is larger than 2 GB.</exception>
     public ReadOnlySpan<byte> Bytes(string name) => file.Bytes(entries[name].Offset, checked((int)entries[name].ByteCount));
+
+    /// <inheritdoc />
+    public SafetensorsFile? FileOf(string name) => entries.ContainsKey(name) ? this : null;
 
     /// <inheritdoc />
     public void ReadRows(string name, long firstRow, Span<float> destination)

@@ -38,6 +38,9 @@ public sealed class ShardedSafetensors : IWeightSource
     public IReadOnlyList<long> Shape(string name) => shardOf[name].Shape(name);
 
     /// <inheritdoc />
+    public SafetensorsFile? FileOf(string name) => shardOf.GetValueOrDefault(name);
+
+    /// <inheritdoc />
     public void ReadRows(string name, long firstRow, Span<float> destination) => shardOf[name].ReadRows(name, firstRow, destination);
 
     /// <inheritdoc />

@@ -53,7 +53,7 @@ public sealed record PartPredictions(double TestSeconds, IReadOnlyList<string> N
         context.Progress.Report(new TrialProgress($"scoring {name}", 0));
         classify(examples, Log, () => context.IsOverBudget && done >= atLeast);
         if (done < examples.Length) notes.Add($"The budget ended after {done} of the {examples.Length} {name} examples, drawn at random.");
-        if (cut > 0) notes.Add($"{cut} of {done} {name} texts were cut at the token limit.");
+        notes.AddRange(CutTexts.Note(cut, done, name, context.Trial.Truncate));
 
         void Log(Classification result)
         {

@@ -133,13 +133,14 @@ public sealed class PromptFormatter : IPromptFormatter
             if (tokens.Length == 0) return (default, new InputError("The prompt is empty.") { Remedy = "Write a template with more than the text." });
             var surplus = tokens.Length + AnswerTokens - limits.ContextLength;
             if (surplus <= 0) return (new FormattedPrompt(tokens, kept < ids.Length), null);
-            if (limits.Truncate is null || kept == 0) return (default, TooLong(tokens.Length));
+            if (limits.Truncate is null || kept == 0) return (default, TooLong(tokens.Length, kept, ids.Length));
             kept = Math.Max(0, kept - surplus);
         }
     }
 
-    private InputError TooLong(int tokens) =>
-        new($"The prompt has {tokens} tokens, but the model takes {limits.ContextLength}, of which {AnswerTokens} are kept for the answer.")
+    private InputError TooLong(int tokens, int kept, int all) =>
+        new((kept == all ? $"The prompt has {tokens} tokens" : $"The text has {all} tokens; with {kept} of them the prompt has {tokens}")
+            + $", but the model takes {limits.ContextLength}, of which {AnswerTokens} are kept for the answer.")
         {
             Remedy = TokensWithoutText + AnswerTokens >= limits.ContextLength
                 ? "Write a shorter prompt, or take a model with a longer context."

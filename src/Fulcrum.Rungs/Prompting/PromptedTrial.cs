@@ -32,14 +32,14 @@ internal sealed class PromptedTrial(TrialContext context, LanguageModel model, S
         var predictions = PartPredictions.Write(context, Classifier(candidate, scoring), cancellationToken);
         return new RungOutcome
         {
-            Chosen = candidate.Describe(scoring),
+            Chosen = PrecisionSetting.AddTo(candidate.Describe(scoring), context.Trial.Settings),
             Search = search.Steps,
             TrainingSeconds = searchSeconds,
             TestSeconds = predictions.TestSeconds,
-            TotalParameters = model.Decoder.Parameters.Sum(parameter => parameter.Value.NumberOfElements),
+            TotalParameters = model.Decoder.ParameterCount,
             Latencies = predictions.Latencies,
             Figures = search.Figures,
-            Notes = [.. notes, .. search.Note is { } note ? [note] : Array.Empty<string>(), .. predictions.Notes],
+            Notes = [.. model.Warnings, .. notes, .. search.Note is { } note ? [note] : Array.Empty<string>(), .. predictions.Notes],
         };
     }
 

@@ -3,7 +3,10 @@ using Fulcrum.Models;
 
 namespace Fulcrum.Rungs.Prompting;
 
-/// <summary>How long the texts in prompts may be.</summary>
+/// <summary>
+/// How long the texts in prompts may be. A text is cut at <c>max_tokens</c>, which is a choice of speed that the result tells;
+/// a prompt that is then still too long for the model is an error, unless its text may be cut for that too.
+/// </summary>
 public sealed record TextLimits
 {
     /// <summary>Where <c>max_tokens</c> is not set.</summary>

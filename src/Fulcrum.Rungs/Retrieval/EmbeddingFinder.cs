@@ -38,6 +38,8 @@ internal sealed class EmbeddingFinder : IExampleFinder
 
     public long ParameterCount => embedder.ParameterCount;
 
+    public IReadOnlyList<string> Warnings => [.. embedder.Warnings.Select(warning => $"{Name}: {warning}")];
+
     public int[] Nearest(string text, int count)
     {
         // The length of the text's own vector changes no order.

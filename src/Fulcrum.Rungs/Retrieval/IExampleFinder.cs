@@ -9,6 +9,9 @@ internal interface IExampleFinder : IDisposable
     /// <summary>Parameters of the model that is asked for every text; 0 without a model.</summary>
     long ParameterCount { get; }
 
+    /// <summary>What the user should know of what finds them before trusting it.</summary>
+    IReadOnlyList<string> Warnings => [];
+
     /// <summary>Indices of examples by falling cosine; of several that are equally near the first comes first.</summary>
     /// <param name="text">The text.</param>
     /// <param name="count">How many; fewer where there are fewer.</param>

@@ -47,7 +47,9 @@ public sealed class RetrievalRung(ModelCache models) : IRung
             TotalParameters = outcome.TotalParameters + finder.ParameterCount,
             Notes =
             [
+                .. finder.Warnings,
                 .. shortened > 0 ? [$"{shortened} prompts show fewer than {settings.Shots} examples, for want of room in the model."] : Array.Empty<string>(),
+                .. CutTexts.Note(train, model.Tokenizer!, settings.MaxTokens, context.Trial.Truncate),
                 .. outcome.Notes,
             ],
         };

@@ -1,4 +1,3 @@
-using Fulcrum.Data;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Rungs.Tuned;
@@ -33,14 +32,11 @@ public sealed class ScratchRung : IRung
         var pretrainingTokens = model.Pretrain(
             settings, now + PretrainingShare * (context.Deadline - now), new TrainingReporter(context.Progress, "pre-training"), cancellationToken);
 
-        var search = new LearningRateSearch(context, model.Tunable, model.Classifier, settings);
-        search.Run([.. context.Data.Train.Select(Sequence)], new TrainingOptions
+        var search = new LearningRateSearch(context, model.Tunable, model.Classifier, settings, warnings: []);
+        search.Run(tokenizer.Format, label => [tokenizer.LabelTokens[label]], new TrainingOptions
         {
             LearningRate = 0, Optimizer = ScratchModel.Optimizer, MicroBatchTokens = 8192, Candidates = tokenizer.LabelTokens,
         }, cancellationToken);
         return search.Finish(start, pretrainingTokens, cancellationToken);
-
-        TrainingSequence Sequence(Example example) => TrainingSequence.Answer(
-            tokenizer.Format(example.Text).Tokens, [tokenizer.LabelTokens[context.Data.Labels.Index().First(label => label.Item == example.Label).Index]]);
     }
 }

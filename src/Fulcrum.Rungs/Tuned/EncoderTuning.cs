@@ -19,13 +19,22 @@ internal sealed class EncoderTuning : IDisposable
 
     /// <summary>Opens the trial's model.</summary>
     /// <exception cref="TrialFailedException">There is nothing to learn.</exception>
-    /// <exception cref="InputException">The model cannot be opened.</exception>
+    /// <exception cref="InputException">The model cannot be opened, or texts are too long for it.</exception>
     public EncoderTuning(TrialContext context, TuningSettings settings)
     {
         (this.context, this.settings) = (context, settings);
         if (context.Data.Train.Count == 0) throw new TrialFailedException("The training part is empty.");
         context.Progress.Report(new TrialProgress("loading model"));
         model = Open();
+        try
+        {
+            RequireFit([.. context.Data.Train, .. context.Data.Dev, .. context.Data.Test, .. context.Data.Shift]);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Tunes all weights.</summary>
@@ -51,9 +60,10 @@ internal sealed class EncoderTuning : IDisposable
     private RungOutcome Run(ITunable tunable, double weightDecay, CancellationToken cancellationToken)
     {
         var start = context.Clock.GetTimestamp();
-        var search = new LearningRateSearch(context, tunable, Classifier, settings);
+        var search = new LearningRateSearch(context, tunable, Classifier, settings, model.Warnings);
         search.Run(
-            [.. context.Data.Train.Select(Sequence)],
+            Tokenize,
+            label => [label],
             new TrainingOptions { LearningRate = 0, Optimizer = new() { WeightDecay = weightDecay } },
             cancellationToken);
         return search.Finish(start, 0, cancellationToken);
@@ -62,8 +72,23 @@ internal sealed class EncoderTuning : IDisposable
     /// <summary>Classifies with the model as it is now.</summary>
     private EncoderClassifier Classifier() => new(model.Encoder, Tokenize, context.Deadline is null ? int.MaxValue : PartPredictions.Run);
 
-    private TrainingSequence Sequence(Example example) =>
-        TrainingSequence.Answer(Tokenize(example.Text).Tokens, [context.Data.Labels.Index().First(label => label.Item == example.Label).Index]);
+    /// <summary>Where <c>max_tokens</c> is beyond the context, a text may be too: that is an error unless it may be cut.</summary>
+    private void RequireFit(IEnumerable<Example> examples)
+    {
+        var limit = model.Configuration.ContextLength;
+        if (context.Trial.Truncate is not null || settings.MaxTokens <= limit) return;
+        InputError[] errors =
+        [
+            .. from example in examples
+               let tokens = model.Tokenize(example.Text, int.MaxValue).Ids.Length
+               where tokens > limit
+               select new InputError($"Row {example.Id}: The text has {tokens} tokens, but the model takes {limit}.")
+               {
+                   Remedy = "Cut long texts with --truncate head or --truncate tail, or with max_tokens of the rung.",
+               },
+        ];
+        if (errors.Length > 0) throw new InputException(errors);
+    }
 
     private FormattedPrompt Tokenize(string text)
     {

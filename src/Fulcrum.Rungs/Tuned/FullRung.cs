@@ -47,6 +47,8 @@ public sealed class FullRung(ModelCache models) : IRung
     /// <summary>What cannot be kept is better not tuned.</summary>
     private static void ThrowIfNotWritable(LanguageModel model)
     {
+        if (model.Decoder.IsQuantised)
+            throw new TrialFailedException("The model was saved quantised by bitsandbytes, and such weights cannot be tuned. Give the model that it was made from, or tune adapters with the lora rung.");
         if (ArtefactFolder.HasConfiguration(model)) return;
         try
         {

@@ -10,13 +10,15 @@ namespace Fulcrum.Rungs.Tuned;
 
 /// <summary>
 /// Trains a model at each learning rate of a grid, the middle one first, and leaves it in the state that was best on dev
-/// after any epoch of any rate.
+/// after any epoch of any rate. A rate at which the loss stops being a number loses.
 /// </summary>
 /// <param name="context">The trial.</param>
 /// <param name="model">What is trained.</param>
 /// <param name="classifier">Classifies with the model in its present state.</param>
-/// <param name="settings">The grid and how long to train.</param>
-internal sealed class LearningRateSearch(TrialContext context, ITunable model, Func<ITextClassifier> classifier, TuningSettings settings)
+/// <param name="settings">The rates, and how long to train.</param>
+/// <param name="warnings">What the user should know of the model before trusting it.</param>
+internal sealed class LearningRateSearch(
+    TrialContext context, ITunable model, Func<ITextClassifier> classifier, TuningSettings settings, IReadOnlyList<string> warnings)
 {
     /// <summary>Part of the time left that training may take, so that the test part can be scored within the budget.</summary>
     private const double TrainingShare = 0.6;
@@ -25,7 +27,7 @@ internal sealed class LearningRateSearch(TrialContext context, ITunable model, F
     private const double DevShare = 0.1;
 
     private readonly List<SearchStep> steps = [];
-    private readonly List<string> notes = [];
+    private readonly List<string> notes = [.. warnings];
     private IReadOnlyList<Example> devRows = DevRows(context);
     private TimeSpan? firstLook;
     private DevScore? best;
@@ -35,9 +37,17 @@ internal sealed class LearningRateSearch(TrialContext context, ITunable model, F
     private long trainedParameters;
     private long tokens;
 
-    /// <summary>Trains on the sequences; what <paramref name="template"/> says of rate, epochs, batch, seed and deadline is replaced.</summary>
-    public void Run(IReadOnlyList<TrainingSequence> sequences, TrainingOptions template, CancellationToken cancellationToken)
+    /// <summary>Trains on the examples of train; what <paramref name="template"/> says of rate, epochs, batch, seed and deadline is replaced.</summary>
+    /// <exception cref="TrialFailedException">At no rate did the loss stay a number.</exception>
+    /// <param name="format">A text as the model is asked about it.</param>
+    /// <param name="answer">What it is to say, by the index of the label.</param>
+    /// <param name="template">How to train.</param>
+    /// <param name="cancellationToken">Looked at before every batch.</param>
+    public void Run(Func<string, FormattedPrompt> format, Func<int, IReadOnlyCollection<int>> answer, TrainingOptions template, CancellationToken cancellationToken)
     {
+        var prompts = context.Data.Train.Select(example => format(example.Text)).ToArray();
+        notes.AddRange(CutTexts.Note(prompts.Count(prompt => prompt.WasCut), prompts.Length, "train", context.Trial.Truncate));
+        TrainingSequence[] sequences = [.. context.Data.Train.Zip(prompts, (example, prompt) => TrainingSequence.Answer(prompt.Tokens, answer(LabelOf(example))))];
         var deadline = Share(TrainingShare);
         firstLook = Share(DevShare) - context.Clock.GetUtcNow();
         var rates = Rates();
@@ -55,6 +65,13 @@ internal sealed class LearningRateSearch(TrialContext context, ITunable model, F
             }
         }
 
+        if (chosen.Count == 0)
+        {
+            throw new TrialFailedException(
+                $"The training loss became NaN or infinite at every learning rate tried ({string.Join(", ", steps.Select(step => step.Settings["learning_rate"]!.ToJsonString()))}). "
+                + (warnings.Count > 0 ? string.Join(" ", warnings) : "Set lower learning_rates."));
+        }
+
         // What was trained last may not be what was kept.
         model.Restore();
     }
@@ -69,7 +86,7 @@ internal sealed class LearningRateSearch(TrialContext context, ITunable model, F
         var predictions = PartPredictions.Write(context, classifier(), cancellationToken, best?.Classifications);
         return new RungOutcome
         {
-            Chosen = chosen,
+            Chosen = PrecisionSetting.AddTo(chosen, context.Trial.Settings),
             Search = context.Data.Dev.Count == 0 ? [] : steps,
             TrainingSeconds = trainingSeconds,
             TestSeconds = predictions.TestSeconds,
@@ -93,6 +110,8 @@ internal sealed class LearningRateSearch(TrialContext context, ITunable model, F
         trainedParameters = trainer.TrainedParameters;
         var summary = trainer.Train(sequences, ContinueAfter, new TrainingReporter(context.Progress, stage), cancellationToken);
         tokens += summary.Tokens;
+        if (summary.Diverged)
+            notes.Add(FormattableString.Invariant($"At learning rate {options.LearningRate} the loss was no number any more after {summary.Steps} of {summary.PlannedSteps} steps."));
         if (summary.DeadlineReached)
             notes.Add(FormattableString.Invariant($"The budget ended training at learning rate {options.LearningRate} after {summary.Steps} of {summary.PlannedSteps} steps."));
         if ((double?)chosen["learning_rate"] == options.LearningRate)
@@ -124,6 +143,8 @@ internal sealed class LearningRateSearch(TrialContext context, ITunable model, F
             }
         }
     }
+
+    private int LabelOf(Example example) => context.Data.Labels.Index().First(label => label.Item == example.Label).Index;
 
     private double[] Rates()
     {

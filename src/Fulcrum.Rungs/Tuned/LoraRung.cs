@@ -1,12 +1,16 @@
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Trials;
+using Fulcrum.Models.Quantization;
 using Fulcrum.Rungs.Prompting;
 using Fulcrum.Tuning.Adapters;
 using Fulcrum.Tuning.Methods;
 
 namespace Fulcrum.Rungs.Tuned;
 
-/// <summary>Low-rank adapters on all linear layers but the head (arXiv:2106.09685). The artefact is a PEFT folder.</summary>
+/// <summary>
+/// Low-rank adapters on all linear layers but the head (arXiv:2106.09685); with <c>precision</c> on quantised weights (QLoRA,
+/// arXiv:2305.14314). The artefact is a PEFT folder.
+/// </summary>
 /// <param name="models">Where a language model comes from; the changed one is let go.</param>
 public sealed class LoraRung(ModelCache models) : IRung
 {
@@ -20,6 +24,8 @@ public sealed class LoraRung(ModelCache models) : IRung
         var options = new LoraOptions { Rank = settings.Rank, Alpha = settings.Alpha, Dropout = settings.Dropout };
         if (EncoderFolder.Is(context.Trial.Model!))
         {
+            if (PrecisionSetting.Parse(context.Trial.Settings) != WeightPrecision.Full)
+                throw new TrialFailedException($"The setting `{RungSettings.PrecisionName}` is {settings.Precision}, but the model is an encoder, whose weights are kept in fp32 alone. Leave one of them out.");
             using var encoder = new EncoderTuning(context, settings);
             return encoder.RunLora(options, cancellationToken);
         }

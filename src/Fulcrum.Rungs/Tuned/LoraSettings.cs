@@ -1,3 +1,5 @@
+using Fulcrum.Rungs.Prompting;
+
 namespace Fulcrum.Rungs.Tuned;
 
 /// <summary>The keys under <c>rungs: lora:</c> of a task file.</summary>
@@ -14,6 +16,9 @@ internal sealed record LoraSettings : TuningSettings
 
     /// <summary>Share of their inputs set to zero while training.</summary>
     public double Dropout { get; init; }
+
+    /// <summary>How the weights that they are trained on are kept; see <see cref="PrecisionSetting"/>.</summary>
+    public string? Precision { get; init; }
 
     /// <inheritdoc/>
     protected override IEnumerable<string> Errors()

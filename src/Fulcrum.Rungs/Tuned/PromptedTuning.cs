@@ -1,4 +1,3 @@
-using Fulcrum.Data;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Models;
@@ -15,12 +14,13 @@ internal sealed class PromptedTuning
     private readonly TrialContext context;
     private readonly TuningSettings settings;
     private readonly int? endOfTurn;
+    private readonly IReadOnlyList<string> warnings;
 
     /// <summary>Makes the prompts of a model that <see cref="TrialModel"/> has opened.</summary>
     /// <exception cref="TrialFailedException">There is nothing to learn.</exception>
     public PromptedTuning(TrialContext context, LanguageModel model, TuningSettings settings)
     {
-        (this.context, this.settings) = (context, settings);
+        (this.context, this.settings, warnings) = (context, settings, model.Warnings);
         if (context.Data.Train.Count == 0) throw new TrialFailedException("The training part is empty.");
         var tokenizer = model.Tokenizer!;
         endOfTurn = tokenizer.SpecialTokens.Eos ?? (model.Configuration.EndTokens is [var end, ..] ? end : null);
@@ -40,9 +40,10 @@ internal sealed class PromptedTuning
     public RungOutcome Run(ITunable model, Func<Decoder> decoder, double weightDecay, CancellationToken cancellationToken)
     {
         var start = context.Clock.GetTimestamp();
-        var search = new LearningRateSearch(context, model, Classifier, settings);
+        var search = new LearningRateSearch(context, model, Classifier, settings, warnings);
         search.Run(
-            [.. context.Data.Train.Select(Sequence)],
+            Formatter.Format,
+            Answer,
             new TrainingOptions { LearningRate = 0, Optimizer = new() { WeightDecay = weightDecay } },
             cancellationToken);
         return search.Finish(start, 0, cancellationToken);
@@ -50,11 +51,6 @@ internal sealed class PromptedTuning
         LabelClassifier Classifier() => new(decoder(), Formatter, run: context.Deadline is null ? int.MaxValue : PartPredictions.Run);
     }
 
-    /// <summary>The prompt, and behind it the answer with the end of the turn, which alone are learned.</summary>
-    private TrainingSequence Sequence(Example example)
-    {
-        var label = context.Data.Labels.Index().First(entry => entry.Item == example.Label).Index;
-        int[] answer = endOfTurn is { } end ? [.. Formatter.Continuations[label], end] : Formatter.Continuations[label];
-        return TrainingSequence.Answer(Formatter.Format(example.Text).Tokens, answer);
-    }
+    /// <summary>The answer with the end of the turn, which alone are learned.</summary>
+    private int[] Answer(int label) => endOfTurn is { } end ? [.. Formatter.Continuations[label], end] : Formatter.Continuations[label];
 }

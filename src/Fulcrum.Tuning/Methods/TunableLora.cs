@@ -5,7 +5,10 @@ using static TorchSharp.torch;
 
 namespace Fulcrum.Tuning.Methods;
 
-/// <summary>Adapters on a model that itself stays as it is, until the kept ones are merged into it: so they are served, and cost nothing more.</summary>
+/// <summary>
+/// Adapters on a model that itself stays as it is, until the kept ones are merged into it: so they are served, and cost nothing
+/// more. Quantised weights cannot take them in: there they stay beside the weights that they were trained on.
+/// </summary>
 /// <param name="network">The model.</param>
 /// <param name="adapters">Their rank and places.</param>
 /// <param name="seed">Fills them.</param>
@@ -38,7 +41,7 @@ public sealed class TunableLora(
     {
         lora?.Dispose();
         lora = LoraModel.Load(network, folder);
-        lora.Merge();
+        if (lora.CanMerge) lora.Merge();
     }
 
     /// <inheritdoc/>

@@ -28,9 +28,12 @@ public sealed class Trainer(ITrainingLoss loss, IReadOnlyList<Tensor> parameters
     public static Trainer OfAllWeights(INetwork network, TrainingOptions options, TimeProvider clock) =>
         new(network, [.. network.Parameters.Select(parameter => parameter.Value)], options, clock);
 
-    /// <summary>Trains until the epochs are done, the caller has seen enough, or the deadline is reached.</summary>
+    /// <summary>
+    /// Trains until the epochs are done, the caller has seen enough, the deadline is reached, or loss or gradients are no
+    /// numbers any more.
+    /// </summary>
     /// <param name="sequences">What to learn; none empty.</param>
-    /// <param name="continueAfter">Called after each epoch (from 1): evaluates, keeps the weights if they are the best, and says whether to go on.</param>
+    /// <param name="continueAfter">Called after each epoch (from 1): evaluates, keeps the weights if they are the best, and says whether to go on. Not called when they are no numbers.</param>
     /// <param name="progress">Told after every step.</param>
     /// <param name="cancellationToken">Looked at before every step.</param>
     /// <exception cref="OperationCanceledException">Cancelled; the parameters are as the last step left them.</exception>
@@ -43,7 +46,7 @@ public sealed class Trainer(ITrainingLoss loss, IReadOnlyList<Tensor> parameters
         var random = new Random(options.Seed);
         var stepsPerEpoch = (sequences.Count + options.Batch - 1) / options.Batch;
         var steps = stepsPerEpoch * options.Epochs;
-        var (step, tokens, epochLoss, late) = (0, 0L, 0.0, false);
+        var (step, tokens, epochLoss, late, diverged) = (0, 0L, 0.0, false, false);
         foreach (var parameter in parameters) parameter.requires_grad_();
         using var training = new TrainingStep(loss, parameters, options.Optimizer, options.ClipNorm);
         try
@@ -58,13 +61,17 @@ public sealed class Trainer(ITrainingLoss loss, IReadOnlyList<Tensor> parameters
                     late = clock.GetUtcNow() >= options.Deadline;
                     if (late) break;
                     var rate = options.LearningRate * options.Schedule.Factor(step, steps);
-                    epochLoss += training.Run(MicroBatches(batch), rate).Loss;
+                    var (batchLoss, norm) = training.Run(MicroBatches(batch), rate);
+                    epochLoss += batchLoss;
                     tokens += batch.Sum(sequence => sequence.Tokens.Length);
                     step++;
                     progress?.Report(new TrainingProgress(epoch, step, steps, epochLoss / (step - epochStart)));
+                    diverged = !double.IsFinite(batchLoss) || !double.IsFinite(norm);
+                    if (diverged) break;
                 }
 
                 epochLoss /= Math.Max(1, step - epochStart);
+                if (diverged) break;
                 if (continueAfter?.Invoke(epoch) == false) break;
             }
         }
@@ -73,7 +80,7 @@ public sealed class Trainer(ITrainingLoss loss, IReadOnlyList<Tensor> parameters
             foreach (var parameter in parameters) parameter.requires_grad_(false);
         }
 
-        return new TrainingSummary(step, steps, tokens, epochLoss, late);
+        return new TrainingSummary(step, steps, tokens, epochLoss, late, diverged);
     }
 
     /// <summary>Rows of similar length go together; the cut is by padded tokens.</summary>

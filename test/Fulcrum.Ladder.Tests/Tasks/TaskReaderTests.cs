@@ -45,6 +45,18 @@ public sealed class TaskReaderTests : IDisposable
         _folder.Write("later.jsonl", "");
     }
 
+    [Theory]
+    [InlineData("full")]
+    [InlineData("scratch")]
+    public void Rungs_that_train_every_weight_take_no_precision(string rung)
+    {
+        var file = _folder.Write("task.yaml", $"name: t\ndata: {{path: mails.jsonl}}\nrungs: {{{rung}: {{precision: int8}}}}");
+
+        var error = Assert.Single(Assert.Throws<InputException>(() => TaskReader.Read(file)).Errors);
+
+        Assert.Equal($"`precision` is not known in `{rung}`.", error.Message);
+    }
+
     [Fact]
     public void A_full_task_file_is_read()
     {

@@ -30,8 +30,6 @@ internal sealed class TinyModel : IDisposable
 
     public double Tolerance => numbers.RootElement.GetProperty("suggested_atol").GetDouble();
 
-    public double Number(string key) => numbers.RootElement.GetProperty(key).GetDouble();
-
     public long[] GreedyTokens(int run, string key) =>
         [.. numbers.RootElement.GetProperty("greedy")[run].GetProperty(key).EnumerateArray().Select(token => token.GetInt64())];
 

@@ -1,4 +1,5 @@
 using Fulcrum.Data;
+using Fulcrum.Models.Embeddings;
 using Fulcrum.Models.Encoders;
 using Fulcrum.Models.Weights;
 using Fulcrum.Tests;
@@ -20,6 +21,29 @@ public sealed class EncoderModelTests : IDisposable
         Assert.Equal(3 * 6 + 1, bert.Encoder.Linears.Count);
         Assert.True(bert.Encoder.Configuration.HasPooler);
         Assert.Null(bert.Encoder.Configuration.Labels);
+    }
+
+    [Fact]
+    public void Tensors_with_what_is_no_number_are_named()
+    {
+        using var scope = NewDisposeScope();
+        foreach (var name in (string[])["config.json", "tokenizer.json"]) File.Copy(Path.Combine(TinyBert.Folder, name), Path.Combine(folder.Path, name));
+        using (var weights = new SafetensorsFile(Path.Combine(TinyBert.Folder, "model.safetensors")))
+        {
+            var tensors = weights.Names.Select(name => KeyValuePair.Create(name, weights.ReadTensor(name))).ToList();
+            tensors.Single(tensor => tensor.Key == "encoder.layer.1.output.dense.weight").Value.view(-1)[-1] = float.NaN;
+            SafetensorsWriter.Write(Path.Combine(folder.Path, "model.safetensors"), tensors);
+        }
+
+        using var generator = new Generator(1);
+        using EncoderModel sound = EncoderModel.Load(TinyBert.Folder), damaged = EncoderModel.Load(folder.Path);
+        using var classifier = EncoderModel.LoadForClassification(folder.Path, ["a", "b"], generator);
+        using var embedder = TextEmbedder.Load(folder.Path);
+
+        Assert.Empty(sound.Warnings);
+        Assert.EndsWith("encoder.layer.1.output.dense.weight.", Assert.Single(damaged.Warnings));
+        Assert.Equal(damaged.Warnings, classifier.Warnings);
+        Assert.Equal(damaged.Warnings, embedder.Warnings);
     }
 
     [Fact]

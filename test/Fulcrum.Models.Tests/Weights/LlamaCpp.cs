@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using Fulcrum.Models.Native;
 using Fulcrum.Tests;
 
 namespace Fulcrum.Models.Tests.Weights;

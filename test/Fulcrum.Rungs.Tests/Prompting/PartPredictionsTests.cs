@@ -50,7 +50,7 @@ public sealed class PartPredictionsTests
         var written = PartPredictions.Write(
             trials.Create("zero-shot", dev: 0, test: 3), new Echo(wasCut: true), TestContext.Current.CancellationToken);
 
-        Assert.Equal("3 of 3 test texts were cut at the token limit.", Assert.Single(written.Notes));
+        Assert.Equal("3 of 3 test texts were cut at the token limit; their head was read.", Assert.Single(written.Notes));
     }
 
     /// <summary>Says the wrong label, and every third time something that cannot be read.</summary>

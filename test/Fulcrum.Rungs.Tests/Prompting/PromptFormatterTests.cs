@@ -115,6 +115,18 @@ public sealed class PromptFormatterTests
     }
 
     [Fact]
+    public void Of_a_text_that_is_cut_but_still_too_long_all_tokens_are_told()
+    {
+        var limits = new TextLimits { ContextLength = 60, MaxTokens = 50 };
+        var formatter = new PromptFormatter(tokenizer, Template, Instruction, Labels, TimeProvider.System, limits);
+        var text = Words(400);
+
+        var error = Assert.Single(Assert.Throws<InputException>(() => formatter.Format(text)).Errors);
+
+        Assert.Matches($@"^The text has {tokenizer.Encode(text).Length} tokens; with 50 of them the prompt has \d\d, but the model takes 60, of which", error.Message);
+    }
+
+    [Fact]
     public void A_text_that_is_too_long_is_cut_to_the_room_and_the_instruction_survives() =>
         Gen.Select(Gen.Int[0, 120], Gen.Int[45, 120], Gen.Bool).Sample((words, context, isTail) =>
         {

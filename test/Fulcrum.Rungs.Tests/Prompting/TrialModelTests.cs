@@ -1,6 +1,4 @@
 using Fulcrum.Ladder.Trials;
-using Fulcrum.Models;
-using Fulcrum.Models.Weights;
 using Fulcrum.Rungs.Prompting;
 using Fulcrum.Tests;
 
@@ -15,13 +13,7 @@ public sealed class TrialModelTests : IDisposable
     [Fact]
     public void What_is_wrong_with_the_weights_is_told_as_progress()
     {
-        var sound = RepositoryFiles.Fixture("models/llama");
-        foreach (var name in (string[])["config.json", "tokenizer.json"]) File.Copy(Path.Combine(sound, name), Path.Combine(folder.Path, name));
-        using (var model = LanguageModel.Load(sound))
-        {
-            model.Decoder.Parameters[0].Value.fill_(float.NaN);
-            SafetensorsWriter.Write(Path.Combine(folder.Path, "model.safetensors"), model.Decoder.Parameters);
-        }
+        DamagedModel.Write(folder.Path, "llama", "model.norm.weight");
 
         TrialModel.Open(models, trials.Create("zero-shot", model: folder.Path));
 

@@ -37,6 +37,25 @@ public sealed class RetrievalRungTests : IDisposable
     }
 
     [Fact]
+    public void Examples_that_are_cut_are_counted()
+    {
+        var outcome = Run(trials.Create("retrieval", new JsonObject { ["shots"] = 2, ["max_tokens"] = 1, ["scoring"] = "sum" }));
+
+        Assert.Contains("20 of 20 example texts were cut at the token limit; their head was read.", outcome.Notes);
+    }
+
+    [Fact]
+    public void An_embedding_model_whose_weights_are_no_numbers_is_noted()
+    {
+        using var folder = new TemporaryFolder();
+        DamagedModel.Write(folder.Path, "bert", "encoder.layer.1.output.dense.weight");
+
+        var outcome = Run(trials.Create("retrieval", new JsonObject { ["shots"] = 2, ["scoring"] = "sum", ["embeddings"] = folder.Path }));
+
+        Assert.StartsWith($"{Path.GetFileName(folder.Path)}: The weights hold NaN", Assert.Single(outcome.Notes));
+    }
+
+    [Fact]
     public void The_same_seed_gives_the_same_predictions()
     {
         Run(trials.Create("retrieval", new JsonObject { ["shots"] = 3 }));

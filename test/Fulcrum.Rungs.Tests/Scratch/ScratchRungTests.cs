@@ -52,6 +52,17 @@ public sealed class ScratchRungTests : IDisposable
     }
 
     [Fact]
+    public void Texts_that_are_cut_are_counted()
+    {
+        var settings = Small();
+        settings["max_tokens"] = 1;
+
+        var outcome = new ScratchRung().Run(trials.Create("scratch", settings), TestContext.Current.CancellationToken);
+
+        Assert.Contains("32 of 32 train texts were cut at the token limit; their head was read.", outcome.Notes);
+    }
+
+    [Fact]
     public void A_text_is_cut_at_the_token_limit_and_keeps_its_end_token()
     {
         var tokenizer = ScratchTokenizer.Train(["a b c d e f"], 2, new ScratchSettings { MaxTokens = 3 }, truncate: null, TestContext.Current.CancellationToken);

@@ -84,6 +84,51 @@ public sealed class TunedEncoderTests : IDisposable
         Assert.Contains(outcome.Notes, note => note.StartsWith("The budget ended after", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("lora")]
+    [InlineData("full")]
+    public void Where_weights_are_no_numbers_the_trial_fails_and_names_them(string rung)
+    {
+        using var folder = new TemporaryFolder();
+        DamagedModel.Write(folder.Path, "bert", "encoder.layer.1.output.dense.weight");
+
+        var failed = Assert.Throws<TrialFailedException>(() => Run(rung, trials.Create(rung, Settings(1e-3), model: folder.Path)));
+
+        Assert.EndsWith("encoder.layer.1.output.dense.weight.", failed.Message);
+        Assert.Empty(trials.Predictions);
+    }
+
+    [Fact]
+    public void A_text_that_is_too_long_for_the_model_is_an_error_unless_it_may_be_cut()
+    {
+        var settings = Settings(1e-3);
+        settings["max_tokens"] = 1000;
+        var context = trials.Create("lora", settings, model: Bert);
+        context = new TrialContext
+        {
+            Trial = context.Trial, Task = context.Task, Predictions = trials, Progress = trials, ArtefactFolder = trials.Artefact,
+            Data = context.Data with { Test = [.. context.Data.Test, new Example("long", string.Join(' ', Enumerable.Repeat("prize", 300)), "spam")] },
+        };
+
+        var error = Assert.Single(Assert.Throws<InputException>(() => Run("lora", context)).Errors);
+        Assert.Matches(@"^Row long: The text has \d{3,} tokens, but the model takes 256\.$", error.Message);
+        Assert.Empty(trials.Predictions);
+
+        var outcome = Run("lora", trials.With(context, context.Trial with { Truncate = KeptPart.Head }));
+        Assert.Equal("1 of 17 test texts were cut at the token limit; their head was read.", Assert.Single(outcome.Notes));
+    }
+
+    [Fact]
+    public void A_precision_is_refused()
+    {
+        var settings = Settings(1e-2);
+        settings["precision"] = "nf4";
+
+        var refused = Assert.Throws<TrialFailedException>(() => Run("lora", trials.Create("lora", settings, model: Bert)));
+
+        Assert.Contains("`precision` is nf4, but the model is an encoder", refused.Message);
+    }
+
     [Fact]
     public void Cancelling_stops() =>
         Assert.ThrowsAny<OperationCanceledException>(() =>

@@ -4,6 +4,7 @@ using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Models;
 using Fulcrum.Models.Architecture;
+using Fulcrum.Models.Quantization;
 using Fulcrum.Models.Weights;
 using Fulcrum.Rungs.Tuned;
 using Fulcrum.Tests;
@@ -48,6 +49,32 @@ public sealed class TunedRungTests : IDisposable
 
         Assert.True(before.equal(Logits(models.Load(TuningTrials.Model).Decoder)).all().item<bool>());
     }
+
+    [Theory]
+    [InlineData("int8", WeightPrecision.EightBit)]
+    [InlineData("nf4", WeightPrecision.NF4)]
+    public void Adapters_are_trained_on_quantised_weights_and_predict_beside_them(string name, WeightPrecision precision)
+    {
+        var settings = Settings(1e-2);
+        settings["precision"] = name;
+        var context = trials.Create("lora", settings);
+
+        var outcome = Run("lora", context);
+
+        Assert.Equal(1, trials.TestAccuracy);
+        Assert.Equal(name, (string?)outcome.Chosen["precision"]);
+        Assert.Equal(models.Load(TuningTrials.Model).Decoder.ParameterCount, outcome.TotalParameters);
+        var model = models.Load(TuningTrials.Model, precision);
+        using var adapter = LoraModel.Load(model.Decoder, trials.Artefact);
+        var classifier = new Rungs.Prompting.LabelClassifier(model.Decoder, new PromptedTuning(context, model, new LoraSettings()).Formatter);
+        var score = DevScore.Measure(context.Data.Test, context.Data.Labels, classifier, stop: null, TestContext.Current.CancellationToken);
+        var logged = trials.Predictions.Where(prediction => prediction.Part == DatasetPart.Test).ToDictionary(prediction => prediction.Id);
+        Assert.All(score.Classifications, result => Assert.Equal(logged[result.Example.Id].Probabilities[0], result.Probabilities[0], 1e-5));
+    }
+
+    [Fact]
+    public void What_tunes_the_weights_themselves_knows_no_precision() =>
+        Assert.Contains("precision", Assert.Throws<InputException>(() => Run("full", trials.Create("full", new JsonObject { ["precision"] = "int8" }))).Message);
 
     [Fact]
     public void The_adapter_that_is_kept_is_the_one_that_predicted()
@@ -103,6 +130,54 @@ public sealed class TunedRungTests : IDisposable
         Assert.Equal([1e-8, 1e-9, 1e-2], outcome.Search.Select(step => (double)step.Settings["learning_rate"]!));
         Assert.Equal(1e-2, (double)outcome.Chosen["learning_rate"]!);
         Assert.Equal(1, trials.TestAccuracy);
+    }
+
+    [Theory]
+    [InlineData("lora")]
+    [InlineData("full")]
+    public void A_rate_at_which_the_loss_is_no_number_any_more_loses(string rung)
+    {
+        var outcome = Run(rung, trials.Create(rung, Settings(1e-2, 1e30)));
+
+        Assert.Equal(1e-2, (double)outcome.Chosen["learning_rate"]!);
+        Assert.Equal(1, trials.TestAccuracy);
+        Assert.Contains(outcome.Notes, note => note.StartsWith("At learning rate 1E+30 the loss was no number any more", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Where_no_rate_gives_a_number_the_trial_fails_with_the_remedy()
+    {
+        var failed = Assert.Throws<TrialFailedException>(() => Run("lora", trials.Create("lora", Settings(1e30))));
+
+        Assert.Equal("The training loss became NaN or infinite at every learning rate tried (1E+30). Set lower learning_rates.", failed.Message);
+        Assert.Empty(trials.Predictions);
+    }
+
+    [Fact]
+    public void Where_weights_are_no_numbers_the_trial_fails_and_names_them()
+    {
+        using var folder = new TemporaryFolder();
+        DamagedModel.Write(folder.Path, "llama", "model.norm.weight");
+
+        var failed = Assert.Throws<TrialFailedException>(() => Run("lora", trials.Create("lora", Settings(1e-3), model: folder.Path)));
+
+        Assert.EndsWith("model.norm.weight.", failed.Message);
+    }
+
+    [Theory]
+    [InlineData("lora", null, "head")]
+    [InlineData("full", KeptPart.Tail, "tail")]
+    public void Texts_of_every_part_that_are_cut_are_counted(string rung, KeptPart? truncate, string kept)
+    {
+        var settings = Settings(1e-3);
+        settings["max_tokens"] = 2;
+        var context = trials.Create(rung, settings);
+
+        var outcome = Run(rung, trials.With(context, context.Trial with { Truncate = truncate }));
+
+        Assert.Equal(
+            [.. new[] { "32 of 32 train", "16 of 16 test", "8 of 8 dev" }.Select(count => $"{count} texts were cut at the token limit; their {kept} was read.")],
+            outcome.Notes);
     }
 
     [Fact]

@@ -46,6 +46,12 @@ internal sealed class TuningTrials : IPredictionLog, IProgress<TrialProgress>, I
         Deadline = budget is { } seconds ? (clock ?? TimeProvider.System).GetUtcNow().AddSeconds(seconds) : null,
     };
 
+    /// <summary>The same but for the trial.</summary>
+    public TrialContext With(TrialContext context, Trial trial) => new()
+    {
+        Trial = trial, Task = context.Task, Data = context.Data, Predictions = this, Progress = this, ArtefactFolder = Artefact, Clock = context.Clock, Deadline = context.Deadline,
+    };
+
     public void Write(Prediction prediction) => Predictions.Add(prediction);
 
     public void Report(TrialProgress value)

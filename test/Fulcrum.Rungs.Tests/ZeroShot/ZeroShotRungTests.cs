@@ -4,6 +4,7 @@ using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Tasks;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Rungs.ZeroShot;
+using Fulcrum.Tests;
 
 namespace Fulcrum.Rungs.Tests.ZeroShot;
 
@@ -71,6 +72,24 @@ public sealed class ZeroShotRungTests : IDisposable
         Assert.Equal(1, outcome.Figures["unparsable/json"]);
     }
 
+    [Theory]
+    [InlineData("fp32")]
+    [InlineData("int8")]
+    [InlineData("nf4")]
+    public void A_precision_is_that_of_the_weights_asked_and_is_told(string precision)
+    {
+        var outcome = Run(trials.Create("zero-shot", new JsonObject { ["scoring"] = "sum", ["precision"] = precision }));
+
+        Assert.Equal($$"""{"prompt":"words","scoring":"sum","precision":"{{precision}}"}""", outcome.Chosen.ToJsonString());
+        var path = trials.Create("zero-shot").Trial.Model!;
+        var full = models.Load(path).Decoder.ParameterCount;
+        Assert.Equal(full, outcome.TotalParameters);
+        Run(trials.Create("zero-shot", new JsonObject { ["scoring"] = "sum" }));
+        var (asked, exact) = (trials.Predictions[0].Probabilities[0], trials.Predictions[9 + 6].Probabilities[0]);
+        if (precision == "fp32") Assert.Equal(exact, asked);
+        else Assert.NotEqual(exact, asked);
+    }
+
     [Fact]
     public void Generated_answers_are_logged_as_they_were_written()
     {
@@ -109,7 +128,18 @@ public sealed class ZeroShotRungTests : IDisposable
         Assert.Contains("the model takes 256", error.Message);
         Assert.Empty(trials.Predictions);
 
-        Assert.Contains("1 of 10 test texts were cut at the token limit.", Run(With(KeptPart.Tail)).Notes);
+        Assert.Contains("1 of 10 test texts were cut at the token limit; their tail was read.", Run(With(KeptPart.Tail)).Notes);
+    }
+
+    [Fact]
+    public void Weights_that_are_no_numbers_are_noted_in_the_result()
+    {
+        using var folder = new TemporaryFolder();
+        DamagedModel.Write(folder.Path, "llama", "model.norm.weight");
+
+        var outcome = Run(trials.Create("zero-shot", new JsonObject { ["scoring"] = "sum" }, model: folder.Path));
+
+        Assert.Contains("NaN or infinite numbers", Assert.Single(outcome.Notes));
     }
 
     [Fact]
@@ -133,6 +163,7 @@ public sealed class ZeroShotRungTests : IDisposable
     [Theory]
     [InlineData("""{"scoring": "best"}""", "sum, normalised, calibrated, generated")]
     [InlineData("""{"max_tokens": "many"}""", "max_tokens")]
+    [InlineData("""{"precision": "bf16"}""", "fp32, int8, nf4")]
     public void A_setting_that_makes_no_sense_fails(string settings, string named) =>
         Assert.Contains(named, Assert.Throws<TrialFailedException>(() => Run(trials.Create("zero-shot", JsonNode.Parse(settings)!.AsObject()))).Message);
 

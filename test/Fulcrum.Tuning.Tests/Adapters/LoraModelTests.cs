@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fulcrum.Data;
+using Fulcrum.Models;
+using Fulcrum.Models.Quantization;
 using Fulcrum.Models.Weights;
 using Fulcrum.Tests;
 using Fulcrum.Tuning.Adapters;
@@ -58,6 +60,17 @@ public sealed class LoraModelTests : IDisposable
         Numbers.AssertClose(trained, tiny.Logits(ids), 0);
         lora.Dispose();
         Numbers.AssertClose(before, tiny.Logits(ids), 0);
+    }
+
+    [Fact]
+    public void Quantised_weights_take_no_adapters_in()
+    {
+        using var model = LanguageModel.Load(RepositoryFiles.Fixture("models/llama"), precision: WeightPrecision.NF4);
+        using var lora = LoraModel.Create(model.Decoder, new LoraOptions(), new Generator(1));
+
+        Assert.False(lora.CanMerge);
+        Assert.Contains("full precision", Assert.Throws<InvalidOperationException>(lora.Merge).Message);
+        Assert.True(lora.Enabled);
     }
 
     [Fact]

@@ -72,6 +72,24 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void It_ends_when_the_loss_is_no_number_any_more()
+    {
+        var epochs = new List<int>();
+        var options = new TrainingOptions { LearningRate = 1e30, Epochs = 5, Batch = 4 };
+
+        var summary = Trainer(options).Train(sequences, epoch =>
+        {
+            epochs.Add(epoch);
+            return true;
+        }, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.True(summary.Diverged);
+        Assert.InRange(summary.Steps, 2, 3 * 4);
+        Assert.True(epochs.Count < 5);
+        Assert.All(epochs, epoch => Assert.True(3 * epoch < summary.Steps, "An epoch that ended in nothing was looked at."));
+    }
+
+    [Fact]
     public void Cancelling_ends_it_before_the_next_step()
     {
         using var cancelled = new CancellationTokenSource();

@@ -1,3 +1,7 @@
+using Fulcrum.Models;
+using Fulcrum.Models.Encoders;
+using Fulcrum.Models.Weights;
+using Fulcrum.Tests;
 using Fulcrum.Tuning.Adapters;
 using Fulcrum.Tuning.Training;
 using TorchSharp;
@@ -24,7 +28,7 @@ public sealed class TrainingGoldenTests : IDisposable
         using var goldens = new TrainingGoldens(name);
         using var lora = LoraModel.Load(tiny.Decoder, goldens.InitialAdapter);
 
-        Follow(goldens, [.. lora.Parameters.Select(parameter => parameter.Value)]);
+        Follow(goldens, new SequenceLoss(tiny.Decoder), [.. lora.Parameters.Select(parameter => parameter.Value)]);
 
         Numbers.AssertClose(goldens.Logits, tiny.Logits(goldens.Ids), 1e-4);
     }
@@ -36,9 +40,46 @@ public sealed class TrainingGoldenTests : IDisposable
     {
         using var goldens = new TrainingGoldens(name);
 
-        Follow(goldens, [.. tiny.Decoder.Parameters.Select(parameter => parameter.Value)]);
+        Follow(goldens, new SequenceLoss(tiny.Decoder), [.. tiny.Decoder.Parameters.Select(parameter => parameter.Value)]);
 
         Numbers.AssertClose(goldens.Logits, tiny.Logits(goldens.Ids), tolerance);
+    }
+
+    [Theory]
+    [InlineData("full-adamw-seq-cls", 5e-4)]
+    [InlineData("head-only", 1e-4)]
+    [InlineData("lora-seq-cls", 1e-4)]
+    public void An_encoder_with_a_head_follows_the_reference(string name, double tolerance)
+    {
+        using var goldens = TrainingGoldens.Shared($"{name}/bert");
+        using var generator = new Generator(1);
+        using var bert = EncoderModel.LoadForClassification(RepositoryFiles.Fixture("models/bert"), ["a", "b", "c"], generator);
+        using var lora = name == "lora-seq-cls" ? LoraModel.Load(bert.Encoder, goldens.InitialAdapter) : null;
+        if (lora is null) SetHead(bert.Encoder, goldens.InitialHead);
+        var trained = lora?.Parameters
+            ?? [.. bert.Encoder.Parameters.Where(parameter => name != "head-only" || parameter.Key.StartsWith("classifier.", StringComparison.Ordinal))];
+        Assert.Equal(goldens.Case.GetProperty("trainable_parameters").GetInt64(), trained.Sum(parameter => parameter.Value.NumberOfElements));
+
+        Follow(goldens, new ClassificationLoss(bert.Encoder), [.. trained.Select(parameter => parameter.Value)]);
+
+        using var noGradient = no_grad();
+        Numbers.AssertClose(goldens.Logits, bert.Encoder.Classify(goldens.Ids), tolerance);
+    }
+
+    [Fact]
+    public void Adapters_on_a_base_that_bitsandbytes_quantised_follow_the_reference()
+    {
+        using var goldens = TrainingGoldens.Shared("qlora-nf4/llama");
+        using var folder = new TemporaryFolder();
+        WriteQuantised(folder);
+        using var model = LanguageModel.Load(folder.Path);
+        Assert.True(model.Decoder.IsQuantised);
+        using var lora = LoraModel.Load(model.Decoder, goldens.InitialAdapter);
+
+        Follow(goldens, new SequenceLoss(model.Decoder), [.. lora.Parameters.Select(parameter => parameter.Value)]);
+
+        using var noGradient = no_grad();
+        Numbers.AssertClose(goldens.Logits, model.Decoder.Logits(model.Decoder.Forward(goldens.Ids)), 1e-4);
     }
 
     [Fact]
@@ -62,10 +103,42 @@ public sealed class TrainingGoldenTests : IDisposable
         scope.Dispose();
     }
 
-    private void Follow(TrainingGoldens goldens, Tensor[] parameters)
+    private static void SetHead(Encoder encoder, string path)
+    {
+        using var noGradient = no_grad();
+        using var stored = new SafetensorsFile(path);
+        foreach (var (name, parameter) in encoder.Parameters.Where(parameter => stored.Names.Contains(parameter.Key))) parameter.copy_(stored.ReadTensor(name));
+    }
+
+    /// <summary>The tiny model as bitsandbytes saves it, with its own codes and scales of every layer.</summary>
+    private static void WriteQuantised(TemporaryFolder folder)
+    {
+        var plain = RepositoryFiles.Fixture("models/llama");
+        foreach (var name in (string[])["config.json", "tokenizer.json"]) File.Copy(Path.Combine(plain, name), Path.Combine(folder.Path, name));
+        using var weights = WeightSource.Open(plain);
+        using var quantised = new SafetensorsFile(RepositoryFiles.Shared("reference/training/nf4.safetensors"));
+        SafetensorsWriter.Write(Path.Combine(folder.Path, "model.safetensors"), weights.Names.SelectMany(name => Tensors(name)));
+
+        IEnumerable<KeyValuePair<string, Tensor>> Tensors(string name)
+        {
+            var layer = name[..name.LastIndexOf('.')];
+            if (!quantised.Names.Contains($"{layer}.packed")) return [new(name, weights.ReadTensor(name))];
+            var codes = quantised.Bytes($"{layer}.packed").ToArray();
+            var state = $$"""{"quant_type": "nf4", "blocksize": 64, "dtype": "float32", "shape": [{{string.Join(", ", weights.Shape(name))}}]}""";
+            return
+            [
+                new(name, tensor(codes).view(-1, 1)),
+                new($"{name}.absmax", quantised.ReadTensor($"{layer}.absmax")),
+                new($"{name}.quant_map", quantised.ReadTensor("code")),
+                new($"{name}.quant_state.bitsandbytes__nf4", tensor(System.Text.Encoding.UTF8.GetBytes(state))),
+            ];
+        }
+    }
+
+    private static void Follow(TrainingGoldens goldens, ITrainingLoss trainingLoss, Tensor[] parameters)
     {
         foreach (var parameter in parameters) parameter.requires_grad_();
-        using var training = new TrainingStep(new SequenceLoss(tiny.Decoder), parameters, goldens.Optimizer, goldens.Clip);
+        using var training = new TrainingStep(trainingLoss, parameters, goldens.Optimizer, goldens.Clip);
         for (var step = 0; step < goldens.Steps; step++)
         {
             var rate = goldens.LearningRate * goldens.Schedule.Factor(step, goldens.Steps);

@@ -11,23 +11,36 @@ namespace Fulcrum.Tuning.Tests.Training;
 internal sealed class TrainingGoldens : IDisposable
 {
     private readonly string name;
-    private readonly JsonElement data = Json("data.json");
+    private readonly string folder;
+    private readonly JsonElement data;
     private readonly JsonElement options;
     private readonly SafetensorsFile tensors;
 
     public TrainingGoldens(string name)
+        : this(name, RepositoryFiles.Fixture("training"))
     {
-        this.name = name;
+    }
+
+    private TrainingGoldens(string name, string folder)
+    {
+        (this.name, this.folder) = (name, folder);
+        data = Json("data.json");
         Case = Json($"{name}/case.json");
         options = Case.GetProperty("options");
-        tensors = new SafetensorsFile(RepositoryFiles.Fixture($"training/{name}/golden.safetensors"));
+        tensors = new SafetensorsFile(Path.Combine(folder, name, "golden.safetensors"));
     }
+
+    /// <summary>One that is beside the repository only.</summary>
+    public static TrainingGoldens Shared(string name) => new(name, RepositoryFiles.Shared("reference/training"));
 
     public JsonElement Case { get; }
 
     public int Steps => Case.GetProperty("steps").GetInt32();
 
-    public string InitialAdapter => RepositoryFiles.Fixture($"training/{name}/init");
+    public string InitialAdapter => Path.Combine(folder, name, "init");
+
+    /// <summary>The new head before training, where it is not part of an adapter.</summary>
+    public string InitialHead => Path.Combine(folder, name, "init_head.safetensors");
 
     public double LearningRate => Option("lr", 1e-3);
 
@@ -74,6 +87,8 @@ internal sealed class TrainingGoldens : IDisposable
     {
         if (name == "pretrain") return TrainingSequence.NextToken(data.GetProperty("packed")[index].Deserialize<int[]>()!);
         var row = data.GetProperty("rows")[index];
+        if (Case.GetProperty("head").GetString() == "classify")
+            return TrainingSequence.Answer(row.GetProperty("input_ids").Deserialize<int[]>()!, [row.GetProperty("class").GetInt32()]);
         var labels = row.GetProperty("labels").Deserialize<int[]>()!;
         return new TrainingSequence(
             row.GetProperty("input_ids").Deserialize<int[]>()!,
@@ -82,6 +97,5 @@ internal sealed class TrainingGoldens : IDisposable
 
     private double Option(string key, double fallback) => options.TryGetProperty(key, out var value) ? value.GetDouble() : fallback;
 
-    private static JsonElement Json(string file) =>
-        JsonDocument.Parse(File.ReadAllBytes(RepositoryFiles.Fixture($"training/{file}"))).RootElement;
+    private JsonElement Json(string file) => JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, file))).RootElement;
 }

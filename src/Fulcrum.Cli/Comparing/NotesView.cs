@@ -1,0 +1,25 @@
+using Fulcrum.Ladder.Runs;
+using Spectre.Console;
+
+namespace Fulcrum.Cli.Comparing;
+
+/// <summary>What the trials have to say of their figures, under the ladder: each note once, behind the trials that say it.</summary>
+internal static class NotesView
+{
+    public static void Show(Terminal terminal, ComparisonReport report)
+    {
+        foreach (var line in Lines(report)) terminal.Answers.Write(new Text($"  {line}{Environment.NewLine}", new Style(decoration: Decoration.Dim)));
+    }
+
+    /// <summary>One line for each note, in the order of the ladder.</summary>
+    internal static IEnumerable<string> Lines(ComparisonReport report)
+    {
+        var hasSeveralModels = report.Trials.Select(trial => trial.Trial.ModelName).OfType<string>().Distinct().Count() > 1;
+        return report.Trials
+            .SelectMany(trial => (trial.Result.Outcome?.Notes ?? []).Select(note => (Trial: Name(trial), Note: note)))
+            .GroupBy(said => said.Note)
+            .Select(group => $"{string.Join(", ", group.Select(said => said.Trial).Distinct())}: {group.Key}");
+
+        string Name(TrialReport trial) => hasSeveralModels && trial.Trial.ModelName is { } model ? $"{trial.Trial.Rung} {model}" : trial.Trial.Rung;
+    }
+}

@@ -1,0 +1,94 @@
+using System.Text.Json.Nodes;
+using Fulcrum.Data;
+using Fulcrum.Models.Quantization;
+using Fulcrum.Models.Weights;
+using Fulcrum.Tests;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Fulcrum.Models.Tests.Quantization;
+
+/// <summary>A model folder as transformers saves it with bitsandbytes: the layers in NF4, embedding and head as they were.</summary>
+public sealed class BitsAndBytesFolderTests : IDisposable
+{
+    private static readonly string Sound = RepositoryFiles.Fixture("models/llama");
+
+    private readonly DisposeScope scope = NewDisposeScope();
+    private readonly TemporaryFolder folder = new();
+
+    [Theory]
+    [InlineData(false, WeightPrecision.Full)]
+    [InlineData(true, WeightPrecision.Full)]
+    [InlineData(false, WeightPrecision.EightBit)]
+    public void Its_layers_keep_the_codes_that_were_saved(bool isSharded, WeightPrecision precision)
+    {
+        Write(isSharded);
+
+        using var model = LanguageModel.Load(folder.Path, precision: precision);
+        using var original = LanguageModel.Load(Sound);
+
+        Assert.True(model.Decoder.IsQuantised);
+        Assert.Equal(original.Decoder.ParameterCount, model.Decoder.ParameterCount);
+        foreach (var (name, linear) in model.Decoder.Linears.Where(layer => layer.Value != model.Decoder.Head))
+        {
+            using var saved = Quantise(original.Decoder.Linears[name].Weight);
+            Assert.Equal(saved.Codes.bytes, Assert.IsType<NF4Matrix>(linear.Quantised).Codes.bytes);
+        }
+
+        Assert.Equal(precision == WeightPrecision.Full, model.Decoder.Head.Quantised is null);
+    }
+
+    [Fact]
+    public void Every_part_that_is_missing_or_misshapen_is_named()
+    {
+        Write(isSharded: false, tensors =>
+        {
+            tensors.RemoveAll(tensor => tensor.Key == "model.layers.0.mlp.up_proj.weight.absmax");
+            tensors.RemoveAll(tensor => tensor.Key.StartsWith("model.layers.1.self_attn.k_proj", StringComparison.Ordinal));
+            tensors.AddRange(BitsAndBytesWriter.Tensors("model.layers.1.self_attn.k_proj.weight", Quantise(zeros(64, 64))));
+        });
+
+        var errors = Assert.Throws<InputException>(() => LanguageModel.Load(folder.Path)).Errors;
+
+        Assert.Equal(
+            [
+                "The tensor model.layers.0.mlp.up_proj.weight.absmax is missing.",
+                "The tensor model.layers.1.self_attn.k_proj.weight has shape [64, 64] where the configuration asks for [32, 64].",
+            ],
+            errors.Select(error => error.Message));
+    }
+
+    public void Dispose()
+    {
+        folder.Dispose();
+        scope.Dispose();
+    }
+
+    private static NF4Matrix Quantise(Tensor weight) => NF4Matrix.Quantise(weight.shape[0], weight.shape[1], weight.Reader(), CPU);
+
+    private void Write(bool isSharded, Action<List<KeyValuePair<string, Tensor>>>? damage = null)
+    {
+        File.Copy(Path.Combine(Sound, "tokenizer.json"), Path.Combine(folder.Path, "tokenizer.json"));
+        var configuration = JsonNode.Parse(File.ReadAllBytes(Path.Combine(Sound, "config.json")))!;
+        configuration["quantization_config"] = JsonNode.Parse("""{"quant_method": "bitsandbytes", "load_in_4bit": true, "load_in_8bit": false, "bnb_4bit_quant_type": "nf4"}""");
+        folder.Write("config.json", configuration.ToJsonString());
+        using var weights = WeightSource.Open(Sound);
+        var tensors = weights.Names.SelectMany(name => name.EndsWith("_proj.weight", StringComparison.Ordinal)
+            ? BitsAndBytesWriter.Tensors(name, Quantise(weights.ReadTensor(name)))
+            : [KeyValuePair.Create(name, weights.ReadTensor(name))]).ToList();
+        damage?.Invoke(tensors);
+        if (!isSharded)
+        {
+            SafetensorsWriter.Write(Path.Combine(folder.Path, "model.safetensors"), tensors);
+            return;
+        }
+
+        // Every second tensor, so that the parts of a weight are apart.
+        foreach (var shard in tensors.Index().GroupBy(tensor => tensor.Index % 2))
+            SafetensorsWriter.Write(Path.Combine(folder.Path, $"{shard.Key}.safetensors"), shard.Select(tensor => tensor.Item));
+        folder.Write("model.safetensors.index.json", new JsonObject
+        {
+            ["weight_map"] = new JsonObject(tensors.Index().Select(tensor => KeyValuePair.Create(tensor.Item.Key, (JsonNode?)$"{tensor.Index % 2}.safetensors"))),
+        }.ToJsonString());
+    }
+}
