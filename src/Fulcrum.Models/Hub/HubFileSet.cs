@@ -37,7 +37,7 @@ internal static partial class HubFileSet
         if (!File.Exists(path)) return [];
         try
         {
-            using var json = JsonDocument.Parse(File.ReadAllBytes(path));
+            using var json = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { AllowDuplicateProperties = false });
             string[] shards = [.. json.RootElement.GetProperty("weight_map").EnumerateObject().Select(tensor => tensor.Value.GetString()!).Distinct()];
             return shards.All(HubName.IsSafePath) ? shards : throw new FormatException("A shard lies outside the repository.");
         }

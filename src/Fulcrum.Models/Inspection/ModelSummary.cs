@@ -66,7 +66,7 @@ public sealed record ModelSummary
             Path = path,
             Architecture = facts.Text("model_type"),
             Licence = ModelCard.Licence(folder) ?? metadata.GetValueOrDefault("general.license") as string,
-            FileBytes = WeightFiles(path).Sum(file => ((FileInfo?)File.ResolveLinkTarget(file, returnFinalTarget: true) ?? new FileInfo(file)).Length),
+            FileBytes = weights.FileBytes,
             Parameters = ParameterCount.Of(weights, facts.IsHeadTied, vocabularySize),
             LayerCount = facts.Number("num_hidden_layers", "n_layer", "block_count"),
             HeadCount = facts.Number("num_attention_heads", "n_head", "attention.head_count"),
@@ -77,12 +77,5 @@ public sealed record ModelSummary
             Tokenizer = TokenizerKind.OfFolder(folder) ?? TokenizerKind.OfGguf(metadata),
             HasChatTemplate = ChatTemplate.Load(folder) is not null || metadata.ContainsKey("tokenizer.chat_template"),
         };
-    }
-
-    private static IEnumerable<string> WeightFiles(string path)
-    {
-        if (!Directory.Exists(path)) return [path];
-        var safetensors = Directory.GetFiles(path, "*.safetensors");
-        return safetensors.Length > 0 ? safetensors : Directory.EnumerateFiles(path, "*.gguf");
     }
 }

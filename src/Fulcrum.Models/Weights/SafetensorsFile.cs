@@ -38,6 +38,9 @@ public sealed class SafetensorsFile : IWeightSource
     public IReadOnlyCollection<string> Names => entries.Keys;
 
     /// <inheritdoc />
+    public long FileBytes => file.Length;
+
+    /// <inheritdoc />
     public IReadOnlyList<long> Shape(string name) => entries[name].Shape;
 
     /// <summary>A tensor's bytes as they are in the file (little-endian); valid until the file is disposed.</summary>
