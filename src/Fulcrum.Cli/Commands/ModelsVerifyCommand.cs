@@ -8,7 +8,7 @@ namespace Fulcrum.Cli.Commands;
 /// <summary><c>fulcrum models verify FOLDER</c>: is a converted model still the same?</summary>
 internal static class ModelsVerifyCommand
 {
-    public static Command Create()
+    public static Command Create(Option<bool> json)
     {
         var folder = new Argument<string>("FOLDER") { Description = "A model folder, a .gguf file or hf:ORG/NAME[:FILE]; with golden.safetensors beside it unless an adapter is verified." };
         var adapter = new Option<string?>("--adapter") { Description = "A PEFT folder with its golden.safetensors; FOLDER is its base model.", HelpName = "DIR" };
@@ -17,7 +17,6 @@ internal static class ModelsVerifyCommand
             Description = "The largest difference allowed. Default: suggested_atol of golden.json, else 1e-4.", HelpName = "X",
             CustomParser = ParseTolerance,
         };
-        var json = ModelsCommand.Json();
         var command = new Command(
             "verify",
             """
@@ -30,7 +29,7 @@ internal static class ModelsVerifyCommand
               fulcrum models verify base-model --adapter my-lora --tolerance 1e-4
             """)
         {
-            folder, adapter, tolerance, json,
+            folder, adapter, tolerance,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
