@@ -52,7 +52,7 @@ public sealed class LanguageModel : IDisposable
     public static LanguageModel Load(string path, torch.Device? device = null, WeightPrecision precision = WeightPrecision.Full) =>
         Open(path, device, precision, isClassifier: false);
 
-    internal static LanguageModel Open(string path, torch.Device? device, WeightPrecision precision, bool isClassifier)
+    internal static LanguageModel Open(string path, torch.Device? device, WeightPrecision precision, bool isClassifier, torch.Tensor? head = null)
     {
         if (!System.IO.Path.Exists(path))
         {
@@ -68,6 +68,7 @@ public sealed class LanguageModel : IDisposable
         var configuration = weights is GgufWeights gguf && (path != folder || !File.Exists(configurationFile))
             ? GgufConfiguration.Read(gguf)
             : ConfigurationFile.Read(configurationFile);
+        if (head is not null) configuration = configuration with { Labels = [.. Enumerable.Range(0, (int)head.shape[0]).Select(label => $"LABEL_{label}")] };
         if (configuration.Labels is not null != isClassifier)
         {
             throw new InputException(new InputError(isClassifier ? "The model predicts tokens, not classes." : "The model predicts classes, not tokens.")
@@ -84,7 +85,7 @@ public sealed class LanguageModel : IDisposable
         var tokenizer = hasFile ? Tokenizer.Load(tokenizerFile) : GgufTokenizer.Read(weights);
         if (tokenizer?.IdLimit > configuration.VocabularySize) throw TooLarge(tokenizer, configuration, hasFile ? tokenizerFile : path);
         var template = ReadChatTemplate(folder, weights);
-        var watched = new FiniteWeights(weights);
+        var watched = new FiniteWeights(head is null ? weights : new ReplacedHead(weights, head));
         var decoder = Decoder.Load(configuration, watched, path, device, precision);
         return new LanguageModel(path, hasFile ? folder : null, tokenizer, template, decoder) { Warnings = watched.Warnings };
     }

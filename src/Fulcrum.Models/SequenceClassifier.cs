@@ -25,10 +25,37 @@ public sealed class SequenceClassifier : IDisposable
     /// <summary>Names of the classes, in the order of the scores.</summary>
     public IReadOnlyList<string> Labels => Decoder.Configuration.Labels!;
 
+    /// <summary>What the user should know of this model before trusting it; often empty.</summary>
+    public IReadOnlyList<string> Warnings => model.Warnings;
+
+    /// <summary>Whether a model's configuration names a classifier among its architectures.</summary>
+    /// <param name="path">A Hugging Face folder or a weight file in it.</param>
+    /// <exception cref="InputException">There is a configuration that cannot be read.</exception>
+    public static bool Is(string path)
+    {
+        if (Path.GetExtension(path).Equals(".gguf", StringComparison.OrdinalIgnoreCase)) return false;
+        var file = Path.Combine(Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!, "config.json");
+        return File.Exists(file) && ConfigurationFile.Read(file).Labels is not null;
+    }
+
+    /// <summary>
+    /// Whether transformers gives the tokens of a row padded on the left the same places as Fulcrum. A classifier of
+    /// transformers counts them over the padding: rotary positions are relative and make no difference, learned ones do.
+    /// </summary>
+    public static bool CountsPositionsAsReference(ModelConfiguration configuration) => configuration.Rotary is not null;
+
     /// <summary>Opens a Hugging Face folder whose <c>architectures</c> names a classifier.</summary>
     /// <exception cref="InputException">As <see cref="LanguageModel.Load"/>, or the model is no classifier.</exception>
     public static SequenceClassifier Load(string path, Device? device = null) =>
         new(LanguageModel.Open(path, device, WeightPrecision.Full, isClassifier: true));
+
+    /// <summary>Opens a decoder, classifier or not, with this head instead of its own.</summary>
+    /// <param name="path">A Hugging Face folder or a <c>.gguf</c> file.</param>
+    /// <param name="head">[classes, H], copied.</param>
+    /// <param name="device">Where the parameters go; the CPU by default.</param>
+    /// <exception cref="InputException">As <see cref="LanguageModel.Load"/>, or the head does not fit.</exception>
+    public static SequenceClassifier Load(string path, Tensor head, Device? device = null) =>
+        new(LanguageModel.Open(path, device, WeightPrecision.Full, isClassifier: true, head));
 
     /// <summary>Scores of every class before softmax.</summary>
     /// <param name="ids">[B, T] int64.</param>

@@ -64,6 +64,48 @@ public sealed class ModelsShowTests : IDisposable
     }
 
     [Fact]
+    public async Task A_model_of_an_unknown_type_is_shown_and_why_it_does_not_run()
+    {
+        File.Copy(RepositoryFiles.Fixture("models/llama/model.safetensors"), Path.Combine(_folder.Path, "model.safetensors"));
+        _folder.Write("config.json", "{\"model_type\": \"mamba\"}");
+
+        var shown = await ShowAsync(_folder.Path);
+        var read = await FulcrumProcess.RunAsync(_folder.Path, "models", "show", _folder.Path);
+
+        Assert.Equal("mamba", shown.GetProperty("architecture").GetString());
+        Assert.Contains("The model type mamba is not known. Known are: bert, ", shown.GetProperty("problem").GetString(), StringComparison.Ordinal);
+        Assert.Contains("cannot run", read.Output, StringComparison.Ordinal);
+        Assert.False((await ShowAsync(RepositoryFiles.Fixture("models/llama"))).TryGetProperty("problem", out _));
+    }
+
+    [Fact]
+    public async Task Options_before_the_verb_count_or_are_refused()
+    {
+        var llama = RepositoryFiles.Fixture("models/llama");
+
+        var shown = await FulcrumProcess.RunAsync(_folder.Path, "models", "--json", "show", llama);
+        var listed = await FulcrumProcess.RunAsync(_folder.Path, "models", "--path", llama, "--json", "list", "--path", RepositoryFiles.Fixture("models/gpt2"));
+        var refused = await FulcrumProcess.RunAsync(_folder.Path, "models", "--path", llama, "show", llama);
+
+        Assert.Equal(162_240, JsonDocument.Parse(shown.Output).RootElement.GetProperty("parameters").GetInt64());
+        var folders = JsonDocument.Parse(listed.Output).RootElement.EnumerateArray().Where(model => model.GetProperty("source").GetString() == "folder");
+        Assert.Equal([llama, RepositoryFiles.Fixture("models/gpt2")], folders.Select(model => model.GetProperty("path").GetString()));
+        Assert.Equal((2, true), (refused.ExitCode, refused.Error.Contains("takes no --path", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_tokenizer_without_a_model_is_refused_in_words()
+    {
+        foreach (var file in (string[])["config.json", "model.safetensors"])
+            File.Copy(RepositoryFiles.Fixture($"models/llama/{file}"), Path.Combine(_folder.Path, file));
+        _folder.Write("tokenizer.json", "{}");
+
+        var ended = await FulcrumProcess.RunAsync(_folder.Path, "models", "show", _folder.Path);
+
+        Assert.Equal((2, true), (ended.ExitCode, ended.Error.Contains("It has no section \"model\".", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task People_read_it_as_lines()
     {
         var ended = await FulcrumProcess.RunAsync(_folder.Path, "models", "show", RepositoryFiles.Fixture("models/llama"));

@@ -61,19 +61,32 @@ public sealed class ModelsTokenizeTests : IDisposable
     }
 
     [Theory]
-    [InlineData("\"good\"\nbad\n\"good\"\n", 2)]
+    [InlineData("\"good\"\nbad\n\"good\"\n", 2, true)]
     [InlineData("\"good\"\n\"more\"\n{\"text\": \"x\"}\n", 3)]
-    [InlineData("\"half\n", 1)]
-    [InlineData("\"two\" \"strings\"\n", 1)]
+    [InlineData("\"half\n", 1, true)]
+    [InlineData("\"two\" \"strings\"\n", 1, true)]
     [InlineData("\"lone \\ud800 surrogate\"\n", 1)]
     [InlineData("\n", 1)]
-    public async Task A_line_that_is_no_JSON_string_is_named_and_ends_it(string input, int line)
+    public async Task A_line_that_is_no_JSON_string_is_named_and_ends_it(string input, int line, bool hasColumn = false)
     {
         var ended = await TokenizeAsync(input, RepositoryFiles.Fixture("tokenizers/tiny-bpe"), "--json");
 
         Assert.Equal(2, ended.ExitCode);
-        Assert.StartsWith($"error: standard input({line}): ", ended.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"error: standard input({line}{(hasColumn ? "," : "")}", ended.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("LineNumber", ended.Error, StringComparison.Ordinal);
+        Assert.Equal(input.Contains("ud800", StringComparison.Ordinal), ended.Error.Contains("unpaired surrogate", StringComparison.Ordinal));
         Assert.Equal(line - 1, ended.Output.Count(c => c == '\n'));
+    }
+
+    [Theory]
+    [InlineData("\ufeff\"a\"\n", "--json")]
+    [InlineData("\ufeffa\n", "")]
+    public async Task A_byte_order_mark_is_no_part_of_the_text(string input, string option)
+    {
+        var marked = await TokenizeAsync(input, [RepositoryFiles.Fixture("tokenizers/tiny-bpe"), .. option.Length > 0 ? [option] : Array.Empty<string>()]);
+        var plain = await TokenizeAsync(input[1..], [RepositoryFiles.Fixture("tokenizers/tiny-bpe"), .. option.Length > 0 ? [option] : Array.Empty<string>()]);
+
+        Assert.Equal((0, plain.Output), (marked.ExitCode, marked.Output));
     }
 
     [Fact]
@@ -110,7 +123,7 @@ public sealed class ModelsTokenizeTests : IDisposable
         var ended = await TokenizeAsync("", Path.Combine(_folder.Path, "absent"));
 
         Assert.Equal(2, ended.ExitCode);
-        Assert.StartsWith("error: ", ended.Error, StringComparison.Ordinal);
+        Assert.Contains("absent: There is no tokenizer. Give a tokenizer.json", ended.Error, StringComparison.Ordinal);
     }
 
     private async Task<FulcrumProcess.Ended> TokenizeAsync(string input, params string[] arguments)

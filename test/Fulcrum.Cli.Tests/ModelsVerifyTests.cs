@@ -76,7 +76,76 @@ public sealed class ModelsVerifyTests : IDisposable
 
         Assert.True(ended.ExitCode == 0, ended.Output + ended.Error);
         using var report = JsonDocument.Parse(ended.Output);
-        Assert.Equal(["base_logits", "logits", "merged_logits"], report.RootElement.GetProperty("outputs").EnumerateArray().Select(o => o.GetProperty("output").GetString()));
+        var outputs = Outputs(report);
+        Assert.Equal(["base_logits", "logits", "merged_logits"], outputs.Where(name => !IsMerged(name)));
+        Assert.Contains(outputs, IsMerged);
+        Assert.Equal(0, report.RootElement.GetProperty("not_compared").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("llama", true)]
+    [InlineData("gpt2", false)] // where it pads on the left, the reference counts positions over the padding
+    public async Task An_adapter_of_a_classifier_passes_added_and_merged(string name, bool paddedLeft)
+    {
+        var ended = await VerifyAsync(
+            RepositoryFiles.Fixture($"models/{name}"), "--adapter", RepositoryFiles.Shared($"reference/peft/lora-seq-cls/{name}"), "--tolerance", "1e-5", "--json");
+
+        Assert.True(ended.ExitCode == 0, ended.Output + ended.Error);
+        using var report = JsonDocument.Parse(ended.Output);
+        HashSet<string> expected = ["base_logits", "logits", "merged_logits", "right_padded/base_logits", "right_padded/logits"];
+        if (paddedLeft) expected.UnionWith(["left_padded/base_logits", "left_padded/logits"]);
+        Assert.Equal(expected, Outputs(report).Where(output => !IsMerged(output)).ToHashSet());
+        Assert.Contains("merged/score.weight", Outputs(report));
+        Assert.Equal(paddedLeft ? 0 : 2, report.RootElement.GetProperty("not_compared").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("tiny-llama.F32")]
+    [InlineData("tiny-llama.Q8_0")]
+    [InlineData("tiny-qwen2.F32")]
+    [InlineData("tiny-qwen2.Q8_0")]
+    public async Task A_gguf_that_is_the_reference_passes_given_as_file_and_as_folder(string name)
+    {
+        File.Copy(RepositoryFiles.Shared($"reference/architectures/gguf/{name}.gguf"), Path.Combine(_folder.Path, $"{name}.gguf"));
+        File.Copy(RepositoryFiles.Shared($"reference/architectures/gguf/{name}.golden.safetensors"), Path.Combine(_folder.Path, "golden.safetensors"));
+
+        foreach (var model in (string[])[_folder.Path, $"{name}.gguf"])
+        {
+            var ended = await VerifyAsync(model);
+            Assert.True(ended.ExitCode == 0, ended.Output + ended.Error);
+        }
+    }
+
+    [Fact]
+    public async Task Weights_that_are_no_numbers_are_told_and_their_difference_is_null()
+    {
+        foreach (var file in (string[])["config.json", "golden.safetensors", "golden.json"]) Copy("llama", file);
+        var weights = await File.ReadAllBytesAsync(RepositoryFiles.Fixture("models/llama/model.safetensors"), TestContext.Current.CancellationToken);
+        BitConverter.TryWriteBytes(weights.AsSpan(^4), float.NaN);
+        await File.WriteAllBytesAsync(Path.Combine(_folder.Path, "model.safetensors"), weights, TestContext.Current.CancellationToken);
+
+        var ended = await VerifyAsync(_folder.Path, "--json");
+        var read = await VerifyAsync(_folder.Path);
+
+        Assert.Equal(1, ended.ExitCode);
+        using var report = JsonDocument.Parse(ended.Output);
+        Assert.Contains("NaN", Assert.Single(report.RootElement.GetProperty("warnings").EnumerateArray()).GetString(), StringComparison.Ordinal);
+        var logits = report.RootElement.GetProperty("outputs").EnumerateArray().First();
+        Assert.Equal((JsonValueKind.Null, false), (logits.GetProperty("difference").ValueKind, logits.GetProperty("passed").GetBoolean()));
+        Assert.Contains("warning: The weights hold NaN", read.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("abc")]
+    [InlineData("-1")]
+    [InlineData("nan")]
+    [InlineData("inf")]
+    public async Task A_tolerance_that_is_no_number_is_refused(string tolerance)
+    {
+        var ended = await VerifyAsync(RepositoryFiles.Fixture("models/llama"), "--tolerance", tolerance);
+
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Contains($"takes a number from 0 up, not {tolerance}", ended.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -90,13 +159,17 @@ public sealed class ModelsVerifyTests : IDisposable
         using var report = JsonDocument.Parse(ended.Output);
         Assert.Equal(
             ["base_logits", "right_padded/base_logits", "logits", "right_padded/logits", "merged_logits"],
-            report.RootElement.GetProperty("outputs").EnumerateArray().Select(o => o.GetProperty("output").GetString()));
+            Outputs(report).Where(output => !IsMerged(output)));
+        Assert.Contains("merged/classifier.weight", Outputs(report));
+        Assert.Equal(["left_padded/base_logits", "left_padded/logits"], report.RootElement.GetProperty("not_compared").EnumerateArray().Select(output => output.GetString()));
     }
 
     [Theory]
     [InlineData("ia3/llama", "IA3")]
     [InlineData("bottleneck/seq_bn/llama", "names no peft_type")]
     [InlineData("dora/llama", "use_dora")]
+    [InlineData("pissa/llama", "init_lora_weights is pissa")]
+    [InlineData("olora/llama", "init_lora_weights is olora")]
     public async Task An_adapter_of_another_method_is_refused_by_its_name(string adapter, string expected)
     {
         var ended = await VerifyAsync(RepositoryFiles.Fixture("models/llama"), "--adapter", RepositoryFiles.Shared($"reference/peft/{adapter}"));
@@ -113,6 +186,11 @@ public sealed class ModelsVerifyTests : IDisposable
         Assert.Equal(2, ended.ExitCode);
         Assert.Contains("golden.safetensors", ended.Error, StringComparison.Ordinal);
     }
+
+    private static IReadOnlyList<string> Outputs(JsonDocument report) =>
+        [.. report.RootElement.GetProperty("outputs").EnumerateArray().Select(output => output.GetProperty("output").GetString()!)];
+
+    private static bool IsMerged(string output) => output.StartsWith("merged/", StringComparison.Ordinal);
 
     private void Copy(string model, string file) => File.Copy(RepositoryFiles.Fixture($"models/{model}/{file}"), Path.Combine(_folder.Path, file));
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Fulcrum.Data;
 using Fulcrum.Models.Architecture;
 using Fulcrum.Models.Tests.Architecture;
+using Fulcrum.Models.Verification;
 using Fulcrum.Models.Weights;
 using Fulcrum.Tests;
 using TorchSharp;
@@ -32,6 +33,53 @@ public sealed class SequenceClassifierTests : IDisposable
         var scores = classifier.Forward(golden[$"{batch}input_ids"], new RowPadding(lengths, Left: batch == "left_padded/"));
 
         Golden.AssertClose(golden[$"{batch}base_logits"], scores, Tolerance);
+    }
+
+    [Theory]
+    [InlineData("llama", new[] { "logits", "left.logits", "right.logits" })]
+    [InlineData("gpt2", new[] { "logits", "right.logits" })]
+    public void A_classifier_is_verified_by_the_scores_of_the_reference(string name, string[] outputs)
+    {
+        using var golden = Open(name);
+        SafetensorsWriter.Write(Path.Combine(folder.Path, "golden.safetensors"), golden.Names
+            .Where(tensor => tensor.EndsWith("input_ids", StringComparison.Ordinal) || tensor.EndsWith("attention_mask", StringComparison.Ordinal) || tensor.EndsWith("base_logits", StringComparison.Ordinal))
+            .Select(tensor => KeyValuePair.Create(tensor.Replace("_padded/", ".", StringComparison.Ordinal).Replace("base_", "", StringComparison.Ordinal), golden[tensor])));
+        using var classifier = SequenceClassifier.Load(folder.Path);
+        using var reference = new GoldenFile(folder.Path);
+
+        var differences = DecoderVerification.Run(classifier, reference).ToList();
+
+        Assert.Equal(outputs, differences.Select(difference => difference.Output));
+        Assert.All(differences, difference => Assert.InRange(difference.Difference, 0, Tolerance));
+    }
+
+    [Theory]
+    [InlineData("llama")]
+    [InlineData("gpt2")]
+    public void A_row_padded_on_the_left_scores_as_it_does_alone(string name)
+    {
+        using var golden = Open(name);
+        using var classifier = SequenceClassifier.Load(folder.Path);
+        using var noGradient = no_grad();
+        var ids = golden["left_padded/input_ids"];
+        int[] lengths = [.. golden["left_padded/attention_mask"].sum(1).data<long>().Select(length => (int)length)];
+
+        var scores = classifier.Forward(ids, new RowPadding(lengths, Left: true));
+
+        foreach (var (row, length) in lengths.Index())
+            Golden.AssertClose(classifier.Forward(ids[row, ^length..].unsqueeze(0)), scores[row].unsqueeze(0), Tolerance);
+    }
+
+    [Fact]
+    public void A_decoder_is_opened_with_the_head_that_it_is_given()
+    {
+        using var golden = Open("llama");
+        using var classifier = SequenceClassifier.Load(RepositoryFiles.Fixture("models/llama"), golden["base_head/score.weight"]);
+        using var other = SequenceClassifier.Load(folder.Path, golden["base_head/score.weight"] * 2);
+
+        Golden.AssertClose(golden["base_logits"], classifier.Forward(golden["input_ids"]), Tolerance);
+        Golden.AssertClose(golden["base_logits"] * 2, other.Forward(golden["input_ids"]), Tolerance);
+        Assert.Contains("[3, 5]", Refused(() => SequenceClassifier.Load(folder.Path, zeros(3, 5))).Message);
     }
 
     [Fact]

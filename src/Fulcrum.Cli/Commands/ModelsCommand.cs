@@ -7,6 +7,13 @@ internal static class ModelsCommand
 {
     public static Command Create()
     {
+        var json = new Option<bool>("--json") { Description = "Print JSON instead of text.", Recursive = true };
+        var paths = ModelsListCommand.Paths();
+        Command[] others =
+        [
+            ModelsShowCommand.Create(json), ModelsPullCommand.Create(json), ModelsRemoveCommand.Create(json), ModelsTokenizeCommand.Create(json),
+            ModelsVerifyCommand.Create(json),
+        ];
         var command = new Command(
             "models",
             """
@@ -17,21 +24,22 @@ internal static class ModelsCommand
               fulcrum models show hf:HuggingFaceTB/SmolLM2-135M-Instruct
             """)
         {
-            ModelsListCommand.Create(),
-            ModelsShowCommand.Create(),
-            ModelsPullCommand.Create(),
-            ModelsRemoveCommand.Create(),
-            ModelsTokenizeCommand.Create(),
-            ModelsVerifyCommand.Create(),
+            paths, json, ModelsListCommand.Create(paths, json),
         };
-        ModelsListCommand.Configure(command);
+        foreach (var verb in others)
+        {
+            command.Add(verb);
+            verb.Validators.Add(result =>
+            {
+                if (result.GetResult(paths) is { Implicit: false }) result.AddError($"`fulcrum models {verb.Name}` takes no --path.");
+            });
+        }
+
+        ModelsListCommand.Configure(command, paths, json);
         return command;
     }
 
     /// <summary>The argument of the verbs that take one model.</summary>
     public static Argument<string> Model(string description = "A model folder, a .gguf file or hf:ORG/NAME[@REVISION][:FILE].") =>
         new("MODEL") { Description = description };
-
-    /// <summary>The option that all of these verbs have.</summary>
-    public static Option<bool> Json() => new("--json") { Description = "Print JSON instead of text." };
 }

@@ -7,10 +7,9 @@ namespace Fulcrum.Cli.Commands;
 /// <summary><c>fulcrum models pull hf:…</c>: fetches a model into the cache that Python's huggingface_hub uses too.</summary>
 internal static class ModelsPullCommand
 {
-    public static Command Create()
+    public static Command Create(Option<bool> json)
     {
         var model = ModelsCommand.Model("hf:ORG/NAME[@REVISION][:FILE].");
-        var json = ModelsCommand.Json();
         var command = new Command(
             "pull",
             """
@@ -21,7 +20,7 @@ internal static class ModelsPullCommand
               fulcrum models pull hf:org/name-GGUF:name.Q8_0.gguf
             """)
         {
-            model, json,
+            model,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {

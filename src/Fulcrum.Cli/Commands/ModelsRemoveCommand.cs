@@ -9,10 +9,9 @@ namespace Fulcrum.Cli.Commands;
 /// <summary><c>fulcrum models remove hf:…</c>: deletes a model from the cache.</summary>
 internal static class ModelsRemoveCommand
 {
-    public static Command Create()
+    public static Command Create(Option<bool> json)
     {
         var model = ModelsCommand.Model("hf:ORG/NAME, exactly as `fulcrum models list` names it.");
-        var json = ModelsCommand.Json();
         var command = new Command(
             "remove",
             """
@@ -22,14 +21,14 @@ internal static class ModelsRemoveCommand
               fulcrum models remove hf:HuggingFaceTB/SmolLM2-135M-Instruct
             """)
         {
-            model, json,
+            model,
         };
         command.SetAction(parsed =>
         {
             var name = HubName.Parse(parsed.GetValue(model)!);
             if (name.ToString() != $"hf:{name.Repository}")
                 throw new InputException(new InputError("Only a whole model can be removed.") { Remedy = $"Give hf:{name.Repository}." });
-            var freed = new HubCache(HubSettings.FromEnvironment().CacheFolder).Remove(name.Repository);
+            var freed = new HubCache(HubSettings.CacheFolderFromEnvironment()).Remove(name.Repository);
             new Terminal().Out.WriteLine(parsed.GetValue(json)
                 ? JsonSerializer.Serialize(new { name = name.ToString(), freed_bytes = freed })
                 : $"{name} is removed: {Human.Bytes(freed)} are free.");

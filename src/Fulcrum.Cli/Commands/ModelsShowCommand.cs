@@ -7,10 +7,9 @@ namespace Fulcrum.Cli.Commands;
 /// <summary><c>fulcrum models show MODEL</c>: what its headers say; no weights are loaded.</summary>
 internal static class ModelsShowCommand
 {
-    public static Command Create()
+    public static Command Create(Option<bool> json)
     {
         var model = ModelsCommand.Model();
-        var json = ModelsCommand.Json();
         var command = new Command(
             "show",
             """
@@ -20,7 +19,7 @@ internal static class ModelsShowCommand
               fulcrum models show ~/models/SmolLM2-135M-Instruct
             """)
         {
-            model, json,
+            model,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {

@@ -7,24 +7,21 @@ namespace Fulcrum.Cli.Commands;
 /// <summary><c>fulcrum models tokenize MODEL</c>: standard input to tokens.</summary>
 internal static class ModelsTokenizeCommand
 {
-    public static Command Create()
+    public static Command Create(Option<bool> json)
     {
         var model = ModelsCommand.Model("A model folder, a tokenizer.json, a .gguf file or hf:ORG/NAME[@REVISION][:FILE].");
-        var json = new Option<bool>("--json")
-        {
-            Description = "Each line of input is a JSON string; each line of output is one object {ids, tokens, offsets}.",
-        };
         var command = new Command(
             "tokenize",
             """
             Cut standard input into tokens, line by line, without special tokens. Offsets count Unicode code points.
+            With --json each line of input is a JSON string and each line of output one object {ids, tokens, offsets}.
 
             Examples:
               echo "Hello world" | fulcrum models tokenize ~/models/SmolLM2-135M-Instruct
               echo '"Hello world"' | fulcrum models tokenize hf:org/name:tokenizer.json --json
             """)
         {
-            model, json,
+            model,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using Fulcrum.Cli.ModelVerbs;
 
 namespace Fulcrum.Cli.Commands;
@@ -6,19 +8,15 @@ namespace Fulcrum.Cli.Commands;
 /// <summary><c>fulcrum models verify FOLDER</c>: is a converted model still the same?</summary>
 internal static class ModelsVerifyCommand
 {
-    public static Command Create()
+    public static Command Create(Option<bool> json)
     {
-        var folder = new Argument<string>("FOLDER") { Description = "A model folder or hf:ORG/NAME; with golden.safetensors unless an adapter is verified." };
+        var folder = new Argument<string>("FOLDER") { Description = "A model folder, a .gguf file or hf:ORG/NAME[:FILE]; with golden.safetensors beside it unless an adapter is verified." };
         var adapter = new Option<string?>("--adapter") { Description = "A PEFT folder with its golden.safetensors; FOLDER is its base model.", HelpName = "DIR" };
         var tolerance = new Option<double?>("--tolerance")
         {
             Description = "The largest difference allowed. Default: suggested_atol of golden.json, else 1e-4.", HelpName = "X",
+            CustomParser = ParseTolerance,
         };
-        tolerance.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && result.GetValue(tolerance) is not >= 0) result.AddError("--tolerance takes a number from 0 up.");
-        });
-        var json = ModelsCommand.Json();
         var command = new Command(
             "verify",
             """
@@ -31,7 +29,7 @@ internal static class ModelsVerifyCommand
               fulcrum models verify base-model --adapter my-lora --tolerance 1e-4
             """)
         {
-            folder, adapter, tolerance, json,
+            folder, adapter, tolerance,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -42,5 +40,13 @@ internal static class ModelsVerifyCommand
             return report.Passed ? ExitCodes.Good : ExitCodes.GateFailed;
         });
         return command;
+    }
+
+    private static double? ParseTolerance(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= 0 && double.IsFinite(number)) return number;
+        result.AddError($"--tolerance takes a number from 0 up, not {text}.");
+        return null;
     }
 }

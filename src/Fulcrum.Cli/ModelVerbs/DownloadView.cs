@@ -24,6 +24,7 @@ internal static class DownloadView
         public void Report(HubProgress value)
         {
             var bar = bars.GetOrAdd(value.File, file => new Lazy<ProgressTask>(() => context.AddTask(Markup.Escape(file), maxValue: Math.Max(1, value.Size))));
+            bar.Value.Description = Markup.Escape(value.IsWaiting ? $"{value.File}: another process fetches it" : value.File);
             bar.Value.Value = value.Received;
         }
     }
@@ -34,6 +35,12 @@ internal static class DownloadView
 
         public void Report(HubProgress value)
         {
+            if (value.IsWaiting)
+            {
+                terminal.Say($"waiting for another process that fetches {value.File}");
+                return;
+            }
+
             if (!said.TryAdd(value.File, true)) return;
             var resumed = value.Received > 0 ? $", {Human.Bytes(value.Received)} of it are here already" : "";
             terminal.Say($"fetching {value.File} ({Human.Bytes(value.Size)}{resumed})");

@@ -54,11 +54,16 @@ internal sealed record ListedModel
         {
             var revision = references.Contains("main") ? "" : "@" + references.FirstOrDefault(commit);
             var name = $"hf:{repository.Name}{revision}";
-            var ggufs = Directory.GetFiles(path, "*.gguf");
-            if (ggufs.Length == 0 || File.Exists(System.IO.Path.Combine(path, "config.json"))) yield return Read(name, "cached", path);
-            else foreach (var gguf in ggufs) yield return Read($"{name}:{System.IO.Path.GetFileName(gguf)}", "cached", gguf);
+            string[] ggufs = [.. Directory.EnumerateFiles(path, "*.gguf", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+            if (ggufs.Length == 0 || IsOneModel(path, ggufs)) yield return Read(name, "cached", path);
+            else foreach (var gguf in ggufs) yield return Read($"{name}:{System.IO.Path.GetRelativePath(path, gguf).Replace('\\', '/')}", "cached", gguf);
         }
     }
+
+    /// <summary>Whether a folder with GGUFs is opened as a whole: a configuration with safetensors, or with the one GGUF beside it.</summary>
+    private static bool IsOneModel(string folder, string[] ggufs) =>
+        File.Exists(System.IO.Path.Combine(folder, "config.json"))
+        && (Directory.EnumerateFiles(folder, "*.safetensors").Any() || (ggufs is [var only] && System.IO.Path.GetDirectoryName(only) == folder));
 
     private static ListedModel Read(string name, string source, string path)
     {
@@ -68,7 +73,7 @@ internal sealed record ListedModel
             var summary = ModelSummary.Read(path);
             return model with
             {
-                Bytes = summary.FileBytes, Parameters = summary.Parameters.Total, Architecture = summary.Architecture, Licence = summary.Licence,
+                Bytes = summary.FileBytes, Parameters = summary.Parameters.Total, Architecture = summary.Architecture, Licence = summary.Licence, Problem = summary.Problem,
             };
         }
         catch (InputException unusable)

@@ -77,10 +77,18 @@ internal sealed class TokenizedLines(Tokenizer tokenizer, Stream input, Stream o
 
         async ValueTask WriteLineAsync(ReadOnlySequence<byte> line)
         {
-            write(line, ++number);
+            if (++number == 1) line = WithoutMark(line);
+            write(line, number);
             writer.Write([LineFeed]);
             if (writer.UnflushedBytes > FlushAt) await writer.FlushAsync(cancellationToken);
         }
+    }
+
+    /// <summary>Editors put a byte order mark before UTF-8, which is no part of the text.</summary>
+    private static ReadOnlySequence<byte> WithoutMark(ReadOnlySequence<byte> line)
+    {
+        var reader = new SequenceReader<byte>(line);
+        return reader.IsNext(Encoding.UTF8.Preamble) ? line.Slice(Encoding.UTF8.Preamble.Length) : line;
     }
 
     private static string ReadString(ReadOnlySequence<byte> line, long number)
@@ -89,18 +97,24 @@ internal sealed class TokenizedLines(Tokenizer tokenizer, Stream input, Stream o
         {
             var reader = new Utf8JsonReader(line);
             if (reader.Read() && reader.TokenType == JsonTokenType.String && reader.GetString() is { } text && !reader.Read()) return text;
-            throw new JsonException("It is another value.");
+            throw new InputException(Error("This is another value than one JSON string.", null));
         }
-        catch (Exception cause) when (cause is JsonException or InvalidOperationException)
+        catch (JsonException cause)
         {
-            throw new InputException(
-                new InputError($"This is no JSON string. {cause.Message}")
-                {
-                    File = "standard input", Line = number, Remedy = "Write one string a line, e.g. \"two\\nlines\".",
-                },
-                cause);
+            throw new InputException(Error($"This is no JSON string: {WithoutPlace(cause.Message)}", cause.BytePositionInLine + 1), cause);
         }
+        catch (InvalidOperationException cause)
+        {
+            throw new InputException(Error("The string is no Unicode text: it holds an unpaired surrogate or bytes that are no UTF-8.", null), cause);
+        }
+
+        InputError Error(string message, long? column) =>
+            new(message) { File = "standard input", Line = number, Column = column, Remedy = "Write one string a line, e.g. \"two\\nlines\"." };
     }
+
+    /// <summary>.NET repeats the place at the end of its message, counted from 0 in a line of its own.</summary>
+    private static string WithoutPlace(string message) =>
+        message.IndexOf(" LineNumber:", StringComparison.Ordinal) is > 0 and var place ? message[..place] : message;
 
     private static void Write(Utf8JsonWriter json, EncodedText tokens)
     {

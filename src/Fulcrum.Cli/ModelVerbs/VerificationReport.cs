@@ -20,8 +20,11 @@ internal sealed record VerificationReport
     /// <summary>What the golden file has and nothing here computes.</summary>
     public required IReadOnlyList<string> NotCompared { get; init; }
 
+    /// <summary>What the user should know of the model, e.g. weights that are no numbers.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
+
     /// <summary>Runs the model.</summary>
-    /// <param name="path">The model's folder.</param>
+    /// <param name="path">The model's folder or <c>.gguf</c> file.</param>
     /// <param name="adapter">The adapter's folder, if any; the golden file is there then.</param>
     /// <param name="tolerance">The largest difference allowed; null to take the golden file's.</param>
     /// <param name="cancellationToken">Ends it.</param>
@@ -31,7 +34,8 @@ internal sealed record VerificationReport
         // What is small and may be wrong comes before the weights.
         using var golden = new GoldenFile(adapter ?? path);
         var differences = new List<OutputDifference>();
-        foreach (var difference in Compare(path, adapter, golden))
+        var warnings = new List<string>();
+        foreach (var difference in Compare(path, adapter, golden, warnings))
         {
             differences.Add(difference);
             cancellationToken.ThrowIfCancellationRequested();
@@ -46,24 +50,31 @@ internal sealed record VerificationReport
             Passed = differences.TrueForAll(difference => difference.Difference <= allowed),
             Outputs = differences,
             NotCompared = [.. golden.Outputs.Except(differences.Select(difference => difference.Output)).Order(StringComparer.Ordinal)],
+            Warnings = warnings,
         };
     }
 
-    private static IEnumerable<OutputDifference> Compare(string path, string? adapter, GoldenFile golden) =>
-        !EncoderFolder.Is(path) ? CompareDecoder(path, adapter, golden)
-        : adapter is null ? CompareEncoder(path, golden)
-        : AdapterVerification.RunEncoder(path, adapter, golden);
-
-    private static IEnumerable<OutputDifference> CompareDecoder(string path, string? adapter, GoldenFile golden)
+    private static IEnumerable<OutputDifference> Compare(string path, string? adapter, GoldenFile golden, List<string> warnings)
     {
-        using var model = LanguageModel.Load(path);
-        var differences = adapter is null ? DecoderVerification.Run(model.Decoder, golden) : AdapterVerification.Run(model.Decoder, adapter, golden);
-        foreach (var difference in differences) yield return difference;
-    }
-
-    private static IEnumerable<OutputDifference> CompareEncoder(string path, GoldenFile golden)
-    {
-        using var model = EncoderModel.Load(path);
-        foreach (var difference in EncoderVerification.Run(model.Encoder, golden)) yield return difference;
+        if (EncoderFolder.Is(path))
+        {
+            using var model = adapter is null ? EncoderModel.Load(path) : AdapterVerification.OpenEncoder(path, golden);
+            foreach (var difference in adapter is null ? EncoderVerification.Run(model.Encoder, golden) : AdapterVerification.Run(model.Encoder, adapter, golden))
+                yield return difference;
+        }
+        else if (SequenceClassifier.Is(path) || (adapter is not null && AdapterVerification.HasDecoderHead(golden)))
+        {
+            using var model = adapter is null ? SequenceClassifier.Load(path) : AdapterVerification.OpenClassifier(path, golden);
+            warnings.AddRange(model.Warnings);
+            foreach (var difference in adapter is null ? DecoderVerification.Run(model, golden) : AdapterVerification.Run(model, adapter, golden))
+                yield return difference;
+        }
+        else
+        {
+            using var model = LanguageModel.Load(path);
+            warnings.AddRange(model.Warnings);
+            foreach (var difference in adapter is null ? DecoderVerification.Run(model.Decoder, golden) : AdapterVerification.Run(model.Decoder, adapter, golden))
+                yield return difference;
+        }
     }
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using Fulcrum.Ladder.Files;
 using Spectre.Console;
 
@@ -12,10 +12,11 @@ internal static class VerificationView
     {
         if (json)
         {
-            terminal.Out.WriteLine(JsonSerializer.Serialize(report, LadderJson.File));
+            terminal.Out.WriteLine(Json(report).ToJsonString(LadderJson.File));
             return;
         }
 
+        foreach (var warning in report.Warnings) terminal.Say($"warning: {warning}");
         var table = new Table { Border = TableBorder.SimpleHeavy };
         table.AddColumn("output");
         table.AddColumn(new TableColumn("largest difference").RightAligned());
@@ -30,6 +31,21 @@ internal static class VerificationView
         terminal.Answers.WriteLine(report.Passed ? $"Equal to the reference within {tolerance}." : $"Not equal to the reference: a difference is above {tolerance}.");
         if (report.NotCompared.Count > 0) terminal.Say($"Not compared: {string.Join(", ", report.NotCompared)}.");
     }
+
+    /// <summary>JSON has no infinity: the difference of an output that is no number is null.</summary>
+    private static JsonObject Json(VerificationReport report) => new()
+    {
+        ["tolerance"] = report.Tolerance,
+        ["passed"] = report.Passed,
+        ["outputs"] = new JsonArray([.. report.Outputs.Select(output => new JsonObject
+        {
+            ["output"] = output.Output,
+            ["difference"] = double.IsFinite(output.Difference) ? output.Difference : null,
+            ["passed"] = output.Difference <= report.Tolerance,
+        })]),
+        ["not_compared"] = new JsonArray([.. report.NotCompared.Select(name => JsonValue.Create(name))]),
+        ["warnings"] = new JsonArray([.. report.Warnings.Select(warning => JsonValue.Create(warning))]),
+    };
 
     private static string Number(double value) => value.ToString("0.0e+00", CultureInfo.InvariantCulture);
 }

@@ -55,6 +55,8 @@ internal static class GgufConfiguration
         if (architecture == "falcon") AddFalcon(json, weights.File);
 
         var configuration = ModelFamilies.Read(new ConfigurationJson(json, weights.File.Path));
+        if (weights.Metadata.GetValueOrDefault($"{architecture}.rope.dimension_count") is long turned && configuration.Rotary is not null && turned != configuration.HeadSize)
+            throw new InputException(new InputError($"{architecture}.rope.dimension_count is {turned} of a head's {configuration.HeadSize}: rotary embedding of a part of each head is not supported.") { File = weights.File.Path });
         if (architecture == "gemma3") configuration = configuration with { AttentionScale = 1 / Math.Sqrt(GemmaQueryScalar(configuration)) };
         return configuration.Rotary is { } rotary && weights.File.Tensors.TryGetValue(GgufWeights.RotaryDivisors, out var divisors)
             ? configuration with { Rotary = rotary with { Divisors = Divisors(weights.File, divisors, configuration) } }

@@ -1,4 +1,5 @@
 using Fulcrum.Data;
+using Fulcrum.Models.Encoders;
 
 namespace Fulcrum.Models.Architecture;
 
@@ -24,17 +25,28 @@ internal static class ModelFamilies
     {
         var type = json.Text("model_type");
         if (type is null || !Readers.TryGetValue(type, out var reader))
-        {
-            throw new InputException(new InputError(type is null ? "The configuration has no model_type." : $"The model type {type} is not known.")
-            {
-                File = json.File, Remedy = $"Known are: {string.Join(", ", Readers.Keys)}.",
-            });
-        }
+            throw NoReader(json);
 
         var configuration = reader(json) with { Labels = Labels(json) };
         StoredQuantisation.Check(json, readsNF4: true);
         json.ThrowIfFailed();
         return configuration;
+    }
+
+    /// <summary>What to say of a configuration whose model type is none, unknown, or of the other kind than what is to be opened.</summary>
+    public static InputException NoReader(ConfigurationJson json)
+    {
+        var message = json.Text("model_type") switch
+        {
+            null => "The configuration has no model_type.",
+            BertFamily.ModelType => $"A {BertFamily.ModelType} is an encoder: it predicts no next token.",
+            var type when Readers.ContainsKey(type) => $"A {type} is a decoder, not an encoder.",
+            var type => $"The model type {type} is not known.",
+        };
+        return new InputException(new InputError(message)
+        {
+            File = json.File, Remedy = $"Known are: {string.Join(", ", Readers.Keys.Append(BertFamily.ModelType).Order(StringComparer.Ordinal))} ({BertFamily.ModelType} is an encoder).",
+        });
     }
 
     /// <summary>Of a classifier the names of its classes. transformers leaves out its defaults for two.</summary>

@@ -11,16 +11,11 @@ internal static class Phi3Family
         QueryKeyValue = ["self_attn.qkv_proj"], FeedForwardInputs = ["mlp.gate_up_proj"],
     };
 
-    public static ModelConfiguration Read(ConfigurationJson json)
+    public static ModelConfiguration Read(ConfigurationJson json) => LlamaFamily.Read(json) with
     {
-        var part = json.Object("rope_parameters")?.Number("partial_rotary_factor") ?? json.Number("partial_rotary_factor") ?? 1;
-        if (part != 1) json.Fail($"Rotary embedding of {part} of each head is not supported.");
-        return LlamaFamily.Read(json) with
-        {
-            Names = Names,
-            Window = json.OptionalSize("sliding_window"),
-            ContextLength = json.Size("max_position_embeddings", 4096),
-            NormEpsilon = json.Number("rms_norm_eps") ?? 1e-5,
-        };
-    }
+        Names = Names,
+        Window = json.OptionalSize("sliding_window"),
+        ContextLength = json.Size("max_position_embeddings", 4096),
+        NormEpsilon = json.Number("rms_norm_eps") ?? 1e-5,
+    };
 }

@@ -1,17 +1,29 @@
+using System.Globalization;
+
 namespace Fulcrum.Models.Architecture;
 
 /// <summary>Reads rotary settings of a <c>config.json</c>.</summary>
 internal static class RotaryReader
 {
     /// <summary>transformers 5 has everything in rope_parameters; before, the base stood beside rope_scaling.</summary>
-    public static RotaryConfiguration Read(ConfigurationJson json, int headSize) =>
-        json.Object("rope_parameters") is { } parameters
-            ? Read(parameters, parameters, headSize, json.Number("rope_theta") ?? 10_000)
-            : Read(json, json.Object("rope_scaling"), headSize, 10_000);
+    public static RotaryConfiguration Read(ConfigurationJson json, int headSize)
+    {
+        if (json.Object("rope_parameters") is not { } parameters) return Read(json, json.Object("rope_scaling"), headSize, 10_000);
+        if (parameters.Number("partial_rotary_factor") is null) RefusePartial(json, null);
+        return Read(parameters, parameters, headSize, json.Number("rope_theta") ?? 10_000);
+    }
+
+    /// <summary>Some families turn a part of each head only, which is not supported in any.</summary>
+    private static void RefusePartial(ConfigurationJson @base, ConfigurationJson? scaling)
+    {
+        if ((scaling?.Number("partial_rotary_factor") ?? @base.Number("partial_rotary_factor")) is { } part and not 1)
+            @base.Fail($"partial_rotary_factor is {part.ToString(CultureInfo.InvariantCulture)}: rotary embedding of a part of each head is not supported.");
+    }
 
     /// <summary>From where the base stands and from where the scaling does.</summary>
     public static RotaryConfiguration Read(ConfigurationJson @base, ConfigurationJson? scaling, int headSize, double usual)
     {
+        RefusePartial(@base, scaling);
         var theta = @base.Number("rope_theta") ?? usual;
         switch (scaling?.Text("rope_type") ?? scaling?.Text("type") ?? "default")
         {

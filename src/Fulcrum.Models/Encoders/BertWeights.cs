@@ -24,6 +24,8 @@ internal sealed class BertWeights : IWeightSource
 
     public IReadOnlyCollection<string> Names => stored.Keys;
 
+    public long FileBytes => source.FileBytes;
+
     public IReadOnlyList<long> Shape(string name) => source.Shape(stored[name]);
 
     public void ReadRows(string name, long firstRow, Span<float> destination) => source.ReadRows(stored[name], firstRow, destination);

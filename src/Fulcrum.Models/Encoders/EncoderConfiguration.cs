@@ -47,14 +47,7 @@ public sealed record EncoderConfiguration
     public static EncoderConfiguration Read(string path)
     {
         var json = ConfigurationJson.Open(path);
-        if (json.Text("model_type") is not BertFamily.ModelType)
-        {
-            throw new InputException(new InputError(json.Text("model_type") is { } type ? $"The encoder {type} is not known." : "The configuration has no model_type.")
-            {
-                File = path, Remedy = $"Known is: {BertFamily.ModelType}.",
-            });
-        }
-
+        if (json.Text("model_type") is not BertFamily.ModelType) throw ModelFamilies.NoReader(json);
         var configuration = BertFamily.Read(json);
         StoredQuantisation.Check(json, readsNF4: false);
         json.ThrowIfFailed();

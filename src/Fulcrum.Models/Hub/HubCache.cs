@@ -65,17 +65,25 @@ public sealed class HubCache(string folder, Action<string, string> link)
     }
 
     /// <summary>Waits until no other process, Python's included (filelock uses flock too), fetches this content.</summary>
-    internal async Task<IDisposable> LockAsync(string repository, string etag, TimeProvider clock, CancellationToken cancellationToken)
+    /// <param name="repository"><c>org/name</c>.</param>
+    /// <param name="etag">The content's ETag.</param>
+    /// <param name="clock">The clock of waits between tries.</param>
+    /// <param name="waiting">Called once where another process has the lock.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    internal async Task<IDisposable> LockAsync(string repository, string etag, TimeProvider clock, Action? waiting, CancellationToken cancellationToken)
     {
         var path = Path.Combine(Directory.CreateDirectory(Path.Combine(folder, ".locks", FolderName(repository))).FullName, etag + ".lock");
+        var isSaid = false;
         while (true)
         {
             try
             {
                 return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException) when (File.Exists(path))
+            catch (IOException held) when (IsHeld(held))
             {
+                if (!isSaid) waiting?.Invoke();
+                isSaid = true;
                 await Task.Delay(LockInterval, clock, cancellationToken);
             }
         }
@@ -94,6 +102,9 @@ public sealed class HubCache(string folder, Action<string, string> link)
             Remedy = all.Count > 0 ? NearestName.Remedy(repository, [.. all.Select(cached => cached.Name)]) : null,
         });
     }
+
+    /// <summary>Whether another process has the file open, as Windows (ERROR_SHARING_VIOLATION) and Unix (EWOULDBLOCK) say it; anything else does not pass by waiting.</summary>
+    private static bool IsHeld(IOException failure) => failure.HResult is unchecked((int)0x80070020) or 11 or 35;
 
     internal static string FolderName(string repository) => "models--" + repository.Replace("/", "--", StringComparison.Ordinal);
 

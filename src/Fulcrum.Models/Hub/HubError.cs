@@ -37,9 +37,9 @@ internal static class HubError
 
     /// <summary>The network is off limits and the cache does not have the model.</summary>
     public static InputException Offline(HubName name, HubSettings settings) =>
-        new(new InputError($"{name} is not in the cache {settings.CacheFolder}, and HF_HUB_OFFLINE forbids fetching it.")
+        new(new InputError($"{name} is not in the cache {settings.CacheFolder}, and {settings.OfflineBy} forbids fetching it.")
         {
-            Remedy = $"Unset HF_HUB_OFFLINE, or run `fulcrum models pull {name}` where there is a network and copy the cache.",
+            Remedy = $"Unset {settings.OfflineBy}, or run `fulcrum models pull {name}` where there is a network and copy the cache.",
         });
 
     private static InputError Closed(HttpResponseMessage response, HubName name, HubSettings settings, string answer)

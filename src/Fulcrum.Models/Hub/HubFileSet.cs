@@ -37,7 +37,7 @@ internal static partial class HubFileSet
         if (!File.Exists(path)) return [];
         try
         {
-            using var json = JsonDocument.Parse(File.ReadAllBytes(path));
+            using var json = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { AllowDuplicateProperties = false });
             string[] shards = [.. json.RootElement.GetProperty("weight_map").EnumerateObject().Select(tensor => tensor.Value.GetString()!).Distinct()];
             return shards.All(HubName.IsSafePath) ? shards : throw new FormatException("A shard lies outside the repository.");
         }
@@ -48,16 +48,24 @@ internal static partial class HubFileSet
     }
 
     /// <summary>Whether a snapshot can be opened: it may be one that another program fetched in part.</summary>
-    public static bool IsComplete(string snapshot) =>
-        Directory.Exists(snapshot)
-        && (ShardsOf(snapshot) is { Count: > 0 } shards
-            ? shards.All(shard => File.Exists(Path.Combine(snapshot, shard)))
-            : Directory.EnumerateFiles(snapshot).Any(file => IsWeights(Path.GetFileName(file)) && File.Exists(file)));
+    public static bool IsComplete(string snapshot)
+    {
+        if (!Directory.Exists(snapshot)) return false;
+        if (ShardsOf(snapshot) is { Count: > 0 } shards) return HasConfiguration() && shards.All(shard => File.Exists(Path.Combine(snapshot, shard)));
+
+        // A link whose target is gone is listed and does not exist.
+        var weights = Directory.EnumerateFiles(snapshot).Where(file => IsWeights(file) && File.Exists(file)).ToList();
+        return weights.Exists(IsGguf) || (weights.Count > 0 && HasConfiguration());
+
+        bool HasConfiguration() => File.Exists(Path.Combine(snapshot, "config.json"));
+    }
 
     private static bool IsCompanion(string file) => Companions.Contains(file) || SentenceTransformersModule().IsMatch(file);
 
     private static bool IsWeights(string file) =>
-        file.EndsWith(".safetensors", StringComparison.Ordinal) || file.EndsWith(".gguf", StringComparison.OrdinalIgnoreCase);
+        file.EndsWith(".safetensors", StringComparison.Ordinal) || IsGguf(file);
+
+    private static bool IsGguf(string file) => file.EndsWith(".gguf", StringComparison.OrdinalIgnoreCase);
 
     private static string[] Weights(HubName name, IReadOnlyList<string> files)
     {

@@ -26,7 +26,7 @@ public sealed class ModelHub(HubSettings settings, TimeProvider clock)
     public async Task<HubSnapshot> FetchAsync(HubName name, IProgress<HubProgress>? progress, CancellationToken cancellationToken)
     {
         var cached = FindCached(name);
-        if (cached is not null && (settings.Offline || name.IsCommit)) return cached;
+        if (cached is not null && (settings.Offline || name.IsCommit)) return Unambiguous(cached);
         if (settings.Offline) throw HubError.Offline(name, settings);
 
         using var client = new HubClient(settings, clock, Download.Patience);
@@ -48,7 +48,7 @@ public sealed class ModelHub(HubSettings settings, TimeProvider clock)
         {
             // As in Python: without a network the model of last time is better than none.
             if (cached is null) throw HubError.Unreachable(name, settings, unreachable);
-            return cached with { Note = $"{settings.Endpoint} cannot be reached: {name} is used as it was fetched before ({cached.Commit[..8]})." };
+            return Unambiguous(cached) with { Note = $"{settings.Endpoint} cannot be reached: {name} is used as it was fetched before ({cached.Commit[..8]})." };
         }
     }
 
@@ -60,6 +60,13 @@ public sealed class ModelHub(HubSettings settings, TimeProvider clock)
         return (name.File is null ? HubFileSet.IsComplete(snapshot.Path) : File.Exists(snapshot.Path)) ? snapshot : null;
     }
 
+    /// <summary>A snapshot with several models is refused with their names, as the hub's own list is.</summary>
+    private static HubSnapshot Unambiguous(HubSnapshot snapshot)
+    {
+        if (snapshot.Name.File is null) HubFileSet.Choose(snapshot.Name, [.. Directory.EnumerateFiles(snapshot.Path).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)]);
+        return snapshot;
+    }
+
     private HubSnapshot At(HubName name, string commit) => new(name, commit, Path.Combine(Cache.Snapshot(name.Repository, commit), name.File ?? ""));
 
     private async Task FetchFileAsync(
@@ -68,7 +75,8 @@ public sealed class ModelHub(HubSettings settings, TimeProvider clock)
         if (File.Exists(Path.Combine(Cache.Snapshot(name.Repository, commit), file))) return;
         var blob = await client.DescribeAsync(name, commit, file, cancellationToken);
         var path = Cache.Blob(name.Repository, blob.ETag);
-        using (await Cache.LockAsync(name.Repository, blob.ETag, clock, cancellationToken))
+        Action waiting = () => progress?.Report(new HubProgress(file, 0, blob.Size) { IsWaiting = true });
+        using (await Cache.LockAsync(name.Repository, blob.ETag, clock, waiting, cancellationToken))
         {
             if (!File.Exists(path))
             {

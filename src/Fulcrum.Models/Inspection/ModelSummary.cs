@@ -1,5 +1,7 @@
 using Fulcrum.Data;
+using Fulcrum.Models.Architecture;
 using Fulcrum.Models.ChatTemplates;
+using Fulcrum.Models.Encoders;
 using Fulcrum.Models.Weights;
 
 namespace Fulcrum.Models.Inspection;
@@ -46,6 +48,9 @@ public sealed record ModelSummary
     /// <summary>Whether it was taught conversations.</summary>
     public required bool HasChatTemplate { get; init; }
 
+    /// <summary>Why Fulcrum does not run it, e.g. an architecture that is not known; null where nothing in its configuration speaks against it.</summary>
+    public required string? Problem { get; init; }
+
     /// <summary>Reads the headers of a Hugging Face folder or a GGUF.</summary>
     /// <exception cref="InputException">There is no such model, or a file is damaged.</exception>
     public static ModelSummary Read(string path)
@@ -57,7 +62,8 @@ public sealed record ModelSummary
         var configurationFile = System.IO.Path.Combine(folder, "config.json");
         using var weights = WeightSource.Open(path);
         var metadata = (weights as GgufWeights)?.Metadata ?? new Dictionary<string, object>();
-        var facts = weights is GgufWeights && (path != folder || !File.Exists(configurationFile))
+        var gguf = path != folder || !File.Exists(configurationFile) ? weights as GgufWeights : null;
+        var facts = gguf is not null
             ? ArchitectureFacts.OfGguf(metadata)
             : ArchitectureFacts.OfFile(configurationFile);
         var vocabularySize = facts.Number("vocab_size") ?? (metadata.GetValueOrDefault("tokenizer.ggml.tokens") as List<object>)?.Count;
@@ -66,7 +72,7 @@ public sealed record ModelSummary
             Path = path,
             Architecture = facts.Text("model_type"),
             Licence = ModelCard.Licence(folder) ?? metadata.GetValueOrDefault("general.license") as string,
-            FileBytes = WeightFiles(path).Sum(file => ((FileInfo?)File.ResolveLinkTarget(file, returnFinalTarget: true) ?? new FileInfo(file)).Length),
+            FileBytes = weights.FileBytes,
             Parameters = ParameterCount.Of(weights, facts.IsHeadTied, vocabularySize),
             LayerCount = facts.Number("num_hidden_layers", "n_layer", "block_count"),
             HeadCount = facts.Number("num_attention_heads", "n_head", "attention.head_count"),
@@ -76,13 +82,22 @@ public sealed record ModelSummary
             VocabularySize = vocabularySize,
             Tokenizer = TokenizerKind.OfFolder(folder) ?? TokenizerKind.OfGguf(metadata),
             HasChatTemplate = ChatTemplate.Load(folder) is not null || metadata.ContainsKey("tokenizer.chat_template"),
+            Problem = ProblemOf(gguf, configurationFile, facts),
         };
     }
 
-    private static IEnumerable<string> WeightFiles(string path)
+    private static string? ProblemOf(GgufWeights? gguf, string configurationFile, ArchitectureFacts facts)
     {
-        if (!Directory.Exists(path)) return [path];
-        var safetensors = Directory.GetFiles(path, "*.safetensors");
-        return safetensors.Length > 0 ? safetensors : Directory.EnumerateFiles(path, "*.gguf");
+        try
+        {
+            if (gguf is not null) _ = GgufConfiguration.Read(gguf);
+            else if (facts.Text("model_type") == BertFamily.ModelType) _ = EncoderConfiguration.Read(configurationFile);
+            else _ = ConfigurationFile.Read(configurationFile);
+            return null;
+        }
+        catch (InputException refused)
+        {
+            return string.Join(" ", refused.Errors.Select(error => error with { File = null }));
+        }
     }
 }

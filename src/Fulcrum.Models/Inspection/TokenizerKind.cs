@@ -15,7 +15,7 @@ internal static class TokenizerKind
         try
         {
             using var json = JsonDocument.Parse(File.ReadAllBytes(path));
-            var model = json.RootElement.GetProperty("model");
+            if (!json.RootElement.TryGetProperty("model", out var model)) throw new JsonException("It has no section \"model\".");
             var type = model.TryGetProperty("type", out var name) ? name.GetString() : null;
             if (type is not (null or "BPE")) return type;
             if (model.TryGetProperty("byte_fallback", out var fallback) && fallback.ValueKind == JsonValueKind.True) return "SentencePiece BPE";

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Fulcrum.Data;
 using Fulcrum.Models.Architecture;
 using Fulcrum.Models.Native;
@@ -13,17 +12,24 @@ namespace Fulcrum.Models.Verification;
 /// </summary>
 public sealed class GoldenFile : IDisposable
 {
+    /// <summary>Before the names of a head's tensors that the base model of an adapter is to be given.</summary>
+    public const string BaseHead = "base_head/";
+
     private const double UsualTolerance = 1e-4;
 
     private readonly SafetensorsFile tensors;
     private readonly Dictionary<string, SafetensorsEntry> entries;
-    private readonly JsonDocument? numbers;
+    private readonly GoldenNumbers numbers;
+    private readonly string numbersPath;
 
     /// <summary>Opens the golden files of a folder.</summary>
+    /// <param name="folder">The folder, or a file in it, e.g. a <c>.gguf</c>.</param>
     /// <exception cref="InputException">There are none, or they are damaged.</exception>
     public GoldenFile(string folder)
     {
+        if (File.Exists(folder)) folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(folder))!;
         Path = System.IO.Path.Combine(folder, "golden.safetensors");
+        numbersPath = System.IO.Path.ChangeExtension(Path, ".json");
         if (!File.Exists(Path))
         {
             throw new InputException(new InputError("There is nothing to verify against.")
@@ -32,22 +38,22 @@ public sealed class GoldenFile : IDisposable
             });
         }
 
+        numbers = File.Exists(numbersPath) ? GoldenNumbers.Read(numbersPath) : GoldenNumbers.None;
         TorchRuntime.EnsureLoaded();
         tensors = new SafetensorsFile(Path);
         entries = tensors.Entries.ToDictionary(entry => entry.Name);
-        var json = System.IO.Path.ChangeExtension(Path, ".json");
-        if (File.Exists(json)) numbers = Read(json);
     }
 
     /// <summary>The file with the tensors.</summary>
     public string Path { get; }
 
     /// <summary><c>suggested_atol</c> of <c>golden.json</c>, else 1e-4.</summary>
-    public double Tolerance =>
-        numbers is not null && numbers.RootElement.TryGetProperty("suggested_atol", out var value) ? value.GetDouble() : UsualTolerance;
+    public double Tolerance => numbers.Tolerance ?? UsualTolerance;
 
     /// <summary>The names of everything computed: all that is not an input.</summary>
-    public IEnumerable<string> Outputs => entries.Values.Where(entry => entry.Type == SafetensorsType.F32).Select(entry => entry.Name);
+    public IEnumerable<string> Outputs => entries.Values
+        .Where(entry => entry.Type == SafetensorsType.F32 && !entry.Name.StartsWith(BaseHead, StringComparison.Ordinal))
+        .Select(entry => entry.Name);
 
     /// <summary>A tensor as stored; the caller's dispose scope owns it.</summary>
     /// <exception cref="InputException">There is none of this name, or it is neither int64 nor float32.</exception>
@@ -71,6 +77,32 @@ public sealed class GoldenFile : IDisposable
     /// <summary>Whether there is a tensor of this name.</summary>
     public bool Has(string name) => entries.ContainsKey(name);
 
+    /// <summary>Ids that a model can take, [B, T] int64; the caller's dispose scope owns them.</summary>
+    /// <param name="name">Their name.</param>
+    /// <param name="limits">What the model can take.</param>
+    /// <exception cref="InputException">They are missing, no integers, of another rank, or beyond the limits.</exception>
+    public Tensor Ids(string name, InputLimits limits)
+    {
+        var ids = this[name];
+        if (ids.dtype != ScalarType.Int64 || ids.dim() != 2 || ids.NumberOfElements == 0)
+            throw Broken($"The tensor {name} is {Describe(ids)}; ids are I64 [rows, tokens] and at least one.");
+        if (ids.shape[1] > limits.Columns) throw Broken($"The tensor {name} has rows of {ids.shape[1]} tokens where the model takes at most {limits.Columns}.");
+        Check(ids.data<long>(), limits, $"The tensor {name}", Path);
+        return ids;
+    }
+
+    /// <summary>Numbers that a model is to be given; the caller's dispose scope owns them.</summary>
+    /// <param name="name">Their name.</param>
+    /// <param name="shape">Their shape; -1 for any size.</param>
+    /// <exception cref="InputException">They are missing, not float32, or of another shape.</exception>
+    public Tensor Numbers(string name, params long[] shape)
+    {
+        var tensor = this[name];
+        var fits = tensor.dtype == ScalarType.Float32 && tensor.NumberOfElements > 0 && tensor.dim() == shape.Length
+            && tensor.shape.Zip(shape).All(size => size.Second is -1 || size.First == size.Second);
+        return fits ? tensor : throw Broken($"The tensor {name} is {Describe(tensor)} where the model takes F32 [{string.Join(", ", shape.Select(size => size < 0 ? "any" : $"{size}"))}].");
+    }
+
     /// <summary>Compares an output.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="actual">What was computed, of the same shape.</param>
@@ -82,6 +114,7 @@ public sealed class GoldenFile : IDisposable
         var expected = this[name];
         if (!expected.shape.SequenceEqual(actual.shape))
             throw Broken($"The tensor {name} has shape [{string.Join(", ", expected.shape)}] where the model gives [{string.Join(", ", actual.shape)}].");
+        if (expected.dtype != ScalarType.Float32 || expected.NumberOfElements == 0) throw Broken($"The tensor {name} is {Describe(expected)}; outputs are F32 and not empty.");
         var difference = (expected - actual).abs();
         if (mask is not null) difference = difference.masked_select(mask.to_type(ScalarType.Bool).view([.. mask.shape, .. Enumerable.Repeat(1L, (int)(actual.dim() - mask.dim()))]));
         var largest = difference.max().item<float>();
@@ -91,45 +124,59 @@ public sealed class GoldenFile : IDisposable
     /// <summary>Runs a model on the inputs under a prefix and compares what comes out.</summary>
     /// <param name="prefix">Before the names of inputs and output.</param>
     /// <param name="output">The output's name, e.g. <c>logits</c>: [B, T, ...] for every token or [B, classes].</param>
+    /// <param name="limits">What the model can take.</param>
     /// <param name="model">Ids [B, T] and which of them are real to the output.</param>
-    public OutputDifference Compare(string prefix, string output, Func<Tensor, RowPadding?, Tensor> model)
+    /// <exception cref="InputException">Inputs are missing or such that the model cannot take them, or the output has another shape.</exception>
+    public OutputDifference Compare(string prefix, string output, InputLimits limits, Func<Tensor, RowPadding?, Tensor> model)
     {
         using var scope = NewDisposeScope();
-        var mask = Has(prefix + "attention_mask") ? this[prefix + "attention_mask"] : null;
-        var actual = model(this[prefix + "input_ids"], mask is null ? null : Padding(mask));
+        var ids = Ids(prefix + "input_ids", limits);
+        var mask = Has(prefix + "attention_mask") ? Mask(prefix + "attention_mask", ids) : null;
+        var actual = model(ids, mask is null ? null : Padding(prefix + "attention_mask", mask));
         return Compare(prefix + output, actual, actual.dim() > 2 ? mask : null);
     }
 
     /// <summary>Prompt and tokens of a greedy run, from <c>golden.json</c>.</summary>
-    /// <exception cref="InputException">It has no such run.</exception>
-    internal JsonElement GreedyRun(int run) =>
-        numbers is not null && numbers.RootElement.TryGetProperty("greedy", out var runs) && run < runs.GetArrayLength()
-            ? runs[run]
-            : throw Broken($"golden.json beside it does not say the tokens of greedy run {run}.");
+    /// <exception cref="InputException">It has no such run, or the model cannot take it.</exception>
+    internal (long[] Prompt, long[] NewTokens) GreedyRun(int run, InputLimits limits)
+    {
+        if (run >= numbers.GreedyRuns.Count) throw Broken($"golden.json beside it does not say the tokens of greedy run {run}.");
+        var (prompt, tokens) = numbers.GreedyRuns[run];
+        Check([.. prompt, .. tokens], limits, $"Greedy run {run}", numbersPath);
+        if (prompt.Length + tokens.Length > limits.Columns)
+            throw new InputException(new InputError($"Greedy run {run} has {prompt.Length + tokens.Length} tokens where the model takes at most {limits.Columns}.") { File = numbersPath });
+        return (prompt, tokens);
+    }
 
     /// <inheritdoc />
-    public void Dispose()
+    public void Dispose() => tensors.Dispose();
+
+    private static void Check(IEnumerable<long> ids, InputLimits limits, string where, string file)
     {
-        tensors.Dispose();
-        numbers?.Dispose();
+        foreach (var id in ids)
+            if (id < 0 || id >= limits.Ids) throw new InputException(new InputError($"{where} holds {id} where the model takes 0 to {limits.Ids - 1}.") { File = file });
     }
 
-    private static RowPadding? Padding(Tensor mask)
+    private static string Describe(Tensor tensor) => $"{(tensor.dtype == ScalarType.Int64 ? "I64" : "F32")} [{string.Join(", ", tensor.shape)}]";
+
+    private Tensor Mask(string name, Tensor ids)
     {
-        int[] lengths = [.. mask.sum(1).data<long>().Select(length => (int)length)];
-        return lengths.All(length => length == mask.shape[1]) ? null : new RowPadding(lengths, Left: mask[.., 0].min().item<long>() == 0);
+        var mask = this[name];
+        return mask.dtype == ScalarType.Int64 && mask.shape.SequenceEqual(ids.shape) ? mask
+            : throw Broken($"The tensor {name} is {Describe(mask)} beside ids [{string.Join(", ", ids.shape)}]; it needs a 0 or 1 (I64) for each of these.");
     }
 
-    private static JsonDocument Read(string path)
+    private RowPadding? Padding(string name, Tensor mask)
     {
-        try
-        {
-            return JsonDocument.Parse(File.ReadAllBytes(path));
-        }
-        catch (JsonException cause)
-        {
-            throw new InputException(new InputError("It is not valid JSON.") { File = path, Line = cause.LineNumber + 1, Column = cause.BytePositionInLine + 1 }, cause);
-        }
+        var columns = (int)mask.shape[1];
+        var rows = mask.data<long>().ToArray().Chunk(columns).ToList();
+        int[] lengths = [.. rows.Select(row => row.Count(value => value == 1))];
+        var padding = Array.Find([new RowPadding(lengths), new RowPadding(lengths, Left: true)], Fits);
+        if (padding is null || lengths.Contains(0))
+            throw Broken($"The tensor {name} is not the mask of a batch padded on one side: ones for at least one token in every row, zeros behind them or before them.");
+        return lengths.All(length => length == columns) ? null : padding;
+
+        bool Fits(RowPadding candidate) => rows.Index().All(row => row.Item.Index().All(cell => cell.Item == (candidate.IsReal(row.Index, cell.Index, columns) ? 1 : 0)));
     }
 
     private InputException Broken(string message) => new(new InputError(message) { File = Path });

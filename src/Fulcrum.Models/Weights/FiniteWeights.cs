@@ -26,6 +26,8 @@ internal sealed class FiniteWeights(IWeightSource source) : IWeightSource
 
     public bool IsOutputFirst => source.IsOutputFirst;
 
+    public long FileBytes => source.FileBytes;
+
     public IReadOnlyList<long> Shape(string name) => source.Shape(name);
 
     public SafetensorsFile? FileOf(string name) => source.FileOf(name);

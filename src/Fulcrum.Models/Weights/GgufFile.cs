@@ -29,6 +29,9 @@ internal sealed class GgufFile : IDisposable
     /// <summary>The file's path.</summary>
     public string Path => file.Path;
 
+    /// <summary>Its bytes.</summary>
+    public long Length => file.Length;
+
     /// <summary>Values are <see cref="string"/>, <see cref="bool"/>, <see cref="long"/>, <see cref="double"/> or lists of these.</summary>
     public IReadOnlyDictionary<string, object> Metadata { get; }
 

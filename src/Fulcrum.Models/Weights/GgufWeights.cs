@@ -56,6 +56,9 @@ public sealed class GgufWeights : IWeightSource
     /// <inheritdoc />
     public bool IsOutputFirst => true;
 
+    /// <inheritdoc />
+    public long FileBytes => file.Length;
+
     internal GgufFile File => file;
 
     /// <inheritdoc />

@@ -14,6 +14,9 @@ public interface IWeightSource : IDisposable
     /// </summary>
     bool IsOutputFirst => false;
 
+    /// <summary>Bytes of the files that were opened.</summary>
+    long FileBytes { get; }
+
     /// <summary>The shape of a tensor, outermost dimension first.</summary>
     /// <exception cref="KeyNotFoundException">There is no such tensor.</exception>
     IReadOnlyList<long> Shape(string name);

@@ -38,6 +38,9 @@ public sealed class SafetensorsFile : IWeightSource
     public IReadOnlyCollection<string> Names => entries.Keys;
 
     /// <inheritdoc />
+    public long FileBytes => file.Length;
+
+    /// <inheritdoc />
     public IReadOnlyList<long> Shape(string name) => entries[name].Shape;
 
     /// <summary>What the header says of a tensor.</summary>

@@ -35,6 +35,9 @@ public sealed class ShardedSafetensors : IWeightSource
     public IReadOnlyCollection<string> Names => shardOf.Keys;
 
     /// <inheritdoc />
+    public long FileBytes => shards.Values.Sum(shard => shard.FileBytes);
+
+    /// <inheritdoc />
     public IReadOnlyList<long> Shape(string name) => shardOf[name].Shape(name);
 
     /// <inheritdoc />
@@ -53,7 +56,7 @@ public sealed class ShardedSafetensors : IWeightSource
     {
         try
         {
-            using var json = JsonDocument.Parse(File.ReadAllBytes(indexPath));
+            using var json = JsonDocument.Parse(File.ReadAllBytes(indexPath), new JsonDocumentOptions { AllowDuplicateProperties = false });
             var map = json.RootElement.GetProperty("weight_map").Deserialize<Dictionary<string, string>>();
             if (map is null || map.ContainsValue(null!)) throw new JsonException("A tensor has no file.");
             return map.Values.All(file => Path.GetFileName(file) == file) ? map : throw new JsonException("A shard is outside the folder.");

@@ -44,6 +44,8 @@ internal static class PeftConfiguration
         var errors = new List<string>();
         foreach (var (key, value) in Plain)
             if (!IsPlain(json[key], value)) errors.Add($"{key} is {json[key]!.ToJsonString()}, which is not supported.");
+        if (json["init_lora_weights"] is JsonValue start && start.TryGetValue<string>(out var method) && !KeepsBase(method))
+            errors.Add($"init_lora_weights is {method}, which also changed the base weights; write the adapter with path_initial_model_for_weight_conversion, which makes a plain LoRA of it.");
         if ((int?)json["r"] is not > 0) errors.Add("r is not a positive number.");
         if ((double?)json["lora_alpha"] is null) errors.Add("lora_alpha is missing.");
         var targets = json["target_modules"];
@@ -61,6 +63,9 @@ internal static class PeftConfiguration
             Targets = targets is JsonArray list ? [.. list.Select(name => (string)name!)] : null,
         };
     }
+
+    /// <summary>PiSSA, OLoRA, CorDA, LoftQ and LoRA-GA take what they begin with out of the base.</summary>
+    private static bool KeepsBase(string method) => method is "gaussian" or "eva" or "orthogonal";
 
     private static bool IsPlain(JsonNode? node, string? expected) => node switch
     {

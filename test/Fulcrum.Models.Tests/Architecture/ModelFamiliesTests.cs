@@ -147,7 +147,11 @@ public sealed class ModelFamiliesTests : IDisposable
     [InlineData("gpt2", "n_head", "5", "into 5 heads")]
     [InlineData("gpt2", "scale_attn_by_inverse_layer_idx", "true", "layer's number")]
     [InlineData("mistral", "sliding_window", "-1", "sliding_window")]
-    [InlineData("phi3", "partial_rotary_factor", "0.75", "0.75 of each head")]
+    [InlineData("falcon", "partial_rotary_factor", "0.5", "partial_rotary_factor is 0.5")]
+    [InlineData("gemma3-full", "partial_rotary_factor", "0.5", "partial_rotary_factor is 0.5")]
+    [InlineData("llama", "partial_rotary_factor", "0.5", "partial_rotary_factor is 0.5")]
+    [InlineData("llama", "rope_parameters", "{\"rope_type\": \"default\", \"partial_rotary_factor\": 0.5}", "partial_rotary_factor is 0.5")]
+    [InlineData("phi3", "partial_rotary_factor", "0.75", "partial_rotary_factor is 0.75")]
     [InlineData("phi3", "rope_parameters", "{\"rope_type\": \"longrope\"}", "longrope")]
     public void What_is_not_supported_is_refused_by_name(string name, string key, string value, string message)
     {
@@ -159,6 +163,15 @@ public sealed class ModelFamiliesTests : IDisposable
 
         Assert.Contains(message, Assert.Single(refused.Errors).Message);
     }
+
+    [Fact]
+    public void A_part_of_each_head_is_refused_beside_rope_parameters_too() => Assert.Contains(
+        "partial_rotary_factor is 0.5", Assert.Throws<InputException>(() => Read("llama", json => json["partial_rotary_factor"] = 0.5)).Message);
+
+    [Fact]
+    public void An_unknown_model_type_is_told_every_known_one() => Assert.Contains(
+        "Known are: bert, falcon, gemma3, gemma3_text, gpt2, llama, mistral, phi3, qwen2, qwen3",
+        Assert.Throws<InputException>(() => Read("llama", json => json["model_type"] = "mamba")).Message);
 
     [Fact]
     public void GPT2_loads_without_its_prefix_and_with_the_mask_buffers_of_old_checkpoints()

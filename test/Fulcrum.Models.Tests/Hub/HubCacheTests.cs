@@ -53,6 +53,29 @@ public sealed class HubCacheTests : IDisposable
         Assert.Single(cache.List());
     }
 
+    [Fact]
+    public async Task Who_waits_for_another_process_is_told_once()
+    {
+        var told = 0;
+        var first = await LockAsync(() => told += 10);
+        var second = LockAsync(() => told++);
+        await Task.Delay(500, TestContext.Current.CancellationToken);
+        first.Dispose();
+        (await second).Dispose();
+
+        Assert.Equal(1, told);
+    }
+
+    [Fact]
+    public async Task A_lock_that_cannot_be_opened_is_not_waited_for()
+    {
+        Directory.CreateDirectory(Path.Combine(folder.Path, ".locks", "models--org--name", "etag.lock"));
+
+        await Assert.ThrowsAnyAsync<SystemException>(() => LockAsync(null).WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken));
+    }
+
+    private Task<IDisposable> LockAsync(Action? waiting) => cache.LockAsync("org/name", "etag", TimeProvider.System, waiting, TestContext.Current.CancellationToken);
+
     private static string Commit(string start) => start.PadRight(40, '0');
 
     private void Put(string repository, string commit, string[] references)

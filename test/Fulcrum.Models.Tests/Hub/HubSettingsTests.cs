@@ -44,8 +44,16 @@ public sealed class HubSettingsTests : IDisposable
     [InlineData("HF_HUB_OFFLINE", "yes", true)]
     [InlineData("TRANSFORMERS_OFFLINE", "TRUE", true)]
     [InlineData("HF_HUB_OFFLINE", "0", false)]
-    public void Offline_is_what_python_takes_for_true(string name, string value, bool offline) =>
-        Assert.Equal(offline, Read(new() { [name] = value }).Offline);
+    public void Offline_is_what_python_takes_for_true(string name, string value, bool offline)
+    {
+        var settings = Read(new() { [name] = value });
+
+        Assert.Equal((offline, offline ? name : null), (settings.Offline, settings.OfflineBy));
+    }
+
+    [Fact]
+    public void The_cache_is_found_whatever_the_endpoint_is() =>
+        Assert.Equal("/c", HubSettings.CacheFolderOf(name => name switch { "HF_ENDPOINT" => "mirror", "HF_HUB_CACHE" => "/c", _ => null }));
 
     [Fact]
     public void An_endpoint_may_have_a_path_and_must_be_an_address()

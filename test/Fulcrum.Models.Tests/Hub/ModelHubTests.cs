@@ -94,14 +94,14 @@ public sealed class ModelHubTests : IAsyncLifetime
         await hub.FetchAsync();
         hub.Server.Requests.Clear();
 
-        Assert.Equal(hub.Snapshot, (await hub.FetchAsync(settings: hub.Settings with { Offline = true })).Path);
+        Assert.Equal(hub.Snapshot, (await hub.FetchAsync(settings: hub.Settings with { OfflineBy = "HF_HUB_OFFLINE" })).Path);
         Assert.Empty(hub.Server.Requests);
     }
 
     [Fact]
     public async Task Offline_without_the_model_says_so()
     {
-        var refused = await Assert.ThrowsAsync<InputException>(() => hub.FetchAsync(settings: hub.Settings with { Offline = true }));
+        var refused = await Assert.ThrowsAsync<InputException>(() => hub.FetchAsync(settings: hub.Settings with { OfflineBy = "HF_HUB_OFFLINE" }));
 
         Assert.Contains("HF_HUB_OFFLINE", refused.Message, StringComparison.Ordinal);
         Assert.Contains(hub.Cache, refused.Message, StringComparison.Ordinal);
@@ -109,11 +109,45 @@ public sealed class ModelHubTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Offline_blames_the_variable_that_says_so()
+    {
+        var refused = await Assert.ThrowsAsync<InputException>(() => hub.FetchAsync(settings: hub.Settings with { OfflineBy = "TRANSFORMERS_OFFLINE" }));
+
+        Assert.Contains("Unset TRANSFORMERS_OFFLINE", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("HF_HUB_OFFLINE", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Several_cached_models_are_told_apart_by_their_files()
+    {
+        hub.Files.Remove("model.safetensors");
+        foreach (var file in (string[])["b.gguf", "a.gguf"])
+        {
+            hub.Files[file] = [1];
+            await hub.FetchAsync($"hf:org/tiny:{file}");
+        }
+
+        var refused = await Assert.ThrowsAsync<InputException>(() => hub.FetchAsync(settings: hub.Settings with { OfflineBy = "HF_HUB_OFFLINE" }));
+
+        Assert.Contains("hf:org/tiny:a.gguf, hf:org/tiny:b.gguf", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_commit_with_weights_and_no_configuration_is_fetched_again()
+    {
+        await hub.FetchAsync($"hf:org/tiny@{HubServer.Commit}:model.safetensors");
+
+        await hub.FetchAsync($"hf:org/tiny@{HubServer.Commit}");
+
+        hub.AssertFetched("config.json", "model.safetensors");
+    }
+
+    [Fact]
     public async Task A_part_of_a_model_in_the_cache_is_not_taken_for_it()
     {
         await hub.FetchAsync("hf:org/tiny:config.json");
 
-        await Assert.ThrowsAsync<InputException>(() => hub.FetchAsync(settings: hub.Settings with { Offline = true }));
+        await Assert.ThrowsAsync<InputException>(() => hub.FetchAsync(settings: hub.Settings with { OfflineBy = "HF_HUB_OFFLINE" }));
     }
 
     [Fact]

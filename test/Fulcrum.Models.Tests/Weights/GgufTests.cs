@@ -53,6 +53,18 @@ public sealed class GgufTests : IDisposable
     }
 
     [Fact]
+    public void A_rotary_embedding_of_a_part_of_each_head_is_refused()
+    {
+        var file = File.ReadAllBytes(RepositoryFiles.Fixture("models/gguf/tiny-llama.F32.gguf"));
+        var key = "llama.rope.dimension_count"u8;
+        var value = file.AsSpan().IndexOf(key) + key.Length + sizeof(uint);
+        Assert.Equal(16u, BitConverter.ToUInt32(file, value));
+        BitConverter.TryWriteBytes(file.AsSpan(value), 8u);
+
+        Assert.Contains("llama.rope.dimension_count is 8 of a head's 16", Assert.Throws<InputException>(() => LanguageModel.Load(Write(file))).Message);
+    }
+
+    [Fact]
     public void A_file_of_another_kind_or_version_is_refused()
     {
         Refused("does not begin with GGUF", Encoding.ASCII.GetBytes("this is no model file at all"));

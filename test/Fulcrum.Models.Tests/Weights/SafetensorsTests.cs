@@ -177,6 +177,7 @@ public sealed class SafetensorsTests : IDisposable
     [InlineData("""{"weight_map":{"a":"absent.safetensors"}}""", "cannot be read")]
     [InlineData("""{"weight_map":{"a":"../secret.safetensors"}}""", "outside the folder")]
     [InlineData("""{"weight_map":{"b":"one.safetensors"}}""", "does not")]
+    [InlineData("""{"weight_map":{"a":"two.safetensors","a":"one.safetensors"}}""", "cannot be read")]
     [InlineData("""{"weights":{}}""", "cannot be read")]
     [InlineData("""{"weight_map":null}""", "no file")]
     [InlineData("""{"weight_map":{"a":null}}""", "no file")]

@@ -16,6 +16,8 @@ internal sealed class TokenizerReader
     public static Tokenizer ReadFile(string path)
     {
         if (Directory.Exists(path)) path = Path.Combine(path, "tokenizer.json");
+        if (!File.Exists(path))
+            throw new InputException(new InputError("There is no tokenizer.") { File = path, Remedy = "Give a tokenizer.json, a folder that holds one, or a .gguf file with a tokenizer." });
         var config = Path.Combine(Path.GetDirectoryName(path) ?? "", "tokenizer_config.json");
         try
         {

@@ -1,0 +1,16 @@
+using Fulcrum.Models.Architecture;
+using Fulcrum.Models.Encoders;
+
+namespace Fulcrum.Models.Verification;
+
+/// <summary>Which inputs a model can take.</summary>
+/// <param name="Ids">Ids are from 0 up to below this.</param>
+/// <param name="Columns">The longest row.</param>
+public sealed record InputLimits(int Ids, int Columns)
+{
+    /// <summary>Those of a decoder's tokens.</summary>
+    public static InputLimits Of(ModelConfiguration configuration) => new(configuration.VocabularySize, configuration.ContextLength);
+
+    /// <summary>Those of an encoder's tokens.</summary>
+    public static InputLimits Of(EncoderConfiguration configuration) => new(configuration.VocabularySize, configuration.ContextLength);
+}
