@@ -55,6 +55,9 @@ public sealed class ChatTemplate
         var globals = new Scope();
         globals.Set("messages", messages.Select(ToMapping).ToList());
         globals.Set("add_generation_prompt", addGenerationPrompt);
+        // As transformers gives them where there are none: defined, and none.
+        globals.Set("tools", null);
+        globals.Set("documents", null);
         if (bosToken is not null) globals.Set("bos_token", bosToken);
         if (eosToken is not null) globals.Set("eos_token", eosToken);
         foreach (var (name, function) in Functions.Globals(clock)) globals.Set(name, function);

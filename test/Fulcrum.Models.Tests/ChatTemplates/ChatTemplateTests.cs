@@ -12,7 +12,7 @@ public class ChatTemplateTests
     [InlineData("{{ 'a' ~ 1 ~ none ~ true }}", "a1NoneTrue")]
     [InlineData("{{ 'yes' if 1 < 2 < 3 else 'no' }}{{ 'x' if false }}", "yes")]
     [InlineData("{{ not true or 'b' in 'abc' and 3 not in [1, 2] }}", "True")]
-    [InlineData("{{ [1, 'a', 2.0, none] }} {{ {'k': (1, 2)} }}", "[1, 'a', 2.0, None] {'k': [1, 2]}")]
+    [InlineData("{{ [1, 'a', 2.0, none] }} {{ {'k': (1, 2)} }}", "[1, 'a', 2.0, None] {'k': (1, 2)}")]
     [InlineData("{{ 'abcdef'[1:-1] }} {{ [1, 2, 3][::-1] }} {{ 'abc'[-1] }}", "bcde [3, 2, 1] c")]
     [InlineData("{{ 'a\\n\\x41\\u00e9' }}", "a\nAé")]
     [InlineData("{{ missing }}|{{ missing is defined }}|{{ missing | default('d') }}|{{ '' | default('e', true) }}", "|False|d|e")]

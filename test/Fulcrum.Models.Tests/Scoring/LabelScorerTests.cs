@@ -42,6 +42,28 @@ public sealed class LabelScorerTests
     }
 
     [Fact]
+    public void A_cancellation_ends_it_before_the_next_batch()
+    {
+        using var model = LanguageModel.Load(RepositoryFiles.Fixture("models/llama"));
+        using var cancellation = new CancellationTokenSource();
+        var batches = 0;
+        int[][] prompts = [.. Enumerable.Range(0, 100).Select(i => new[] { 5, 10 + i })];
+
+        Assert.Throws<OperationCanceledException>(() => new LabelScorer(model.Decoder).Score(
+            prompts,
+            [[7]],
+            _ =>
+            {
+                batches++;
+                cancellation.Cancel();
+            },
+            null,
+            cancellation.Token));
+
+        Assert.Equal(1, batches);
+    }
+
+    [Fact]
     public void Continuations_that_begin_alike_are_scored_like_others()
     {
         using var model = LanguageModel.Load(RepositoryFiles.Fixture("models/llama"));

@@ -15,7 +15,7 @@ internal sealed class ExpressionLexer(string source, int position, Func<TokenKin
 
     public void SkipWhiteSpace()
     {
-        while (Position < source.Length && char.IsWhiteSpace(source[Position])) Position++;
+        while (Position < source.Length && PythonText.IsSpace(source[Position])) Position++;
     }
 
     /// <summary>The next token, or null at the end of the source.</summary>
@@ -49,14 +49,19 @@ internal sealed class ExpressionLexer(string source, int position, Func<TokenKin
     private TemplateToken ReadNumber(int start)
     {
         Skip(char.IsAsciiDigit);
-        var isFloat = Position + 1 < source.Length && source[Position] == '.' && char.IsAsciiDigit(source[Position + 1]);
-        if (isFloat)
-        {
-            Position++;
-            Skip(char.IsAsciiDigit);
-        }
-
+        var isFloat = TrySkipDigits(".") | (TrySkipDigits("e+") || TrySkipDigits("e-") || TrySkipDigits("e"));
         return makeToken(isFloat ? TokenKind.Float : TokenKind.Integer, source[start..Position], start);
+    }
+
+    /// <summary>Skips a sign and the digits after it, if both are there.</summary>
+    private bool TrySkipDigits(string sign)
+    {
+        var digits = Position + sign.Length;
+        if (digits >= source.Length || string.Compare(source, Position, sign, 0, sign.Length, StringComparison.OrdinalIgnoreCase) != 0 || !char.IsAsciiDigit(source[digits]))
+            return false;
+        Position = digits;
+        Skip(char.IsAsciiDigit);
+        return true;
     }
 
     private TemplateToken ReadString(int start, char quote)
@@ -92,8 +97,18 @@ internal sealed class ExpressionLexer(string source, int position, Func<TokenKin
             return;
         }
 
+        if (source[Position] is >= '0' and <= '7')
+        {
+            var octal = source.AsSpan(Position, Math.Min(3, source.Length - Position));
+            octal = octal[..(octal.IndexOfAnyExceptInRange('0', '7') is var end and >= 0 ? end : octal.Length)];
+            content.Append((char)octal.ToString().Aggregate(0, (value, digit) => value * 8 + digit - '0'));
+            Position += octal.Length - 1;
+            return;
+        }
+
         content.Append(source[Position] switch
         {
+            'N' => throw new TemplateFault("Characters by name are not supported.", makeToken(TokenKind.Text, "", Position)),
             'n' => "\n",
             't' => "\t",
             'r' => "\r",
@@ -101,7 +116,6 @@ internal sealed class ExpressionLexer(string source, int position, Func<TokenKin
             'f' => "\f",
             'a' => "\a",
             'v' => "\v",
-            '0' => "\0",
             '\n' => "",
             '\\' or '\'' or '"' => source[Position].ToString(),
             var other => "\\" + other,

@@ -7,16 +7,16 @@ internal sealed class ExpressionParser(TokenReader tokens)
 {
     // Binary operators from loose to tight; the unary ones stand between.
     private static readonly string[] Comparisons = ["==", "!=", "<", "<=", ">", ">=", "in"];
-    private static readonly string[][] Arithmetic = [["~"], ["+", "-"], ["*", "/", "//", "%"]];
+    private static readonly string[][] Arithmetic = [["+", "-"], ["~"], ["*", "/", "//", "%"]];
 
-    /// <summary>Parses an expression; several with commas between become a list.</summary>
+    /// <summary>Parses an expression; several with commas between become a tuple.</summary>
     public Expression ParseTuple()
     {
         var first = Parse();
         if (!tokens.Current.Is(",")) return first;
         var items = new List<Expression> { first };
         while (tokens.TryTake(",")) items.Add(Parse());
-        return scope => items.ConvertAll(item => item(scope));
+        return scope => new TupleValue(items.Select(item => item(scope)));
     }
 
     public Expression Parse()
@@ -123,9 +123,14 @@ internal sealed class ExpressionParser(TokenReader tokens)
             var operand = ParseUnary(withFilters: false);
             value = Located(at, scope => Operators.Negate(operand(scope)));
         }
+        else if (tokens.TryTake("+"))
+        {
+            var operand = ParseUnary(withFilters: false);
+            value = Located(at, scope => operand(scope) is var number && number is double ? number : Values.Integer(number));
+        }
         else
         {
-            value = tokens.TryTake("+") ? ParseUnary(withFilters: false) : ParsePostfix();
+            value = ParsePostfix();
         }
 
         return withFilters ? ParseFilters(value) : value;
@@ -162,9 +167,10 @@ internal sealed class ExpressionParser(TokenReader tokens)
     private Func<Scope, Arguments> ParseTestArguments()
     {
         if (tokens.Current.Is("(")) return ParseArguments();
+        if (tokens.Current.Is("is")) throw new TemplateFault("Tests cannot be chained.", tokens.Current);
         var isValue = tokens.Current.Kind is TokenKind.String or TokenKind.Integer or TokenKind.Float
-            || tokens.Current.Is("[")
-            || tokens.Current.Kind == TokenKind.Name && tokens.Current.Value is not ("else" or "or" or "and" or "is" or "if" or "in" or "not" or "recursive");
+            || tokens.Current.Is("[") || tokens.Current.Is("{")
+            || tokens.Current.Kind == TokenKind.Name && tokens.Current.Value is not ("else" or "or" or "and" or "if" or "in" or "not" or "recursive");
         if (!isValue) return _ => Arguments.None;
         var value = ParsePostfix();
         return scope => Arguments.None with { Positional = [value(scope)] };
@@ -232,12 +238,14 @@ internal sealed class ExpressionParser(TokenReader tokens)
         {
             if (tokens.Current.Kind == TokenKind.Name && tokens.Following.Is("="))
             {
-                var name = tokens.Take().Value;
+                var name = tokens.Take();
+                if (named.Exists(entry => entry.Name == name.Value)) throw new TemplateFault($"The argument '{name.Value}' is given twice.", name);
                 tokens.Take();
-                named.Add((name, Parse()));
+                named.Add((name.Value, Parse()));
             }
             else
             {
+                if (named.Count > 0) throw new TemplateFault("An argument without a name cannot follow one with a name.", tokens.Current);
                 positional.Add(Parse());
             }
 
@@ -266,7 +274,8 @@ internal sealed class ExpressionParser(TokenReader tokens)
     }
 
     private static long ParseInteger(TemplateToken token) =>
-        long.TryParse(token.Value, CultureInfo.InvariantCulture, out var value) ? value : throw new TemplateFault("The integer is too large.", token);
+        token.Value[0] == '0' && token.Value.Trim('0').Length > 0 ? throw new TemplateFault("The integer begins with a zero.", token)
+        : long.TryParse(token.Value, CultureInfo.InvariantCulture, out var value) ? value : throw new TemplateFault("The integer is too large.", token);
 
     /// <summary>Strings that follow each other are one.</summary>
     private Expression ParseString()
@@ -290,12 +299,12 @@ internal sealed class ExpressionParser(TokenReader tokens)
 
     private Expression ParseGroup()
     {
-        if (tokens.TryTake(")")) return _ => new List<object?>();
+        if (tokens.TryTake(")")) return _ => new TupleValue([]);
         var first = Parse();
         if (tokens.TryTake(")")) return first;
         tokens.Expect(",");
         var rest = ParseList(")");
-        return scope => (List<object?>)[first(scope), .. (List<object?>)rest(scope)!];
+        return scope => new TupleValue([first(scope), .. (List<object?>)rest(scope)!]);
     }
 
     private Expression ParseList(string close)

@@ -8,41 +8,36 @@ internal static class Functions
 {
     public static IEnumerable<(string Name, Callable Function)> Globals(TimeProvider clock) =>
     [
-        ("raise_exception", arguments => throw new TemplateFault(Values.Write(arguments.Get(0, "message")))),
-        ("strftime_now", arguments => FormatTime(clock.GetLocalNow(), Values.Text(arguments.Get(0, "format")))),
-        ("namespace", MakeNamespace),
-        ("range", MakeRange),
-        ("dict", MakeMapping),
+        Named("raise_exception", "message", arguments => throw new TemplateFault(Values.Write(arguments.Get(0, "message")))),
+        Named("strftime_now", "format", arguments => FormatTime(clock.GetLocalNow(), Values.Text(arguments.Get(0, "format")))),
+        Named("namespace", "*", arguments => new Namespace(Mapping.From(arguments))),
+        Named("range", "start, stop=, step=, /", arguments => MakeRange([.. arguments.Positional.Select(Values.Integer)])),
+        Named("dict", "*", Mapping.From),
     ];
 
-    private static Namespace MakeNamespace(Arguments arguments)
+    private static (string Name, Callable Function) Named(string name, string parameters, Callable function)
     {
-        var result = new Namespace();
-        foreach (var (name, value) in arguments.Named) result.Values[name] = value;
-        return result;
+        var signature = new Signature(parameters);
+        return (name, arguments =>
+        {
+            signature.Check($"the function '{name}'", arguments);
+            return function(arguments);
+        });
     }
 
-    private static Mapping MakeMapping(Arguments arguments)
+    private static View MakeRange(long[] numbers)
     {
-        var result = new Mapping();
-        foreach (var (name, value) in arguments.Named) result[name] = value;
-        return result;
-    }
-
-    private static List<object?> MakeRange(Arguments arguments)
-    {
-        var numbers = arguments.Positional.Select(Values.Integer).ToArray();
         var (start, stop, step) = numbers switch
         {
             [var end] => (0, end, 1),
             [var begin, var end] => (begin, end, 1),
             [var begin, var end, var by] when by != 0 => (begin, end, by),
-            _ => throw new TemplateFault("range needs one to three integers, the step not zero"),
+            _ => throw new TemplateFault("the step of range is zero"),
         };
-        if (Math.Abs((stop - start) / step) > 100_000) throw new TemplateFault("the range has more than 100,000 elements");
+        if (Int128.Abs(((Int128)stop - start) / step) > 100_000) throw new TemplateFault("the range has more than 100,000 elements");
         var result = new List<object?>();
-        for (var i = start; step > 0 ? i < stop : i > stop; i += step) result.Add(i);
-        return result;
+        for (var i = (Int128)start; step > 0 ? i < stop : i > stop; i += step) result.Add((long)i);
+        return new(View.Range, result, $"range({start}, {stop}{(step == 1 ? "" : $", {step}")})");
     }
 
     private static string FormatTime(DateTimeOffset time, string format)

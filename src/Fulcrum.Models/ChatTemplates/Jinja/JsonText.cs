@@ -3,75 +3,107 @@ using System.Text;
 
 namespace Fulcrum.Models.ChatTemplates.Jinja;
 
-/// <summary>Writes JSON as Python's <c>json.dumps(ensure_ascii=False)</c> does.</summary>
-internal static class JsonText
+/// <summary>Writes JSON as the filter <c>tojson</c> of transformers does: Python's <c>json.dumps</c>, by default with <c>ensure_ascii=False</c>.</summary>
+internal sealed class JsonText
 {
-    public static string Write(object? value, int? indent = null)
+    private readonly StringBuilder _output = new();
+    private readonly bool _ascii;
+    private readonly bool _sorted;
+    private readonly string? _indent;
+    private readonly string _between;
+    private readonly string _afterKey;
+
+    private JsonText(Arguments arguments)
     {
-        var output = new StringBuilder();
-        Append(output, value, indent, 0);
-        return output.ToString();
+        _ascii = Values.IsTrue(arguments.Get(0, "ensure_ascii"));
+        _sorted = Values.IsTrue(arguments.Get(3, "sort_keys"));
+        _indent = arguments.Get(1, "indent") switch
+        {
+            null => null,
+            string margin => margin,
+            var width => new string(' ', Math.Max(0, Values.Count(width))),
+        };
+        (_between, _afterKey) = arguments.Get(2, "separators") switch
+        {
+            null => (_indent is null ? ", " : ",", ": "),
+            List<object?> { Count: 2 } pair => (Values.Text(pair[0]), Values.Text(pair[1])),
+            var other => throw new TemplateFault($"separators needs a pair of strings, not {Values.Kind(other)}"),
+        };
     }
 
-    private static void Append(StringBuilder output, object? value, int? indent, int depth)
+    /// <param name="value">What is written.</param>
+    /// <param name="arguments"><c>ensure_ascii</c>, <c>indent</c>, <c>separators</c> and <c>sort_keys</c>, in this order.</param>
+    public static string Write(object? value, Arguments arguments)
+    {
+        var json = new JsonText(arguments);
+        json.Append(value, 0);
+        return json._output.ToString();
+    }
+
+    private void Append(object? value, int depth)
     {
         switch (value)
         {
-            case null: output.Append("null"); break;
-            case bool truth: output.Append(truth ? "true" : "false"); break;
-            case long number: output.Append(number); break;
-            case double number: output.Append(Values.WriteFloat(number)); break;
-            case string text: AppendString(output, text); break;
-            case List<object?> list:
-                AppendAll(output, '[', ']', list, item => Append(output, item, indent, depth + 1), indent, depth);
-                break;
+            case null: _output.Append("null"); break;
+            case bool truth: _output.Append(truth ? "true" : "false"); break;
+            case long number: _output.Append(number); break;
+            case double number when !double.IsFinite(number): _output.Append(number > 0 ? "Infinity" : number < 0 ? "-Infinity" : "NaN"); break;
+            case double number: _output.Append(Values.WriteFloat(number)); break;
+            case string text: AppendString(text); break;
+            case List<object?> list: AppendAll('[', ']', list, item => Append(item, depth + 1), depth); break;
             case Mapping mapping:
-                AppendAll(output, '{', '}', mapping, AppendEntry, indent, depth);
+                var entries = _sorted ? mapping.Order(Comparer<KeyValuePair<string, object?>>.Create((left, right) => PythonText.Compare(left.Key, right.Key))) : mapping.AsEnumerable();
+                AppendAll('{', '}', entries.ToList(), entry => AppendEntry(entry, depth), depth);
                 break;
             default: throw new TemplateFault($"{Values.Kind(value)} cannot be written as JSON");
         }
-
-        void AppendEntry(KeyValuePair<string, object?> entry)
-        {
-            AppendString(output, entry.Key);
-            output.Append(": ");
-            Append(output, entry.Value, indent, depth + 1);
-        }
     }
 
-    private static void AppendAll<T>(StringBuilder output, char open, char close, IReadOnlyCollection<T> items, Action<T> append, int? indent, int depth)
+    private void AppendEntry(KeyValuePair<string, object?> entry, int depth)
     {
-        output.Append(open);
+        AppendString(entry.Key);
+        _output.Append(_afterKey);
+        Append(entry.Value, depth + 1);
+    }
+
+    private void AppendAll<T>(char open, char close, List<T> items, Action<T> append, int depth)
+    {
+        _output.Append(open);
         foreach (var (i, item) in items.Index())
         {
-            if (i > 0) output.Append(indent is null ? ", " : ",");
-            if (indent is { } width) output.Append('\n').Append(' ', width * (depth + 1));
+            if (i > 0) _output.Append(_between);
+            AppendMargin(depth + 1);
             append(item);
         }
 
-        if (indent is { } outer && items.Count > 0) output.Append('\n').Append(' ', outer * depth);
-        output.Append(close);
+        if (items.Count > 0) AppendMargin(depth);
+        _output.Append(close);
     }
 
-    private static void AppendString(StringBuilder output, string text)
+    private void AppendMargin(int depth)
     {
-        output.Append('"');
+        if (_indent is not null) _output.Append('\n').Insert(_output.Length, _indent, depth);
+    }
+
+    private void AppendString(string text)
+    {
+        _output.Append('"');
         foreach (var character in text)
         {
             _ = character switch
             {
-                '"' => output.Append("\\\""),
-                '\\' => output.Append("\\\\"),
-                '\n' => output.Append("\\n"),
-                '\r' => output.Append("\\r"),
-                '\t' => output.Append("\\t"),
-                '\b' => output.Append("\\b"),
-                '\f' => output.Append("\\f"),
-                < ' ' => output.Append("\\u").Append(((int)character).ToString("x4", CultureInfo.InvariantCulture)),
-                _ => output.Append(character),
+                '"' => _output.Append("\\\""),
+                '\\' => _output.Append("\\\\"),
+                '\n' => _output.Append("\\n"),
+                '\r' => _output.Append("\\r"),
+                '\t' => _output.Append("\\t"),
+                '\b' => _output.Append("\\b"),
+                '\f' => _output.Append("\\f"),
+                _ when character < ' ' || _ascii && character > '~' => _output.Append("\\u").Append(((int)character).ToString("x4", CultureInfo.InvariantCulture)),
+                _ => _output.Append(character),
             };
         }
 
-        output.Append('"');
+        _output.Append('"');
     }
 }

@@ -10,10 +10,12 @@ internal sealed class Loop(List<string> names, Expression items, Expression? fil
         var list = (List<object?>)items(scope)!;
         if (filter is not null) list = list.FindAll(item => Values.IsTrue(filter(Bind(scope, item))));
         if (list.Count == 0) return otherwise(scope, output);
+        var state = new LoopState(list);
         for (var i = 0; i < list.Count; i++)
         {
+            state.Index = i;
             var round = Bind(scope, list[i]);
-            round.Set("loop", Describe(list, i));
+            round.Set("loop", state);
             if (body(round, output) == Flow.Break) break;
         }
 
@@ -29,23 +31,9 @@ internal sealed class Loop(List<string> names, Expression items, Expression? fil
             return round;
         }
 
-        if (item is not List<object?> parts || parts.Count != names.Count)
+        if (item is not (List<object?> or string) || Values.Items(item).ToList() is var parts && parts.Count != names.Count)
             throw new TemplateFault($"{Values.Kind(item)} cannot be taken apart into {names.Count} names", at);
         foreach (var (name, part) in names.Zip(parts)) round.Set(name, part);
         return round;
     }
-
-    private static Mapping Describe(List<object?> list, int index) => new()
-    {
-        ["index"] = index + 1L,
-        ["index0"] = (long)index,
-        ["revindex"] = (long)(list.Count - index),
-        ["revindex0"] = list.Count - index - 1L,
-        ["first"] = index == 0,
-        ["last"] = index == list.Count - 1,
-        ["length"] = (long)list.Count,
-        ["previtem"] = index > 0 ? list[index - 1] : new Undefined("previtem"),
-        ["nextitem"] = index < list.Count - 1 ? list[index + 1] : new Undefined("nextitem"),
-        ["cycle"] = (Callable)(arguments => arguments.Positional[index % arguments.Positional.Count]),
-    };
 }

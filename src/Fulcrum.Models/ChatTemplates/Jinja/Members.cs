@@ -3,12 +3,30 @@ namespace Fulcrum.Models.ChatTemplates.Jinja;
 /// <summary>What stands behind a dot or in brackets: entries, elements, slices and methods.</summary>
 internal static class Members
 {
+    private static readonly Dictionary<string, Builtin<Mapping>> MappingMethods = new(StringComparer.Ordinal)
+    {
+        ["items"] = new("", (mapping, _) => View.Of("dict_items", mapping.Pairs())),
+        ["keys"] = new("", (mapping, _) => View.Of("dict_keys", mapping.Keys)),
+        ["values"] = new("", (mapping, _) => View.Of("dict_values", mapping.Values)),
+        ["get"] = new("key, default=, /", (mapping, arguments) =>
+            mapping.TryGetValue(Values.Text(arguments.Get(0, "key")), out var value) ? value : arguments.Get(1, "default")),
+    };
+
+    // Python finds these before it looks for an entry of that name, so they cannot be passed over.
+    private static readonly HashSet<string> OtherMappingMethods =
+        new(["clear", "copy", "fromkeys", "pop", "popitem", "setdefault", "update"], StringComparer.Ordinal);
+
+    private static readonly HashSet<string> ListMethods =
+        new(["append", "clear", "copy", "count", "extend", "index", "insert", "pop", "remove", "reverse", "sort"], StringComparer.Ordinal);
+
     /// <summary><c>value.name</c>: a method of the type first, then an entry.</summary>
     public static object? Attribute(object? value, string name) => value switch
     {
         Undefined undefined => throw undefined.Fault(),
-        Namespace space => space.Values.TryGetValue(name, out var entry) ? entry : new Undefined(name),
-        Mapping mapping => (object?)MappingMethod(mapping, name) ?? Entry(mapping, name),
+        Namespace space => Entry(space.Values, name),
+        LoopState loop => loop.Get(name),
+        Mapping mapping => MappingMethod(mapping, name) ?? Entry(mapping, name),
+        List<object?> when ListMethods.Contains(name) => throw new TemplateFault($"the list method '{name}' is not supported"),
         string text => StringMethods.Find(text, name) ?? (object)new Undefined(name),
         _ => new Undefined(name),
     };
@@ -17,9 +35,10 @@ internal static class Members
     public static object? Element(object? value, object? index) => (value, index) switch
     {
         (Undefined undefined, _) => throw undefined.Fault(),
-        (Mapping mapping, string name) => Entry(mapping, name),
-        (List<object?> list, long place) => At(list, place, element => element),
-        (string text, long place) => At([.. text.EnumerateRunes()], place, rune => rune.ToString()),
+        (Mapping mapping, string name) => mapping.TryGetValue(name, out var entry) ? entry : MappingMethod(mapping, name) ?? new Undefined(name),
+        (List<object?> list, bool or long) => At(list, Values.Integer(index)),
+        (View { Name: View.Range } range, bool or long) => At(range.Items, Values.Integer(index)),
+        (string text, bool or long) => At([.. Values.Items(text)], Values.Integer(index)),
         (_, string name) => Attribute(value, name),
         _ => new Undefined(Values.Write(index)),
     };
@@ -37,28 +56,27 @@ internal static class Members
         var last = stop is null ? (stride > 0 ? highest : lowest) : Clamp(Values.Integer(stop));
         var result = new List<object?>();
         for (var i = first; stride > 0 ? i < last : i > last; i += stride) result.Add(items[(int)i]);
-        return value is string ? string.Concat(result) : result;
+        return value switch
+        {
+            string => string.Concat(result),
+            TupleValue => new TupleValue(result),
+            _ => result,
+        };
 
         long Clamp(long place) => Math.Clamp(place < 0 ? place + items.Count : place, lowest, highest);
     }
 
     private static object? Entry(Mapping mapping, string name) => mapping.TryGetValue(name, out var value) ? value : new Undefined(name);
 
-    private static object? At<T>(List<T> items, long place, Func<T, object?> convert)
+    private static object? At(List<object?> items, long place)
     {
         if (place < 0) place += items.Count;
-        return place >= 0 && place < items.Count ? convert(items[(int)place]) : new Undefined("element " + place);
+        return place >= 0 && place < items.Count ? items[(int)place] : new Undefined("element " + place);
     }
 
-    private static Callable? MappingMethod(Mapping mapping, string name) => name switch
+    private static object? MappingMethod(Mapping mapping, string name)
     {
-        "items" => _ => Pairs(mapping),
-        "keys" => _ => mapping.Keys.ToList<object?>(),
-        "values" => _ => mapping.Values.ToList(),
-        "get" => arguments => mapping.TryGetValue(Values.Text(arguments.Get(0, "key")), out var value) ? value : arguments.Get(1, "default"),
-        _ => null,
-    };
-
-    /// <summary>The entries as pairs of key and value.</summary>
-    public static List<object?> Pairs(Mapping mapping) => [.. mapping.Select(entry => new List<object?> { entry.Key, entry.Value })];
+        if (OtherMappingMethods.Contains(name)) throw new TemplateFault($"the mapping method '{name}' is not supported");
+        return MappingMethods.TryGetValue(name, out var method) ? (Callable)(arguments => method.Call($"the method '{name}'", mapping, arguments)) : null;
+    }
 }

@@ -1,7 +1,7 @@
 namespace Fulcrum.Models.ChatTemplates.Jinja;
 
 /// <summary>What <c>namespace()</c> makes: values that a loop body can set for the outside.</summary>
-internal sealed class Namespace
+internal sealed class Namespace(Mapping values)
 {
-    public Dictionary<string, object?> Values { get; } = new(StringComparer.Ordinal);
+    public Mapping Values { get; } = values;
 }

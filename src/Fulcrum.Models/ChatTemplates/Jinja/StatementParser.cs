@@ -7,6 +7,7 @@ internal sealed class StatementParser
 {
     private readonly TokenReader _tokens;
     private readonly ExpressionParser _expressions;
+    private int _loops;
 
     public StatementParser(IReadOnlyList<TemplateToken> tokens)
     {
@@ -37,6 +38,15 @@ internal sealed class StatementParser
                 default: throw new TemplateFault($"Expected {string.Join(" or ", ends)}, found the end of the template.", token);
             }
         }
+    }
+
+    /// <summary>A body that is a function of its own in Jinja, so that it cannot break a loop around it.</summary>
+    private Statement ParseApart(string end)
+    {
+        (var loops, _loops) = (_loops, 0);
+        var body = ParseBody(end);
+        _loops = loops;
+        return body;
     }
 
     private static Statement Sequence(List<Statement> statements) => (scope, output) =>
@@ -74,6 +84,7 @@ internal sealed class StatementParser
             "set" => ParseSet(name),
             "macro" => ParseMacro(),
             "generation" => ParseGeneration(),
+            "break" or "continue" when _loops == 0 => throw new TemplateFault($"'{name.Value}' stands outside of a loop.", name),
             "break" => End((_, _) => Flow.Break),
             "continue" => End((_, _) => Flow.Continue),
             _ => throw new TemplateFault($"The block '{name.Value}' is not supported here.", name),
@@ -120,7 +131,9 @@ internal sealed class StatementParser
         var filter = _tokens.TryTake("if") ? _expressions.Parse() : null;
         if (_tokens.Current.Is("recursive")) throw new TemplateFault("Recursive loops are not supported.", _tokens.Current);
         _tokens.Expect(TokenKind.BlockEnd);
+        _loops++;
         var body = ParseBody("else", "endfor");
+        _loops--;
         Statement otherwise = (_, _) => Flow.Next;
         if (_tokens.TryTake("else")) otherwise = End(ParseElse("endfor"));
         else End(otherwise, "endfor");
@@ -130,8 +143,10 @@ internal sealed class StatementParser
 
     private List<string> ParseNames()
     {
+        var inParentheses = _tokens.TryTake("(");
         var names = new List<string> { _tokens.Expect(TokenKind.Name).Value };
         while (_tokens.TryTake(",")) names.Add(_tokens.Expect(TokenKind.Name).Value);
+        if (inParentheses) _tokens.Expect(")");
         return names;
     }
 
@@ -148,7 +163,7 @@ internal sealed class StatementParser
         else
         {
             _tokens.Expect(TokenKind.BlockEnd);
-            var body = ParseBody("endset");
+            var body = ParseApart("endset");
             _tokens.Expect("endset");
             value = scope => Capture(body, new Scope(scope));
         }
@@ -177,26 +192,32 @@ internal sealed class StatementParser
         var parameters = new List<(string Name, Expression? Default)>();
         while (!_tokens.TryTake(")"))
         {
-            var parameter = _tokens.Expect(TokenKind.Name).Value;
-            parameters.Add((parameter, _tokens.TryTake("=") ? _expressions.Parse() : null));
+            var parameter = _tokens.Expect(TokenKind.Name);
+            if (parameters.Exists(other => other.Name == parameter.Value)) throw new TemplateFault($"The parameter '{parameter.Value}' stands twice.", parameter);
+            var otherwise = _tokens.TryTake("=") ? _expressions.Parse() : null;
+            if (otherwise is null && parameters.Exists(other => other.Default is not null))
+                throw new TemplateFault($"The parameter '{parameter.Value}' needs a default, as one before it has one.", parameter);
+            parameters.Add((parameter.Value, otherwise));
             if (!_tokens.Current.Is(")")) _tokens.Expect(",");
         }
 
+        var signature = new Signature(string.Join(", ", parameters.Select(parameter => parameter.Name + "=")));
         _tokens.Expect(TokenKind.BlockEnd);
-        var body = ParseBody("endmacro");
+        var body = ParseApart("endmacro");
         _tokens.Expect("endmacro");
         return End((scope, _) =>
         {
-            scope.Set(name, (Callable)(arguments => Capture(body, Bind(name, parameters, arguments, scope))));
+            scope.Set(name, (Callable)(arguments =>
+            {
+                signature.Check($"the macro '{name}'", arguments);
+                return Capture(body, Bind(parameters, arguments, scope));
+            }));
             return Flow.Next;
         });
     }
 
-    private static Scope Bind(string macro, List<(string Name, Expression? Default)> parameters, Arguments arguments, Scope outer)
+    private static Scope Bind(List<(string Name, Expression? Default)> parameters, Arguments arguments, Scope outer)
     {
-        var surplus = arguments.Named.Keys.FirstOrDefault(name => !parameters.Exists(parameter => parameter.Name == name));
-        if (surplus is not null || arguments.Positional.Count > parameters.Count)
-            throw new TemplateFault($"the macro '{macro}' does not take {(surplus is null ? $"{arguments.Positional.Count} arguments" : $"the argument '{surplus}'")}");
         var scope = new Scope(outer);
         foreach (var (i, (name, otherwise)) in parameters.Index())
             scope.Set(name, arguments.Has(i, name) ? arguments.Get(i, name) : otherwise is null ? new Undefined(name) : otherwise(scope));
@@ -210,12 +231,12 @@ internal sealed class StatementParser
         return output.ToString();
     }
 
-    /// <summary>Marks what the assistant said, for training; it does not change the text.</summary>
+    /// <summary>Marks what the assistant said, for training; it does not change the text, but what is set in it stays in it.</summary>
     private Statement ParseGeneration()
     {
         _tokens.Expect(TokenKind.BlockEnd);
-        var body = ParseBody("endgeneration");
+        var body = ParseApart("endgeneration");
         _tokens.Expect("endgeneration");
-        return End(body);
+        return End((scope, output) => body(new Scope(scope), output));
     }
 }

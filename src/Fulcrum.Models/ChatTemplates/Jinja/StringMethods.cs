@@ -1,55 +1,111 @@
-using System.Globalization;
-
 namespace Fulcrum.Models.ChatTemplates.Jinja;
 
 /// <summary>Python's string methods that templates use.</summary>
 internal static class StringMethods
 {
-    public static Callable? Find(string text, string name) => name switch
+    private static readonly Dictionary<string, Builtin<string>> Known = new(StringComparer.Ordinal)
     {
-        "strip" => arguments => Trim(text, arguments, left: true, right: true),
-        "lstrip" => arguments => Trim(text, arguments, left: true, right: false),
-        "rstrip" => arguments => Trim(text, arguments, left: false, right: true),
-        "upper" => _ => text.ToUpperInvariant(),
-        "lower" => _ => text.ToLowerInvariant(),
-        "title" => _ => Title(text),
-        "capitalize" => _ => Capitalize(text),
-        "startswith" => arguments => text.StartsWith(Values.Text(arguments.Get(0, "prefix")), StringComparison.Ordinal),
-        "endswith" => arguments => text.EndsWith(Values.Text(arguments.Get(0, "suffix")), StringComparison.Ordinal),
-        "replace" => arguments => Replace(text, arguments),
-        "find" => arguments => (long)text.IndexOf(Values.Text(arguments.Get(0, "sub")), StringComparison.Ordinal),
-        "count" => arguments => (long)text.Split(Values.Text(arguments.Get(0, "sub"))).Length - 1,
-        "split" => arguments => Split(text, arguments),
-        "splitlines" => _ => text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n').ToList<object?>(),
-        "join" => arguments => string.Join(text, Values.Items(arguments.Get(0, "iterable")).Select(Values.Text)),
-        _ => null,
+        ["strip"] = new("chars=, /", (text, arguments) => Strip(text, arguments.Get(0, "chars"))),
+        ["lstrip"] = new("chars=, /", (text, arguments) => Strip(text, arguments.Get(0, "chars"), right: false)),
+        ["rstrip"] = new("chars=, /", (text, arguments) => Strip(text, arguments.Get(0, "chars"), left: false)),
+        ["upper"] = new("", (text, _) => PythonText.Upper(text)),
+        ["lower"] = new("", (text, _) => PythonText.Lower(text)),
+        ["title"] = new("", (text, _) => PythonText.Title(text)),
+        ["capitalize"] = new("", (text, _) => PythonText.Capitalize(text)),
+        ["startswith"] = new("prefix, /", (text, arguments) => Parts(arguments).Any(part => text.StartsWith(part, StringComparison.Ordinal))),
+        ["endswith"] = new("suffix, /", (text, arguments) => Parts(arguments).Any(part => text.EndsWith(part, StringComparison.Ordinal))),
+        ["removeprefix"] = new("prefix, /", (text, arguments) => Part(arguments) is var part && text.StartsWith(part, StringComparison.Ordinal) ? text[part.Length..] : text),
+        ["removesuffix"] = new("suffix, /", (text, arguments) => Part(arguments) is var part && text.EndsWith(part, StringComparison.Ordinal) ? text[..^part.Length] : text),
+        ["replace"] = new("old, new, count=, /", (text, arguments) => Replace(text, arguments)),
+        ["find"] = new("sub, /", (text, arguments) => PythonText.Place(text, text.IndexOf(Part(arguments), StringComparison.Ordinal))),
+        ["rfind"] = new("sub, /", (text, arguments) => PythonText.Place(text, text.LastIndexOf(Part(arguments), StringComparison.Ordinal))),
+        ["count"] = new("sub, /", (text, arguments) => Count(text, Part(arguments))),
+        ["split"] = new("sep=, maxsplit=", Split),
+        ["rsplit"] = new("sep=, maxsplit=", SplitFromRight),
+        ["partition"] = new("sep, /", (text, arguments) => Partition(text, Separator(Part(arguments)))),
+        ["splitlines"] = new("keepends=", (text, arguments) => ToList(PythonText.SplitLines(text, Values.IsTrue(arguments.Get(0, "keepends"))))),
+        ["join"] = new("iterable, /", (text, arguments) => string.Join(text, Values.Items(arguments.Get(0, "iterable")).Select(Values.Text))),
     };
 
-    public static string Trim(string text, Arguments arguments, bool left, bool right)
+    private static readonly HashSet<string> Others = new(
+        [
+            "casefold", "center", "encode", "expandtabs", "format", "format_map", "index", "isalnum", "isalpha", "isascii", "isdecimal", "isdigit",
+            "isidentifier", "islower", "isnumeric", "isprintable", "isspace", "istitle", "isupper", "ljust", "maketrans", "rindex", "rjust",
+            "rpartition", "swapcase", "translate", "zfill",
+        ],
+        StringComparer.Ordinal);
+
+    public static Callable? Find(string text, string name)
     {
-        var characters = arguments.Get(0, "chars") is { } given ? Values.Text(given).ToCharArray() : null;
-        if (left) text = text.TrimStart(characters);
-        return right ? text.TrimEnd(characters) : text;
+        if (Known.TryGetValue(name, out var method)) return arguments => method.Call($"the method '{name}'", text, arguments);
+        return Others.Contains(name) ? throw new TemplateFault($"the string method '{name}' is not supported") : null;
+    }
+
+    /// <summary>Without the given characters, or white space, at its ends.</summary>
+    public static string Strip(string text, object? characters, bool left = true, bool right = true)
+    {
+        if (characters is null)
+        {
+            if (left) text = PythonText.TrimStart(text);
+            return right ? PythonText.TrimEnd(text) : text;
+        }
+
+        var unwanted = Values.Text(characters).EnumerateRunes().ToHashSet();
+        var runes = text.EnumerateRunes().ToList();
+        var start = left ? runes.TakeWhile(unwanted.Contains).Count() : 0;
+        var end = runes.Count - (right ? runes.Skip(start).Reverse().TakeWhile(unwanted.Contains).Count() : 0);
+        return string.Concat(runes[start..end]);
     }
 
     public static string Replace(string text, Arguments arguments)
     {
-        var (old, replacement) = (Values.Text(arguments.Get(0, "old")), Values.Text(arguments.Get(1, "new")));
-        if (arguments.Has(2, "count")) throw new TemplateFault("replace with a count is not supported");
-        return old.Length == 0 ? throw new TemplateFault("replace of an empty string is not supported") : text.Replace(old, replacement, StringComparison.Ordinal);
+        var (old, replacement) = (Values.Write(arguments.Get(0, "old")), Values.Write(arguments.Get(1, "new")));
+        var count = arguments.Get(2, "count") is { } most ? Values.Count(most) : -1;
+        if (old.Length == 0) throw new TemplateFault("replace of an empty string is not supported");
+        return count < 0 ? text.Replace(old, replacement, StringComparison.Ordinal) : string.Join(replacement, text.Split(old, count + 1));
     }
 
-    public static string Capitalize(string text) =>
-        text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..].ToLowerInvariant();
+    private static string Part(Arguments arguments) => Values.Text(arguments.Positional[0]);
 
-    public static string Title(string text) => CultureInfo.InvariantCulture.TextInfo.ToTitleCase(text.ToLowerInvariant());
+    private static IEnumerable<string> Parts(Arguments arguments) =>
+        arguments.Positional[0] is TupleValue tuple ? tuple.Select(Values.Text) : [Part(arguments)];
+
+    private static string Separator(string text) => text.Length == 0 ? throw new TemplateFault("the separator is empty") : text;
+
+    private static long Count(string text, string part) =>
+        part.Length == 0 ? text.EnumerateRunes().Count() + 1 : text.Split(part).Length - 1;
 
     private static List<object?> Split(string text, Arguments arguments)
     {
-        var limit = arguments.Get(1, "maxsplit") is { } most ? (int)Values.Integer(most) + 1 : int.MaxValue;
-        if (limit <= 0) limit = int.MaxValue;
-        if (arguments.Get(0, "sep") is { } separator) return [.. text.Split(Values.Text(separator), limit)];
-        if (limit != int.MaxValue) throw new TemplateFault("split at white space with a limit is not supported");
-        return [.. text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)];
+        var limit = Limit(arguments);
+        return arguments.Get(0, "sep") is { } separator
+            ? ToList(text.Split(Separator(Values.Text(separator)), limit < 0 ? int.MaxValue : limit + 1))
+            : ToList(PythonText.SplitAtSpace(text, limit));
     }
+
+    private static List<object?> SplitFromRight(string text, Arguments arguments)
+    {
+        if (Limit(arguments) is not (>= 0 and var limit)) return Split(text, arguments);
+        if (arguments.Get(0, "sep") is not { } separator) throw new TemplateFault("rsplit at white space with a limit is not supported");
+        var between = Separator(Values.Text(separator));
+        var parts = new List<object?>();
+        while (parts.Count < limit && text.LastIndexOf(between, StringComparison.Ordinal) is var at and >= 0)
+        {
+            parts.Insert(0, text[(at + between.Length)..]);
+            text = text[..at];
+        }
+
+        parts.Insert(0, text);
+        return parts;
+    }
+
+    private static int Limit(Arguments arguments) => arguments.Has(1, "maxsplit") ? Values.Count(arguments.Get(1, "maxsplit")) : -1;
+
+    private static TupleValue Partition(string text, string separator)
+    {
+        var at = text.IndexOf(separator, StringComparison.Ordinal);
+        return new(at < 0 ? [text, "", ""] : [text[..at], separator, text[(at + separator.Length)..]]);
+    }
+
+    private static List<object?> ToList(IEnumerable<string> parts) => [.. parts];
 }

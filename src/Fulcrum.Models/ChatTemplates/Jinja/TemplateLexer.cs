@@ -12,7 +12,7 @@ internal sealed class TemplateLexer
 
     private TemplateLexer(string source)
     {
-        source = source.ReplaceLineEndings("\n");
+        source = source.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
         _source = source.EndsWith('\n') ? source[..^1] : source;
     }
 
@@ -53,12 +53,12 @@ internal sealed class TemplateLexer
         var text = _source[_position..end];
         if (strips)
         {
-            text = text.TrimEnd();
+            text = PythonText.TrimEnd(text);
         }
         else if (stripsLine)
         {
             var lineStart = text.LastIndexOf('\n') + 1;
-            if ((lineStart > 0 || atLineStart) && string.IsNullOrWhiteSpace(text[lineStart..])) text = text[..lineStart];
+            if ((lineStart > 0 || atLineStart) && text.Skip(lineStart).All(PythonText.IsSpace)) text = text[..lineStart];
         }
 
         if (text.Length > 0) _tokens.Add(Token(TokenKind.Text, text, _position));
@@ -79,7 +79,7 @@ internal sealed class TemplateLexer
         while (true)
         {
             lexer.SkipWhiteSpace();
-            var end = lexer.Position + (lexer.Depth == 0 && lexer.Position < _source.Length && _source[lexer.Position] is '-' or '+' ? 1 : 0);
+            var end = lexer.Position + (lexer.Depth == 0 && lexer.Position < _source.Length && (_source[lexer.Position] == '-' || isBlock && _source[lexer.Position] == '+') ? 1 : 0);
             if (lexer.Depth == 0 && string.CompareOrdinal(_source, end, close, 0, 2) == 0)
             {
                 _tokens.Add(Token(isBlock ? TokenKind.BlockEnd : TokenKind.OutputEnd, "", lexer.Position));
@@ -97,7 +97,7 @@ internal sealed class TemplateLexer
         var sign = _source[_position - 3];
         if (sign == '-')
         {
-            while (_position < _source.Length && char.IsWhiteSpace(_source[_position])) _position++;
+            while (_position < _source.Length && PythonText.IsSpace(_source[_position])) _position++;
         }
         else if (kind != '{' && sign != '+' && _position < _source.Length && _source[_position] == '\n')
         {

@@ -4,7 +4,8 @@ using System.Globalization;
 namespace Fulcrum.Models.ChatTemplates.Jinja;
 
 /// <summary>
-/// Python's rules for values. None is null; numbers are long or double; lists and tuples are <c>List&lt;object?&gt;</c>.
+/// Python's rules for values. None is null; numbers are long or double; lists are <c>List&lt;object?&gt;</c>, of which
+/// <see cref="TupleValue"/> is one.
 /// </summary>
 internal static class Values
 {
@@ -16,30 +17,56 @@ internal static class Values
         double number => number != 0,
         string text => text.Length > 0,
         ICollection collection => collection.Count > 0,
+        View view => view.Items.Count > 0,
         _ => true,
     };
 
     public static new bool Equals(object? left, object? right) => (left, right) switch
     {
         (Undefined, Undefined) => true,
-        (bool or long or double, bool or long or double) => Number(left).Equals(Number(right)),
-        (List<object?> first, List<object?> second) => first.Count == second.Count && first.Zip(second).All(pair => Equals(pair.First, pair.Second)),
+        (bool or long, bool or long) => Integer(left) == Integer(right),
+        (bool or long or double, bool or long or double) => CompareNumbers(left, right) == 0,
+        (List<object?> first, List<object?> second) => first is TupleValue == second is TupleValue
+            && first.Count == second.Count && first.Zip(second).All(pair => Equals(pair.First, pair.Second)),
         (Mapping first, Mapping second) => first.Count == second.Count && first.All(entry => second.TryGetValue(entry.Key, out var value) && Equals(entry.Value, value)),
+        (View first, View second) => ReferenceEquals(first, second) ? true : throw new TemplateFault($"{Kind(first)} and {Kind(second)} cannot be compared"),
         _ => object.Equals(left, right),
+    };
+
+    /// <summary>Whether both are one object, as far as that does not depend on how Python keeps its values.</summary>
+    public static bool AreSame(object? left, object? right) => (left, right) switch
+    {
+        (null, null) => true,
+        (bool first, bool second) => first == second,
+        (long or double or string or TupleValue, _) when left.GetType() == right?.GetType() && Equals(left, right) =>
+            throw new TemplateFault($"whether {Kind(left)} is the same as an equal one is not defined"),
+        _ => ReferenceEquals(left, right),
     };
 
     public static int Compare(object? left, object? right) => (left, right) switch
     {
-        (string first, string second) => string.CompareOrdinal(first, second),
-        (bool or long or double, bool or long or double) => Number(left).CompareTo(Number(right)),
+        (string first, string second) => PythonText.Compare(first, second),
+        (bool or long, bool or long) => Integer(left).CompareTo(Integer(right)),
+        (bool or long or double, bool or long or double) => CompareNumbers(left, right),
         _ => throw new TemplateFault($"{Kind(left)} and {Kind(right)} cannot be compared"),
     };
+
+    /// <summary>Exactly: an integer that a float cannot hold is not rounded to it.</summary>
+    private static int CompareNumbers(object? left, object? right) => (left, right) switch
+    {
+        (double first, bool or long) when Math.Abs(first) < long.MaxValue => CompareToInteger(first, Integer(right)),
+        (bool or long, double second) when Math.Abs(second) < long.MaxValue => -CompareToInteger(second, Integer(left)),
+        _ => Number(left).CompareTo(Number(right)),
+    };
+
+    private static int CompareToInteger(double number, long integer) =>
+        ((long)Math.Floor(number)).CompareTo(integer) is var order and not 0 ? order : number > Math.Floor(number) ? 1 : 0;
 
     public static bool Contains(object? container, object? item) => container switch
     {
         string text when item is string part => text.Contains(part, StringComparison.Ordinal),
         Mapping mapping => item is string key && mapping.ContainsKey(key),
-        List<object?> list => list.Any(element => Equals(element, item)),
+        List<object?> or View or Iterator => Items(container).Any(element => Equals(element, item)),
         Undefined => false,
         _ => throw new TemplateFault($"'in' does not look into {Kind(container)}"),
     };
@@ -50,9 +77,15 @@ internal static class Values
         Undefined => [],
         List<object?> list => list,
         Mapping mapping => mapping.Keys,
+        View view => view.Items,
+        Iterator iterator => iterator.Take(),
         string text => text.EnumerateRunes().Select(object? (rune) => rune.ToString()),
         _ => throw new TemplateFault($"{Kind(value)} cannot be looped over"),
     };
+
+    public static long Length(object? value) => value is Iterator
+        ? throw new TemplateFault($"{Kind(value)} has no length")
+        : Items(value).Count();
 
     public static double Number(object? value) => value switch
     {
@@ -70,6 +103,11 @@ internal static class Values
         Undefined undefined => throw undefined.Fault(),
         _ => throw new TemplateFault($"an integer is needed, not {Kind(value)}"),
     };
+
+    /// <summary>A small integer: a width, a count, a limit.</summary>
+    public static int Count(object? value) => Integer(value) is var number && number is >= -1_000_000 and <= 1_000_000
+        ? (int)number
+        : throw new TemplateFault($"{number} is too far from zero");
 
     public static string Text(object? value) => value switch
     {
@@ -94,8 +132,13 @@ internal static class Values
         long => "an integer",
         double => "a float",
         string => "a string",
+        TupleValue => "a tuple",
         List<object?> => "a list",
         Mapping => "a mapping",
+        View view => "a " + view.Name,
+        Iterator => "an iterator",
+        Namespace => "a namespace",
+        LoopState => "a loop",
         _ => "a function",
     };
 
@@ -105,25 +148,33 @@ internal static class Values
         bool truth => truth ? "True" : "False",
         long number => number.ToString(CultureInfo.InvariantCulture),
         double number => WriteFloat(number),
-        string text => Quote(text),
+        string text => PythonText.Quote(text),
+        TupleValue { Count: 1 } tuple => $"({Represent(tuple[0])},)",
+        TupleValue tuple => $"({string.Join(", ", tuple.Select(Represent))})",
         List<object?> list => $"[{string.Join(", ", list.Select(Represent))}]",
-        Mapping mapping => $"{{{string.Join(", ", mapping.Select(entry => $"{Quote(entry.Key)}: {Represent(entry.Value)}"))}}}",
+        Mapping mapping => $"{{{string.Join(", ", mapping.Select(entry => $"{PythonText.Quote(entry.Key)}: {Represent(entry.Value)}"))}}}",
+        View view => view.Text,
         Undefined => "Undefined",
         _ => throw new TemplateFault($"{Kind(value)} cannot be written"),
     };
 
+    /// <summary>As Python's <c>repr</c>: the shortest digits, with an exponent below 1e-4 and from 1e16 on.</summary>
     public static string WriteFloat(double number)
     {
+        if (double.IsNaN(number)) return "nan";
+        if (double.IsInfinity(number)) return number > 0 ? "inf" : "-inf";
         var text = number.ToString("R", CultureInfo.InvariantCulture);
-        return text.All(character => char.IsAsciiDigit(character) || character == '-') ? text + ".0" : text;
-    }
+        var split = text.IndexOf('E', StringComparison.Ordinal);
+        var exponent = split < 0 ? 0 : int.Parse(text.AsSpan(split + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        var mantissa = split < 0 ? text : text[..split];
+        if (exponent < 0) return $"{mantissa}e-{-exponent:00}";
 
-    private static string Quote(string text)
-    {
-        var quote = text.Contains('\'', StringComparison.Ordinal) && !text.Contains('"', StringComparison.Ordinal) ? "\"" : "'";
-        var escaped = text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)
-            .Replace("\r", "\\r", StringComparison.Ordinal).Replace("\t", "\\t", StringComparison.Ordinal)
-            .Replace(quote, "\\" + quote, StringComparison.Ordinal);
-        return quote + escaped + quote;
+        var sign = mantissa[0] == '-' ? "-" : "";
+        var parts = mantissa[sign.Length..].Split('.');
+        var digits = string.Concat(parts);
+        var before = parts[0].Length + exponent;
+        if (before <= 16) return exponent == 0 ? mantissa + (parts.Length > 1 ? "" : ".0") : $"{sign}{digits.PadRight(before, '0').Insert(before, ".")}{(digits.Length > before ? "" : "0")}";
+        var significant = digits.TrimEnd('0');
+        return $"{sign}{significant[0]}{(significant.Length > 1 ? "." + significant[1..] : "")}e+{before - 1:00}";
     }
 }

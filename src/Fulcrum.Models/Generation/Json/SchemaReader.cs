@@ -34,9 +34,28 @@ internal sealed class SchemaReader
     public static Language Read(JsonElement schema)
     {
         var reader = new SchemaReader();
+        reader.RefuseHalfCharacters(schema, "#");
+        if (reader.errors.Count > 0) throw new InputException(reader.errors);
         var language = reader.ReadSchema(schema, "#");
         if (reader.errors.Count > 0) throw new InputException(reader.errors);
         return reader.algebra.Sequence(reader.Space, language);
+    }
+
+    /// <summary>JSON may write one half of a surrogate pair, as <c>\ud800</c>, which is no text and no model can write.</summary>
+    private void RefuseHalfCharacters(JsonElement element, string path)
+    {
+        try
+        {
+            if (element.ValueKind == JsonValueKind.String) element.GetString();
+            if (element.ValueKind == JsonValueKind.Array)
+                foreach (var (i, entry) in element.EnumerateArray().Index()) RefuseHalfCharacters(entry, $"{path}/{i}");
+            if (element.ValueKind == JsonValueKind.Object)
+                foreach (var property in element.EnumerateObject()) RefuseHalfCharacters(property.Value, $"{path}/{property.Name}");
+        }
+        catch (InvalidOperationException)
+        {
+            Refuse(path, "holds half of a surrogate pair, which is no character.", "Write both halves, or the character itself.");
+        }
     }
 
     private Language Space => algebra.Optional(algebra.Text(" "));

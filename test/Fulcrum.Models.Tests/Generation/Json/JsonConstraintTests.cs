@@ -171,6 +171,15 @@ public sealed class JsonConstraintTests
         Assert.Contains("no tokens for", Assert.Throws<InputException>(() => Create("""{"type": "null"}""", words)).Message);
     }
 
+    [Theory]
+    [InlineData("""{"enum": ["a", "\ud800"]}""", "#/enum/1")]
+    [InlineData("""{"const": {"a": ["\udc00x"]}}""", "#/const/a/0")]
+    [InlineData("""{"type": "object", "properties": {"\ud800": {"type": "null"}}}""", "#/properties")]
+    [InlineData("""{"type": "string", "pattern": "\ud800"}""", "#/pattern")]
+    public void Half_of_a_surrogate_pair_is_refused_by_its_place(string schema, string path) => Assert.StartsWith(
+        $"JSON schema: {path} holds half of a surrogate pair",
+        Assert.Single(Assert.Throws<InputException>(() => Create(schema, tokenizer)).Errors).Message);
+
     [Fact]
     public void A_value_that_could_never_be_written_is_refused() =>
         Assert.Contains("100000 bytes", Assert.Throws<InputException>(() => Create("""{"type": "string", "minLength": 2000000000}""", tokenizer)).Message);
