@@ -2,10 +2,11 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using CsCheck;
+using Fulcrum.Ladder.Formatting;
 using Fulcrum.Ladder.Metrics;
-using Fulcrum.Web.Formatting;
+using Fulcrum.Tests;
 
-namespace Fulcrum.Web.Tests.Formatting;
+namespace Fulcrum.Ladder.Tests.Formatting;
 
 public class HumanTests
 {
