@@ -32,7 +32,7 @@ public sealed record RungOutcome
     /// <summary>Part of the planned training steps after which the budget ended it, 0 to 1; null where it did not.</summary>
     public double? TrainedShare { get; init; }
 
-    /// <summary>Further figures by name, e.g. <c>unparsable/json</c>: the share of answers that could not be read.</summary>
+    /// <summary>Further figures by name, e.g. <c>unparsable/json</c>: the share of answers on dev that could not be read, of <c>asked/json</c>.</summary>
     public IReadOnlyDictionary<string, double> Figures { get; init; } = new Dictionary<string, double>();
 
     /// <summary>What a reader should know (budget reached, texts cut), one sentence each.</summary>

@@ -24,7 +24,7 @@ internal sealed class PromptSearch(TrialContext context, LanguageModel model, Ca
     /// <summary>What was tried.</summary>
     public IReadOnlyList<SearchStep> Steps => steps;
 
-    /// <summary>Per prompt, under <c>unparsable/NAME</c>, the share of generated answers that could not be read.</summary>
+    /// <summary>Per prompt, under <c>unparsable/NAME</c>, the share of generated answers that could not be read, and under <c>asked/NAME</c> how many there were.</summary>
     public IReadOnlyDictionary<string, double> Figures => figures;
 
     /// <summary>What the budget left out, if anything.</summary>
@@ -93,6 +93,7 @@ internal sealed class PromptSearch(TrialContext context, LanguageModel model, Ca
         var start = context.Clock.GetTimestamp();
         var results = new Dictionary<Example, int?>();
         CreateGenerator(candidate).Classify(rows, result => results[result.Example] = result.Label, null, cancellationToken);
+        figures[$"asked/{candidate.Prompt.Name}"] = rows.Count;
         figures[$"unparsable/{candidate.Prompt.Name}"] = results.Values.Count(label => label is null) / (double)rows.Count;
         Keep(
             new PromptTry(candidate, ScoringVariant.Generated, [.. rows.Select(row => results[row] == IndexOf(row))], null),

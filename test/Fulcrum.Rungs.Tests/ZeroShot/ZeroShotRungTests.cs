@@ -32,7 +32,7 @@ public sealed class ZeroShotRungTests : IDisposable
             [.. ways.Select(way => ("words", way)), .. ways.Select(way => ("json", way)), ("words", "generated"), ("json", "generated")],
             outcome.Search.Select(step => ((string)step.Settings["prompt"]!, (string)step.Settings["scoring"]!)));
         Assert.Contains(outcome.Search, step => JsonNode.DeepEquals(step.Settings, outcome.Chosen));
-        Assert.Equal(["unparsable/json", "unparsable/words"], outcome.Figures.Keys.Order());
+        Assert.Equal(["asked/json", "asked/words", "unparsable/json", "unparsable/words"], outcome.Figures.Keys.Order());
         Assert.Equal(1, outcome.Figures["unparsable/json"]);
         Assert.Equal(models.Load(trials.Create("zero-shot").Trial.Model!).Decoder.Parameters.Sum(p => p.Value.NumberOfElements), outcome.TotalParameters);
         Assert.Equal(9 + 6, trials.Predictions.Count);
