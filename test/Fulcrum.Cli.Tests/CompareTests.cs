@@ -26,6 +26,18 @@ public sealed class CompareTests : IDisposable
     }
 
     [Fact]
+    public async Task The_command_that_it_keeps_makes_the_run_again_in_a_folder_of_its_own()
+    {
+        _folder.Write("my $goods.csv", MadeUpData.Csv(60));
+
+        var ended = await FulcrumProcess.RunAsync(_folder.Path, "compare", "my $goods.csv", "--output", "run", "--rungs", "majority", "--seed=3");
+
+        Assert.Equal(0, ended.ExitCode);
+        var environment = JsonDocument.Parse(await File.ReadAllTextAsync(InRun("environment.json"), TestContext.Current.CancellationToken)).RootElement;
+        Assert.Equal("fulcrum compare 'my $goods.csv' --rungs majority --seed 3", environment.GetProperty("command").GetString());
+    }
+
+    [Fact]
     public async Task A_narrow_terminal_sees_fewer_columns_and_no_broken_line()
     {
         _folder.Write("goods.csv", MadeUpData.Csv(200));

@@ -4,6 +4,7 @@ using System.Text;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
+using Fulcrum.Data;
 using Fulcrum.Ladder.Runs;
 using Fulcrum.Web.Tests.MadeUp;
 
@@ -47,6 +48,58 @@ public class HtmlReportTests
         var row = Assert.Single(page.QuerySelectorAll(".ladder tr.recommended"));
         Assert.Contains("lora", row.TextContent, StringComparison.Ordinal);
         Assert.Contains("recommended", row.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_table_shows_the_total_time_that_the_chart_shows()
+    {
+        var report = MadeUpReport.MailProtect();
+        var page = await ParseAsync(report);
+        var column = page.QuerySelectorAll(".ladder thead th").Select(h => h.TextContent).ToList().IndexOf("Total time");
+        var rows = page.QuerySelectorAll<IHtmlTableRowElement>(".ladder tbody tr").ToArray();
+        Assert.Equal("6.3\u202fs", rows[1].Cells[column].TextContent);
+        Assert.Equal("8\u202fm 32\u202fs", rows[4].Cells[column].TextContent);
+        Assert.Contains("total time", page.QuerySelector("#cost-time-wide-title")!.ParentElement!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_could_have_been_seen_stands_with_the_p_value_that_is_not_significant_and_only_there()
+    {
+        var report = MadeUpReport.MailProtect();
+        var page = await ParseAsync(report);
+        var column = page.QuerySelectorAll(".ladder thead th").Select(h => h.TextContent).ToList().IndexOf("p");
+        var marked = page.QuerySelectorAll<IHtmlTableRowElement>(".ladder tbody tr:not(.failed)").Where(r => r.Cells[column].TextContent.Contains('≥', StringComparison.Ordinal));
+        Assert.Equal(["lora"], marked.Select(r => r.QuerySelector("th a")!.TextContent));
+    }
+
+    [Fact]
+    public async Task Rows_in_groups_are_told_beside_the_intervals_and_in_the_data_card()
+    {
+        var alone = MadeUpReport.MailProtect();
+        var grouped = alone with { Data = alone.Data with { Groups = new Dictionary<DatasetPart, int> { [DatasetPart.Test] = 30 } } };
+        var (plain, page) = (await ParseAsync(alone), await ParseAsync(grouped));
+        Assert.Contains("McNemar test", plain.QuerySelector(".ladder")!.ParentElement!.NextElementSibling!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("sign-flip test over groups", page.QuerySelector(".ladder")!.ParentElement!.NextElementSibling!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("in groups by family", plain.Body!.TextContent, StringComparison.Ordinal);
+        var row = page.QuerySelectorAll<IHtmlTableRowElement>("tfoot tr").Single(r => r.TextContent.Contains("in groups by family", StringComparison.Ordinal));
+        Assert.Equal(["–", "–", "30", "–"], row.Cells.Skip(1).Select(c => c.TextContent));
+    }
+
+    [Fact]
+    public async Task Answers_that_could_not_be_read_are_told_in_words()
+    {
+        var figures = (await ParseAsync(MadeUpReport.MailProtect())).QuerySelector("#trial-3 .facts-list")!;
+        var told = figures.QuerySelectorAll("div").ToDictionary(d => d.QuerySelector("dt")!.TextContent, d => d.QuerySelector("dd")!.TextContent);
+        Assert.Equal("10.0\u202f% (3 of 30 dev texts)", told["Unreadable answers to prompt json"]);
+        Assert.Equal("25.0\u202f% of dev texts", told["Unreadable answers to prompt words"]);
+        Assert.DoesNotContain(told.Keys, name => name.Contains('/', StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_data_can_be_told_from_other_data_by_its_hash()
+    {
+        var report = MadeUpReport.MailProtect();
+        Assert.Contains(report.DataHash, (await ParseAsync(report)).QuerySelector("[aria-labelledby=reproduce]")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -95,7 +95,7 @@ internal static class CompareCommand
                 Output = parsed.GetValue(output),
                 PlanOnly = parsed.GetValue(plan),
                 Json = parsed.GetValue(json),
-                CommandLine = "fulcrum " + string.Join(' ', parsed.Tokens.Select(token => Quote(token.Value))),
+                CommandLine = CommandLine(parsed, output),
             };
             var executor = new LocalTrialExecutor(Fulcrum.Ladder.Trials.WorkerCommand.ThisProgram(WorkerCommand.Name), TimeProvider.System);
             return new Comparer(new Terminal(), executor, TimeProvider.System).RunAsync(request, cancellationToken);
@@ -103,7 +103,13 @@ internal static class CompareCommand
         return command;
     }
 
-    private static string Quote(string word) => word.Contains(' ', StringComparison.Ordinal) ? $"\"{word}\"" : word;
+    /// <summary>The command that makes the run again: as typed, but into a folder of its own.</summary>
+    private static string CommandLine(ParseResult parsed, Option<string?> output)
+    {
+        var folder = parsed.GetResult(output);
+        var words = parsed.Tokens.Where(token => folder is null || (token != folder.IdentifierToken && !folder.Tokens.Contains(token)));
+        return string.Join(' ', words.Select(token => ShellWord.Quote(token.Value)).Prepend("fulcrum"));
+    }
 
     private static Option<int?> Rows(string name, string description) => new(name)
     {

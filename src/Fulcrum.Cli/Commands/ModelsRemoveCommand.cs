@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using Fulcrum.Data;
+using Fulcrum.Ladder.Formatting;
 using Fulcrum.Models.Hub;
-using Fulcrum.Web.Formatting;
 
 namespace Fulcrum.Cli.Commands;
 

@@ -38,6 +38,6 @@ internal sealed record CompareRequest
     /// <summary>Whether standard output is for machines.</summary>
     public required bool Json { get; init; }
 
-    /// <summary>The command line as typed, for the report.</summary>
+    /// <summary>The command line that makes the run again, for the report.</summary>
     public required string CommandLine { get; init; }
 }

@@ -1,5 +1,5 @@
+using Fulcrum.Ladder.Formatting;
 using Fulcrum.Ladder.Runs;
-using Fulcrum.Web.Formatting;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -15,8 +15,10 @@ internal static class LadderView
     {
         terminal.Answers.Write(Table(terminal.Answers, report));
         NotesView.Show(terminal, report);
-        terminal.Answers.Write(new Text(report.Verdict.Recommendation + Environment.NewLine, new Style(decoration: Decoration.Bold)));
-        foreach (var reason in report.Verdict.Reasons) terminal.Answers.Write(new Text($"  {reason}{Environment.NewLine}"));
+        var width = terminal.Answers.Profile.Width;
+        terminal.Answers.Write(new Text(LineBreaks.Insert(report.Verdict.Recommendation, width) + Environment.NewLine, new Style(decoration: Decoration.Bold)));
+        foreach (var reason in report.Verdict.Reasons)
+            terminal.Answers.Write(new Text(LineBreaks.Insert(reason, width, "  ") + Environment.NewLine));
     }
 
     /// <summary>The widest table that fits the console; no line of it is broken.</summary>
@@ -53,7 +55,8 @@ internal static class LadderView
 
     private static IEnumerable<Column> Columns(ComparisonReport report)
     {
-        yield return new("rung", trial => (trial.Trial.Id == report.Verdict.RecommendedTrial ? "→ " : "  ") + trial.Trial.Rung) { IsFigure = false, IsMain = true };
+        var names = new TrialNames(report.Trials);
+        yield return new("rung", trial => (trial.Trial.Id == report.Verdict.RecommendedTrial ? "→ " : "  ") + names.Rung(trial.Trial.Id)) { IsFigure = false, IsMain = true };
         if (report.Trials.Any(trial => trial.Trial.ModelName is not null))
             yield return new("model", trial => trial.Trial.ModelName ?? Human.None) { IsFigure = false };
         yield return new("accuracy [95 %]", trial => Human.Percent(trial.Test!.Accuracy)) { IsMain = true };

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Fulcrum.Ladder.Files;
+using Fulcrum.Ladder.Formatting;
 using Fulcrum.Ladder.Rungs;
-using Fulcrum.Web.Formatting;
 using Spectre.Console;
 
 namespace Fulcrum.Cli.Comparing;

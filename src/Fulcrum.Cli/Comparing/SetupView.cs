@@ -1,5 +1,5 @@
 using Fulcrum.Data;
-using Fulcrum.Web.Formatting;
+using Fulcrum.Ladder.Formatting;
 
 namespace Fulcrum.Cli.Comparing;
 

@@ -1,5 +1,5 @@
+using Fulcrum.Ladder.Formatting;
 using Fulcrum.Ladder.Trials;
-using Fulcrum.Web.Formatting;
 using Spectre.Console;
 
 namespace Fulcrum.Cli.Comparing;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
+using Fulcrum.Ladder.Formatting;
 using Fulcrum.Models.Hub;
-using Fulcrum.Web.Formatting;
 using Spectre.Console;
 
 namespace Fulcrum.Cli.ModelVerbs;

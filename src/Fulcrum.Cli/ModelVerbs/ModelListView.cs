@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Fulcrum.Ladder.Files;
-using Fulcrum.Web.Formatting;
+using Fulcrum.Ladder.Formatting;
 using Spectre.Console;
 
 namespace Fulcrum.Cli.ModelVerbs;

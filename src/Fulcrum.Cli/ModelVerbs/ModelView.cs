@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using Fulcrum.Ladder.Files;
+using Fulcrum.Ladder.Formatting;
 using Fulcrum.Models.Inspection;
-using Fulcrum.Web.Formatting;
 using Spectre.Console;
 
 namespace Fulcrum.Cli.ModelVerbs;

@@ -59,6 +59,7 @@ internal sealed record VerificationReport
         if (EncoderFolder.Is(path))
         {
             using var model = adapter is null ? EncoderModel.Load(path) : AdapterVerification.OpenEncoder(path, golden);
+            warnings.AddRange(model.Warnings);
             foreach (var difference in adapter is null ? EncoderVerification.Run(model.Encoder, golden) : AdapterVerification.Run(model.Encoder, adapter, golden))
                 yield return difference;
         }

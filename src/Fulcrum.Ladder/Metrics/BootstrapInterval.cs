@@ -1,6 +1,10 @@
 namespace Fulcrum.Ladder.Metrics;
 
-/// <summary>The percentile bootstrap (Efron 1979) of a figure that is computed from a confusion matrix.</summary>
+/// <summary>
+/// The bias-corrected and accelerated bootstrap (Efron 1987) of a figure that is computed from a confusion matrix.
+/// Examples are drawn within their label, whose share the split has fixed; those that come in groups are drawn as whole
+/// groups (Davison and Hinkley 1997, 3.8), within the label that most of a group has.
+/// </summary>
 internal static class BootstrapInterval
 {
     private const int Resamples = 2000;
@@ -8,23 +12,74 @@ internal static class BootstrapInterval
     /// <summary>The figure with its 95 % interval over resamples of the examples.</summary>
     /// <param name="labels">Number of labels.</param>
     /// <param name="cells">The cell of each example, see <see cref="ConfusionMatrix.CellsOf"/>.</param>
-    /// <param name="figure">What to compute.</param>
+    /// <param name="clusters">The group of each example, see <see cref="ExampleGroups.ClustersOf"/>.</param>
+    /// <param name="figure">What to compute, 0 to 1.</param>
     /// <param name="seed">Seed of the resampling.</param>
-    public static Interval Compute(int labels, int[] cells, Func<ConfusionMatrix, double> figure, int seed)
+    public static Interval Compute(int labels, int[] cells, int[] clusters, Func<ConfusionMatrix, double> figure, int seed)
     {
+        int[][] units = [.. cells.Zip(clusters).GroupBy(pair => pair.Second, pair => pair.First).Select(unit => unit.ToArray())];
+        int[][][] strata = [.. units.GroupBy(unit => CommonLabel(unit, labels)).OrderBy(s => s.Key).Select(s => s.ToArray())];
         var confusion = new ConfusionMatrix(labels);
         foreach (var cell in cells) confusion.Add(cell);
         var value = figure(confusion);
+
+        // A single group says nothing of how much groups differ.
+        if (units.Length == 1 && cells.Length > 1) return new Interval(value, 0, 1);
+
+        var acceleration = Acceleration(strata, confusion, figure);
         var random = new Random(seed);
         var figures = new double[Resamples];
         for (var i = 0; i < Resamples; i++)
         {
             confusion.Clear();
-            for (var n = 0; n < cells.Length; n++) confusion.Add(cells[random.Next(cells.Length)]);
+            foreach (var stratum in strata)
+            {
+                for (var n = 0; n < stratum.Length; n++)
+                    foreach (var cell in stratum[random.Next(stratum.Length)]) confusion.Add(cell);
+            }
+
             figures[i] = figure(confusion);
         }
 
         Array.Sort(figures);
-        return new Interval(value, Percentile.OfSorted(figures, 0.025), Percentile.OfSorted(figures, 0.975));
+        var below = (figures.Count(f => f < value) + (0.5 * figures.Count(f => f == value))) / Resamples;
+        return new Interval(value, Edge(-WilsonInterval.Z), Edge(WilsonInterval.Z));
+
+        double Edge(double z)
+        {
+            // Where all resamples lie on one side there is no bias to measure.
+            if (below is 0 or 1) return Percentile.OfSorted(figures, NormalDistribution.Cumulative(z));
+            var bias = NormalDistribution.Quantile(below);
+            return Percentile.OfSorted(figures, NormalDistribution.Cumulative(bias + ((bias + z) / (1 - (acceleration * (bias + z))))));
+        }
     }
+
+    /// <summary>The skewness of what single units contribute, by the jackknife (Davison and Hinkley 1997, 5.3.2).</summary>
+    private static double Acceleration(int[][][] strata, ConfusionMatrix all, Func<ConfusionMatrix, double> figure)
+    {
+        var (cubes, squares) = (0.0, 0.0);
+        foreach (var stratum in strata)
+        {
+            double[] without = [.. stratum.Select(Without)];
+            var mean = without.Average();
+            foreach (var influence in without.Select(w => (stratum.Length - 1) * (mean - w) / stratum.Length))
+            {
+                squares += influence * influence;
+                cubes += influence * influence * influence;
+            }
+        }
+
+        return squares == 0 ? 0 : cubes / (6 * Math.Pow(squares, 1.5));
+
+        double Without(int[] unit)
+        {
+            foreach (var cell in unit) all.Remove(cell);
+            var result = figure(all);
+            foreach (var cell in unit) all.Add(cell);
+            return result;
+        }
+    }
+
+    private static int CommonLabel(int[] unit, int labels) =>
+        unit.GroupBy(cell => cell / (labels + 1)).OrderByDescending(label => label.Count()).ThenBy(label => label.Key).First().Key;
 }

@@ -2,25 +2,56 @@ using Fulcrum.Ladder.Trials;
 
 namespace Fulcrum.Ladder.Metrics;
 
-/// <summary>Expected calibration error over bins of equal mass (Naeini et al. 2015; bins as in Nixon et al. 2019).</summary>
+/// <summary>
+/// Expected calibration error over bins of equal mass (Naeini et al. 2015; bins as in Nixon et al. 2019), less what chance
+/// alone puts into it (Kumar, Liang and Ma 2019, arXiv:1909.10155).
+/// </summary>
 internal static class CalibrationError
 {
     private const int Bins = 15;
 
-    /// <summary>The error and its bins, lowest confidence first; <see langword="null"/> where no prediction has probabilities.</summary>
+    /// <summary>
+    /// The error and its bins, lowest confidence first; <see langword="null"/> where no prediction has probabilities. Equal
+    /// confidences share a bin, so the order of the predictions does not matter and there may be fewer bins.
+    /// </summary>
     public static (double Error, IReadOnlyList<CalibrationBin> Bins)? Compute(IEnumerable<Prediction> predictions)
     {
-        var sorted = predictions
+        var ties = predictions
             .Where(p => p.Probabilities.Count > 0)
-            .Select(p => (Confidence: p.Probabilities.Max(), IsRight: p.Predicted == p.Label))
-            .OrderBy(p => p.Confidence)
+            .GroupBy(p => p.Probabilities.Max(), p => p.Predicted == p.Label)
+            .OrderBy(tie => tie.Key)
+            .Select(tie => (Confidence: tie.Key, Count: tie.Count(), Hits: tie.Count(isRight => isRight)))
             .ToArray();
-        if (sorted.Length == 0) return null;
-        var bins = Enumerable.Range(0, Bins)
-            .Select(i => sorted[(i * sorted.Length / Bins)..((i + 1) * sorted.Length / Bins)])
-            .Where(bin => bin.Length > 0)
-            .Select(bin => new CalibrationBin(bin.Average(p => p.Confidence), bin.Average(p => p.IsRight ? 1.0 : 0.0), bin.Length))
-            .ToArray();
-        return (bins.Sum(bin => Math.Abs(bin.Accuracy - bin.Confidence) * bin.Count) / sorted.Length, bins);
+        if (ties.Length == 0) return null;
+        var total = ties.Sum(tie => tie.Count);
+        var sums = new (int Count, double Confidence, int Hits)[Bins];
+        var before = 0;
+        foreach (var (confidence, count, hits) in ties)
+        {
+            // The bin in which the middle of the tie lies.
+            ref var bin = ref sums[(int)(Bins * (before + (count / 2.0)) / total)];
+            bin = (bin.Count + count, bin.Confidence + (confidence * count), bin.Hits + hits);
+            before += count;
+        }
+
+        CalibrationBin[] bins =
+        [
+            .. sums.Where(bin => bin.Count > 0).Select(bin => new CalibrationBin(bin.Confidence / bin.Count, (double)bin.Hits / bin.Count, bin.Count)),
+        ];
+        return (Math.Max(0, bins.Sum(bin => WithoutChance(bin) * bin.Count) / total), bins);
+    }
+
+    /// <summary>
+    /// The gap of a bin, less what chance adds: twice the gap minus its mean, were accuracy measured anew. That mean is the
+    /// one of the folded normal distribution.
+    /// </summary>
+    private static double WithoutChance(CalibrationBin bin)
+    {
+        var gap = Math.Abs(bin.Accuracy - bin.Confidence);
+        var spread = Math.Sqrt(bin.Accuracy * (1 - bin.Accuracy) / bin.Count);
+        if (spread == 0) return gap;
+        var z = gap / spread;
+        var again = (2 * spread * NormalDistribution.Density(z)) + (gap * (1 - (2 * NormalDistribution.Cumulative(-z))));
+        return (2 * gap) - again;
     }
 }

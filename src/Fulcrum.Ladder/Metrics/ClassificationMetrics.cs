@@ -6,10 +6,10 @@ public sealed record ClassificationMetrics
     /// <summary>Examples measured.</summary>
     public required int Count { get; init; }
 
-    /// <summary>Accuracy with its Wilson 95 % interval.</summary>
+    /// <summary>Accuracy with its Wilson 95 % interval; of examples in groups, of their <see cref="EffectiveSize"/>.</summary>
     public required Interval Accuracy { get; init; }
 
-    /// <summary>Macro-F1 with its percentile bootstrap 95 % interval.</summary>
+    /// <summary>Macro-F1 with its 95 % interval by the bootstrap, see <see cref="BootstrapInterval"/>.</summary>
     public required Interval MacroF1 { get; init; }
 
     /// <summary>Per label, in the order of the task's labels.</summary>
@@ -18,7 +18,7 @@ public sealed record ClassificationMetrics
     /// <summary><c>Confusion[truth][predicted]</c>; the last column counts answers that could not be read.</summary>
     public required IReadOnlyList<IReadOnlyList<int>> Confusion { get; init; }
 
-    /// <summary>Expected calibration error over 15 bins of equal mass (0 to 1); <see langword="null"/> without probabilities.</summary>
+    /// <summary>Expected calibration error over at most 15 bins of equal mass, without what chance adds (0 to 1); <see langword="null"/> without probabilities.</summary>
     public double? CalibrationError { get; init; }
 
     /// <summary>The bins behind <see cref="CalibrationError"/>: mean confidence, accuracy, count.</summary>

@@ -16,9 +16,6 @@ internal sealed class ConfusionMatrix(int labels)
     /// <summary>How often <paramref name="truth"/> was taken for <paramref name="predicted"/>.</summary>
     public int this[int truth, int predicted] => _cells[(truth * (labels + 1)) + predicted];
 
-    /// <summary>Examples whose answer is right.</summary>
-    public int Hits => Enumerable.Range(0, labels).Sum(label => this[label, label]);
-
     /// <summary>The rows as lists.</summary>
     public IReadOnlyList<IReadOnlyList<int>> Rows =>
         [.. _cells.Chunk(labels + 1)];
@@ -41,6 +38,9 @@ internal sealed class ConfusionMatrix(int labels)
 
     /// <summary>Counts one example.</summary>
     public void Add(int cell) => _cells[cell]++;
+
+    /// <summary>Takes one example back.</summary>
+    public void Remove(int cell) => _cells[cell]--;
 
     /// <summary>Forgets all counts.</summary>
     public void Clear() => Array.Clear(_cells);

@@ -10,7 +10,12 @@ public static class WilsonInterval
     public static Interval Compute(int hits, int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        var p = (double)hits / count;
+        return Compute((double)hits / count, (double)count);
+    }
+
+    /// <summary>The 95 % interval of the share <paramref name="p"/> (0 to 1) of an effective number of examples, above 0.</summary>
+    internal static Interval Compute(double p, double count)
+    {
         var shrink = 1 + (Z * Z / count);
         var centre = (p + (Z * Z / (2 * count))) / shrink;
         var half = Z * Math.Sqrt((p * (1 - p) / count) + (Z * Z / (4.0 * count * count))) / shrink;

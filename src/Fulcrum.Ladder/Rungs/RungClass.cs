@@ -1,6 +1,6 @@
 namespace Fulcrum.Ladder.Rungs;
 
-/// <summary>The class of a rung, from the cheapest to the most laborious answer.</summary>
+/// <summary>The class of a rung, from the least to the most laborious answer.</summary>
 public enum RungClass
 {
     /// <summary>No language model at all.</summary>

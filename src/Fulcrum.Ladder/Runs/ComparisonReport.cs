@@ -32,8 +32,11 @@ public sealed record ComparisonReport
     /// <summary>Machine and versions: name to value.</summary>
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
-    /// <summary>The command line that made this run.</summary>
+    /// <summary>The command line that makes this run again.</summary>
     public required string Command { get; init; }
+
+    /// <summary>SHA-256 of <c>examples.jsonl</c>, part after part as split: 64 hexadecimal digits.</summary>
+    public required string DataHash { get; init; }
 
     /// <summary>The seed.</summary>
     public required int Seed { get; init; }
@@ -72,6 +75,9 @@ public sealed record DataCard
 {
     /// <summary>Part to label to rows.</summary>
     public required IReadOnlyDictionary<DatasetPart, IReadOnlyDictionary<string, int>> Counts { get; init; }
+
+    /// <summary>Part to the groups that its rows come in; parts whose rows all stand for themselves are left out.</summary>
+    public IReadOnlyDictionary<DatasetPart, int> Groups { get; init; } = new Dictionary<DatasetPart, int>();
 
     /// <summary>Characters per text: median, 95th percentile, maximum.</summary>
     public required IReadOnlyList<int> Characters { get; init; }

@@ -17,6 +17,10 @@ internal static class DataCards
                 part => part,
                 IReadOnlyDictionary<string, int> (part) => data.Split.Labels.ToDictionary(
                     label => label, label => data.Split[part].Count(e => e.Label == label))),
+            Groups = parts
+                .Select(part => (Part: part, Rows: data.Split[part].Count, Groups: ExampleGroups.Of(data.Split[part]).Count(data.Split[part].Select(e => e.Id))))
+                .Where(part => part.Groups < part.Rows)
+                .ToDictionary(part => part.Part, part => part.Groups),
             Characters = [.. new[] { 0.5, 0.95, 1 }.Select(share => (int)Percentile.OfSorted(lengths, share))],
             Notes = [.. data.Notes, .. data.Split.Notes],
         };

@@ -22,24 +22,26 @@ public static class ReportBuilder
         var trials = run.ReadTrials();
         var logs = trials.ToDictionary(t => t.Id, t => run.Trial(t.Id).ReadPredictions().ToLookup(p => p.Part));
         var tests = logs.ToDictionary(l => l.Key, IReadOnlyList<Prediction> (l) => [.. l.Value[DatasetPart.Test]]);
+        var groups = ExampleGroups.Of(data.Split.Test.Concat(data.Split.Shift), task.Data.Group);
         var mistakes = new MistakeFinder(data.Split.Test, tests);
-        var reports = trials.Select(t => Report(t, run.Trial(t.Id).ReadResult(), logs[t.Id], data.Split, mistakes)).ToArray();
+        var reports = trials.Select(t => Report(t, run.Trial(t.Id).ReadResult(), logs[t.Id], data.Split, groups, mistakes)).ToArray();
         return new ComparisonReport
         {
             Task = task,
             Created = environment.Created,
-            Verdict = VerdictMaker.Decide(reports, tests, data.Split.Test.Count) with { Synthetic = task.Synthetic },
+            Verdict = VerdictMaker.Decide(reports, tests, data.Split.Test.Count, groups) with { Synthetic = task.Synthetic },
             Trials = reports,
             Data = DataCards.Create(data),
             Leakage = data.Leakage,
             Environment = environment.Machine,
             Command = environment.Command,
+            DataHash = run.HashData(),
             Seed = data.Split.Seed,
         };
     }
 
     private static TrialReport Report(
-        Trial trial, TrialResult? result, ILookup<DatasetPart, Prediction> log, DataSplit split, MistakeFinder mistakes)
+        Trial trial, TrialResult? result, ILookup<DatasetPart, Prediction> log, DataSplit split, ExampleGroups groups, MistakeFinder mistakes)
     {
         result ??= Failed("It has not been run to its end; continue the comparison with --resume.");
         var isComplete = result.Status == TrialStatus.Completed;
@@ -57,7 +59,7 @@ public static class ReportBuilder
         };
 
         ClassificationMetrics? Measure(DatasetPart part) =>
-            log[part].Any() ? MetricsCalculator.Compute(split.Labels, [.. log[part]], split.Seed, result.Outcome?.Latencies) : null;
+            log[part].Any() ? MetricsCalculator.Compute(split.Labels, [.. log[part]], split.Seed, result.Outcome?.Latencies, groups) : null;
     }
 
     private static TrialResult Failed(string reason) =>

@@ -2,7 +2,7 @@ namespace Fulcrum.Ladder.Runs;
 
 /// <summary>How a run came about: the content of <c>environment.json</c>.</summary>
 /// <param name="Created">When.</param>
-/// <param name="Command">By which command line.</param>
+/// <param name="Command">The command line that makes the run again.</param>
 /// <param name="Machine">On what: name to value, see <see cref="EnvironmentInfo"/>.</param>
 public sealed record RunEnvironment(DateTimeOffset Created, string Command, IReadOnlyDictionary<string, string> Machine)
 {

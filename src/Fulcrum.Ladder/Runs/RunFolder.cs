@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Fulcrum.Data;
 using Fulcrum.Ladder.Files;
 using Fulcrum.Ladder.Rungs;
@@ -105,6 +106,15 @@ public sealed class RunFolder
     /// <exception cref="InputException">There is no run here, or its files are broken.</exception>
     public RunData ReadData() =>
         JsonFile.Read<StoredSplit>(SplitFile).ToData(JsonFile.ReadLines<Example>(ExamplesFile), SplitFile);
+
+    /// <summary>SHA-256 of the examples as split, hexadecimal: equal where two runs had the same texts and labels in the same parts and order.</summary>
+    /// <exception cref="InputException">There is no run here.</exception>
+    public string HashData()
+    {
+        if (!Exists) throw new InputException(new InputError($"There is no run in `{Root}`."));
+        using var examples = File.OpenRead(ExamplesFile);
+        return Convert.ToHexStringLower(SHA256.HashData(examples));
+    }
 
     /// <summary>How the run came about.</summary>
     /// <exception cref="InputException">There is no run here, or its file is broken.</exception>

@@ -1,11 +1,13 @@
+using System.Text.RegularExpressions;
+
 namespace Fulcrum.Ladder.Trials;
 
 /// <summary>A model that rungs are to use.</summary>
 /// <param name="Path">Its folder or <c>.gguf</c> file on this machine.</param>
 /// <param name="Origin">Where it was fetched from, e.g. <c>hf:org/name@commit</c> or <c>hf:org/name@commit:file</c>; null for a path that the user gave.</param>
-public sealed record ModelReference(string Path, string? Origin = null)
+public sealed partial record ModelReference(string Path, string? Origin = null)
 {
-    /// <summary>A short name for tables: of the file, the folder, or the repository that it was fetched from.</summary>
+    /// <summary>A short name for tables: of the file, the folder, or the repository that it was fetched from, also by its place in the cache.</summary>
     public string Name
     {
         get
@@ -14,8 +16,13 @@ public sealed record ModelReference(string Path, string? Origin = null)
             var named = Origin?.Split('@') is [var repository, var commit] && !commit.Contains(':', StringComparison.Ordinal)
                 ? repository["hf:".Length..]
                 : Path;
-            var name = System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(named));
+            var name = CacheFolder().Match(named) is { Success: true } cached
+                ? cached.Groups["name"].Value
+                : System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(named));
             return name.EndsWith(".gguf", StringComparison.OrdinalIgnoreCase) ? name[..^".gguf".Length] : name;
         }
     }
+
+    [GeneratedRegex(@"[/\\]models--(?:[^/\\]+--)?(?<name>[^/\\]+?)[/\\]snapshots[/\\][^/\\]+[/\\]?$")]
+    private static partial Regex CacheFolder();
 }

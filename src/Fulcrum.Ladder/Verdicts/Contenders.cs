@@ -1,3 +1,5 @@
+using Fulcrum.Ladder.Metrics;
+using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Runs;
 using Fulcrum.Ladder.Trials;
 
@@ -10,13 +12,33 @@ internal sealed class Contenders
     private const int FewestCommonRows = 30;
 
     private readonly IReadOnlyDictionary<string, IReadOnlyList<Prediction>> _predictions;
-    private readonly HashSet<string> _common;
+    private readonly ExampleGroups _groups;
 
-    private Contenders(IReadOnlyList<TrialReport> trials, HashSet<string> common, IReadOnlyDictionary<string, IReadOnlyList<Prediction>> predictions) =>
-        (Trials, _common, _predictions) = (trials, common, predictions);
+    private Contenders(
+        IReadOnlyList<TrialReport> trials,
+        HashSet<string> common,
+        IReadOnlyDictionary<string, IReadOnlyList<Prediction>> predictions,
+        ExampleGroups groups)
+    {
+        (Trials, _groups) = (trials, groups);
+        var onCommon = trials.ToDictionary(
+            t => t.Trial.Id, IReadOnlyList<Prediction> (t) => [.. predictions[t.Trial.Id].Where(p => common.Contains(p.Id))]);
+        TrialReport[] byAccuracy =
+        [
+            .. trials.OrderByDescending(t => onCommon[t.Trial.Id].Count(p => p.Predicted == p.Label)).ThenBy(Height),
+        ];
+
+        // Two trials may share more examples than all of them do, and a pair is best judged on all it has. But if that leaves
+        // nobody unbeaten, only the examples that all answered make one order of them.
+        var unbeaten = Array.Find(byAccuracy, one => byAccuracy.All(other => !Beats(predictions[other.Trial.Id], predictions[one.Trial.Id])));
+        (Best, _predictions) = unbeaten is null ? (byAccuracy[0], onCommon) : (unbeaten, predictions);
+    }
 
     /// <summary>Those that answered enough of the same examples; at least one.</summary>
     public IReadOnlyList<TrialReport> Trials { get; }
+
+    /// <summary>The most accurate: no other is more often right where both answered. Of equals the lowest on the ladder.</summary>
+    public TrialReport Best { get; }
 
     /// <summary>
     /// Takes in trial after trial, the one with the most answers first, as long as enough examples stay in common: one
@@ -24,7 +46,9 @@ internal sealed class Contenders
     /// </summary>
     /// <param name="measured">The trials with figures on test, at least one.</param>
     /// <param name="predictions">Trial id to its predictions on test.</param>
-    public static Contenders Among(IReadOnlyList<TrialReport> measured, IReadOnlyDictionary<string, IReadOnlyList<Prediction>> predictions)
+    /// <param name="groups">Which examples belong together.</param>
+    public static Contenders Among(
+        IReadOnlyList<TrialReport> measured, IReadOnlyDictionary<string, IReadOnlyList<Prediction>> predictions, ExampleGroups groups)
     {
         HashSet<string>? common = null;
         var trials = new List<TrialReport>();
@@ -41,20 +65,21 @@ internal sealed class Contenders
             trials.Add(trial);
         }
 
-        return new Contenders([.. measured.Where(trials.Contains)], common!, predictions);
+        return new Contenders([.. measured.Where(trials.Contains)], common!, predictions, groups);
     }
 
-    /// <summary>The most accurate on the examples that all answered; of equals the cheapest.</summary>
-    public TrialReport MostAccurate() => Trials
-        .OrderByDescending(t => _predictions[t.Trial.Id].Count(p => p.Predicted == p.Label && _common.Contains(p.Id)))
-        .ThenBy(CostRank)
-        .First();
-
-    /// <summary>Two of them on all examples that both answered.</summary>
+    /// <summary>Two of them on the examples that both answered.</summary>
     public PairedOutcomes Pair(TrialReport first, TrialReport second) =>
-        PairedOutcomes.Of(_predictions[first.Trial.Id], _predictions[second.Trial.Id]);
+        PairedOutcomes.Of(_predictions[first.Trial.Id], _predictions[second.Trial.Id], _groups);
 
-    /// <summary>The order of costs: the class of the rung, then the seconds it took.</summary>
-    public static (int Class, double Seconds) CostRank(TrialReport trial) =>
-        ((int)trial.Rung.Class, trial.Result.WallSeconds);
+    /// <summary>
+    /// How high a trial stands: the rung, by how much it takes to make, serve and keep; on one rung the milliseconds per
+    /// text, which come with each text anew; then the seconds of the trial.
+    /// </summary>
+    public static (int Rung, double Milliseconds, double Seconds) Height(TrialReport trial) =>
+        (RungCatalogue.All.Index().First(r => r.Item == trial.Rung).Index, trial.Test!.LatencyP50, trial.Result.WallSeconds);
+
+    private static bool Beats(IEnumerable<Prediction> one, IEnumerable<Prediction> other) => one
+        .Join(other, p => p.Id, p => p.Id, (a, b) => (a.Predicted == a.Label).CompareTo(b.Predicted == b.Label))
+        .Sum() > 0;
 }

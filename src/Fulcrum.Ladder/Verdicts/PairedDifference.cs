@@ -14,11 +14,11 @@ public static class PairedDifference
     /// <summary>Accuracy of the first minus accuracy of the second, with its 95 % interval.</summary>
     /// <param name="onlyFirst">Examples that only the first has right.</param>
     /// <param name="onlySecond">Examples that only the second has right.</param>
-    /// <param name="count">All examples, at least 1.</param>
-    public static Interval Compute(int onlyFirst, int onlySecond, int count)
+    /// <param name="count">All examples, more than 0. Of examples in groups, all three as of their <see cref="EffectiveSize"/>.</param>
+    public static Interval Compute(double onlyFirst, double onlySecond, double count)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        var difference = (double)(onlyFirst - onlySecond) / count;
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        var difference = (onlyFirst - onlySecond) / count;
         return new Interval(
             difference,
             Edge(accepted: difference, rejected: -1),

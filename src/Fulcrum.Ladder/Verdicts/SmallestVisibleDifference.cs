@@ -2,7 +2,7 @@ using Fulcrum.Ladder.Metrics;
 
 namespace Fulcrum.Ladder.Verdicts;
 
-/// <summary>How much two classifiers must differ for McNemar's test to notice (Connor 1987: 80 % power, two-sided α .05).</summary>
+/// <summary>How much two classifiers must differ for McNemar's test to notice (Connor 1987: 80 % power, two-sided).</summary>
 public static class SmallestVisibleDifference
 {
     // The 80 % quantile of the standard normal distribution.
@@ -10,16 +10,18 @@ public static class SmallestVisibleDifference
     private const int Halvings = 60;
 
     /// <summary>The difference in accuracy, 0 to 1.</summary>
-    /// <param name="count">Examples that both answered, at least 1.</param>
+    /// <param name="count">Examples that both answered, more than 0; of examples in groups their <see cref="EffectiveSize"/>.</param>
     /// <param name="discordance">The share of examples that one of them alone has right.</param>
-    public static double Compute(int count, double discordance)
+    /// <param name="alpha">The level of the test.</param>
+    public static double Compute(double count, double discordance, double alpha)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        var zLevel = NormalDistribution.Quantile(1 - (alpha / 2));
         var (hidden, visible) = (0.0, 1.0);
         for (var i = 0; i < Halvings; i++)
         {
             var middle = (hidden + visible) / 2;
-            if (ExamplesNeeded(middle, discordance) <= count) visible = middle;
+            if (ExamplesNeeded(middle, discordance, zLevel) <= count) visible = middle;
             else hidden = middle;
         }
 
@@ -27,10 +29,10 @@ public static class SmallestVisibleDifference
     }
 
     /// <summary>Examples needed to see <paramref name="difference"/>; classifiers that differ by it disagree at least as often.</summary>
-    internal static double ExamplesNeeded(double difference, double discordance)
+    internal static double ExamplesNeeded(double difference, double discordance, double zLevel)
     {
         var disagree = Math.Max(discordance, difference);
-        var root = (WilsonInterval.Z * Math.Sqrt(disagree)) + (ZPower * Math.Sqrt(disagree - (difference * difference)));
+        var root = (zLevel * Math.Sqrt(disagree)) + (ZPower * Math.Sqrt(disagree - (difference * difference)));
         return root * root / (difference * difference);
     }
 }

@@ -22,9 +22,6 @@ public sealed record Verdict
     /// <summary>Each other trial against the most accurate one.</summary>
     public required IReadOnlyList<Comparison> Comparisons { get; init; }
 
-    /// <summary>The smallest difference in accuracy that this test part could have shown (80 % power, α .05), 0 to 1.</summary>
-    public double? SmallestVisibleDifference { get; init; }
-
     /// <summary>One row per trial, for machines.</summary>
     public required IReadOnlyList<RungVerdict> Rungs { get; init; }
 }
@@ -33,9 +30,19 @@ public sealed record Verdict
 /// <param name="Trial">The one.</param>
 /// <param name="Against">The other.</param>
 /// <param name="Difference">Accuracy of <paramref name="Trial"/> minus that of <paramref name="Against"/>, with its paired interval.</param>
-/// <param name="PValue">Exact McNemar, mid-p.</param>
+/// <param name="PValue">McNemar, mid-p; for examples in groups the sign-flip test over groups, mid-p.</param>
 /// <param name="AdjustedPValue">After Holm's correction over all comparisons.</param>
-public sealed record Comparison(string Trial, string Against, Interval Difference, double PValue, double AdjustedPValue);
+public sealed record Comparison(string Trial, string Against, Interval Difference, double PValue, double AdjustedPValue)
+{
+    /// <summary>Test rows that both answered.</summary>
+    public int Rows { get; init; }
+
+    /// <summary>
+    /// Where the difference is not significant: the smallest one that these rows would have shown (80 % power, at the
+    /// level that Holm's correction leaves for this comparison), 0 to 1.
+    /// </summary>
+    public double? SmallestVisibleDifference { get; init; }
+}
 
 /// <summary>What one rung achieved, for machines.</summary>
 public sealed record RungVerdict

@@ -1,11 +1,12 @@
+using Fulcrum.Ladder.Metrics;
 using Fulcrum.Ladder.Runs;
 using Fulcrum.Ladder.Trials;
 
 namespace Fulcrum.Ladder.Verdicts;
 
 /// <summary>
-/// Decides: the most accurate trial is found, those that cannot be told apart from it stand beside it, and the cheapest
-/// of them is recommended.
+/// Decides: the most accurate trial is found, those that cannot be told apart from it stand beside it, and the lowest
+/// of them on the ladder is recommended.
 /// </summary>
 public static class VerdictMaker
 {
@@ -16,19 +17,22 @@ public static class VerdictMaker
     /// <param name="trials">All trials, failed ones included.</param>
     /// <param name="predictions">Trial id to its predictions on the test part; failed trials may be absent.</param>
     /// <param name="testRows">Rows of the test part.</param>
+    /// <param name="groups">Which examples belong together; <see langword="null"/>: each stands for itself.</param>
     public static Verdict Decide(
-        IReadOnlyList<TrialReport> trials, IReadOnlyDictionary<string, IReadOnlyList<Prediction>> predictions, int testRows)
+        IReadOnlyList<TrialReport> trials,
+        IReadOnlyDictionary<string, IReadOnlyList<Prediction>> predictions,
+        int testRows,
+        ExampleGroups? groups = null)
     {
+        groups ??= ExampleGroups.None;
         var measured = trials.Where(t => t.Test is not null).ToArray();
         if (measured.Length == 0) return Nothing(trials);
-        var contenders = Contenders.Among(measured, predictions);
-        var best = contenders.MostAccurate();
+        var contenders = Contenders.Among(measured, predictions, groups);
+        var best = contenders.Best;
         var others = contenders.Trials.Where(t => t != best).OrderByDescending(t => t.Test!.Accuracy.Value).ToArray();
-        var pairs = others.Select(t => contenders.Pair(t, best)).ToArray();
-        var comparisons = Compare(best, others, pairs);
+        var comparisons = Compare(best, others, [.. others.Select(t => contenders.Pair(t, best))]);
         var equals = others.Where((_, i) => !IsWorse(comparisons[i]));
-        var recommended = equals.Prepend(best).MinBy(Contenders.CostRank)!;
-        double? smallest = pairs.Length == 0 ? null : SmallestVisibleDifference.Compute(pairs[0].Count, pairs[0].Discordance);
+        var recommended = equals.Prepend(best).MinBy(Contenders.Height)!;
         var words = new VerdictSentences(trials, predictions);
         return new Verdict
         {
@@ -37,15 +41,14 @@ public static class VerdictMaker
             Reasons =
             [
                 .. comparisons.Select(words.Comparison),
-                .. VerdictSentences.Power(smallest, pairs),
+                .. words.Groups(groups),
                 .. words.Shift(recommended),
                 .. words.Undertrained(),
                 .. words.Unscored(testRows),
-                .. VerdictSentences.NotCompared(measured.Except(contenders.Trials)),
+                .. words.NotCompared(measured.Except(contenders.Trials)),
                 .. words.Failures(),
             ],
             Comparisons = comparisons,
-            SmallestVisibleDifference = smallest,
             Rungs = [.. trials.Select(ToRung)],
         };
     }
@@ -56,16 +59,20 @@ public static class VerdictMaker
 
     private static Comparison[] Compare(TrialReport best, TrialReport[] others, PairedOutcomes[] pairs)
     {
-        var pValues = pairs.Select(p => McNemar.MidP(p.OnlyFirst, p.OnlySecond)).ToArray();
+        var pValues = pairs.Select(p => p.PValue).ToArray();
         var adjusted = Holm.Adjust(pValues);
+
+        // What Holm demands of one more comparison, with those that are significant out of the way.
+        var level = Alpha / Math.Max(1, adjusted.Count(p => p >= Alpha));
         return
         [
-            .. others.Select((trial, i) => new Comparison(
-                trial.Trial.Id,
-                best.Trial.Id,
-                PairedDifference.Compute(pairs[i].OnlyFirst, pairs[i].OnlySecond, pairs[i].Count),
-                pValues[i],
-                adjusted[i])),
+            .. others.Select((trial, i) => new Comparison(trial.Trial.Id, best.Trial.Id, pairs[i].Difference, pValues[i], adjusted[i])
+            {
+                Rows = pairs[i].Count,
+                SmallestVisibleDifference = adjusted[i] < Alpha
+                    ? null
+                    : SmallestVisibleDifference.Compute(pairs[i].EffectiveCount, pairs[i].Discordance, level),
+            }),
         ];
     }
 

@@ -1,3 +1,4 @@
+using Fulcrum.Ladder.Formatting;
 using Fulcrum.Ladder.Metrics;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Runs;
@@ -12,34 +13,42 @@ internal sealed class VerdictSentences(
     IReadOnlyList<TrialReport> trials, IReadOnlyDictionary<string, IReadOnlyList<Prediction>> predictions)
 {
     private readonly Dictionary<string, TrialReport> _byId = trials.ToDictionary(t => t.Trial.Id);
+    private readonly TrialNames _names = new(trials);
 
-    /// <summary>What to do, how good that is, and whether it was chosen for its price.</summary>
+    /// <summary>What to do, how good that is, and whether it was chosen for standing lower.</summary>
     public string Recommendation(TrialReport recommended, TrialReport best)
     {
-        var advice = $"{Advice(recommended)} {Figures.Percent(recommended.Test!.Accuracy)}.";
-        return recommended == best
-            ? advice
-            : $"{advice} No significant difference to {Name(best)} ({Figures.Percent(best.Test!.Accuracy.Value)}): take the cheapest.";
+        var advice = $"{Advice(recommended)} {Human.Percent(recommended.Test!.Accuracy)}.";
+        if (recommended == best) return advice;
+        var choice = recommended.Rung == best.Rung ? "take the one that answers faster" : "take the lowest rung";
+        return $"{advice} No significant difference to {Name(best)} ({Human.Percent(best.Test!.Accuracy.Value)}): {choice}.";
     }
 
-    /// <summary>The most accurate trial against another one.</summary>
+    /// <summary>The most accurate trial against another one; where they cannot be told apart, what could have been seen.</summary>
     public string Comparison(Comparison comparison)
     {
-        var (low, high) = (comparison.Difference.Low, comparison.Difference.High);
-        var ahead = Figures.Points(new Interval(-comparison.Difference.Value, -high, -low));
-        var p = Figures.PValue(comparison.AdjustedPValue);
+        var difference = comparison.Difference;
+        var range = Human.PointsRange(new Interval(-difference.Value, -difference.High, -difference.Low));
+        var ahead = $"{Human.Points(-difference.Value)}{Human.Space}points {range}";
+        var p = Human.PValue(comparison.AdjustedPValue);
         var (best, other) = (_byId[comparison.Against], _byId[comparison.Trial]);
-        return VerdictMaker.IsWorse(comparison)
-            ? $"{Capital(Name(best))}: {ahead} over {Name(other)} ({p})."
-            : $"No significant difference between {Name(best)} and {Name(other)}: {ahead} ({p}), "
-                + $"in {Figures.Seconds(best.Result.WallSeconds)} against {Figures.Seconds(other.Result.WallSeconds)}.";
+        if (VerdictMaker.IsWorse(comparison)) return $"{Capital(Name(best))}: {ahead} over {Name(other)} ({p}).";
+        var sentence = $"No significant difference between {Name(best)} and {Name(other)}: {ahead} ({p}), "
+            + $"taking {Human.Duration(best.Result.WallSeconds)} against {Human.Duration(other.Result.WallSeconds)}.";
+        return comparison.SmallestVisibleDifference is { } smallest
+            ? $"{sentence} On the {Human.Count(comparison.Rows)}{Human.Space}rows that both answered, {Human.BarePercent(smallest)}{Human.Space}points would have shown ({Human.Whole(0.8)} power)."
+            : sentence;
     }
 
-    /// <summary>What could have been seen at all.</summary>
-    public static IEnumerable<string> Power(double? smallest, IReadOnlyList<PairedOutcomes> pairs)
+    /// <summary>That rows come in groups, and so are less evidence than as many independent ones.</summary>
+    public IEnumerable<string> Groups(ExampleGroups groups)
     {
-        if (smallest is { } difference)
-            yield return $"The smallest difference that {pairs[0].Count} test rows could have shown is {Figures.Points(difference)} (80 % power, α .05).";
+        var rows = predictions.Values.SelectMany(log => log).Select(p => p.Id).Distinct().ToArray();
+        var count = groups.Count(rows);
+        if (count == rows.Length) yield break;
+        var name = groups.Name is null ? "" : $" (`{groups.Name}`)";
+        yield return $"The {Human.Count(rows.Length)} test rows come in {Human.Count(count)}{Human.Space}{(count == 1 ? "group" : "groups")}{name}: "
+            + "intervals and p-values take the groups, not the rows, as independent.";
     }
 
     /// <summary>What is left of the recommended one's accuracy on data from another time or place, and who is the best there.</summary>
@@ -50,8 +59,8 @@ internal sealed class VerdictSentences(
         var other = best.Shift!.Accuracy.Value > recommended.Shift.Accuracy.Value ? $"; the best there is {Change(best)}" : "";
         yield return $"From test to shifted data: {Change(recommended)}{other}.";
 
-        static string Change(TrialReport trial) =>
-            $"{Name(trial)} {Figures.Percent(trial.Test!.Accuracy.Value)} → {Figures.Percent(trial.Shift!.Accuracy)}";
+        string Change(TrialReport trial) =>
+            $"{Name(trial)} {Human.Percent(trial.Test!.Accuracy.Value)} → {Human.Percent(trial.Shift!.Accuracy)}";
     }
 
     /// <summary>Trials whose budget ended before the test part did.</summary>
@@ -64,10 +73,10 @@ internal sealed class VerdictSentences(
     public IEnumerable<string> Undertrained() =>
         from trial in trials
         where trial is { Test: not null, Result.Outcome.TrainedShare: not null }
-        select $"The budget ended {Name(trial)} after {Figures.Percent(trial.Result.Outcome!.TrainedShare!.Value)} of its training: its figures say little of what it can do.";
+        select $"The budget ended {Name(trial)} after {Human.Percent(trial.Result.Outcome!.TrainedShare!.Value)} of its training: its figures say little of what it can do.";
 
     /// <summary>Trials that answered too little to be compared.</summary>
-    public static IEnumerable<string> NotCompared(IEnumerable<TrialReport> left) =>
+    public IEnumerable<string> NotCompared(IEnumerable<TrialReport> left) =>
         left.Select(t => $"{Capital(Name(t))} answered too few of the test rows that the others answered, and was not compared.");
 
     /// <summary>Trials that failed.</summary>
@@ -88,7 +97,7 @@ internal sealed class VerdictSentences(
         _ => throw new ArgumentOutOfRangeException(nameof(trial)),
     };
 
-    private static string Name(TrialReport trial) => TrialName.Of(trial.Trial);
+    private string Name(TrialReport trial) => _names.InSentence(trial.Trial.Id);
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

@@ -6,7 +6,8 @@ namespace Fulcrum.Rungs.Classical;
 
 /// <summary>
 /// Fits the models of the grid on train, cheapest first, and keeps the one with the least loss on dev. Loss rather than accuracy:
-/// on few rows it is the steadier of the two, and a model chosen by it is on average more accurate on new texts.
+/// on few rows it is the steadier of the two, and a model chosen by it is on average more accurate on new texts. Where the
+/// weakest penalty of the default grid wins, the next step is tried too: the best may lie beyond the grid.
 /// </summary>
 internal sealed class ClassicalSearch(TrialContext context, ClassicalSettings settings, CancellationToken cancellationToken)
 {
@@ -18,6 +19,7 @@ internal sealed class ClassicalSearch(TrialContext context, ClassicalSettings se
     private readonly string[] devTexts = [.. context.Data.Dev.Select(e => e.Text)];
     private readonly int[] devTargets = Positions(context.Data.Dev, context.Data.Labels);
     private readonly List<SearchStep> steps = [];
+    private Candidate? best;
 
     /// <summary>What was tried.</summary>
     public IReadOnlyList<SearchStep> Steps => steps;
@@ -28,7 +30,6 @@ internal sealed class ClassicalSearch(TrialContext context, ClassicalSettings se
     /// <summary>The best model; the first is always fitted, whatever the budget.</summary>
     public (JsonObject Settings, ClassicalModel Model) Run()
     {
-        Candidate? best = null;
         var leastLoss = double.PositiveInfinity;
         var start = context.Clock.GetTimestamp();
         foreach (var candidate in Candidates())
@@ -65,13 +66,25 @@ internal sealed class ClassicalSearch(TrialContext context, ClassicalSettings se
             var (vectorizer, train, dev) = Vectorize(TermWeighting.TfIdf, set);
             var regression = new LogisticRegression(train, targets, context.Data.Labels.Count);
             var features = set == FeatureSet.Words ? "words" : "words_and_characters";
-            foreach (var c in settings.C.Order())
+            foreach (var c in Penalties(features))
             {
                 Report($"logistic regression, {features}, c {c}");
                 var linear = regression.Fit(c, () => context.IsOverBudget, cancellationToken);
                 yield return new(
                     new() { ["learner"] = "logistic_regression", ["features"] = features, ["c"] = c }, Model(vectorizer, linear), dev);
             }
+        }
+    }
+
+    /// <summary>The grid, and one step beyond it where its end is the best so far and the task did not set it.</summary>
+    private IEnumerable<double> Penalties(string features)
+    {
+        double[] grid = [.. settings.C.Order()];
+        foreach (var c in grid) yield return c;
+        if (grid is [.., var last, var end] && !context.Trial.Settings.ContainsKey("c")
+            && (string?)best?.Settings["features"] == features && (double?)best?.Settings["c"] == end)
+        {
+            yield return end * end / last;
         }
     }
 
@@ -97,7 +110,7 @@ internal sealed class ClassicalSearch(TrialContext context, ClassicalSettings se
     }
 
     private void Report(FormattableString what) => context.Progress.Report(
-        new TrialProgress("fitting", (double)steps.Count / settings.Count, FormattableString.Invariant(what)));
+        new TrialProgress("fitting", Math.Min(1, (double)steps.Count / settings.Count), FormattableString.Invariant(what)));
 
     private ClassicalModel Model(Vectorizer vectorizer, LinearModel linear) => new(context.Data.Labels, vectorizer, linear);
 

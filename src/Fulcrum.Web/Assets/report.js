@@ -1,5 +1,5 @@
 "use strict";
-// The report is whole without this: it only adds sorting and copying.
+// The report is whole without this: it only adds sorting, copying, and a sign that a table goes on.
 (() => {
   const last = (row) => row.classList.contains("failed");
 
@@ -32,6 +32,18 @@
       button.addEventListener("click", () => sort(table, heads, head, index));
       head.append(button);
     });
+  }
+
+  for (const box of document.querySelectorAll(".scroll")) {
+    const mark = () => {
+      const more = [];
+      if (box.scrollLeft + box.clientWidth < box.scrollWidth - 1) more.push("right");
+      if (box.scrollTop + box.clientHeight < box.scrollHeight - 1) more.push("below");
+      if (more.length) box.dataset.more = more.join(" ");
+      else delete box.dataset.more;
+    };
+    box.addEventListener("scroll", mark, { passive: true });
+    new ResizeObserver(mark).observe(box);
   }
 
   for (const block of document.querySelectorAll("[data-copy]")) {

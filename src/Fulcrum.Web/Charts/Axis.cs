@@ -1,6 +1,6 @@
 using System.Globalization;
+using Fulcrum.Ladder.Formatting;
 using Fulcrum.Ladder.Metrics;
-using Fulcrum.Web.Formatting;
 
 namespace Fulcrum.Web.Charts;
 

@@ -1,3 +1,4 @@
+using CsCheck;
 using Fulcrum.Data;
 using Fulcrum.Ladder.Metrics;
 using Fulcrum.Ladder.Trials;
@@ -61,6 +62,28 @@ public sealed class MetricsCalculatorTests
         Assert.InRange(first.High, 0.92, 0.94);
     }
 
+    // Of a share the bootstrap is binomial, so BCa can be worked out: bias from the binomial's median, acceleration
+    // (1 - 2p) / 6√(np(1 - p)), and the binomial's quantiles at the levels that follow.
+    [Theory]
+    [InlineData(100, 90, 0.83, 0.95)]
+    [InlineData(400, 360, 0.8675, 0.9275)]
+    [InlineData(1000, 930, 0.913, 0.945)]
+    public void The_bootstrap_is_bias_corrected_and_accelerated(int rows, int hits, double low, double high)
+    {
+        int[] cells = [.. Enumerable.Range(0, rows).Select(i => i < hits ? 0 : 1)];
+        var interval = BootstrapInterval.Compute(1, cells, [.. Enumerable.Range(0, rows)], c => c[0, 0] / (double)rows, seed: 1);
+        Assert.Equal(low, interval.Low, tolerance: 1.01 / rows * Math.Sqrt(rows / 100.0));
+        Assert.Equal(high, interval.High, tolerance: 1.01 / rows * Math.Sqrt(rows / 100.0));
+    }
+
+    [Fact]
+    public void The_bootstrap_keeps_the_number_of_rows_of_each_label()
+    {
+        var log = Enumerable.Range(0, 40).Select(i => Answer(i < 4 ? "cat" : "dog", "dog")).ToArray();
+        var f1 = MetricsCalculator.Compute(["cat", "dog"], log, seed: 1).MacroF1;
+        Assert.Equal((f1.Value, f1.Value), (f1.Low, f1.High));
+    }
+
     [Fact]
     public void Latency_and_tokens_are_summed_up()
     {
@@ -78,20 +101,49 @@ public sealed class MetricsCalculatorTests
     }
 
     [Fact]
-    public void Calibration_error_is_the_gap_between_confidence_and_accuracy()
+    public void Calibration_error_is_the_gap_between_confidence_and_accuracy_less_what_chance_adds()
     {
-        // 30 rows in 15 bins of two: every bin has confidence .8 and accuracy ½.
+        // 30 rows of one confidence make one bin: confidence .8, accuracy ½, gap .3. Measured anew, accuracy would have a
+        // standard error of √(¼ / 30) = .0913 and the gap a mean of .30002, so that much is chance.
         Prediction[] log = [.. Enumerable.Range(0, 30).Select(i => Answer("cat", i % 2 == 0 ? "cat" : "dog") with { Probabilities = [0.1, 0.8, 0.1] })];
         var metrics = MetricsCalculator.Compute(Labels, log, seed: 1);
-        Assert.Equal(0.3, metrics.CalibrationError!.Value, 12);
-        Assert.Equal(15, metrics.Calibration.Count);
-        Assert.All(metrics.Calibration, bin => Assert.Equal(2, bin.Count));
+        Assert.Equal(0.29998, metrics.CalibrationError!.Value, 5);
+        Assert.Equal(new CalibrationBin(0.8, 0.5, 30), Assert.Single(metrics.Calibration) with { Confidence = 0.8 });
+    }
+
+    [Fact]
+    public void Equal_confidences_share_a_bin_whatever_the_order_of_the_rows()
+    {
+        var logs = Gen.Select(Gen.Int[0, 6], Gen.Bool).Select((sure, isRight) =>
+            Answer("cat", isRight ? "cat" : "dog") with { Probabilities = [0, 0.5 + (sure / 14.0), 0.5 - (sure / 14.0)] }).Array[1, 80];
+        Gen.Select(logs, Gen.Int).Sample((log, seed) =>
+        {
+            var shuffled = log.ToArray();
+            new Random(seed).Shuffle(shuffled);
+            var (one, other) = (CalibrationError.Compute(log)!.Value, CalibrationError.Compute(shuffled)!.Value);
+            return one.Error == other.Error && one.Bins.SequenceEqual(other.Bins)
+                && one.Bins.Count <= log.Select(p => p.Probabilities[1]).Distinct().Count();
+        });
+    }
+
+    [Fact]
+    public void A_good_part_of_what_chance_makes_of_perfect_calibration_is_taken_off()
+    {
+        // Right as often as it is sure to be: all of the error is chance.
+        var random = new Random(5);
+        Prediction[] log =
+        [
+            .. Enumerable.Range(0, 300).Select(_ => 0.5 + (random.NextDouble() / 2)).Select(sure =>
+                Answer("cat", random.NextDouble() < sure ? "cat" : "dog") with { Probabilities = [0, sure, 1 - sure] }),
+        ];
+        var plain = CalibrationError.Compute(log)!.Value.Bins.Sum(bin => Math.Abs(bin.Accuracy - bin.Confidence) * bin.Count) / 300;
+        Assert.InRange(MetricsCalculator.Compute(Labels, log, seed: 1).CalibrationError!.Value, 0, 0.8 * plain);
     }
 
     [Fact]
     public void Calibration_bins_have_equal_mass_from_the_least_to_the_most_confident()
     {
-        Prediction[] log = [.. Enumerable.Range(0, 100).Select(i => Answer("cat", "cat") with { Probabilities = [1 - (i / 100.0), i / 100.0, 0] })];
+        Prediction[] log = [.. Enumerable.Range(0, 100).Select(i => Answer("cat", "cat") with { Probabilities = [0.5 - (i / 200.0), 0.5 + (i / 200.0), 0] })];
         var bins = MetricsCalculator.Compute(Labels, log, seed: 1).Calibration;
         Assert.All(bins, bin => Assert.InRange(bin.Count, 6, 7));
         Assert.Equal(100, bins.Sum(bin => bin.Count));

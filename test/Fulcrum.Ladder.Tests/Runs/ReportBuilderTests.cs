@@ -20,7 +20,7 @@ public sealed class ReportBuilderTests : IDisposable
         Finish("good", "classical", e => e.Label);
         var report = ReportBuilder.Build(new RunFolder(_folder.Path));
         Assert.Equal("good", report.Verdict.RecommendedTrial);
-        Assert.Equal("Drop the LLM: classical. 100.0 % [91.2, 100.0].", report.Verdict.Recommendation);
+        Assert.Equal("Drop the LLM: classical. 100.0\u202f% [91.2, 100.0].", report.Verdict.Recommendation);
         Assert.Equal([RungCatalogue.Majority, RungCatalogue.Classical], report.Trials.Select(t => t.Rung));
         Assert.Equal((40, 6), (report.Trials[1].Test!.Count, report.Trials[1].Shift!.Count));
         Assert.Equal(0.5, report.Trials[0].Test!.Accuracy.Value);
@@ -51,6 +51,52 @@ public sealed class ReportBuilderTests : IDisposable
         Assert.Equal(["test-1", "test-3", "test-5"], mistakes.Take(3).Select(m => m.Example.Id));
         Assert.Equal("spam", mistakes[0].Others["b"].Predicted);
         Assert.Empty(ReportBuilder.Build(_run).Trials[1].Mistakes);
+    }
+
+    [Fact]
+    public void A_trial_that_says_the_same_of_every_text_has_no_mistakes_worth_showing()
+    {
+        Finish("majority", "majority", _ => "ham");
+        Assert.Empty(ReportBuilder.Build(_run).Trials[0].Mistakes);
+    }
+
+    [Fact]
+    public void Rows_of_a_group_are_counted_as_such_in_the_figures_the_verdict_and_the_data_card()
+    {
+        Finish("majority", "majority", _ => "ham");
+        var alone = ReportBuilder.Build(_run);
+        Assert.Empty(alone.Data.Groups);
+
+        // The same run with its test rows in four families, two of ham and two of spam.
+        var split = TestRun.Data.Split;
+        var grouped = TestRun.Data with
+        {
+            Split = split with { Test = [.. split.Test.Select((e, i) => e with { Group = $"family {i % 4}" })] },
+        };
+        using var folder = new TemporaryFolder();
+        var run = new RunFolder(folder.Path);
+        run.Create(TestRun.Task with { Data = TestRun.Task.Data with { Group = "family" } }, grouped, TestRun.Environment);
+        Finish("majority", "majority", _ => "ham", run: run);
+        var report = ReportBuilder.Build(run);
+        Assert.Equal([KeyValuePair.Create(DatasetPart.Test, 4)], report.Data.Groups);
+        Assert.Contains(report.Verdict.Reasons, r => r.StartsWith("The 40 test rows come in 4\u00a0groups (`family`)", StringComparison.Ordinal));
+        var (narrow, wide) = (alone.Trials[0].Test!.Accuracy, report.Trials[0].Test!.Accuracy);
+        Assert.Equal(narrow.Value, wide.Value);
+        Assert.True(wide.High - wide.Low > 2 * (narrow.High - narrow.Low));
+    }
+
+    [Fact]
+    public void Two_runs_on_the_same_data_have_the_same_hash_and_on_other_data_another()
+    {
+        using var folder = new TemporaryFolder();
+        using var other = new TemporaryFolder();
+        TestRun.Create(folder.Path);
+        var split = TestRun.Data.Split;
+        new RunFolder(other.Path).Create(TestRun.Task, TestRun.Data with { Split = split with { Test = [.. split.Test.Reverse()] } }, TestRun.Environment);
+        var hash = ReportBuilder.Build(_run).DataHash;
+        Assert.Matches("^[0-9a-f]{64}$", hash);
+        Assert.Equal(hash, ReportBuilder.Build(new RunFolder(folder.Path)).DataHash);
+        Assert.NotEqual(hash, ReportBuilder.Build(new RunFolder(other.Path)).DataHash);
     }
 
     [Fact]
@@ -89,10 +135,11 @@ public sealed class ReportBuilderTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private void Finish(string id, string rung, Func<Example, string> answer, Func<Example, double>? doubt = null)
+    private void Finish(string id, string rung, Func<Example, string> answer, Func<Example, double>? doubt = null, RunFolder? run = null)
     {
-        _run.WriteTrials([TestRun.Trial(id, rung)]);
-        using (var log = _run.Trial(id).OpenPredictions())
+        run ??= _run;
+        run.WriteTrials([TestRun.Trial(id, rung)]);
+        using (var log = run.Trial(id).OpenPredictions())
         {
             foreach (var part in new[] { DatasetPart.Test, DatasetPart.Shift })
             {
@@ -107,6 +154,6 @@ public sealed class ReportBuilderTests : IDisposable
             }
         }
 
-        _run.Trial(id).WriteResult(new TrialResult { Status = TrialStatus.Completed, WallSeconds = 2.5, PeakMemoryBytes = 1000 });
+        run.Trial(id).WriteResult(new TrialResult { Status = TrialStatus.Completed, WallSeconds = 2.5, PeakMemoryBytes = 1000 });
     }
 }

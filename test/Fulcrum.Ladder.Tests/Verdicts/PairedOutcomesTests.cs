@@ -1,4 +1,6 @@
+using CsCheck;
 using Fulcrum.Data;
+using Fulcrum.Ladder.Metrics;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Ladder.Verdicts;
 
@@ -11,9 +13,36 @@ public sealed class PairedOutcomesTests
     {
         var outcomes = PairedOutcomes.Of(
             [Answer("1", "a"), Answer("2", "a"), Answer("3", "b"), Answer("4", "a"), Answer("5", "a")],
-            [Answer("5", "a"), Answer("4", null), Answer("3", "a"), Answer("2", "b"), Answer("6", "a")]);
-        Assert.Equal(new PairedOutcomes(Count: 4, OnlyFirst: 2, OnlySecond: 1), outcomes);
+            [Answer("5", "a"), Answer("4", null), Answer("3", "a"), Answer("2", "b"), Answer("6", "a")],
+            ExampleGroups.None);
+        Assert.Equal((4, 2, 1), (outcomes.Count, outcomes.OnlyFirst, outcomes.OnlySecond));
         Assert.Equal(0.75, outcomes.Discordance);
+    }
+
+    [Fact]
+    public void Groups_of_one_are_no_groups() => Gen.Select(Gen.Bool, Gen.Bool).Array[2, 60].Sample(rows =>
+    {
+        var (none, ones) = (Pair(rows, 1, _ => null), Pair(rows, 1, row => $"group {row}"));
+        return none.PValue == ones.PValue && none.Difference == ones.Difference && ones.EffectiveCount == rows.Length;
+    });
+
+    [Fact]
+    public void Copies_of_rows_that_come_as_groups_are_no_evidence() =>
+        Gen.Select(Gen.Select(Gen.Bool, Gen.Bool).Array[2, 60], Gen.Int[2, 5]).Sample((rows, copies) =>
+        {
+            var (once, often) = (Pair(rows, 1, _ => null), Pair(rows, copies, row => $"group {row}"));
+            return Math.Abs(once.PValue - often.PValue) < 1e-9
+                && often.Difference.Low <= once.Difference.Low + 1e-9 && once.Difference.High <= often.Difference.High + 1e-9
+                && Math.Abs(once.Difference.Value - often.Difference.Value) < 1e-9;
+        });
+
+    private static PairedOutcomes Pair((bool First, bool Second)[] rows, int copies, Func<int, string?> group)
+    {
+        var all = Enumerable.Range(0, rows.Length * copies).Select(i => (Id: $"{i}", Row: i / copies)).ToArray();
+        return PairedOutcomes.Of(
+            all.Select(e => Answer(e.Id, rows[e.Row].First ? "a" : "b")),
+            all.Select(e => Answer(e.Id, rows[e.Row].Second ? "a" : "b")),
+            ExampleGroups.Of(all.Select(e => new Example(e.Id, "", "a") { Group = group(e.Row) })));
     }
 
     private static Prediction Answer(string id, string? predicted) =>

@@ -31,6 +31,33 @@ public sealed class PairedTestsTests
         Assert.Equal(0.1093, McNemar.MidP(1900, 2000), 3);
     }
 
+    // By hand: of the eight sums ±3 ±1 ±1, |sum| = 5 comes twice and 3 four times, and so on.
+    [Theory]
+    [InlineData(new[] { 2, 1 }, 0.25)]
+    [InlineData(new[] { 3, -1 }, 0.75)]
+    [InlineData(new[] { 3, 1, 1 }, 0.125)]
+    [InlineData(new[] { 3, 1, -1 }, 0.5)]
+    [InlineData(new[] { 5, 0, 0 }, 0.5)]
+    [InlineData(new[] { 4, -4 }, 1)]
+    [InlineData(new int[0], 1)]
+    public void The_sign_flip_test_counts_the_flips_that_lead_as_far(int[] leads, double p) =>
+        Assert.Equal(p, SignFlipTest.MidP(leads), 12);
+
+    [Fact]
+    public void On_groups_of_one_the_sign_flip_test_is_McNemars() =>
+        Gen.Select(Gen.Int[0, 60], Gen.Int[0, 60]).Sample((b, c) => Math.Abs(
+            SignFlipTest.MidP([.. Enumerable.Repeat(1, b), .. Enumerable.Repeat(-1, c), 0]) - McNemar.MidP(b, c)) < 1e-12);
+
+    [Fact]
+    public void The_sign_flip_test_does_not_care_how_large_equal_groups_are() =>
+        Gen.Select(Gen.Int[-5, 5].Array[0, 30], Gen.Int[2, 9]).Sample((leads, k) =>
+            Math.Abs(SignFlipTest.MidP(leads) - SignFlipTest.MidP([.. leads.Select(lead => k * lead)])) < 1e-12);
+
+    [Fact]
+    public void The_sign_flip_test_of_very_many_groups_is_near_McNemars() =>
+        Assert.Equal(
+            McNemar.MidP(25_300, 24_700), SignFlipTest.MidP([.. Enumerable.Repeat(1, 25_300), .. Enumerable.Repeat(-1, 24_700)]), 4);
+
     [Fact]
     public void Holms_correction_meets_its_textbook_example() =>
         Assert.Equal([0.03, 0.06, 0.06, 0.02], Holm.Adjust([0.01, 0.04, 0.03, 0.005]).Select(p => Math.Round(p, 12)));
@@ -90,12 +117,16 @@ public sealed class PairedTestsTests
     [InlineData(0.20, 0.05, 626)]
     public void The_smallest_visible_difference_inverts_the_published_sample_sizes(double discordance, double difference, int rows)
     {
-        Assert.InRange(SmallestVisibleDifference.ExamplesNeeded(difference, discordance), rows - 1, rows + 1);
-        Assert.Equal(difference, SmallestVisibleDifference.Compute(rows, discordance), tolerance: 0.0001);
+        Assert.InRange(SmallestVisibleDifference.ExamplesNeeded(difference, discordance, zLevel: 1.959964), rows - 1, rows + 1);
+        Assert.Equal(difference, SmallestVisibleDifference.Compute(rows, discordance, alpha: 0.05), tolerance: 0.0001);
     }
+
+    [Fact]
+    public void A_stricter_level_hides_more() =>
+        Assert.True(SmallestVisibleDifference.Compute(500, 0.1, alpha: 0.0125) > SmallestVisibleDifference.Compute(500, 0.1, alpha: 0.05));
 
     [Fact]
     public void More_rows_never_hide_a_difference() =>
         Gen.Select(Gen.Int[1, 5000], Gen.Double[0, 1]).Sample((n, d) =>
-            SmallestVisibleDifference.Compute(n + 1, d) <= SmallestVisibleDifference.Compute(n, d) + 1e-12);
+            SmallestVisibleDifference.Compute(n + 1, d, 0.05) <= SmallestVisibleDifference.Compute(n, d, 0.05) + 1e-12);
 }

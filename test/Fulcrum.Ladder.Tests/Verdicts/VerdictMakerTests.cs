@@ -1,4 +1,5 @@
 using Fulcrum.Data;
+using Fulcrum.Ladder.Formatting;
 using Fulcrum.Ladder.Metrics;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Runs;
@@ -22,33 +23,100 @@ public sealed class VerdictMakerTests
         Add(RungCatalogue.Lora, hits: 485, model: "/models/SmolLM2-135M");
         var verdict = Decide();
         Assert.Equal("lora", verdict.RecommendedTrial);
-        Assert.Equal("Tune it: LoRA on SmolLM2-135M. 97.0 % [95.1, 98.2].", verdict.Recommendation);
-        Assert.Equal("LoRA on SmolLM2-135M: +11.0 points [8.5, 14.0] over classical (p < .001).", verdict.Reasons[0]);
-        Assert.Contains("could have shown is", verdict.Reasons[2], StringComparison.Ordinal);
-        Assert.All(verdict.Comparisons, c => Assert.Equal("lora", c.Against));
+        Assert.Equal("Tune it: LoRA on SmolLM2-135M. 97.0\u202f% [95.1, 98.2].", verdict.Recommendation);
+        Assert.Equal("LoRA on SmolLM2-135M: +11.0\u00a0points [+8.5, +14.0] over classical (p\u202f<\u202f.001).", verdict.Reasons[0]);
+        Assert.All(verdict.Comparisons, c => Assert.Equal(("lora", Rows, null), (c.Against, c.Rows, c.SmallestVisibleDifference)));
     }
 
     [Fact]
-    public void Without_a_significant_difference_the_cheapest_class_wins()
+    public void Without_a_significant_difference_the_lowest_rung_is_taken()
     {
         Add(RungCatalogue.Majority, hits: 250);
         Add(RungCatalogue.Classical, hits: 481, seconds: 900);
         Add(RungCatalogue.Lora, hits: 485, model: "/models/m.gguf", seconds: 600);
         var verdict = Decide();
         Assert.Equal("classical", verdict.RecommendedTrial);
-        Assert.StartsWith("Drop the LLM: classical. 96.2 % [", verdict.Recommendation, StringComparison.Ordinal);
-        Assert.EndsWith("No significant difference to LoRA on m (97.0 %): take the cheapest.", verdict.Recommendation, StringComparison.Ordinal);
-        Assert.Contains("in 10 min against 15 min", verdict.Reasons[0], StringComparison.Ordinal);
+        Assert.StartsWith("Drop the LLM: classical. 96.2\u202f% [", verdict.Recommendation, StringComparison.Ordinal);
+        Assert.EndsWith("No significant difference to LoRA on m (97.0\u202f%): take the lowest rung.", verdict.Recommendation, StringComparison.Ordinal);
+        Assert.Contains("taking 10\u202fm 00\u202fs against 15\u202fm 00\u202fs.", verdict.Reasons[0], StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Within_a_class_the_faster_one_is_the_cheaper()
+    public void A_lower_rung_is_taken_however_fast_a_higher_one_is()
     {
-        Add(RungCatalogue.FewShot, hits: 450, model: "m", seconds: 9);
-        Add(RungCatalogue.ZeroShot, hits: 452, model: "m", seconds: 10);
+        Add(RungCatalogue.FewShot, hits: 450, model: "m", seconds: 9, milliseconds: 1);
+        Add(RungCatalogue.ZeroShot, hits: 452, model: "m", seconds: 10, milliseconds: 2);
+        Add(RungCatalogue.Scratch, hits: 453, seconds: 1, milliseconds: 0.1);
+        Assert.StartsWith("Prompt it: zero-shot on m.", Decide().Recommendation, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void On_one_rung_the_model_that_answers_faster_is_taken_and_the_sentence_says_so()
+    {
+        Add(RungCatalogue.Lora, hits: 452, model: "large", seconds: 9, milliseconds: 30);
+        Add(RungCatalogue.Lora, hits: 450, model: "small", seconds: 10, milliseconds: 8);
         var verdict = Decide();
-        Assert.Equal("few-shot", verdict.RecommendedTrial);
-        Assert.StartsWith("Prompt it: few-shot on m.", verdict.Recommendation, StringComparison.Ordinal);
+        Assert.StartsWith("Tune it: LoRA on small.", verdict.Recommendation, StringComparison.Ordinal);
+        Assert.EndsWith("No significant difference to LoRA on large (90.4\u202f%): take the one that answers faster.", verdict.Recommendation, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_could_have_been_seen_stands_with_each_pair_that_cannot_be_told_apart_at_the_level_Holm_leaves_it()
+    {
+        Add(RungCatalogue.Majority, hits: 250);
+        Add(RungCatalogue.Classical, hits: 481);
+        Add(RungCatalogue.ZeroShot, hits: 282, rows: 300, model: "m");
+        Add(RungCatalogue.Lora, hits: 485, model: "m");
+        var verdict = Decide();
+        var visible = verdict.Comparisons.ToDictionary(c => c.Trial, c => (c.Rows, c.SmallestVisibleDifference));
+        Assert.Equal((500, null), visible["majority"]);
+
+        // Two pairs are left, so each is tested at .025; 4 of 500 and 3 of 300 rows are got right by one alone.
+        Assert.Equal((500, SmallestVisibleDifference.Compute(500, 4 / 500.0, 0.025)), visible["classical"]);
+        Assert.Equal((300, SmallestVisibleDifference.Compute(300, 3 / 300.0, 0.025)), visible["zero-shot"]);
+        Assert.Contains(verdict.Reasons, r => r.Contains("between LoRA on m and zero-shot on m", StringComparison.Ordinal)
+            && r.EndsWith($"On the 300\u00a0rows that both answered, {Human.BarePercent(visible["zero-shot"].SmallestVisibleDifference!.Value)}\u00a0points would have shown (80\u202f% power).", StringComparison.Ordinal));
+        Assert.DoesNotContain(verdict.Reasons, r => r.Contains("majority", StringComparison.Ordinal) && r.Contains("would have shown", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Rows_in_groups_are_less_evidence_and_that_is_told()
+    {
+        Add(RungCatalogue.Classical, hits: 470);
+        Add(RungCatalogue.Lora, hits: 485, model: "m");
+        Assert.Equal("lora", Decide().RecommendedTrial);
+
+        // All 15 rows that only LoRA has right are of one group.
+        var grouped = Decide(ExampleGroups.Of(Enumerable.Range(0, Rows).Select(i => new Example($"row {i}", "", "yes") { Group = $"{(i - 10) / 20}" }), "family"));
+        Assert.Equal("classical", grouped.RecommendedTrial);
+        Assert.Equal(0.5, Assert.Single(grouped.Comparisons).PValue, 12);
+        Assert.Contains(
+            "The 500 test rows come in 25\u00a0groups (`family`): intervals and p-values take the groups, not the rows, as independent.", grouped.Reasons);
+        Assert.DoesNotContain(Decide().Reasons, r => r.Contains("groups", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Where_pairs_on_their_own_rows_contradict_each_other_all_are_compared_on_the_rows_that_all_answered()
+    {
+        // Each loses to another on the rows that those two answered; on the 100 that all answered, classical leads.
+        Add(RungCatalogue.Classical, Answered(100, right: 80, ("ab", 100, 100), ("ca", 100, 0)));
+        Add(RungCatalogue.ZeroShot, Answered(100, right: 70, ("ab", 100, 0), ("bc", 100, 100)));
+        Add(RungCatalogue.Scratch, Answered(100, right: 60, ("bc", 100, 0), ("ca", 100, 100)));
+        var verdict = Decide();
+        Assert.All(verdict.Comparisons, c => Assert.Equal(("classical", 100), (c.Against, c.Rows)));
+        Assert.All(verdict.Comparisons, c => Assert.True(c.Difference.Value < 0));
+        Assert.DoesNotContain(verdict.Reasons, r => r.StartsWith("No significant", StringComparison.Ordinal) && r.Contains('<'));
+    }
+
+    [Fact]
+    public void A_trial_that_nobody_beats_on_the_rows_of_a_pair_is_the_best_even_if_another_is_ahead_on_the_few_that_all_answered()
+    {
+        Add(RungCatalogue.Classical, Answered(40, right: 38, ("ac", 400, 200)));
+        Add(RungCatalogue.ZeroShot, Answered(40, right: 20));
+        Add(RungCatalogue.Scratch, Answered(40, right: 37, ("ac", 400, 390)));
+        var verdict = Decide();
+        Assert.Equal("scratch", verdict.RecommendedTrial);
+        Assert.Equal(440, verdict.Comparisons.Single(c => c.Trial == "classical").Rows);
     }
 
     [Fact]
@@ -56,7 +124,7 @@ public sealed class VerdictMakerTests
     {
         Add(RungCatalogue.Majority, hits: 450);
         Add(RungCatalogue.Scratch, hits: 453);
-        Assert.StartsWith("Nothing beats always answering `yes`. 90.0 %", Decide().Recommendation, StringComparison.Ordinal);
+        Assert.StartsWith("Nothing beats always answering `yes`. 90.0\u202f%", Decide().Recommendation, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -77,7 +145,6 @@ public sealed class VerdictMakerTests
         Assert.Equal("majority", verdict.RecommendedTrial);
         Assert.Equal("Full tuning failed: The worker was ended by SIGKILL.", verdict.Reasons[^1]);
         Assert.Equal("The worker was ended by SIGKILL.", verdict.Rungs[1].Failure);
-        Assert.Null(verdict.SmallestVisibleDifference);
     }
 
     [Fact]
@@ -116,10 +183,10 @@ public sealed class VerdictMakerTests
     public void What_shifted_data_does_stands_among_the_reasons()
     {
         Add(RungCatalogue.Classical, hits: 490, shift: new Interval(0.33, 0.3, 0.36));
-        Assert.Contains("From test to shifted data: classical 98.0 % → 33.0 % [30.0, 36.0].", Decide().Reasons);
+        Assert.Contains("From test to shifted data: classical 98.0\u202f% → 33.0\u202f% [30.0, 36.0].", Decide().Reasons);
 
         Add(RungCatalogue.Majority, hits: 250, shift: new Interval(0.5, 0.47, 0.53));
-        Assert.Contains("From test to shifted data: classical 98.0 % → 33.0 % [30.0, 36.0]; the best there is majority 50.0 % → 50.0 % [47.0, 53.0].", Decide().Reasons);
+        Assert.Contains("From test to shifted data: classical 98.0\u202f% → 33.0\u202f% [30.0, 36.0]; the best there is majority 50.0\u202f% → 50.0\u202f% [47.0, 53.0].", Decide().Reasons);
     }
 
     [Fact]
@@ -139,32 +206,46 @@ public sealed class VerdictMakerTests
     {
         Add(RungCatalogue.Classical, hits: 430);
         Add(RungCatalogue.Lora, hits: 200, model: "m", trainedShare: 0.004);
-        Assert.Contains("The budget ended LoRA on m after 0.4 % of its training: its figures say little of what it can do.", Decide().Reasons);
+        Assert.Contains("The budget ended LoRA on m after 0.4\u202f% of its training: its figures say little of what it can do.", Decide().Reasons);
     }
 
-    private Verdict Decide() => VerdictMaker.Decide(_trials, _logs, Rows);
+    private Verdict Decide(ExampleGroups? groups = null) => VerdictMaker.Decide(_trials, _logs, Rows, groups);
 
     // The first rows are the right ones, so that the trial with fewer hits is wrong wherever a better one is.
-    private void Add(RungDescription rung, int hits, int rows = Rows, string? model = null, double seconds = 1, Interval? shift = null, double? trainedShare = null)
+    private void Add(RungDescription rung, int hits, int rows = Rows, string? model = null, double seconds = 1, Interval? shift = null, double? trainedShare = null, double milliseconds = 0) => Add(
+        rung,
+        [.. Enumerable.Range(0, rows).Select(i => Answer($"row {Rows - rows + i}", i < hits, milliseconds))],
+        model,
+        seconds,
+        shift,
+        trainedShare);
+
+    private void Add(RungDescription rung, Prediction[] log, string? model = null, double seconds = 1, Interval? shift = null, double? trainedShare = null)
     {
-        Prediction[] log =
-        [
-            .. Enumerable.Range(0, rows).Select(i => new Prediction
-            {
-                Part = DatasetPart.Test, Id = $"row {Rows - rows + i}", Label = i < hits ? "yes" : "no", Predicted = "yes",
-            }),
-        ];
         var test = MetricsCalculator.Compute(["no", "yes"], log, seed: 1);
-        _logs.Add(rung.Name, log);
+        var id = _logs.ContainsKey(rung.Name) ? $"{rung.Name} on {model}" : rung.Name;
+        _logs.Add(id, log);
         _trials.Add(new TrialReport
         {
-            Trial = TestRun.Trial(rung.Name, rung.Name) with { Model = model },
+            Trial = TestRun.Trial(id, rung.Name) with { Model = model },
             Rung = rung,
             Result = new TrialResult { Status = TrialStatus.Completed, WallSeconds = seconds, Outcome = new RungOutcome { TrainedShare = trainedShare } },
             Test = test,
             Shift = shift is { } accuracy ? test with { Accuracy = accuracy } : null,
         });
     }
+
+    /// <summary>Rows that all answered, and blocks of further rows, each with how many of its first are right.</summary>
+    private static Prediction[] Answered(int common, int right, params (string Block, int Rows, int Right)[] blocks) =>
+    [
+        .. blocks.Prepend((Block: "all", Rows: common, Right: right))
+            .SelectMany(b => Enumerable.Range(0, b.Rows).Select(i => Answer($"{b.Block} {i}", i < b.Right, 0))),
+    ];
+
+    private static Prediction Answer(string id, bool isRight, double milliseconds) => new()
+    {
+        Part = DatasetPart.Test, Id = id, Label = isRight ? "yes" : "no", Predicted = "yes", Milliseconds = milliseconds,
+    };
 
     private void Fail(RungDescription rung, string reason) => _trials.Add(new TrialReport
     {

@@ -29,7 +29,7 @@ public class ClassicalRungTests
             Assert.True(p.Milliseconds > 0);
         });
         Assert.True(trial.Accuracy() > 0.9);
-        Assert.Equal(9, outcome.Search.Count);
+        Assert.Equal(9, outcome.Search.Count(s => s.Settings["c"]?.GetValue<double>() != 1000));
         Assert.Empty(outcome.Notes);
     }
 
@@ -70,6 +70,29 @@ public class ClassicalRungTests
         one.Run(new ClassicalRung(), data);
         two.Run(new ClassicalRung(), data);
         Assert.Equal(one.Predictions.Select(p => p.Probabilities), two.Predictions.Select(p => p.Probabilities));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"c":[1,10,100]}""")]
+    public void Where_the_end_of_the_default_grid_wins_the_next_step_is_tried_too(string settings)
+    {
+        using var trial = new TrialFixture { Settings = JsonNode.Parse(settings)!.AsObject() };
+        var outcome = trial.Run(new ClassicalRung(), MadeUpMessages.Split());
+        var tried = new List<(string? Features, double? C, double Loss)>();
+        var beyond = 0;
+        foreach (var (features, c, loss) in outcome.Search.Select(s => ((string?)s.Settings["features"], (double?)s.Settings["c"], s.DevLoss!.Value)))
+        {
+            if (c == 1000)
+            {
+                beyond++;
+                Assert.Equal((features, 100.0), (tried.MinBy(t => t.Loss).Features, tried.MinBy(t => t.Loss).C));
+            }
+
+            tried.Add((features, c, loss));
+        }
+
+        Assert.Equal(settings == "{}", beyond > 0);
     }
 
     [Fact]

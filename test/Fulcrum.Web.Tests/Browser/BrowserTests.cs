@@ -19,7 +19,7 @@ public class BrowserTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.Empty(await report.Page.EvaluateAsync<string[]>(
             """
             [...document.querySelectorAll("main *")]
-              .filter(e => !e.closest(".scroll, svg, .hidden, .folded > div, .switch") && e.getClientRects().length && e.getBoundingClientRect().right > innerWidth + 0.5)
+              .filter(e => !e.closest(".scroll, svg, .hidden, .switch") && e.getClientRects().length && e.getBoundingClientRect().right > innerWidth + 0.5)
               .map(e => e.tagName + "." + e.className)
             """));
         Assert.Empty(report.Complaints);
@@ -71,6 +71,27 @@ public class BrowserTests(Chromium chromium) : IClassFixture<Chromium>
         await report.Page.GetByText("Memory", new() { Exact = true }).First.ClickAsync();
         Assert.Equal(["Accuracy against peak memory"], await Shown());
         await ScreenshotAsync(report.Page, $"memory-{width}");
+    }
+
+    [Fact]
+    public async Task A_table_fades_on_the_side_where_it_goes_on()
+    {
+        await using var report = await OpenAsync("mail", 390, ColorScheme.Light);
+        Task<string> Fade() => report.Page.EvaluateAsync<string>("getComputedStyle(document.querySelector('.scroll:has(.ladder)')).maskImage");
+
+        Assert.Contains("gradient", await Fade(), StringComparison.Ordinal);
+        await report.Page.EvaluateAsync(
+            "new Promise(done => { const box = document.querySelector('.scroll:has(.ladder)'); box.scrollLeft = box.scrollWidth; requestAnimationFrame(() => requestAnimationFrame(done)); })");
+        Assert.Equal("none", await Fade());
+    }
+
+    [Fact]
+    public async Task A_text_that_is_unfolded_is_whole()
+    {
+        await using var report = await OpenAsync("mail", 1280, ColorScheme.Light);
+        await report.Page.EvaluateAsync("document.querySelectorAll('details').forEach(d => d.open = true)");
+        Assert.Empty(await report.Page.EvaluateAsync<string[]>(
+            "[...document.querySelectorAll('.folded > div')].filter(e => e.clientHeight < e.scrollHeight).map(e => e.textContent)"));
     }
 
     [Fact]

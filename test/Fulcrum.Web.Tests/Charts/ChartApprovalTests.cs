@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Fulcrum.Ladder.Rungs;
+using Fulcrum.Tests;
 using Fulcrum.Web.Charts;
 using Fulcrum.Web.Tests.MadeUp;
 

@@ -140,6 +140,7 @@ internal static class MadeUpReport
         },
         Environment = new Dictionary<string, string> { ["Fulcrum"] = "0.1.0", ["libtorch"] = "2.10.0 (CPU)", ["Processor"] = "2 cores, AVX-512", ["Memory"] = "8 GB" },
         Command = "fulcrum compare samples/mailprotect --model SmolLM2-135M-Instruct --seed 7",
+        DataHash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
         Seed = 7,
     };
 }

@@ -46,7 +46,7 @@ internal static class MadeUpTrial
                     TotalParameters = model is null ? 0 : 134_515_008,
                     ArtefactBytes = learns ? 19_600_000 : 0,
                     TrainingTokens = learns ? 412_000 : 0,
-                    Figures = rung.Class == RungClass.OutOfTheBox ? new Dictionary<string, double> { ["unparsable/json"] = 0.113, ["prefix tokens"] = 412 } : [],
+                    Figures = rung.Class == RungClass.OutOfTheBox ? new Dictionary<string, double> { ["unparsable/json"] = 0.1, ["unread/json"] = 3, ["answers/json"] = 30, ["unparsable/words"] = 0.25, ["prefix tokens"] = 412 } : [],
                     Notes = [note],
                 },
             },
@@ -74,11 +74,14 @@ internal static class MadeUpTrial
             RecommendedTrial = trials[recommended].Trial.Id,
             Recommendation = recommendation,
             Reasons = reasons,
-            SmallestVisibleDifference = 0.031,
             Comparisons = [.. trials.Where(t => t.Test is not null && t != best).Select(t =>
             {
                 var difference = t.Test!.Accuracy.Value - best!.Test!.Accuracy.Value;
-                return new Comparison(t.Trial.Id, best.Trial.Id, new(difference, difference - 0.02, difference + 0.02), Math.Exp(200 * difference), Math.Exp(150 * difference));
+                return new Comparison(t.Trial.Id, best.Trial.Id, new(difference, difference - 0.02, difference + 0.02), Math.Exp(200 * difference), Math.Exp(150 * difference))
+                {
+                    Rows = TestRows,
+                    SmallestVisibleDifference = Math.Exp(150 * difference) < VerdictMaker.Alpha ? null : 0.031,
+                };
             })],
             Rungs = [],
         };

@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fulcrum.Ladder.Metrics;
 
-namespace Fulcrum.Web.Formatting;
+namespace Fulcrum.Ladder.Formatting;
 
 /// <summary>
 /// Figures as people read them, always in the invariant culture: a narrow no-break space before the unit, a true minus sign,
@@ -14,6 +14,9 @@ public static class Human
 {
     /// <summary>Stands where there is no figure.</summary>
     public const string None = "–";
+
+    /// <summary>A space at which no line is broken.</summary>
+    public const char Space = '\u00a0';
 
     private const char Thin = '\u202f';
     private const char Minus = '\u2212';
@@ -25,6 +28,9 @@ public static class Human
 
     /// <summary>A share from 0 to 1 in per cent where the sign stands elsewhere: <c>97.1</c>.</summary>
     public static string BarePercent(double share) => double.IsFinite(share) ? Fixed(share * 100, "0.0") : None;
+
+    /// <summary>A share in whole per cent, where tenths would pretend precision: <c>80 %</c>.</summary>
+    public static string Whole(double share) => double.IsFinite(share) ? Fixed(share * 100, "0") + Thin + '%' : None;
 
     /// <summary>A share with its interval as <c>97.1 % [95.4, 98.3]</c>.</summary>
     public static string Percent(Interval share) => Join(Percent(share.Value), PercentRange(share));

@@ -1,0 +1,41 @@
+using Fulcrum.Data;
+
+namespace Fulcrum.Ladder.Metrics;
+
+/// <summary>Which examples belong together, and so are no independent evidence: the <see cref="Example.Group"/> of each.</summary>
+public sealed class ExampleGroups
+{
+    private readonly Dictionary<string, string> _groups;
+
+    private ExampleGroups(Dictionary<string, string> groups, string? name) => (_groups, Name) = (groups, name);
+
+    /// <summary>Every example stands for itself.</summary>
+    public static ExampleGroups None { get; } = new([], null);
+
+    /// <summary>What a group is called in the data, e.g. <c>family</c>, where that is known.</summary>
+    public string? Name { get; }
+
+    /// <summary>The groups of examples; one without a group stands for itself.</summary>
+    /// <param name="examples">The examples, ids unique.</param>
+    /// <param name="name">What a group is called in the data.</param>
+    public static ExampleGroups Of(IEnumerable<Example> examples, string? name = null) =>
+        new(examples.Where(e => e.Group is not null).ToDictionary(e => e.Id, e => e.Group!), name);
+
+    /// <summary>The number of each example's group, from 0 in the order in which groups appear.</summary>
+    internal int[] ClustersOf(IEnumerable<string> ids)
+    {
+        var numbers = new Dictionary<string, int>();
+        var next = 0;
+        return [.. ids.Select(Number)];
+
+        int Number(string id)
+        {
+            if (!_groups.TryGetValue(id, out var group)) return next++;
+            if (!numbers.TryGetValue(group, out var number)) numbers.Add(group, number = next++);
+            return number;
+        }
+    }
+
+    /// <summary>How many groups the examples come in.</summary>
+    internal int Count(IEnumerable<string> ids) => ClustersOf(ids).DefaultIfEmpty(-1).Max() + 1;
+}

@@ -1,0 +1,89 @@
+using CsCheck;
+using Fulcrum.Data;
+using Fulcrum.Ladder.Metrics;
+using Fulcrum.Ladder.Trials;
+
+namespace Fulcrum.Ladder.Tests.Metrics;
+
+public sealed class ExampleGroupsTests
+{
+    private static readonly string[] Labels = ["a", "b"];
+
+    private static readonly Gen<(bool IsA, bool IsRight)[]> Rows = Gen.Select(Gen.Bool, Gen.Bool).Array[2, 40];
+
+    [Fact]
+    public void Clusters_are_numbered_as_they_appear_and_an_example_without_a_group_stands_for_itself()
+    {
+        var groups = ExampleGroups.Of([Example("1", "x"), Example("2", null), Example("3", "y"), Example("4", "x")], "family");
+        Assert.Equal([0, 1, 2, 0, 3], groups.ClustersOf(["1", "2", "3", "4", "unknown"]));
+        Assert.Equal((3, "family"), (groups.Count(["1", "2", "3", "4"]), groups.Name));
+        Assert.Equal(0, groups.Count([]));
+    }
+
+    [Fact]
+    public void The_effective_size_is_that_of_the_design_effect_computed_by_hand()
+    {
+        // Groups 11, 11, 00, 10: mean 5/8; variance of the mean over rows 15/448, over groups 11/192; t is 2.364624 with 7
+        // and 3.182446 with 3 degrees of freedom.
+        var designEffect = 11 / 192.0 / (15 / 448.0);
+        var expected = 8 / designEffect * Math.Pow(2.364624 / 3.182446, 2);
+        Assert.Equal(expected, EffectiveSize.Compute([1, 1, 1, 1, 0, 0, 1, 0], [0, 0, 1, 1, 2, 2, 3, 3]), 4);
+    }
+
+    [Fact]
+    public void Groups_that_differ_less_than_chance_has_it_are_not_worth_more_than_their_rows()
+    {
+        int[] clusters = [.. Enumerable.Range(0, 200).Select(i => i / 2)];
+        double[] balanced = [.. Enumerable.Range(0, 200).Select(i => (double)(i % 2))];
+        Assert.InRange(EffectiveSize.Compute(balanced, clusters), 190, 200);
+    }
+
+    [Fact]
+    public void Groups_without_a_mistake_count_as_one_row_each()
+    {
+        int[] clusters = [.. Enumerable.Range(0, 660).Select(i => i / 22)];
+        Assert.InRange(EffectiveSize.Compute([.. clusters.Select(_ => 1.0)], clusters), 25, 30);
+    }
+
+    [Fact]
+    public void Groups_of_one_give_the_same_intervals_as_none() => Rows.Sample(rows =>
+    {
+        var (none, ones) = (Measure(rows, 1, _ => null), Measure(rows, 1, row => $"group {row}"));
+        return (none.Accuracy, none.MacroF1) == (ones.Accuracy, ones.MacroF1);
+    }, iter: 20);
+
+    [Fact]
+    public void Copies_of_rows_that_come_as_groups_narrow_no_interval() => Gen.Select(Rows, Gen.Int[2, 5]).Sample((rows, copies) =>
+    {
+        var (once, often) = (Measure(rows, 1, _ => null), Measure(rows, copies, row => $"group {row}"));
+        return Holds(often.Accuracy, once.Accuracy) && Holds(often.MacroF1, once.MacroF1);
+    }, iter: 20);
+
+    [Fact]
+    public void A_single_group_says_nothing_of_how_groups_differ()
+    {
+        var metrics = Measure([(true, true), (true, false), (false, true), (false, true)], 1, _ => "the only one");
+        Assert.Equal((0, 1), (metrics.MacroF1.Low, metrics.MacroF1.High));
+        Assert.True(metrics.Accuracy is { Low: < 0.05, High: > 0.95 });
+    }
+
+    private static bool Holds(Interval outer, Interval inner) =>
+        outer.Low <= inner.Low + 1e-9 && inner.High <= outer.High + 1e-9 && Math.Abs(outer.Value - inner.Value) < 1e-9;
+
+    private static ClassificationMetrics Measure((bool IsA, bool IsRight)[] rows, int copies, Func<int, string?> group)
+    {
+        var all = Enumerable.Range(0, rows.Length * copies).Select(i => (Id: $"{i}", Row: i / copies)).ToArray();
+        return MetricsCalculator.Compute(
+            Labels,
+            [.. all.Select(e => Answer(e.Id, rows[e.Row]))],
+            seed: 3,
+            groups: ExampleGroups.Of(all.Select(e => Example(e.Id, group(e.Row)))));
+    }
+
+    private static Prediction Answer(string id, (bool IsA, bool IsRight) row) => new()
+    {
+        Part = DatasetPart.Test, Id = id, Label = row.IsA ? "a" : "b", Predicted = row.IsA == row.IsRight ? "a" : "b",
+    };
+
+    private static Example Example(string id, string? group) => new(id, "", "a") { Group = group };
+}
