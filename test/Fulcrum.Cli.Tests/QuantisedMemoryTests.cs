@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Fulcrum.Models.Architecture;
+using Fulcrum.Models.Native;
 using Fulcrum.Tests;
 using Fulcrum.Tuning.Checkpoints;
 using static TorchSharp.torch;
@@ -55,6 +56,7 @@ public sealed class QuantisedMemoryTests : IDisposable
             HiddenSize = 1024, IntermediateSize = 2816, LayerCount = 4, HeadCount = 16, KeyValueHeadCount = 16, HeadSize = 64,
         };
         var folder = Path.Combine(_folder.Path, "model");
+        TorchRuntime.EnsureLoaded();
         using var generator = new Generator(1);
         using var decoder = Decoder.Create(configuration, generator);
         ModelFolder.WriteWeights(folder, decoder);

@@ -73,6 +73,8 @@ internal sealed class StoredParameters(IWeightSource source, string file, Device
     {
         var shape = IsTransposed(parameter) ? [parameter.Shape[1], parameter.Shape[0]] : parameter.Shape;
         var name = Find(parameter.Name);
+        // What bitsandbytes saved has been refused with its own reason.
+        if (name is not null && asked.Contains(name) && BitsAndBytesReader.IsQuantised(source, name)) return null;
         if (name is null)
             Fail($"The tensor {parameter.Name} of shape [{string.Join(", ", shape)}] is missing.");
         else if (!source.Shape(name).SequenceEqual(shape))
