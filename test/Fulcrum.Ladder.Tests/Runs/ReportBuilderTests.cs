@@ -75,7 +75,7 @@ public sealed class ReportBuilderTests : IDisposable
         };
         using var folder = new TemporaryFolder();
         var run = new RunFolder(folder.Path);
-        run.Create(TestRun.Task with { Data = TestRun.Task.Data with { Group = "family" } }, grouped, TestRun.Environment);
+        run.Create(TestRun.Task with { Data = TestRun.Task.Data with { Group = "family" } }, grouped, [], TestRun.Environment).Dispose();
         Finish("majority", "majority", _ => "ham", run: run);
         var report = ReportBuilder.Build(run);
         Assert.Equal([KeyValuePair.Create(DatasetPart.Test, 4)], report.Data.Groups);
@@ -92,7 +92,7 @@ public sealed class ReportBuilderTests : IDisposable
         using var other = new TemporaryFolder();
         TestRun.Create(folder.Path);
         var split = TestRun.Data.Split;
-        new RunFolder(other.Path).Create(TestRun.Task, TestRun.Data with { Split = split with { Test = [.. split.Test.Reverse()] } }, TestRun.Environment);
+        new RunFolder(other.Path).Create(TestRun.Task, TestRun.Data with { Split = split with { Test = [.. split.Test.Reverse()] } }, [], TestRun.Environment).Dispose();
         var hash = ReportBuilder.Build(_run).DataHash;
         Assert.Matches("^[0-9a-f]{64}$", hash);
         Assert.Equal(hash, ReportBuilder.Build(new RunFolder(folder.Path)).DataHash);

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Fulcrum.Data;
 using Fulcrum.Tests;
 
 namespace Fulcrum.Models.Tests.Weights;
@@ -33,7 +34,7 @@ internal static class LlamaCpp
     {
         if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture is not System.Runtime.InteropServices.Architecture.X64) Assert.Skip("llama.cpp is fetched for Linux on x64 alone");
         var wanted = Path.Combine(RepositoryFiles.Root, "test", "llama-cpp", "package.json");
-        var folder = Path.Combine(Fulcrum.Data.CacheFolder.Root, "npm", "llama-cpp");
+        var folder = Path.Combine(CacheFolder.Root, "npm", "llama-cpp");
         await One.WaitAsync(TestContext.Current.CancellationToken);
         try
         {
