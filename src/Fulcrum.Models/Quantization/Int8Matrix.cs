@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -47,13 +48,17 @@ internal sealed unsafe class Int8Matrix : QuantisedMatrix
         var scale = (float*)scales.DataPointer();
         RowPieces.ForEach(rows, columns, (first, count) =>
         {
-            var values = new float[count * columns];
+            // Rented: the garbage of new ones would pile up to the size of the model.
+            var rented = ArrayPool<float>.Shared.Rent(checked(count * (int)columns));
+            var values = rented.AsSpan(0, count * (int)columns);
             read(first, values);
             for (var row = 0; row < count; row++)
             {
                 scale[first + row] = QuantiseRow(
-                    values.AsSpan(row * (int)columns, (int)columns), new Span<sbyte>(code + (first + row) * columns, (int)columns));
+                    values.Slice(row * (int)columns, (int)columns), new Span<sbyte>(code + (first + row) * columns, (int)columns));
             }
+
+            ArrayPool<float>.Shared.Return(rented);
         });
         return new Int8Matrix(codes.to(device), scales.to(device));
     }

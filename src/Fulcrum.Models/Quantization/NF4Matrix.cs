@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -48,14 +49,18 @@ internal sealed unsafe class NF4Matrix : QuantisedMatrix
         var scales = new float[(rows * columns + Block - 1) / Block];
         RowPieces.ForEach(rows, columns, (first, count) =>
         {
-            var values = new float[count * columns];
+            // Rented: the garbage of new ones would pile up to the size of the model.
+            var rented = ArrayPool<float>.Shared.Rent(checked(count * (int)columns));
+            var values = rented.AsSpan(0, count * (int)columns);
             read(first, values);
             for (var at = 0; at < values.Length; at += Block)
             {
                 var start = first * columns + at;
-                var block = values.AsSpan(at, Math.Min(Block, values.Length - at));
+                var block = values.Slice(at, Math.Min(Block, values.Length - at));
                 scales[start / Block] = QuantiseBlock(block, new Span<byte>(code + start / 2, (block.Length + 1) / 2));
             }
+
+            ArrayPool<float>.Shared.Return(rented);
         });
         using var exact = nested ? BlockScales.Nest(scales) : new BlockScales(tensor(scales));
         return new NF4Matrix(rows, columns, codes.to(device), exact.To(device));
