@@ -16,6 +16,8 @@ internal static class AttentionMask
     public static (Tensor? Mask, int FirstVisible) Build(
         int rows, int columns, DecoderContext context, int? window, int groups, Device device)
     {
+        if (context.Tree is { } tree) return (ForTree(tree, window, groups, device), 0);
+
         // A real token never looks at padding on its right, so only padding on the left and ragged caches make rows differ.
         var perRow = context.Cache?.IsRagged == true || context.Padding?.Left == true;
         var held = context.Cache?.Length ?? 0;
@@ -39,6 +41,22 @@ internal static class AttentionMask
 
         var once = tensor(mask, [perRow ? rows : 1, 1, columns, width], device: device);
         return (columns == 1 || groups == 1 ? once : once.repeat(1, 1, groups, 1), start);
+    }
+
+    private static Tensor ForTree(RowTree tree, int? window, int groups, Device device)
+    {
+        var (positions, beginnings, length) = (tree.Positions(), tree.Beginnings(), tree.Length);
+        var mask = new float[length * length];
+        Array.Fill(mask, float.NegativeInfinity);
+        for (var token = 0; token < length; token++)
+        {
+            var line = mask.AsSpan(token * length, length);
+            var seen = window is null ? 0 : (int)Math.Max(0, positions[token] + 1 - window.Value); // in the token's own text
+            if (seen < tree.Shared) line[seen..Math.Min(tree.Shared, token + 1)].Clear();
+            if (token >= tree.Shared) line[(beginnings[token] + Math.Max(0, seen - tree.Shared))..(token + 1)].Clear();
+        }
+
+        return tensor(mask, [1, 1, length, length], device: device).repeat(1, 1, groups, 1);
     }
 
     /// <summary>Of every column of a row its position among the real tokens, or -1 for filling.</summary>

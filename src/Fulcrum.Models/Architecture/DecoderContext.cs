@@ -13,4 +13,7 @@ public sealed record DecoderContext
 
     /// <summary>Which of the new tokens are real; null when all are.</summary>
     public RowPadding? Padding { get; init; }
+
+    /// <summary>How the tokens of a [1, N] batch make up several texts; null where each row is one. Goes without cache and padding.</summary>
+    public RowTree? Tree { get; init; }
 }

@@ -13,7 +13,8 @@ internal sealed class TokenPositions
     private TokenPositions(int rows, int columns, DecoderContext context)
     {
         (this.rows, this.columns) = (rows, columns);
-        if (context.Cache?.IsRagged == true || context.Padding?.Left == true) each = Each(context);
+        if (context.Tree is { } tree) each = tree.Positions();
+        else if (context.Cache?.IsRagged == true || context.Padding?.Left == true) each = Each(context);
         else first = context.Cache?.Length ?? 0;
         End = (each?.Max() ?? first + columns - 1) + 1;
     }

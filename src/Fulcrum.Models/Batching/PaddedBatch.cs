@@ -5,7 +5,7 @@ namespace Fulcrum.Models.Batching;
 
 /// <summary>Rows of token ids, filled up on the right to one width.</summary>
 /// <param name="rows">Token ids; none empty.</param>
-internal sealed class PaddedBatch(IReadOnlyList<int[]> rows)
+public sealed class PaddedBatch(IReadOnlyList<int[]> rows)
 {
     private readonly int width = rows.Max(row => row.Length);
 
@@ -24,7 +24,10 @@ internal sealed class PaddedBatch(IReadOnlyList<int[]> rows)
         return tensor(ids, rows.Count, width);
     }
 
+    /// <summary>Where a column of a row stands in the flattened batch.</summary>
+    public long Place(int row, int column) => row * width + column;
+
     /// <summary>The places of each row's last <paramref name="count"/> tokens in the flattened batch, for <see cref="Decoder.ForwardAt"/>: [B·count] int64, row by row.</summary>
     public Tensor Last(int count = 1) =>
-        tensor(rows.SelectMany((row, i) => Enumerable.Range(i * width + row.Length - count, count).Select(place => (long)place)).ToArray());
+        tensor(rows.SelectMany((row, i) => Enumerable.Range(row.Length - count, count).Select(column => Place(i, column))).ToArray());
 }

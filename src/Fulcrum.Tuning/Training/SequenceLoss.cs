@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Fulcrum.Models.Architecture;
 using Fulcrum.Models.Batching;
 using static TorchSharp.torch;
@@ -13,36 +12,41 @@ internal sealed class SequenceLoss(Decoder decoder, IReadOnlyList<int>? candidat
     /// <summary>Prefixes that save fewer tokens than this are not worth a pass of their own.</summary>
     private const int SmallestSaving = 64;
 
+    /// <summary>
+    /// Up to so many tokens the texts of a batch go side by side in one row. Beyond, attention between all pairs of tokens would
+    /// cost more than padding and a pass of its own for the prefix.
+    /// </summary>
+    public int MostInOneRow { get; init; } = 768;
+
     private readonly Dictionary<int, long>? positions = candidates?.Index().ToDictionary(item => item.Item, item => (long)item.Index);
 
     /// <inheritdoc/>
     public Tensor Sum(IReadOnlyList<TrainingSequence> batch)
     {
         using var scope = NewDisposeScope();
-        var prefix = PrefixLength(batch);
-        var width = batch.Max(sequence => sequence.Inputs.Length) - prefix;
-        var ids = new long[batch.Count * width];
-        var (read, targets) = (new List<long>(), new List<long>());
-        foreach (var (row, sequence) in batch.Index())
-        {
-            var inputs = sequence.Inputs[prefix..];
-            for (var column = 0; column < inputs.Length; column++) ids[row * width + column] = inputs[column];
-            foreach (var target in sequence.Targets)
-            {
-                read.Add(row * width + target - 1 - prefix);
-                targets.Add(positions?[sequence.Tokens[target]] ?? sequence.Tokens[target]);
-            }
-        }
-
-        using var cache = prefix > 0 ? Read(batch[0].Tokens.AsSpan(0, prefix)) : null;
-        var padding = new RowPadding([.. batch.Select(sequence => sequence.Inputs.Length - prefix)]);
-        var hidden = decoder.ForwardAt(
-            tensor(ids, batch.Count, width),
-            tensor(CollectionsMarshal.AsSpan(read).ToArray()),
-            new DecoderContext { Cache = cache, ReadOnly = true, Padding = padding });
+        var tree = new TreeBatch([.. batch.Select(sequence => sequence.Inputs.ToArray())]);
+        var hidden = tree.Tree.Length <= MostInOneRow ? InOneRow(batch, tree) : InRows(batch);
         var logits = decoder.Logits(hidden, candidates is null ? null : tensor(candidates.Select(token => (long)token).ToArray()));
-        return nn.functional.cross_entropy(logits, tensor(CollectionsMarshal.AsSpan(targets).ToArray()), reduction: nn.Reduction.Sum)
-            .MoveToOuterDisposeScope();
+        var targets = batch.SelectMany(sequence => sequence.Targets.Select(target => sequence.Tokens[target])).Select(token => positions?[token] ?? token);
+        return nn.functional.cross_entropy(logits, tensor(targets.ToArray()), reduction: nn.Reduction.Sum).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Final hidden states [N, H] of the tokens before the targets, sequence by sequence.</summary>
+    private Tensor InOneRow(IReadOnlyList<TrainingSequence> batch, TreeBatch tree) => decoder.ForwardAt(
+        tree.Ids(),
+        tensor(batch.SelectMany((sequence, row) => sequence.Targets.Select(target => (long)tree.Place(row, target - 1))).ToArray()),
+        new DecoderContext { Tree = tree.Tree });
+
+    /// <summary>The same of a batch that is padded, behind what all begin with.</summary>
+    private Tensor InRows(IReadOnlyList<TrainingSequence> batch)
+    {
+        var prefix = PrefixLength(batch);
+        var padded = new PaddedBatch([.. batch.Select(sequence => sequence.Inputs[prefix..].ToArray())]);
+        using var cache = prefix > 0 ? Read(batch[0].Tokens.AsSpan(0, prefix)) : null;
+        return decoder.ForwardAt(
+            padded.Ids(),
+            tensor(batch.SelectMany((sequence, row) => sequence.Targets.Select(target => padded.Place(row, target - 1 - prefix))).ToArray()),
+            new DecoderContext { Cache = cache, ReadOnly = true, Padding = padded.Padding });
     }
 
     private static int PrefixLength(IReadOnlyList<TrainingSequence> batch)

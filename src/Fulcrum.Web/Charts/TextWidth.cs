@@ -14,9 +14,8 @@ internal static class TextWidth
     {
         if (Of(text, fontSize) <= allowed) return text;
         var kept = new StringBuilder();
-        var room = allowed - Of("…", fontSize);
         var elements = StringInfo.GetTextElementEnumerator(text);
-        while (elements.MoveNext() && (room -= Of(elements.GetTextElement(), fontSize)) >= 0) kept.Append(elements.GetTextElement());
+        while (elements.MoveNext() && Of($"{kept}{elements.GetTextElement()}…", fontSize) <= allowed) kept.Append(elements.GetTextElement());
         return kept.ToString().TrimEnd() + '…';
     }
 

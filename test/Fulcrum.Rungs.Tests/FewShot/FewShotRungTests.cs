@@ -80,7 +80,7 @@ public sealed class FewShotRungTests : IDisposable
     [Fact]
     public void Examples_that_are_cut_are_counted()
     {
-        var outcome = Run(trials.Create("few-shot", new JsonObject { ["shots"] = 3, ["max_tokens"] = 1, ["scoring"] = "sum" }));
+        var outcome = Run(trials.Create("few-shot", new JsonObject { ["shots"] = 3, ["draws"] = 1, ["max_tokens"] = 1, ["scoring"] = "sum" }));
 
         Assert.Contains("3 of 3 example texts were cut at the token limit; their head was read.", outcome.Notes);
     }
