@@ -45,18 +45,28 @@ internal static class AttentionMask
 
     private static Tensor ForTree(RowTree tree, int? window, int groups, Device device)
     {
-        var (positions, beginnings, length) = (tree.Positions(), tree.Beginnings(), tree.Length);
+        var length = tree.Length;
         var mask = new float[length * length];
         Array.Fill(mask, float.NegativeInfinity);
-        for (var token = 0; token < length; token++)
+        for (var token = 0; token < tree.Shared; token++) See(token, First(token), token + 1);
+        foreach (var (start, own) in tree.Starts().Zip(tree.Lengths))
         {
-            var line = mask.AsSpan(token * length, length);
-            var seen = window is null ? 0 : (int)Math.Max(0, positions[token] + 1 - window.Value); // in the token's own text
-            if (seen < tree.Shared) line[seen..Math.Min(tree.Shared, token + 1)].Clear();
-            if (token >= tree.Shared) line[(beginnings[token] + Math.Max(0, seen - tree.Shared))..(token + 1)].Clear();
+            for (var index = 0; index < own; index++)
+            {
+                var first = First(tree.Shared + index);
+                See(start + index, first, tree.Shared);
+                See(start + index, start + Math.Max(0, first - tree.Shared), start + index + 1);
+            }
         }
 
         return tensor(mask, [1, 1, length, length], device: device).repeat(1, 1, groups, 1);
+
+        int First(int position) => window is { } width ? Math.Max(0, position + 1 - width) : 0;
+
+        void See(int token, int from, int to)
+        {
+            if (from < to) mask.AsSpan(token * length)[from..to].Clear();
+        }
     }
 
     /// <summary>Of every column of a row its position among the real tokens, or -1 for filling.</summary>

@@ -16,17 +16,10 @@ public sealed record RowTree(int Shared, IReadOnlyList<int> Lengths)
     internal long[] Positions() =>
         [.. Enumerable.Range(0, Shared).Concat(Lengths.SelectMany(length => Enumerable.Range(Shared, length))).Select(position => (long)position)];
 
-    /// <summary>Of each token the place where the part that is its text's own begins; 0 in the shared part.</summary>
-    internal int[] Beginnings()
+    /// <summary>Of each text the place where the part that is its own begins.</summary>
+    internal int[] Starts()
     {
-        var beginnings = new int[Length];
         var place = Shared;
-        foreach (var length in Lengths)
-        {
-            beginnings.AsSpan(place, length).Fill(place);
-            place += length;
-        }
-
-        return beginnings;
+        return [.. Lengths.Select(length => (place += length) - length)];
     }
 }
