@@ -26,6 +26,16 @@ public class HtmlReportTests
     }
 
     [Fact]
+    public async Task Names_between_backticks_are_set_as_code()
+    {
+        var report = MadeUpReport.MailProtect();
+        var page = await ParseAsync(report with { Verdict = report.Verdict with { Reasons = ["Nothing beats always answering `legitimate <b>`; see `family`."] } });
+        var reason = page.QuerySelector(".reasons li")!;
+        Assert.Equal("Nothing beats always answering legitimate <b>; see family.", reason.TextContent.Trim());
+        Assert.Equal(["legitimate <b>", "family"], reason.QuerySelectorAll("code").Select(code => code.TextContent));
+    }
+
+    [Fact]
     public async Task Real_data_is_not_called_synthetic() =>
         Assert.Null((await ParseAsync(MadeUpReport.Small())).QuerySelector(".task .badge"));
 
