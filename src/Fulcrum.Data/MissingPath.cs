@@ -14,7 +14,12 @@ public static class MissingPath
     {
         var full = Path.GetFullPath(path.Length == 0 ? "." : path);
         var folder = Path.GetDirectoryName(full);
-        if (!Directory.Exists(folder)) return $"The folder `{folder}` does not exist either.";
+        if (!Directory.Exists(folder))
+        {
+            while (Path.GetDirectoryName(folder) is { } parent && !Directory.Exists(parent)) folder = parent;
+            return $"The folder `{folder}` does not exist either.";
+        }
+
         var nearest = NearestName.Find(
             Path.GetFileName(full), Directory.EnumerateFileSystemEntries(folder).Select(entry => Path.GetFileName(entry)));
         return nearest is null ? $"It was looked for in `{folder}`." : $"Did you mean `{nearest}`?";

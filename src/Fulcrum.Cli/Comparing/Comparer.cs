@@ -81,7 +81,7 @@ internal sealed class Comparer(Terminal terminal, ITrialExecutor executor, TimeP
     private async Task<int> ClimbAsync(RunFolder folder, IReadOnlyList<Trial> trials, CompareRequest request, CancellationToken cancellationToken)
     {
         // Said at once: whoever stops the program may not wait for its worker to end.
-        await using (cancellationToken.Register(() => terminal.Say($"Stopped. Continue with: fulcrum compare --resume {folder.Root}")))
+        await using (cancellationToken.Register(() => terminal.Say($"Stopped. Continue with: fulcrum compare --resume {ShellWord.Quote(folder.Root)}")))
         {
             await TrialProgressView.RunAsync(
                 terminal,
@@ -101,7 +101,7 @@ internal sealed class Comparer(Terminal terminal, ITrialExecutor executor, TimeP
             throw new InputException(
                 new InputError($"The answer cannot be written into `{folder.Root}`: {e.Message}")
                 {
-                    Remedy = $"Make room, then: fulcrum compare --resume {folder.Root}",
+                    Remedy = $"Make room, then: fulcrum compare --resume {ShellWord.Quote(folder.Root)}",
                 },
                 e);
         }

@@ -55,7 +55,7 @@ internal static class LadderView
 
     private static IEnumerable<Column> Columns(ComparisonReport report)
     {
-        var names = new TrialNames(report.Trials);
+        var names = new TrialNames(report.Trials.Select(trial => trial.Trial));
         yield return new("rung", trial => (trial.Trial.Id == report.Verdict.RecommendedTrial ? "→ " : "  ") + names.Rung(trial.Trial.Id)) { IsFigure = false, IsMain = true };
         if (report.Trials.Any(trial => trial.Trial.ModelName is not null))
             yield return new("model", trial => trial.Trial.ModelName ?? Human.None) { IsFigure = false };

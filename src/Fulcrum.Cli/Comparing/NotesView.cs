@@ -1,3 +1,4 @@
+using Fulcrum.Ladder.Formatting;
 using Fulcrum.Ladder.Runs;
 using Spectre.Console;
 
@@ -8,18 +9,18 @@ internal static class NotesView
 {
     public static void Show(Terminal terminal, ComparisonReport report)
     {
-        foreach (var line in Lines(report)) terminal.Answers.Write(new Text($"  {line}{Environment.NewLine}", new Style(decoration: Decoration.Dim)));
+        var width = terminal.Answers.Profile.Width;
+        foreach (var line in Lines(report))
+            terminal.Answers.Write(new Text(LineBreaks.Insert(line, width, "  ") + Environment.NewLine, new Style(decoration: Decoration.Dim)));
     }
 
     /// <summary>One line for each note, in the order of the ladder.</summary>
     internal static IEnumerable<string> Lines(ComparisonReport report)
     {
-        var hasSeveralModels = report.Trials.Select(trial => trial.Trial.ModelName).OfType<string>().Distinct().Count() > 1;
+        var names = new TrialNames(report.Trials.Select(trial => trial.Trial));
         return report.Trials
-            .SelectMany(trial => (trial.Result.Outcome?.Notes ?? []).Select(note => (Trial: Name(trial), Note: note)))
+            .SelectMany(trial => (trial.Result.Outcome?.Notes ?? []).Select(note => (Trial: names[trial.Trial.Id], Note: note)))
             .GroupBy(said => said.Note)
             .Select(group => $"{string.Join(", ", group.Select(said => said.Trial).Distinct())}: {group.Key}");
-
-        string Name(TrialReport trial) => hasSeveralModels && trial.Trial.ModelName is { } model ? $"{trial.Trial.Rung} {model}" : trial.Trial.Rung;
     }
 }

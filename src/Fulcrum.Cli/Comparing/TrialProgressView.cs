@@ -15,15 +15,17 @@ internal static class TrialProgressView
                 .StartAsync(context => work(new Bars(context, trials)))
             : work(new Lines(terminal));
 
-    private static string Name(Trial trial) => trial.ModelName is { } model ? $"{trial.Rung} {model}" : trial.Rung;
-
     private sealed class Bars : IProgress<TrialUpdate>
     {
         private readonly Dictionary<string, (string Name, ProgressTask Bar)> _bars;
 
-        public Bars(ProgressContext context, IReadOnlyList<Trial> trials) => _bars = trials.ToDictionary(
-            trial => trial.Id,
-            trial => (Name(trial), context.AddTask(Markup.Escape(Name(trial)), autoStart: false, maxValue: 1)));
+        public Bars(ProgressContext context, IReadOnlyList<Trial> trials)
+        {
+            var names = new TrialNames(trials);
+            _bars = trials.ToDictionary(
+                trial => trial.Id,
+                trial => (names[trial.Id], context.AddTask(Markup.Escape(names[trial.Id]), autoStart: false, maxValue: 1)));
+        }
 
         public void Report(TrialUpdate value)
         {

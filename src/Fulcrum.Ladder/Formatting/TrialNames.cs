@@ -1,5 +1,4 @@
 using Fulcrum.Ladder.Rungs;
-using Fulcrum.Ladder.Runs;
 using Fulcrum.Ladder.Trials;
 
 namespace Fulcrum.Ladder.Formatting;
@@ -13,21 +12,21 @@ public sealed class TrialNames
     private readonly Dictionary<string, Name> _names = [];
 
     /// <summary>Names the trials of one run.</summary>
-    public TrialNames(IReadOnlyList<TrialReport> trials)
+    public TrialNames(IEnumerable<Trial> trials)
     {
-        foreach (var ofRung in trials.GroupBy(t => t.Rung))
+        foreach (var ofRung in trials.GroupBy(trial => trial.Rung))
         {
-            var models = ofRung.Select(t => t.Trial.ModelName).Distinct().Count();
-            var finders = ofRung.Select(t => Finder(t.Trial)).Distinct().Count();
-            foreach (var twins in ofRung.GroupBy(t => (Model: t.Trial.ModelName, Finder: Finder(t.Trial))))
+            var models = ofRung.Select(trial => trial.ModelName).Distinct().Count();
+            var finders = ofRung.Select(Finder).Distinct().Count();
+            foreach (var twins in ofRung.GroupBy(trial => (Model: trial.ModelName, Finder: Finder(trial))))
             {
                 var (model, finder) = (twins.Key.Model, finders > 1 ? twins.Key.Finder : null);
                 foreach (var (index, trial) in twins.Index())
                 {
                     var number = twins.Count() == 1 ? "" : $" {index + 1}";
-                    _names[trial.Trial.Id] = new Name(
-                        Parts(ofRung.Key.Name, models > 1 ? model : null, finder) + number,
-                        Parts(ofRung.Key.Name, null, finder) + number,
+                    _names[trial.Id] = new Name(
+                        Parts(ofRung.Key, models > 1 ? model : null, finder) + number,
+                        Parts(ofRung.Key, null, finder) + number,
                         Spoken(ofRung.Key) + (finder is null ? "" : $" with {finder}") + number + (model is null ? "" : $" on {model}"));
                 }
             }
@@ -45,11 +44,11 @@ public sealed class TrialNames
 
     private static string Parts(string rung, params string?[] parts) => string.Join(" · ", [rung, .. parts.OfType<string>()]);
 
-    private static string Spoken(RungDescription rung) =>
-        rung == RungCatalogue.Lora ? "LoRA"
-        : rung == RungCatalogue.Full ? "full tuning"
-        : rung == RungCatalogue.Scratch ? "a model from scratch"
-        : rung.Name;
+    private static string Spoken(string rung) =>
+        rung == RungCatalogue.Lora.Name ? "LoRA"
+        : rung == RungCatalogue.Full.Name ? "full tuning"
+        : rung == RungCatalogue.Scratch.Name ? "a model from scratch"
+        : rung;
 
     /// <summary>The embedding model that finds the examples of a retrieval; without one they are found by their words.</summary>
     private static string? Finder(Trial trial) =>

@@ -23,8 +23,15 @@ internal static class BootstrapInterval
         foreach (var cell in cells) confusion.Add(cell);
         var value = figure(confusion);
 
-        // A single group says nothing of how much groups differ.
-        if (units.Length == 1 && cells.Length > 1) return new Interval(value, 0, 1);
+        // A single group of each label says nothing of how much groups differ.
+        if (strata.All(stratum => stratum.Length == 1)) return new Interval(value, 0, 1);
+
+        // Among examples that are all right, or all wrong, resampling finds no other; what may be there Wilson's interval of each label says.
+        if (value is 0 or 1)
+        {
+            Interval[] perLabel = [.. strata.Select(stratum => WilsonInterval.Compute(value, stratum.Length))];
+            return new Interval(value, perLabel.Average(label => label.Low), perLabel.Average(label => label.High));
+        }
 
         var acceleration = Acceleration(strata, confusion, figure);
         var random = new Random(seed);

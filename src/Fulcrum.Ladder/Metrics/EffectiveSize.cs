@@ -9,6 +9,9 @@ internal static class EffectiveSize
 {
     private const double TwoSided = 0.975;
 
+    /// <summary>What the bound counts beside the events that were seen; as many as Agresti and Coull (1998) add to a proportion.</summary>
+    private const double EventsAssumed = 4;
+
     /// <summary>At most the number of examples, and exactly that where each is a group of its own.</summary>
     /// <param name="values">What was measured of each example, at least one.</param>
     /// <param name="clusters">The group of each, see <see cref="ExampleGroups.ClustersOf"/>.</param>
@@ -29,10 +32,12 @@ internal static class EffectiveSize
         var overExamples = values.Sum(v => (v - mean) * (v - mean)) / ((double)count * (count - 1));
         var overGroups = groups / (groups - 1.0) * deviations.Sum(d => d * d) / ((double)count * count);
 
-        // Values without any spread do not tell how alike a group is: then it counts as one example (Kish 1965).
-        var designEffect = overExamples > 0 && groups > 1
-            ? Math.Max(1, overGroups / overExamples)
-            : sizes.Sum(size => (double)size * size) / count;
+        // At most a group counts as one example (Kish 1965). Few values that differ from the rest hardly tell how alike
+        // a group is, and none tell nothing: the fewer, the nearer to that.
+        var bound = sizes.Sum(size => (double)size * size) / count;
+        var estimate = overExamples > 0 && groups > 1 ? Math.Max(1, overGroups / overExamples) : bound;
+        var events = count - values.CountBy(value => value).Max(same => same.Value);
+        var designEffect = (EventsAssumed * bound + events * estimate) / (EventsAssumed + events);
         var freedom = StudentT.Quantile(TwoSided, count - 1) / StudentT.Quantile(TwoSided, Math.Max(1, groups - 1));
         return count / designEffect * freedom * freedom;
     }

@@ -6,15 +6,8 @@ public static class WilsonInterval
     /// <summary>The 97.5 % quantile of the standard normal distribution.</summary>
     internal const double Z = 1.959963984540054;
 
-    /// <summary>The 95 % interval of <paramref name="hits"/> out of <paramref name="count"/> (at least 1).</summary>
-    public static Interval Compute(int hits, int count)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        return Compute((double)hits / count, (double)count);
-    }
-
-    /// <summary>The 95 % interval of the share <paramref name="p"/> (0 to 1) of an effective number of examples, above 0.</summary>
-    internal static Interval Compute(double p, double count)
+    /// <summary>The 95 % interval of the share <paramref name="p"/> (0 to 1) of so many examples, or of an effective number of them; above 0.</summary>
+    public static Interval Compute(double p, double count)
     {
         var shrink = 1 + (Z * Z / count);
         var centre = (p + (Z * Z / (2 * count))) / shrink;

@@ -40,7 +40,7 @@ public sealed record RungOutcome
 
     /// <summary>
     /// Further figures by name, e.g. <c>unparsable/json</c>, the share of answers to the prompt <c>json</c> that could not be
-    /// read: <c>unread/json</c> of <c>answers/json</c>.
+    /// read; see <see cref="AnswerFigures"/>.
     /// </summary>
     public IReadOnlyDictionary<string, double> Figures { get; init; } = new Dictionary<string, double>();
 

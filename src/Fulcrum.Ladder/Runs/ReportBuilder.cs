@@ -59,7 +59,7 @@ public static class ReportBuilder
         };
 
         ClassificationMetrics? Measure(DatasetPart part) =>
-            log[part].Any() ? MetricsCalculator.Compute(split.Labels, [.. log[part]], split.Seed, result.Outcome?.Latencies, groups) : null;
+            log[part].Any() ? MetricsCalculator.Compute(split.Labels, [.. log[part]], split.Seed, part == DatasetPart.Test ? result.Outcome?.Latencies : null, groups) : null;
     }
 
     private static TrialResult Failed(string reason) =>

@@ -10,7 +10,7 @@ namespace Fulcrum.Ladder.Runs;
 
 /// <summary>
 /// The only truth of a run, made of plain files:
-/// <c>.lock task.json examples.jsonl split.json environment.json verdict.json report.html trials/ID/{trial.json,events.jsonl,predictions.jsonl,result.json,adapter/}</c>.
+/// <c>.lock task.json examples.jsonl split.json environment.json verdict.json report.html trials/ID/{.lock,trial.json,events.jsonl,predictions.jsonl,result.json,adapter/}</c>.
 /// </summary>
 public sealed class RunFolder
 {

@@ -28,14 +28,11 @@ public sealed class RunLock : IDisposable
             return new RunLock(new FileStream(
                 FileIn(folder), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
         }
-        catch (IOException e) when (IsHeld(e))
+        catch (IOException e) when (FileLock.IsHeldElsewhere(e))
         {
             return null;
         }
     }
-
-    // EWOULDBLOCK of flock(2) on Linux and on macOS, ERROR_SHARING_VIOLATION on Windows: a full disk is something else.
-    private static bool IsHeld(IOException e) => e.HResult is 11 or 35 or unchecked((int)0x80070020);
 
     // The file stays: deleting it would let a third process lock a new one while a second still waits on the old.
     /// <inheritdoc/>

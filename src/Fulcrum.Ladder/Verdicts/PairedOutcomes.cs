@@ -38,6 +38,9 @@ internal sealed class PairedOutcomes
     /// <summary>Whether either is as often right as the other: mid-p of McNemar's test, or of its like for groups.</summary>
     public double PValue => Leads.Count == Count ? McNemar.MidP(OnlyFirst, OnlySecond) : SignFlipTest.MidP(Leads);
 
+    /// <summary>What <see cref="PValue"/> is where all groups speak for one of them; few groups cannot show any difference.</summary>
+    public double LowestPValue => Math.Pow(0.5, Leads.Count);
+
     /// <summary>Accuracy of the first minus accuracy of the second, with its 95 % interval.</summary>
     public Interval Difference
     {

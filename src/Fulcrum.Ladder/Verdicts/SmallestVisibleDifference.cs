@@ -9,14 +9,15 @@ public static class SmallestVisibleDifference
     private const double ZPower = 0.8416212335729143;
     private const int Halvings = 60;
 
-    /// <summary>The difference in accuracy, 0 to 1.</summary>
+    /// <summary>The difference in accuracy, 0 to 1; null where so few examples show none.</summary>
     /// <param name="count">Examples that both answered, more than 0; of examples in groups their <see cref="EffectiveSize"/>.</param>
     /// <param name="discordance">The share of examples that one of them alone has right.</param>
     /// <param name="alpha">The level of the test.</param>
-    public static double Compute(double count, double discordance, double alpha)
+    public static double? Compute(double count, double discordance, double alpha)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         var zLevel = NormalDistribution.Quantile(1 - (alpha / 2));
+        if (ExamplesNeeded(1, discordance, zLevel) > count) return null;
         var (hidden, visible) = (0.0, 1.0);
         for (var i = 0; i < Halvings; i++)
         {

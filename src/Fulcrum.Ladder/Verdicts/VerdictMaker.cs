@@ -69,7 +69,7 @@ public static class VerdictMaker
             .. others.Select((trial, i) => new Comparison(trial.Trial.Id, best.Trial.Id, pairs[i].Difference, pValues[i], adjusted[i])
             {
                 Rows = pairs[i].Count,
-                SmallestVisibleDifference = adjusted[i] < Alpha
+                SmallestVisibleDifference = adjusted[i] < Alpha || pairs[i].LowestPValue >= level
                     ? null
                     : SmallestVisibleDifference.Compute(pairs[i].EffectiveCount, pairs[i].Discordance, level),
             }),

@@ -13,7 +13,7 @@ internal sealed class VerdictSentences(
     IReadOnlyList<TrialReport> trials, IReadOnlyDictionary<string, IReadOnlyList<Prediction>> predictions)
 {
     private readonly Dictionary<string, TrialReport> _byId = trials.ToDictionary(t => t.Trial.Id);
-    private readonly TrialNames _names = new(trials);
+    private readonly TrialNames _names = new(trials.Select(trial => trial.Trial));
 
     /// <summary>What to do, how good that is, and whether it was chosen for standing lower.</summary>
     public string Recommendation(TrialReport recommended, TrialReport best)
@@ -35,9 +35,9 @@ internal sealed class VerdictSentences(
         if (VerdictMaker.IsWorse(comparison)) return $"{Capital(Name(best))}: {ahead} over {Name(other)} ({p}).";
         var sentence = $"No significant difference between {Name(best)} and {Name(other)}: {ahead} ({p}), "
             + $"taking {Human.Duration(best.Result.WallSeconds)} against {Human.Duration(other.Result.WallSeconds)}.";
-        return comparison.SmallestVisibleDifference is { } smallest
-            ? $"{sentence} On the {Human.Count(comparison.Rows)}{Human.Space}rows that both answered, {Human.BarePercent(smallest)}{Human.Space}points would have shown ({Human.Whole(0.8)} power)."
-            : sentence;
+        if (comparison.AdjustedPValue < VerdictMaker.Alpha) return sentence;
+        var shown = comparison.SmallestVisibleDifference is { } smallest ? $"{Human.BarePercent(smallest)}{Human.Space}points" : "no difference";
+        return $"{sentence} On the {Human.Count(comparison.Rows)}{Human.Space}rows that both answered, {shown} would have shown ({Human.Whole(0.8)} power).";
     }
 
     /// <summary>That rows come in groups, and so are less evidence than as many independent ones.</summary>

@@ -80,7 +80,7 @@ public sealed class HubCache(string folder, Action<string, string> link)
             {
                 return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException held) when (IsHeld(held))
+            catch (IOException held) when (FileLock.IsHeldElsewhere(held))
             {
                 if (!isSaid) waiting?.Invoke();
                 isSaid = true;
@@ -102,9 +102,6 @@ public sealed class HubCache(string folder, Action<string, string> link)
             Remedy = all.Count > 0 ? NearestName.Remedy(repository, [.. all.Select(cached => cached.Name)]) : null,
         });
     }
-
-    /// <summary>Whether another process has the file open, as Windows (ERROR_SHARING_VIOLATION) and Unix (EWOULDBLOCK) say it; anything else does not pass by waiting.</summary>
-    private static bool IsHeld(IOException failure) => failure.HResult is unchecked((int)0x80070020) or 11 or 35;
 
     internal static string FolderName(string repository) => "models--" + repository.Replace("/", "--", StringComparison.Ordinal);
 

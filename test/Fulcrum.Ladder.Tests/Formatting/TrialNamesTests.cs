@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Fulcrum.Ladder.Formatting;
 using Fulcrum.Ladder.Rungs;
-using Fulcrum.Ladder.Runs;
 using Fulcrum.Ladder.Tests.Runs;
 using Fulcrum.Ladder.Trials;
 
@@ -15,7 +14,7 @@ public sealed class TrialNamesTests
     [Fact]
     public void A_rung_tried_once_is_called_by_its_name()
     {
-        TrialReport[] trials = [Trial(RungCatalogue.Classical), Trial(RungCatalogue.Lora, Small), Trial(RungCatalogue.Retrieval, Small, "/models/MiniLM")];
+        Trial[] trials = [Trial(RungCatalogue.Classical), Trial(RungCatalogue.Lora, Small), Trial(RungCatalogue.Retrieval, Small, "/models/MiniLM")];
         Assert.Equal(["classical", "lora", "retrieval"], Full(trials));
         Assert.Equal(["classical", "LoRA on small", "retrieval on small"], Spoken(trials));
     }
@@ -23,29 +22,29 @@ public sealed class TrialNamesTests
     [Fact]
     public void A_rung_tried_with_two_models_names_the_model()
     {
-        TrialReport[] trials = [Trial(RungCatalogue.Full, Small), Trial(RungCatalogue.Full, Large)];
+        Trial[] trials = [Trial(RungCatalogue.Full, Small), Trial(RungCatalogue.Full, Large)];
         Assert.Equal(["full · small", "full · large"], Full(trials));
         Assert.Equal(["full tuning on small", "full tuning on large"], Spoken(trials));
-        Assert.Equal("full", new TrialNames(trials).Rung(trials[0].Trial.Id));
+        Assert.Equal("full", new TrialNames(trials).Rung(trials[0].Id));
     }
 
     [Fact]
     public void Retrieval_tried_with_two_encoders_names_them_also_those_of_the_hub()
     {
         const string fetched = "/cache/hub/models--sentence-transformers--all-MiniLM-L6-v2/snapshots/0123456789abcdef";
-        TrialReport[] trials =
+        Trial[] trials =
             [Trial(RungCatalogue.Retrieval, Small, fetched), Trial(RungCatalogue.Retrieval, Small, "/models/bge"), Trial(RungCatalogue.Retrieval, Small)];
         Assert.Equal(["retrieval · all-MiniLM-L6-v2", "retrieval · bge", "retrieval · TF-IDF"], Full(trials));
         Assert.Equal(["retrieval with all-MiniLM-L6-v2 on small", "retrieval with bge on small", "retrieval with TF-IDF on small"], Spoken(trials));
-        Assert.Equal("retrieval · bge", new TrialNames(trials).Rung(trials[1].Trial.Id));
+        Assert.Equal("retrieval · bge", new TrialNames(trials).Rung(trials[1].Id));
     }
 
     [Fact]
     public void Twins_are_numbered()
     {
-        TrialReport[] trials = [Trial(RungCatalogue.Scratch), Trial(RungCatalogue.Scratch)];
+        Trial[] trials = [Trial(RungCatalogue.Scratch), Trial(RungCatalogue.Scratch)];
         Assert.Equal(["scratch 1", "scratch 2"], Full(trials));
-        Assert.Equal("scratch 2", new TrialNames(trials).Rung(trials[1].Trial.Id));
+        Assert.Equal("scratch 2", new TrialNames(trials).Rung(trials[1].Id));
         Assert.Equal(["a model from scratch 1", "a model from scratch 2"], Spoken(trials));
     }
 
@@ -56,18 +55,14 @@ public sealed class TrialNamesTests
         Assert.Equal(("gone-1", "gone-1", "gone-1"), (names["gone-1"], names.Rung("gone-1"), names.InSentence("gone-1")));
     }
 
-    private static IEnumerable<string> Full(TrialReport[] trials) => trials.Select(t => new TrialNames(trials)[t.Trial.Id]);
+    private static IEnumerable<string> Full(Trial[] trials) => trials.Select(t => new TrialNames(trials)[t.Id]);
 
-    private static IEnumerable<string> Spoken(TrialReport[] trials) => trials.Select(t => new TrialNames(trials).InSentence(t.Trial.Id));
+    private static IEnumerable<string> Spoken(Trial[] trials) => trials.Select(t => new TrialNames(trials).InSentence(t.Id));
 
-    private static TrialReport Trial(RungDescription rung, string? model = null, string? encoder = null) => new()
-    {
-        Trial = TestRun.Trial(Guid.NewGuid().ToString(), rung.Name) with
+    private static Trial Trial(RungDescription rung, string? model = null, string? encoder = null) =>
+        TestRun.Trial(Guid.NewGuid().ToString(), rung.Name) with
         {
             Model = model,
             Settings = encoder is null ? [] : new JsonObject { [RungSettings.EmbeddingsName] = encoder },
-        },
-        Rung = rung,
-        Result = new TrialResult { Status = TrialStatus.Completed },
-    };
+        };
 }

@@ -23,9 +23,9 @@ public sealed class ExampleGroupsTests
     [Fact]
     public void The_effective_size_is_that_of_the_design_effect_computed_by_hand()
     {
-        // Groups 11, 11, 00, 10: mean 5/8; variance of the mean over rows 15/448, over groups 11/192; t is 2.364624 with 7
-        // and 3.182446 with 3 degrees of freedom.
-        var designEffect = 11 / 192.0 / (15 / 448.0);
+        // Groups 11, 11, 00, 10: mean 5/8; variance of the mean over rows 15/448, over groups 11/192; that of the three zeros
+        // and, as if four more had said so, the most it can be, 2; t is 2.364624 with 7 and 3.182446 with 3 degrees of freedom.
+        var designEffect = (3 * (11 / 192.0 / (15 / 448.0)) + 4 * 2) / 7;
         var expected = 8 / designEffect * Math.Pow(2.364624 / 3.182446, 2);
         Assert.Equal(expected, EffectiveSize.Compute([1, 1, 1, 1, 0, 0, 1, 0], [0, 0, 1, 1, 2, 2, 3, 3]), 4);
     }
@@ -58,6 +58,24 @@ public sealed class ExampleGroupsTests
         var (once, often) = (Measure(rows, 1, _ => null), Measure(rows, copies, row => $"group {row}"));
         return Holds(often.Accuracy, once.Accuracy) && Holds(often.MacroF1, once.MacroF1);
     }, iter: 20);
+
+    [Fact]
+    public void One_wrong_row_does_not_make_groups_much_better_known_than_none()
+    {
+        var (none, one) = (Wrong(0), Wrong(1));
+        Assert.InRange(none.Low, 0.85, 0.92); // 30 groups, not 660 rows
+        Assert.InRange(one.Low, none.Low - 0.03, none.Low + 0.03);
+
+        static Interval Wrong(int rows) =>
+            Measure([.. Enumerable.Range(0, 660).Select(i => (i % 44 < 22, i >= rows))], 1, row => $"group {row / 22}").Accuracy;
+    }
+
+    [Fact]
+    public void One_group_of_each_label_says_nothing_of_how_groups_differ()
+    {
+        var f1 = Measure([.. Enumerable.Range(0, 40).Select(i => (i < 20, i % 20 < 15))], 1, row => $"group {row / 20}").MacroF1;
+        Assert.Equal((0, 1), (f1.Low, f1.High));
+    }
 
     [Fact]
     public void A_single_group_says_nothing_of_how_groups_differ()

@@ -34,6 +34,18 @@ public sealed class MetricsCalculatorTests
     }
 
     [Fact]
+    public void All_right_is_no_proof_that_nothing_will_be_wrong()
+    {
+        Prediction[] right = [.. Enumerable.Repeat(Answer("bird", "bird"), 30), .. Enumerable.Repeat(Answer("cat", "cat"), 10)];
+        var expected = (WilsonInterval.Compute(1, 30).Low + WilsonInterval.Compute(1, 10).Low) / 2;
+
+        var f1 = MetricsCalculator.Compute(Labels, right, seed: 1).MacroF1;
+
+        Assert.Equal(new Interval(1, expected, 1), f1);
+        Assert.InRange(f1.Low, 0.7, 0.9);
+    }
+
+    [Fact]
     public void An_answer_that_cannot_be_read_stands_in_the_last_column_of_the_confusion()
     {
         var confusion = MetricsCalculator.Compute(Labels, Log, seed: 1).Confusion;
@@ -68,6 +80,7 @@ public sealed class MetricsCalculatorTests
     [InlineData(100, 90, 0.83, 0.95)]
     [InlineData(400, 360, 0.8675, 0.9275)]
     [InlineData(1000, 930, 0.913, 0.945)]
+    [InlineData(100, 98, 0.93, 1)] // where the percentiles alone would say 0.95
     public void The_bootstrap_is_bias_corrected_and_accelerated(int rows, int hits, double low, double high)
     {
         int[] cells = [.. Enumerable.Range(0, rows).Select(i => i < hits ? 0 : 1)];

@@ -14,7 +14,7 @@ public sealed class WilsonIntervalTests
     [InlineData(2000, 0.886, 0.912)]
     public void Published_values_are_met(int count, double low, double high)
     {
-        var interval = WilsonInterval.Compute(count * 9 / 10, count);
+        var interval = WilsonInterval.Compute(0.9, count);
         Assert.Equal(low, interval.Low, 3);
         Assert.Equal(high, interval.High, 3);
     }
@@ -27,7 +27,7 @@ public sealed class WilsonIntervalTests
     [InlineData(1, 29, 0.0061, 0.1718)]
     public void The_examples_of_Newcombe_are_met(int hits, int count, double low, double high)
     {
-        var interval = WilsonInterval.Compute(hits, count);
+        var interval = WilsonInterval.Compute((double)hits / count, count);
         Assert.Equal(low, interval.Low, 4);
         Assert.Equal(high, interval.High, 4);
     }
@@ -36,7 +36,7 @@ public sealed class WilsonIntervalTests
     public void The_interval_holds_the_proportion_stays_within_0_and_1_and_mirrors() =>
         Gen.Int[1, 5000].SelectMany(n => Gen.Int[0, n].Select(k => (k, n))).Sample((k, n) =>
         {
-            var (interval, mirror) = (WilsonInterval.Compute(k, n), WilsonInterval.Compute(n - k, n));
+            var (interval, mirror) = (WilsonInterval.Compute((double)k / n, n), WilsonInterval.Compute((double)(n - k) / n, n));
             return 0 <= interval.Low && interval.Low <= interval.Value && interval.Value <= interval.High && interval.High <= 1
                 && Math.Abs(interval.Low - (1 - mirror.High)) < 1e-12;
         });

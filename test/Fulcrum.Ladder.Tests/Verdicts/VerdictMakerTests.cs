@@ -96,6 +96,20 @@ public sealed class VerdictMakerTests
     }
 
     [Fact]
+    public void Too_few_groups_for_any_difference_to_show_are_told()
+    {
+        Add(RungCatalogue.Classical, hits: 100);
+        Add(RungCatalogue.Lora, hits: 500, model: "m");
+
+        // Four groups, each for LoRA: mid-p is 0.5⁴.
+        var verdict = Decide(ExampleGroups.Of(Enumerable.Range(0, Rows).Select(i => new Example($"row {i}", "", "yes") { Group = $"{i % 4}" })));
+
+        Assert.Equal("classical", verdict.RecommendedTrial);
+        Assert.Equal((0.0625, null), (Assert.Single(verdict.Comparisons).PValue, verdict.Comparisons[0].SmallestVisibleDifference));
+        Assert.Contains(verdict.Reasons, r => r.EndsWith("On the 500\u00a0rows that both answered, no difference would have shown (80\u202f% power).", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Where_pairs_on_their_own_rows_contradict_each_other_all_are_compared_on_the_rows_that_all_answered()
     {
         // Each loses to another on the rows that those two answered; on the 100 that all answered, classical leads.
