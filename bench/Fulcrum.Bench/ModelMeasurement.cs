@@ -98,7 +98,7 @@ internal sealed record ModelMeasurement
     {
         var prefix = Enumerable.Range(1, 600).Select(token => token * 37 % 40_000 + 100).ToArray();
         var prompts = Enumerable.Range(from, count).Select(index => prefix.Concat(Enumerable.Range(1000 * index + 200, 40)).ToArray()).ToArray();
-        new LabelScorer(decoder).Score(prompts, [[300], [301]], _ => { }, null, CancellationToken.None);
+        new LabelScorer(decoder).Score(prompts, [[300], [301]], _ => { }, CancellationToken.None);
     }
 
     private static Tensor Tokens(Decoder decoder, int rows, int columns) =>

@@ -44,12 +44,4 @@ internal sealed class PromptTrials : IPredictionLog, IProgress<TrialProgress>
     public void Write(Prediction prediction) => Predictions.Add(prediction);
 
     public void Report(TrialProgress value) => Stages.Add(value.Stage);
-
-    /// <summary>A clock on which every look takes a second.</summary>
-    public sealed class SteppingClock : TimeProvider
-    {
-        private DateTimeOffset now = DateTimeOffset.UnixEpoch;
-
-        public override DateTimeOffset GetUtcNow() => now += TimeSpan.FromSeconds(1);
-    }
 }

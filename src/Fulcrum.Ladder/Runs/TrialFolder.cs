@@ -66,6 +66,12 @@ public sealed class TrialFolder
 
     internal JsonLinesWriter<TrialEvent> OpenEvents() => new(EventsFile);
 
+    /// <summary>Clears what an attempt that was not finished may have left half-written.</summary>
+    internal void DeleteArtefacts()
+    {
+        if (Directory.Exists(ArtefactFolder)) Directory.Delete(ArtefactFolder, recursive: true);
+    }
+
     internal void DeleteTrial() => File.Delete(TrialFile);
 
     internal void DeleteResult() => File.Delete(ResultFile);

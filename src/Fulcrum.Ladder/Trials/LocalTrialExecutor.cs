@@ -92,7 +92,7 @@ public sealed class LocalTrialExecutor(WorkerCommand command, TimeProvider clock
             folder.WriteResult(result);
             return result;
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return Failed(new TrialFailure("worker", $"{result.Failure?.Reason} The result could not be written: {e.Message}".Trim()));
         }

@@ -49,8 +49,9 @@ public sealed class RunBudget(double totalSeconds, double spentSeconds, TimeProv
     /// <summary>How much time rungs make use of, roughly: training more than prompting, and that more than counting words.</summary>
     private static double Weight(Trial trial) => RungCatalogue.Find(trial.Rung)?.Class switch
     {
-        RungClass.NoModel => 2,
-        RungClass.ParameterEfficient or RungClass.FullTune => 4,
-        _ => 3,
+        RungClass.NoModel => 1,
+        RungClass.ParameterEfficient or RungClass.FullTune => 6,
+        RungClass.FromScratch => 3,
+        _ => 2,
     };
 }

@@ -6,6 +6,8 @@ namespace Fulcrum.Ladder.Trials;
 /// <summary>Everything a rung is given.</summary>
 public sealed class TrialContext
 {
+    private readonly long _started = TimeProvider.System.GetTimestamp();
+
     /// <summary>The trial.</summary>
     public required Trial Trial { get; init; }
 
@@ -25,13 +27,15 @@ public sealed class TrialContext
     public required string ArtefactFolder { get; init; }
 
     /// <summary>The clock.</summary>
-    public TimeProvider Clock { get; init; } = TimeProvider.System;
+    public TimeProvider Clock
+    {
+        get;
+        init => (field, _started) = (value, value.GetTimestamp());
+    }
+    = TimeProvider.System;
 
-    /// <summary>When the trial began, by <see cref="Clock"/>.</summary>
-    public long Started { get; init; } = TimeProvider.System.GetTimestamp();
-
-    /// <summary>How long it has run.</summary>
-    public TimeSpan Elapsed => Clock.GetElapsedTime(Started);
+    /// <summary>How long the trial has run: since this was made.</summary>
+    public TimeSpan Elapsed => Clock.GetElapsedTime(_started);
 
     /// <summary>When the trial's budget ends, or <see langword="null"/>.</summary>
     public DateTimeOffset? Deadline { get; init; }

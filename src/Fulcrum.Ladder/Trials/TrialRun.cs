@@ -28,7 +28,7 @@ internal sealed class TrialRun(RunFolder run, TrialFolder folder, Func<string, I
         {
             folder.WriteResult(result);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // Still told to the parent, which tries again and shows it in any case.
             Console.Error.WriteLine(e.Message);
@@ -75,7 +75,7 @@ internal sealed class TrialRun(RunFolder run, TrialFolder folder, Func<string, I
         {
             return Failed("load", e.Message);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // The disk is full, most often: what the trial wrote makes room for its result.
             folder.DeletePredictions();
@@ -94,6 +94,7 @@ internal sealed class TrialRun(RunFolder run, TrialFolder folder, Func<string, I
     {
         var trial = folder.ReadTrial();
         var rung = findRung(trial.Rung) ?? throw new TrialFailedException($"This program has no rung `{trial.Rung}`.");
+        folder.DeleteArtefacts();
         using var events = folder.OpenEvents();
         using var predictions = folder.OpenPredictions();
         var context = new TrialContext
@@ -105,7 +106,6 @@ internal sealed class TrialRun(RunFolder run, TrialFolder folder, Func<string, I
             Progress = new TrialProgressLog(events, messages, clock),
             ArtefactFolder = folder.ArtefactFolder,
             Clock = clock,
-            Started = clock.GetTimestamp(),
             Deadline = clock.GetUtcNow() + (trial.BudgetSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null),
         };
         return rung.Run(context, cancellationToken);

@@ -32,6 +32,16 @@ public sealed class KeyValueCache : IDisposable
     public KeyValueCache Branch(int reserve = 0) =>
         new([.. segments], inherited.Keys.Union(own.Keys).ToDictionary(layer => layer, layer => Pieces(layer).ToArray()), reserve);
 
+    /// <summary>A cache of only the first tokens, without a copy of them, that can grow on its own; this one stays as it is.</summary>
+    /// <param name="length">Tokens, no more than are held.</param>
+    /// <exception cref="InvalidOperationException">Rows have padding, so that columns are not tokens.</exception>
+    public KeyValueCache Head(int length)
+    {
+        if (IsRagged) throw new InvalidOperationException("The first tokens of padded rows lie in different columns.");
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length);
+        return new([(length, null)], inherited.Keys.Union(own.Keys).ToDictionary(layer => layer, layer => Cut(Pieces(layer), length)), reserve: 0);
+    }
+
     /// <summary>Goes on with some of the rows, in the order given, and lets go of the others.</summary>
     public void Keep(IReadOnlyList<int> rows)
     {
@@ -91,6 +101,19 @@ public sealed class KeyValueCache : IDisposable
     {
         foreach (var piece in own.Values) piece.Dispose();
         own.Clear();
+    }
+
+    private static Piece[] Cut(IEnumerable<Piece> pieces, int length)
+    {
+        var head = new List<Piece>();
+        foreach (var piece in pieces)
+        {
+            if (length == 0) break;
+            head.Add(piece with { Length = Math.Min(length, piece.Length) });
+            length -= head[^1].Length;
+        }
+
+        return [.. head];
     }
 
     private IEnumerable<Piece> Pieces(int layer) =>

@@ -1,6 +1,3 @@
-using Fulcrum.Models.Architecture;
-using static TorchSharp.torch;
-
 namespace Fulcrum.Models.Batching;
 
 /// <summary>The tokens that all sequences begin with, which a decoder then sees only once.</summary>
@@ -18,15 +15,5 @@ public static class SharedPrefix
         var length = sequences.Min(sequence => sequence.Length) - 1;
         foreach (var sequence in sequences) length = Math.Min(length, first.CommonPrefixLength(sequence));
         return length;
-    }
-
-    /// <summary>The prefix as one row that any batch can follow; null where there is none.</summary>
-    internal static KeyValueCache? Compute(Decoder decoder, ReadOnlySpan<int> tokens)
-    {
-        if (tokens.IsEmpty) return null;
-        using var scope = NewDisposeScope();
-        var cache = new KeyValueCache();
-        decoder.Forward(new PaddedBatch([tokens.ToArray()]).Ids(), new DecoderContext { Cache = cache });
-        return cache;
     }
 }

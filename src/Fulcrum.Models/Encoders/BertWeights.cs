@@ -28,6 +28,8 @@ internal sealed class BertWeights : IWeightSource
 
     public IReadOnlyList<long> Shape(string name) => source.Shape(stored[name]);
 
+    public SafetensorsFile? FileOf(string name) => stored.TryGetValue(name, out var own) && own == name ? source.FileOf(name) : null;
+
     public void ReadRows(string name, long firstRow, Span<float> destination) => source.ReadRows(stored[name], firstRow, destination);
 
     public void Dispose() => source.Dispose();

@@ -8,15 +8,17 @@ using static TorchSharp.torch;
 namespace Fulcrum.Models.Generation;
 
 /// <summary>
-/// Writes text after many prompts, in batches of similar length. What all prompts begin with is computed once, and a
-/// sequence that has ended leaves its batch.
+/// Writes text after many prompts, in batches of similar length. What all prompts begin with is computed once and kept for
+/// the next call, and a sequence that has ended leaves its batch.
 /// </summary>
-/// <param name="decoder">The model; used from the calling thread.</param>
+/// <param name="decoder">The model, whose weights stay as they are while the generator lives; used from the calling thread.</param>
 /// <param name="tokenizer">Its tokenizer.</param>
-public sealed class TextGenerator(Decoder decoder, Tokenizer tokenizer)
+public sealed class TextGenerator(Decoder decoder, Tokenizer tokenizer) : IDisposable
 {
     private const int Rows = 32;
     private const int Tokens = 2048;
+
+    private readonly PrefixCache prefixes = new(decoder);
 
     /// <summary>Is told of texts as they are written, in no particular order of prompts; null to be told only of whole texts.</summary>
     public Action<TextPiece>? Streamed { get; init; }
@@ -25,7 +27,6 @@ public sealed class TextGenerator(Decoder decoder, Tokenizer tokenizer)
     /// <param name="prompts">Token ids; none empty.</param>
     /// <param name="settings">How.</param>
     /// <param name="generated">Is told of each text as it ends, in no particular order.</param>
-    /// <param name="stop">Asked before each batch; nothing is written after the prompts left once it says so.</param>
     /// <param name="cancellationToken">Checked before each token.</param>
     /// <exception cref="ArgumentException">
     /// A prompt is empty, or leaves no position of the model to write to, or too few tokens for the shortest text that the
@@ -35,22 +36,23 @@ public sealed class TextGenerator(Decoder decoder, Tokenizer tokenizer)
         IReadOnlyList<int[]> prompts,
         GenerationSettings settings,
         Action<GeneratedText> generated,
-        Func<bool>? stop,
         CancellationToken cancellationToken)
     {
         if (prompts.Count == 0) return;
         GenerationRow[] rows = [.. prompts.Select((prompt, index) => Row(index, prompt, settings))];
         using var noGradients = no_grad();
-        var shared = SharedPrefix.Length(prompts);
-        using var prefix = SharedPrefix.Compute(decoder, prompts[0].AsSpan(0, shared));
+        using var prefix = prefixes.Find(prompts);
+        var shared = prefix?.Length ?? 0;
         var buffers = new SamplingBuffers(decoder.Configuration.VocabularySize);
         foreach (var batch in LengthBuckets.Create([.. prompts.Select(prompt => prompt.Length - shared)], Rows, Tokens))
         {
-            if (stop?.Invoke() == true) return;
             using var cache = prefix?.Branch(settings.MaxTokens) ?? new KeyValueCache(settings.MaxTokens);
             WriteBatch(new PaddedBatch([.. batch.Select(index => prompts[index][shared..])]), [.. batch.Select(index => rows[index])], cache, buffers, generated, cancellationToken);
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => prefixes.Dispose();
 
     private GenerationRow Row(int index, int[] prompt, GenerationSettings settings)
     {

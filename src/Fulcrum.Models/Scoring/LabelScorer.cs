@@ -7,42 +7,35 @@ namespace Fulcrum.Models.Scoring;
 
 /// <summary>
 /// Log-probabilities of a few continuations (the labels' answers) after many prompts. What all prompts begin with is
-/// computed once, what all continuations begin with is computed with the prompt, logits are made only where an answer's
-/// token is read, and a prompt's keys and values serve all answers.
+/// computed once and kept for the next call, what all continuations begin with is computed with the prompt, logits are made
+/// only where an answer's token is read, and a prompt's keys and values serve all answers.
 /// </summary>
-/// <param name="decoder">The model; used from the calling thread.</param>
-public sealed class LabelScorer(Decoder decoder)
+/// <param name="decoder">The model, whose weights stay as they are while the scorer lives; used from the calling thread.</param>
+public sealed class LabelScorer(Decoder decoder) : IDisposable
 {
     private const int Rows = 32;
     private const int Tokens = 1024;
 
-    /// <summary>
-    /// Prompts are batched by length among this many, run after run: with prompts in random order, whoever stops early has
-    /// scored a random sample and not the longest. All by default.
-    /// </summary>
-    public int Run { get; init; } = int.MaxValue;
+    private readonly PrefixCache prefixes = new(decoder);
 
     /// <summary>Scores every continuation after every prompt.</summary>
     /// <param name="prompts">Token ids; none empty.</param>
     /// <param name="continuations">Token ids; none empty.</param>
     /// <param name="scored">Is told of each batch as it is done, in no particular order of prompts.</param>
-    /// <param name="stop">Asked before each batch; the prompts left are not scored once it says so.</param>
     /// <param name="cancellationToken">Checked before each batch.</param>
     public void Score(
         IReadOnlyList<int[]> prompts,
         IReadOnlyList<int[]> continuations,
         Action<IReadOnlyList<ScoredPrompt>> scored,
-        Func<bool>? stop,
         CancellationToken cancellationToken)
     {
         if (prompts.Count == 0) return;
         using var noGradients = no_grad();
-        var shared = SharedPrefix.Length(prompts);
-        using var prefix = SharedPrefix.Compute(decoder, prompts[0].AsSpan(0, shared));
-        foreach (var batch in Batches([.. prompts.Select(prompt => prompt.Length - shared)]))
+        using var prefix = prefixes.Find(prompts);
+        var shared = prefix?.Length ?? 0;
+        foreach (var batch in LengthBuckets.Create([.. prompts.Select(prompt => prompt.Length - shared)], Rows, Tokens))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (stop?.Invoke() == true) return;
             var start = Stopwatch.GetTimestamp();
             var sums = ScoreBatch([.. batch.Select(index => prompts[index][shared..])], continuations, prefix);
             var milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds / batch.Length;
@@ -50,10 +43,8 @@ public sealed class LabelScorer(Decoder decoder)
         }
     }
 
-    private IEnumerable<int[]> Batches(int[] lengths) =>
-        from run in Enumerable.Range(0, lengths.Length).Chunk(Math.Min(Run, lengths.Length))
-        from batch in LengthBuckets.Create([.. run.Select(index => lengths[index])], Rows, Tokens)
-        select batch.Select(position => run[position]).ToArray();
+    /// <inheritdoc/>
+    public void Dispose() => prefixes.Dispose();
 
     private double[][] ScoreBatch(int[][] suffixes, IReadOnlyList<int[]> continuations, KeyValueCache? prefix)
     {

@@ -65,6 +65,9 @@ public sealed class GgufWeights : IWeightSource
     public IReadOnlyList<long> Shape(string name) => tensors[name].Tensor.Shape;
 
     /// <inheritdoc />
+    public SafetensorsFile? FileOf(string name) => null;
+
+    /// <inheritdoc />
     public void ReadRows(string name, long firstRow, Span<float> destination)
     {
         var (tensor, order) = tensors[name];

@@ -22,7 +22,7 @@ public interface IWeightSource : IDisposable
     IReadOnlyList<long> Shape(string name);
 
     /// <summary>The safetensors file that holds a tensor, for those who read its bytes; null where there is no such tensor or file.</summary>
-    SafetensorsFile? FileOf(string name) => null;
+    SafetensorsFile? FileOf(string name);
 
     /// <summary>
     /// Reads whole rows (a row is one index of the first dimension) into <paramref name="destination"/>, converting or

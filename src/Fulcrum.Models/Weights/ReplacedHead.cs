@@ -18,6 +18,8 @@ internal sealed class ReplacedHead(IWeightSource source, Tensor head) : IWeightS
 
     public IReadOnlyList<long> Shape(string name) => name == Name ? head.shape : source.Shape(name);
 
+    public SafetensorsFile? FileOf(string name) => name == Name ? null : source.FileOf(name);
+
     public void ReadRows(string name, long firstRow, Span<float> destination)
     {
         if (name != Name)

@@ -7,10 +7,6 @@ namespace Fulcrum.Rungs.Prompting;
 /// <summary>What a result says of texts that a rung did not read to their end.</summary>
 internal static class CutTexts
 {
-    /// <summary>The same for examples that are shown in prompts, each cut at <paramref name="maxTokens"/>.</summary>
-    public static IEnumerable<string> Note(IReadOnlyCollection<Example> shown, Tokenizer tokenizer, int maxTokens, KeptPart? truncate) =>
-        Note(shown.Count(example => tokenizer.Encode(example.Text, recognizeSpecialTokens: false).Length > maxTokens), shown.Count, "example", truncate);
-
     /// <summary>One sentence, or none where nothing was cut.</summary>
     /// <param name="cut">How many were cut.</param>
     /// <param name="all">Of how many.</param>
@@ -21,4 +17,8 @@ internal static class CutTexts
         if (cut == 0) yield break;
         yield return $"{cut} of {all} {name} texts were cut at the token limit; their {(truncate == KeptPart.Tail ? "tail" : "head")} was read.";
     }
+
+    /// <summary>The same for examples that are shown in prompts, each cut at <paramref name="maxTokens"/>.</summary>
+    public static IEnumerable<string> Note(IReadOnlyCollection<Example> shown, Tokenizer tokenizer, int maxTokens, KeptPart? truncate) =>
+        Note(shown.Count(example => tokenizer.Encode(example.Text, recognizeSpecialTokens: false).Length > maxTokens), shown.Count, "example", truncate);
 }

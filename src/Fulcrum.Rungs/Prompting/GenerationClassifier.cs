@@ -15,27 +15,22 @@ namespace Fulcrum.Rungs.Prompting;
 internal sealed class GenerationClassifier(
     Decoder decoder, Tokenizer tokenizer, IPromptFormatter formatter, AnswerParser parser, JsonConstraint? constraint) : ITextClassifier
 {
-    /// <summary>Texts between two looks at the budget.</summary>
-    private const int Run = 32;
-
     private readonly GenerationSettings settings = new() { MaxTokens = formatter.AnswerTokens, Constraint = constraint };
     private readonly TextGenerator generator = new(decoder, tokenizer);
 
     /// <inheritdoc/>
-    public void Classify(
-        IReadOnlyList<Example> examples, Action<Classification> classified, Func<bool>? stop, CancellationToken cancellationToken)
+    public void Classify(IReadOnlyList<Example> examples, Action<Classification> classified, CancellationToken cancellationToken)
     {
-        foreach (var run in examples.Chunk(Run))
-        {
-            if (stop?.Invoke() == true) return;
-            var prompts = run.Select(example => formatter.Format(example.Text)).ToArray();
-            generator.Generate([.. prompts.Select(prompt => prompt.Tokens)], settings, Tell, null, cancellationToken);
+        var prompts = examples.Select(example => formatter.Format(example.Text)).ToArray();
+        generator.Generate([.. prompts.Select(prompt => prompt.Tokens)], settings, Tell, cancellationToken);
 
-            void Tell(GeneratedText text) => classified(
-                new Classification(run[text.Index], parser.Parse(text.Text), prompts[text.Index], text.Milliseconds)
-                {
-                    Raw = text.Text, GeneratedTokens = text.Tokens.Count,
-                });
-        }
+        void Tell(GeneratedText text) => classified(
+            new Classification(examples[text.Index], parser.Parse(text.Text), prompts[text.Index], text.Milliseconds)
+            {
+                Raw = text.Text, GeneratedTokens = text.Tokens.Count,
+            });
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => generator.Dispose();
 }

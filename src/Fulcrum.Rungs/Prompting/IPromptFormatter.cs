@@ -14,9 +14,6 @@ public interface IPromptFormatter
     /// <summary>Tokens that are kept free for an answer: those of the longest, and a few more.</summary>
     int AnswerTokens { get; }
 
-    /// <summary>Whether all prompts begin with the same examples, if with any.</summary>
-    bool SharesExamples { get; }
-
     /// <summary>The token ids of a prompt with this text, up to where the answer begins.</summary>
     /// <exception cref="InputException">The prompt is empty, or longer than it may be.</exception>
     FormattedPrompt Format(string text);

@@ -12,32 +12,18 @@ namespace Fulcrum.Rungs.Prompting;
 /// <param name="decoder">The model.</param>
 /// <param name="formatter">The prompt.</param>
 /// <param name="variant">How scores become probabilities.</param>
-/// <param name="run">Texts that are batched by length together; smaller where the budget may end the work. See <see cref="LabelScorer.Run"/>.</param>
-public sealed class LabelClassifier(Decoder decoder, IPromptFormatter formatter, ScoringVariant variant = ScoringVariant.Sum, int run = int.MaxValue) : ITextClassifier
+public sealed class LabelClassifier(Decoder decoder, IPromptFormatter formatter, ScoringVariant variant = ScoringVariant.Sum) : ITextClassifier
 {
     /// <summary>Texts in which there is nothing to classify (Zhao et al. 2021).</summary>
     private static readonly string[] ContentFree = ["N/A", "", "[MASK]"];
 
-    private readonly LabelScorer scorer = new(decoder) { Run = run };
+    private readonly LabelScorer scorer = new(decoder);
     private LabelProbabilities? probabilities;
 
     /// <inheritdoc/>
-    public void Classify(
-        IReadOnlyList<Example> examples, Action<Classification> classified, Func<bool>? stop, CancellationToken cancellationToken)
+    public void Classify(IReadOnlyList<Example> examples, Action<Classification> classified, CancellationToken cancellationToken)
     {
-        probabilities ??= Probabilities(variant, variant == ScoringVariant.Calibrated ? ScoreContentFree(cancellationToken) : null);
-        // What all prompts share is found on all of them. Where that is little, finding examples for a text that the budget leaves out is a waste.
-        IEnumerable<IReadOnlyList<Example>> parts = formatter.SharesExamples ? [examples] : examples.Chunk(run);
-        foreach (var part in parts)
-        {
-            if (stop?.Invoke() == true) return;
-            ClassifyPart(part, probabilities, classified, stop, cancellationToken);
-        }
-    }
-
-    private void ClassifyPart(
-        IReadOnlyList<Example> examples, LabelProbabilities scale, Action<Classification> classified, Func<bool>? stop, CancellationToken cancellationToken)
-    {
+        var scale = probabilities ??= Probabilities(variant, variant == ScoringVariant.Calibrated ? ScoreContentFree(cancellationToken) : null);
         var prompts = new FormattedPrompt[examples.Count];
         var milliseconds = new double[examples.Count];
         foreach (var (index, example) in examples.Index())
@@ -48,7 +34,7 @@ public sealed class LabelClassifier(Decoder decoder, IPromptFormatter formatter,
             milliseconds[index] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         }
 
-        Score(prompts, Tell, stop, cancellationToken);
+        Score(prompts, Tell, cancellationToken);
 
         void Tell(ScoredPrompt scored)
         {
@@ -61,11 +47,14 @@ public sealed class LabelClassifier(Decoder decoder, IPromptFormatter formatter,
         }
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => scorer.Dispose();
+
     /// <summary>Each label's probability for texts without content: what the prompt alone makes the model prefer.</summary>
     internal double[] ScoreContentFree(CancellationToken cancellationToken)
     {
         var sums = new List<double[]>();
-        Score([.. ContentFree.Select(formatter.FormatContentFree)], scored => sums.Add(LabelProbabilities.Softmax(scored.LogProbabilities)), null, cancellationToken);
+        Score([.. ContentFree.Select(formatter.FormatContentFree)], scored => sums.Add(LabelProbabilities.Softmax(scored.LogProbabilities)), cancellationToken);
         return [.. formatter.Labels.Select((_, label) => sums.Average(sum => sum[label]))];
     }
 
@@ -74,7 +63,7 @@ public sealed class LabelClassifier(Decoder decoder, IPromptFormatter formatter,
         new(by, [.. formatter.Continuations.Select(continuation => continuation.Length)], contentFree);
 
     /// <summary>Scores prompts, one call for each.</summary>
-    internal void Score(IReadOnlyList<FormattedPrompt> prompts, Action<ScoredPrompt> scored, Func<bool>? stop, CancellationToken cancellationToken) =>
+    internal void Score(IReadOnlyList<FormattedPrompt> prompts, Action<ScoredPrompt> scored, CancellationToken cancellationToken) =>
         scorer.Score(
             [.. prompts.Select(prompt => prompt.Tokens)],
             formatter.Continuations,
@@ -82,6 +71,5 @@ public sealed class LabelClassifier(Decoder decoder, IPromptFormatter formatter,
             {
                 foreach (var prompt in batch) scored(prompt);
             },
-            stop,
             cancellationToken);
 }

@@ -9,14 +9,8 @@ namespace Fulcrum.Rungs.Prompting;
 /// <param name="Latencies">Milliseconds of requests for one text each.</param>
 public sealed record PartPredictions(double TestSeconds, IReadOnlyList<string> Notes, IReadOnlyList<double> Latencies)
 {
-    /// <summary>Examples of test and shift that are predicted even when the budget is spent: with fewer a figure says nothing.</summary>
-    public const int AtLeast = 50;
-
-    /// <summary>The same of dev, which nobody is judged by.</summary>
-    private const int AtLeastOfDev = 20;
-
-    /// <summary>Texts that a classifier should batch by length together where a budget may end the work.</summary>
-    public const int Run = 64;
+    /// <summary>In the order in which they are predicted, each with its weight in sharing the time: by test a rung is judged, by dev nobody.</summary>
+    private static readonly (DatasetPart Part, double Weight)[] Parts = [(DatasetPart.Test, 6), (DatasetPart.Dev, 1), (DatasetPart.Shift, 3)];
 
     /// <summary>Predicts and logs. With a budget the examples come in an order drawn by the trial's seed, so that those done in time are a fair sample.</summary>
     /// <param name="context">The trial.</param>
@@ -27,31 +21,44 @@ public sealed record PartPredictions(double TestSeconds, IReadOnlyList<string> N
         TrialContext context, ITextClassifier classifier, CancellationToken cancellationToken, IReadOnlyList<Classification>? dev = null)
     {
         var notes = new List<string>();
-        var start = context.Clock.GetTimestamp();
-        WritePart(context, DatasetPart.Test, notes, Classify);
-        var seconds = context.Clock.GetElapsedTime(start).TotalSeconds;
-        WritePart(context, DatasetPart.Dev, notes, dev is null ? Classify : (_, log, _) => dev.ToList().ForEach(log));
-        WritePart(context, DatasetPart.Shift, notes, Classify);
-        return new PartPredictions(seconds, notes, SingleTextLatency.Measure(context, classifier, cancellationToken));
+        var testSeconds = 0.0;
+        var left = Parts.Where(part => context.Data[part.Part].Count > 0).ToArray();
+        for (; left is [var (part, weight), ..]; left = left[1..])
+        {
+            var start = context.Clock.GetTimestamp();
+            WritePart(context, part, notes, IsKnown(part) ? (_, log) => dev!.ToList().ForEach(log) : (examples, log) => TimedSamples.Run(
+                examples,
+                sample => classifier.Classify(sample, log, cancellationToken),
+                StopAfter(context, weight / left.Where(other => !IsKnown(other.Part)).Sum(other => other.Weight))));
+            if (part == DatasetPart.Test) testSeconds = context.Clock.GetElapsedTime(start).TotalSeconds;
+        }
 
-        void Classify(IReadOnlyList<Example> examples, Action<Classification> log, Func<bool> stop) =>
-            classifier.Classify(examples, log, stop, cancellationToken);
+        return new PartPredictions(testSeconds, notes, SingleTextLatency.Measure(context, classifier, cancellationToken));
+
+        bool IsKnown(DatasetPart part) => part == DatasetPart.Dev && dev is not null;
+    }
+
+    /// <summary>Whether a share of the time that is left now has passed; null without a budget.</summary>
+    private static Func<bool>? StopAfter(TrialContext context, double share)
+    {
+        if (context.Deadline is not { } deadline) return null;
+        var now = context.Clock.GetUtcNow();
+        var end = now + share * (deadline - now);
+        return () => context.Clock.GetUtcNow() >= end;
     }
 
     private static void WritePart(
         TrialContext context,
         DatasetPart part,
         List<string> notes,
-        Action<IReadOnlyList<Example>, Action<Classification>, Func<bool>> classify)
+        Action<IReadOnlyList<Example>, Action<Classification>> classify)
     {
         var examples = context.Data[part].ToArray();
-        if (examples.Length == 0) return;
         var name = part.ToString().ToLowerInvariant();
         if (context.Deadline is not null) new Random(context.Trial.Seed).Shuffle(examples);
         var (done, cut) = (0, 0);
-        var atLeast = part == DatasetPart.Dev ? AtLeastOfDev : AtLeast;
         context.Progress.Report(new TrialProgress($"scoring {name}", 0));
-        classify(examples, Log, () => context.IsOverBudget && done >= atLeast);
+        classify(examples, Log);
         if (done < examples.Length) notes.Add($"The budget ended after {done} of the {examples.Length} {name} examples, drawn at random.");
         notes.AddRange(CutTexts.Note(cut, done, name, context.Trial.Truncate));
 

@@ -68,9 +68,6 @@ public sealed class PromptFormatter : IPromptFormatter
     /// <inheritdoc/>
     public int AnswerTokens { get; }
 
-    /// <inheritdoc/>
-    public bool SharesExamples => true;
-
     /// <summary>Tokens of a prompt around an empty text.</summary>
     public int TokensWithoutText { get; }
 

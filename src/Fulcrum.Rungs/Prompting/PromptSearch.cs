@@ -13,8 +13,6 @@ namespace Fulcrum.Rungs.Prompting;
 /// <param name="cancellationToken">Looked at before every batch.</param>
 internal sealed class PromptSearch(TrialContext context, LanguageModel model, ScoringVariant? fixedScoring, CancellationToken cancellationToken)
 {
-    /// <summary>Rows of the first prompt that are scored whatever the budget.</summary>
-    private const int AtLeast = 20;
     private const double ShareOfBudget = 1.0 / 3;
 
     private readonly ScoringVariant[] scored = fixedScoring is { } only ? [only] : [ScoringVariant.Sum, ScoringVariant.Normalised, ScoringVariant.Calibrated];
@@ -27,10 +25,7 @@ internal sealed class PromptSearch(TrialContext context, LanguageModel model, Sc
     /// <summary>What was tried.</summary>
     public IReadOnlyList<SearchStep> Steps => steps;
 
-    /// <summary>
-    /// Per prompt, under <c>unparsable/NAME</c>, the share of generated answers that could not be read: <c>unread/NAME</c> of
-    /// <c>answers/NAME</c>.
-    /// </summary>
+    /// <summary>How well the answers to each prompt could be read, by the names of <see cref="AnswerFigures"/>.</summary>
     public IReadOnlyDictionary<string, double> Figures => figures;
 
     /// <summary>What the budget left out, if anything.</summary>
@@ -40,6 +35,8 @@ internal sealed class PromptSearch(TrialContext context, LanguageModel model, Sc
     public PromptTry? Best => BestOf(tries.Where(t => fixedScoring is null || t.Scoring == fixedScoring));
 
     private bool IsOver => context.Clock.GetUtcNow() >= end;
+
+    private Func<bool>? Stop => end is null ? null : () => IsOver;
 
     /// <summary>Rows drawn from dev by the trial's seed; more rows begin with the same ones.</summary>
     public Example[] DevRows(int count)
@@ -61,16 +58,9 @@ internal sealed class PromptSearch(TrialContext context, LanguageModel model, Sc
         context.Progress.Report(new TrialProgress($"trying prompt {candidate.Prompt.Name}"));
         var start = context.Clock.GetTimestamp();
         var isFirst = tries.Count == 0;
-        var classifier = new LabelClassifier(model.Decoder, candidate.Formatter, run: end is null ? int.MaxValue : AtLeast);
+        using var classifier = new LabelClassifier(model.Decoder, candidate.Formatter);
         var sums = new SortedDictionary<int, double[]>();
-        if (isFirst || !IsOver)
-        {
-            classifier.Score(
-                [.. rows.Select(row => candidate.Formatter.Format(row.Text))],
-                row => sums[row.Index] = row.LogProbabilities,
-                () => IsOver && (!isFirst || sums.Count >= AtLeast),
-                cancellationToken);
-        }
+        if (isFirst || !IsOver) TimedSamples.Run([.. rows.Index()], Score, Stop);
 
         if (sums.Count < rows.Count) leftOut++;
         // Prompts are compared on the same rows.
@@ -90,6 +80,11 @@ internal sealed class PromptSearch(TrialContext context, LanguageModel model, Sc
                     results.Average(result => -Math.Log(Math.Max(result.Probabilities[result.Truth], 1e-12)))),
                 seconds);
         }
+
+        void Score(IReadOnlyList<(int Index, Example Row)> sample) => classifier.Score(
+            [.. sample.Select(item => candidate.Formatter.Format(item.Row.Text))],
+            scored => sums[sample[scored.Index].Index] = scored.LogProbabilities,
+            cancellationToken);
     }
 
     /// <summary>Lets the model answer the rows and reads the answers.</summary>
@@ -104,10 +99,12 @@ internal sealed class PromptSearch(TrialContext context, LanguageModel model, Sc
         context.Progress.Report(new TrialProgress($"reading answers to prompt {candidate.Prompt.Name}"));
         var start = context.Clock.GetTimestamp();
         var results = new Dictionary<Example, int?>();
-        CreateGenerator(candidate).Classify(rows, result => results[result.Example] = result.Label, null, cancellationToken);
-        Count(candidate.Prompt.Name, results.Values.Count(label => label is null), rows.Count);
+        using var generator = CreateGenerator(candidate);
+        TimedSamples.Run(rows, sample => generator.Classify(sample, result => results[result.Example] = result.Label, cancellationToken), Stop);
+        if (results.Count < rows.Count) leftOut++;
+        Count(candidate.Prompt.Name, results.Values.Count(label => label is null), results.Count);
         Keep(
-            new PromptTry(candidate, ScoringVariant.Generated, [.. rows.Select(row => results[row] == IndexOf(row))], null),
+            new PromptTry(candidate, ScoringVariant.Generated, [.. rows.Take(results.Count).Select(row => results[row] == IndexOf(row))], null),
             context.Clock.GetElapsedTime(start).TotalSeconds);
     }
 
@@ -123,9 +120,9 @@ internal sealed class PromptSearch(TrialContext context, LanguageModel model, Sc
     /// <summary>Of all draws of a prompt together.</summary>
     private void Count(string prompt, int unreadNow, int answersNow)
     {
-        var unread = figures.GetValueOrDefault($"unread/{prompt}") + unreadNow;
-        var all = figures.GetValueOrDefault($"answers/{prompt}") + answersNow;
-        (figures[$"unread/{prompt}"], figures[$"answers/{prompt}"], figures[$"unparsable/{prompt}"]) = (unread, all, unread / all);
+        var unread = figures.GetValueOrDefault(AnswerFigures.Unread + prompt) + unreadNow;
+        var all = figures.GetValueOrDefault(AnswerFigures.Answers + prompt) + answersNow;
+        (figures[AnswerFigures.Unread + prompt], figures[AnswerFigures.Answers + prompt], figures[AnswerFigures.Unparsable + prompt]) = (unread, all, unread / all);
     }
 
     private static PromptTry? BestOf(IEnumerable<PromptTry> tries) => tries.ToArray() is { Length: > 0 } some ? PromptTry.Best(some) : null;

@@ -29,7 +29,8 @@ internal sealed class PromptedTrial(TrialContext context, LanguageModel model, S
         foreach (var tried in candidates) tried.Formatter.RequireFit(asked);
         var (candidate, scoring) = Choose(candidates, search.DevRows(devRows), search.DevRows(generatedRows));
         var searchSeconds = context.Clock.GetElapsedTime(start).TotalSeconds;
-        var predictions = PartPredictions.Write(context, Classifier(candidate, scoring), cancellationToken);
+        using var classifier = Classifier(candidate, scoring);
+        var predictions = PartPredictions.Write(context, classifier, cancellationToken);
         return new RungOutcome
         {
             Chosen = PrecisionSetting.AddTo(candidate.Describe(scoring), context.Trial.Settings),
@@ -66,5 +67,5 @@ internal sealed class PromptedTrial(TrialContext context, LanguageModel model, S
 
     private ITextClassifier Classifier(PromptCandidate candidate, ScoringVariant scoring) => scoring == ScoringVariant.Generated
         ? search.CreateGenerator(candidate)
-        : new LabelClassifier(model.Decoder, candidate.Formatter, scoring, context.Deadline is null ? int.MaxValue : PartPredictions.Run);
+        : new LabelClassifier(model.Decoder, candidate.Formatter, scoring);
 }

@@ -26,7 +26,7 @@ internal static class SingleTextLatency
         {
             if (milliseconds.Count >= AtLeast && (context.IsOverBudget || context.Clock.GetElapsedTime(start) > patience)) break;
             var asked = context.Clock.GetTimestamp();
-            classifier.Classify([text], _ => { }, () => false, cancellationToken);
+            classifier.Classify([text], _ => { }, cancellationToken);
             milliseconds.Add(context.Clock.GetElapsedTime(asked).TotalMilliseconds);
         }
 

@@ -15,6 +15,11 @@ internal sealed class RetrievalFormatter(
     // By identity: a text may be asked about more than once, and two may be alike.
     private readonly HashSet<string> shortened = new(ReferenceEqualityComparer.Instance);
 
+    private readonly HashSet<Example> shown = [];
+
+    /// <summary>Examples that prompts have shown so far.</summary>
+    public IReadOnlyCollection<Example> Shown => shown;
+
     /// <summary>Texts so far whose prompts show fewer examples, for want of room.</summary>
     public int Shortened => shortened.Count;
 
@@ -23,8 +28,6 @@ internal sealed class RetrievalFormatter(
     public IReadOnlyList<int[]> Continuations => prompt.Continuations;
 
     public int AnswerTokens => prompt.AnswerTokens;
-
-    public bool SharesExamples => false;
 
     public FormattedPrompt Format(string text) => FormatWith(text, [.. finder.Nearest(text, shots).Reverse().Select(index => train[index])]);
 
@@ -40,6 +43,7 @@ internal sealed class RetrievalFormatter(
         {
             if (prompt.FormatWith(text, examples[first..]) is not { } formatted) continue;
             if (first > 0) shortened.Add(text);
+            shown.UnionWith(examples[first..]);
             return formatted;
         }
 

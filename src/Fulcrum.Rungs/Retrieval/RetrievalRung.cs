@@ -49,7 +49,7 @@ public sealed class RetrievalRung(ModelCache models) : IRung
             [
                 .. finder.Warnings,
                 .. shortened > 0 ? [$"{shortened} prompts show fewer than {settings.Shots} examples, for want of room in the model."] : Array.Empty<string>(),
-                .. CutTexts.Note(train, model.Tokenizer!, settings.MaxTokens, context.Trial.Truncate),
+                .. CutTexts.Note(formatters.SelectMany(formatter => formatter.Shown).ToHashSet(), model.Tokenizer!, settings.MaxTokens, context.Trial.Truncate),
                 .. outcome.Notes,
             ],
         };

@@ -6,16 +6,15 @@ using Fulcrum.Rungs.Prompting;
 namespace Fulcrum.Rungs.Scratch;
 
 /// <summary>Classifies by which label's token follows the text.</summary>
-internal sealed class ScratchClassifier(Decoder decoder, ScratchTokenizer tokenizer, int run) : ITextClassifier
+internal sealed class ScratchClassifier(Decoder decoder, ScratchTokenizer tokenizer) : ITextClassifier
 {
-    private readonly LabelScorer scorer = new(decoder) { Run = run };
+    private readonly LabelScorer scorer = new(decoder);
 
     /// <inheritdoc/>
-    public void Classify(
-        IReadOnlyList<Example> examples, Action<Classification> classified, Func<bool>? stop, CancellationToken cancellationToken)
+    public void Classify(IReadOnlyList<Example> examples, Action<Classification> classified, CancellationToken cancellationToken)
     {
         var prompts = examples.Select(example => tokenizer.Format(example.Text)).ToArray();
-        scorer.Score([.. prompts.Select(prompt => prompt.Tokens)], [.. tokenizer.LabelTokens.Select(token => new[] { token })], Tell, stop, cancellationToken);
+        scorer.Score([.. prompts.Select(prompt => prompt.Tokens)], [.. tokenizer.LabelTokens.Select(token => new[] { token })], Tell, cancellationToken);
 
         void Tell(IReadOnlyList<ScoredPrompt> batch)
         {
@@ -27,4 +26,7 @@ internal sealed class ScratchClassifier(Decoder decoder, ScratchTokenizer tokeni
             }
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => scorer.Dispose();
 }

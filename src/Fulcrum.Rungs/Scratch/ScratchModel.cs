@@ -1,6 +1,5 @@
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Models.Architecture;
-using Fulcrum.Rungs.Prompting;
 using Fulcrum.Tuning.Checkpoints;
 using Fulcrum.Tuning.Methods;
 using Fulcrum.Tuning.Optimization;
@@ -33,10 +32,11 @@ internal sealed class ScratchModel : IDisposable
     public ITunable Tunable { get; }
 
     /// <summary>Classifies with the model in its present state.</summary>
-    public ScratchClassifier Classifier() => new(decoder, tokenizer, context.Deadline is null ? int.MaxValue : PartPredictions.Run);
+    public ScratchClassifier Classifier() => new(decoder, tokenizer);
 
     /// <summary>Learns to predict the next token.</summary>
     /// <returns>Tokens learned from.</returns>
+    /// <exception cref="TrialFailedException">The loss did not stay a number.</exception>
     public long Pretrain(ScratchSettings settings, DateTimeOffset? deadline, IProgress<TrainingProgress> progress, CancellationToken cancellationToken)
     {
         var options = new TrainingOptions
@@ -47,6 +47,7 @@ internal sealed class ScratchModel : IDisposable
         var summary = Trainer.OfAllWeights(decoder, options, context.Clock).Train(
             [.. context.Data.Train.Select(example => TrainingSequence.NextToken(tokenizer.Format(example.Text).Tokens))],
             progress: progress, cancellationToken: cancellationToken);
+        if (summary.Diverged) throw new TrialFailedException($"The loss of pre-training became NaN or infinite after {summary.Steps} of {summary.PlannedSteps} steps.");
         pretrained = new WeightSnapshot(decoder);
         return summary.Tokens;
     }

@@ -9,9 +9,6 @@ namespace Fulcrum.Rungs.Tuned;
 /// <param name="Classifications">What it said of each example.</param>
 internal sealed record DevScore(double Accuracy, double Loss, IReadOnlyList<Classification> Classifications)
 {
-    /// <summary>Examples that are classified however late it is.</summary>
-    private const int AtLeast = 50;
-
     // A probability of 0 for the true label would make the mean loss infinite.
     private const double SmallestProbability = 1e-12;
 
@@ -25,7 +22,7 @@ internal sealed record DevScore(double Accuracy, double Loss, IReadOnlyList<Clas
     {
         var (hits, loss) = (0, 0.0);
         var classifications = new List<Classification>(examples.Count);
-        classifier.Classify(examples, Add, () => classifications.Count >= AtLeast && stop?.Invoke() == true, cancellationToken);
+        TimedSamples.Run(examples, sample => classifier.Classify(sample, Add, cancellationToken), stop);
         return new DevScore((double)hits / classifications.Count, loss / classifications.Count, classifications);
 
         void Add(Classification result)

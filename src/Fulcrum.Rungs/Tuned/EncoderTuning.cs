@@ -70,7 +70,7 @@ internal sealed class EncoderTuning : IDisposable
     }
 
     /// <summary>Classifies with the model as it is now.</summary>
-    private EncoderClassifier Classifier() => new(model.Encoder, Tokenize, context.Deadline is null ? int.MaxValue : PartPredictions.Run);
+    private EncoderClassifier Classifier() => new(model.Encoder, Tokenize);
 
     /// <summary>Where <c>max_tokens</c> is beyond the context, a text may be too: that is an error unless it may be cut.</summary>
     private void RequireFit(IEnumerable<Example> examples)

@@ -20,15 +20,15 @@ namespace Fulcrum.Rungs.Tuned;
 internal sealed class LearningRateSearch(
     TrialContext context, ITunable model, Func<ITextClassifier> classifier, TuningSettings settings, IReadOnlyList<string> warnings)
 {
-    /// <summary>Part of the time left that training may take, so that the test part can be scored within the budget.</summary>
-    private const double TrainingShare = 0.6;
+    /// <summary>Part of the time left that is kept for predicting test and shift, at most.</summary>
+    private const double PredictingShare = 0.4;
 
-    /// <summary>Part of the same time that the first look at dev may take; later looks are at the same rows.</summary>
+    /// <summary>Part of the time left that the first look at dev may take; later looks are at the same rows.</summary>
     private const double DevShare = 0.1;
 
     private readonly List<SearchStep> steps = [];
     private readonly List<string> notes = [.. warnings];
-    private IReadOnlyList<Example> devRows = DevRows(context);
+    private Example[] devRows = DevRows(context);
     private TimeSpan? firstLook;
     private DevScore? best;
     private double? trainedShare;
@@ -48,8 +48,7 @@ internal sealed class LearningRateSearch(
         var prompts = context.Data.Train.Select(example => format(example.Text)).ToArray();
         notes.AddRange(CutTexts.Note(prompts.Count(prompt => prompt.WasCut), prompts.Length, "train", context.Trial.Truncate));
         TrainingSequence[] sequences = [.. context.Data.Train.Zip(prompts, (example, prompt) => TrainingSequence.Answer(prompt.Tokens, answer(LabelOf(example))))];
-        var deadline = Share(TrainingShare);
-        firstLook = Share(DevShare) - context.Clock.GetUtcNow();
+        (var deadline, firstLook) = Plan(cancellationToken);
         var rates = Rates();
         foreach (var rate in rates)
         {
@@ -83,7 +82,8 @@ internal sealed class LearningRateSearch(
     public RungOutcome Finish(long start, long earlierTokens, CancellationToken cancellationToken)
     {
         var trainingSeconds = context.Clock.GetElapsedTime(start).TotalSeconds;
-        var predictions = PartPredictions.Write(context, classifier(), cancellationToken, best?.Classifications);
+        using var tuned = classifier();
+        var predictions = PartPredictions.Write(context, tuned, cancellationToken, best?.Classifications);
         return new RungOutcome
         {
             Chosen = PrecisionSetting.AddTo(chosen, context.Trial.Settings),
@@ -158,7 +158,8 @@ internal sealed class LearningRateSearch(
     private DevScore LookAtDev(CancellationToken cancellationToken)
     {
         var late = context.Clock.GetUtcNow() + firstLook;
-        var score = DevScore.Measure(devRows, context.Data.Labels, classifier(), () => context.Clock.GetUtcNow() >= late, cancellationToken);
+        using var tuned = classifier();
+        var score = DevScore.Measure(devRows, context.Data.Labels, tuned, late is null ? null : () => context.Clock.GetUtcNow() >= late, cancellationToken);
         devRows = [.. score.Classifications.Select(classification => classification.Example)];
         firstLook = null;
         return score;
@@ -172,11 +173,22 @@ internal sealed class LearningRateSearch(
         return rows;
     }
 
-    /// <summary>When so much of the time left will have passed; null without a budget.</summary>
-    private DateTimeOffset? Share(double share)
+    /// <summary>
+    /// When training must end, and how long the first look at dev may take; null without a budget. What predictions will take
+    /// is known from a few of the model as it is.
+    /// </summary>
+    private (DateTimeOffset? TrainingEnd, TimeSpan? FirstLook) Plan(CancellationToken cancellationToken)
     {
-        if (context.Deadline is not { } end) return null;
+        if (context.Deadline is not { } end) return (null, null);
+        var start = context.Clock.GetUtcNow();
+        Example[] sample = [.. context.Data.Train.Take(TimedSamples.AtLeast)];
+        using (var untuned = classifier()) untuned.Classify(sample, _ => { }, cancellationToken);
         var now = context.Clock.GetUtcNow();
-        return now + share * (end - now);
+        var (perText, left) = ((now - start) / sample.Length, end - now);
+        var predicting = Least(perText * (context.Data.Test.Count + context.Data.Shift.Count), PredictingShare * left);
+        var look = Least(perText * devRows.Length, DevShare * left);
+        return (end - predicting - look, look);
+
+        static TimeSpan Least(TimeSpan a, TimeSpan b) => a < b ? a : b;
     }
 }

@@ -48,7 +48,7 @@ internal sealed class PromptedTuning
             cancellationToken);
         return search.Finish(start, 0, cancellationToken);
 
-        LabelClassifier Classifier() => new(decoder(), Formatter, run: context.Deadline is null ? int.MaxValue : PartPredictions.Run);
+        LabelClassifier Classifier() => new(decoder(), Formatter);
     }
 
     /// <summary>The answer with the end of the turn, which alone are learned.</summary>

@@ -30,7 +30,7 @@ public sealed class Trainer(ITrainingLoss loss, IReadOnlyList<Tensor> parameters
 
     /// <summary>
     /// Trains until the epochs are done, the caller has seen enough, the deadline is reached, or loss or gradients are no
-    /// numbers any more.
+    /// numbers any more. Where the deadline comes before the last epoch, the learning rate rises and falls over the steps that there is time for.
     /// </summary>
     /// <param name="sequences">What to learn; none empty.</param>
     /// <param name="continueAfter">Called after each epoch (from 1): evaluates, keeps the weights if they are the best, and says whether to go on. Not called when they are no numbers.</param>
@@ -47,6 +47,7 @@ public sealed class Trainer(ITrainingLoss loss, IReadOnlyList<Tensor> parameters
         var stepsPerEpoch = (sequences.Count + options.Batch - 1) / options.Batch;
         var steps = stepsPerEpoch * options.Epochs;
         var (step, tokens, epochLoss, late, diverged) = (0, 0L, 0.0, false, false);
+        var start = clock.GetUtcNow();
         foreach (var parameter in parameters) parameter.requires_grad_();
         using var training = new TrainingStep(loss, parameters, options.Optimizer, options.ClipNorm);
         try
@@ -58,14 +59,15 @@ public sealed class Trainer(ITrainingLoss loss, IReadOnlyList<Tensor> parameters
                 foreach (var batch in Shuffled(sequences, random).Chunk(options.Batch))
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    late = clock.GetUtcNow() >= options.Deadline;
+                    var now = clock.GetUtcNow();
+                    late = now >= options.Deadline;
                     if (late) break;
-                    var rate = options.LearningRate * options.Schedule.Factor(step, steps);
+                    var rate = options.LearningRate * options.Schedule.Factor(step, Reachable(step, steps, now - start, options.Deadline - now));
                     var (batchLoss, norm) = training.Run(MicroBatches(batch), rate);
                     epochLoss += batchLoss;
                     tokens += batch.Sum(sequence => sequence.Tokens.Length);
                     step++;
-                    progress?.Report(new TrainingProgress(epoch, step, steps, epochLoss / (step - epochStart)));
+                    progress?.Report(new TrainingProgress(epoch, step, steps, epochLoss / (step - epochStart), rate));
                     diverged = !double.IsFinite(batchLoss) || !double.IsFinite(norm);
                     if (diverged) break;
                 }
@@ -82,6 +84,14 @@ public sealed class Trainer(ITrainingLoss loss, IReadOnlyList<Tensor> parameters
 
         return new TrainingSummary(step, steps, tokens, epochLoss, late, diverged);
     }
+
+    /// <summary>
+    /// Steps that there is time for at the pace so far. Over more than these the learning rate would not have fallen, or not
+    /// even risen, when the deadline ends training (Li et al. 2020, arXiv:1905.04753).
+    /// </summary>
+    private static int Reachable(int step, int steps, TimeSpan spent, TimeSpan? left) => left is { } time && spent > TimeSpan.Zero && step > 0
+        ? (int)Math.Clamp(Math.Ceiling(step + step * (time / spent)), step + 1, steps)
+        : steps;
 
     /// <summary>Rows of similar length go together; the cut is by padded tokens.</summary>
     private IEnumerable<IReadOnlyList<TrainingSequence>> MicroBatches(TrainingSequence[] batch) =>

@@ -26,7 +26,7 @@ public sealed record TrainingOptions
     /// <summary>Gradients whose L2 norm exceeds this are scaled down to it; null for none.</summary>
     public double? ClipNorm { get; init; } = 1;
 
-    /// <summary>How the learning rate rises and falls over all epochs.</summary>
+    /// <summary>How the learning rate rises and falls over all steps, or over those that there is time for.</summary>
     public LearningRateSchedule Schedule { get; init; } = new(ScheduleShape.Cosine);
 
     /// <summary>The tokens that compete at a target; the whole vocabulary when null.</summary>

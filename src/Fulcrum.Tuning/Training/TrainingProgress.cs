@@ -4,8 +4,9 @@ namespace Fulcrum.Tuning.Training;
 /// <param name="Epoch">From 1.</param>
 /// <param name="Step">Steps done, over all epochs.</param>
 /// <param name="Steps">All steps.</param>
-/// <param name="Loss">Of the last step, nats per target.</param>
-public sealed record TrainingProgress(int Epoch, int Step, int Steps, double Loss)
+/// <param name="Loss">Mean of the epoch so far, nats per target.</param>
+/// <param name="LearningRate">Of the last step.</param>
+public sealed record TrainingProgress(int Epoch, int Step, int Steps, double Loss, double LearningRate)
 {
     /// <summary>Share of the steps done, 0 to 1.</summary>
     public double Fraction => (double)Step / Steps;

@@ -3,6 +3,7 @@ using Fulcrum.Ladder.Runs;
 using Fulcrum.Ladder.Tests.Runs;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Tests;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Fulcrum.Ladder.Tests.Trials;
 
@@ -28,6 +29,20 @@ public sealed class LocalTrialExecutorTests : IDisposable
         Assert.Equal("scoring test", Assert.Single(run.Trial("a").ReadEvents()).Progress.Stage);
         Assert.Equal(new TrialProgress("scoring test", 0, "loss 0.5"), _updates.All[0].Progress);
         Assert.Equal(TrialStatus.Completed, _updates.All[^1].Result!.Status);
+    }
+
+    [Fact]
+    public async Task What_an_attempt_left_half_written_is_not_what_would_be_served()
+    {
+        var run = TestRun.Create(_folder.Path);
+        run.WriteTrials([TestRun.Trial("a")]);
+        var torn = Path.Combine(Directory.CreateDirectory(run.Trial("a").ArtefactFolder).FullName, "model.safetensors.torn");
+        await File.WriteAllTextAsync(torn, "half", Cancel);
+
+        await _executor.RunAsync(run, [TestRun.Trial("a")], _updates, Cancel);
+
+        Assert.True(run.Trial("a").IsFinished);
+        Assert.False(File.Exists(torn));
     }
 
     [Fact]
@@ -169,9 +184,9 @@ public sealed class LocalTrialExecutorTests : IDisposable
     [Fact]
     public async Task A_trial_that_goes_on_when_the_budget_and_its_grace_are_over_is_stopped_and_no_other_begins()
     {
-        var clock = new JumpingClock();
+        var clock = new FakeTimeProvider();
         var run = TestRun.Create(_folder.Path, TestRun.Environment with { BudgetSeconds = 100 });
-        var jumping = new UpdateList { OnProgress = () => clock.Jump(TimeSpan.FromSeconds(115)) };
+        var jumping = new UpdateList { OnProgress = () => clock.Advance(TimeSpan.FromSeconds(115)) };
         var executor = new LocalTrialExecutor(WorkerCommand.ThisProgram("worker"), clock);
         await executor.RunAsync(run, [TestRun.Trial("a", act: "wait"), TestRun.Trial("b")], jumping, Cancel);
         Assert.Equal(
@@ -261,52 +276,6 @@ public sealed class LocalTrialExecutorTests : IDisposable
     {
         var failure = run.Trial(id).ReadResult()!.Failure!;
         return new { failure.Stage, failure.Reason };
-    }
-
-    /// <summary>A clock that is moved by hand, with the timers that it makes go off.</summary>
-    private sealed class JumpingClock : TimeProvider
-    {
-        private readonly List<Timer> _timers = [];
-        private TimeSpan _now;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => _now.Ticks;
-
-        public void Jump(TimeSpan time)
-        {
-            _now += time;
-            foreach (var timer in _timers.Where(timer => timer.Due <= _now).ToArray()) timer.GoOff();
-        }
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            var timer = new Timer(() => callback(state), _now + dueTime);
-            _timers.Add(timer);
-            return timer;
-        }
-
-        private sealed class Timer(Action goOff, TimeSpan due) : ITimer
-        {
-            private bool _isDisposed;
-
-            public TimeSpan Due { get; private set; } = due;
-
-            public void GoOff()
-            {
-                if (!_isDisposed) goOff();
-            }
-
-            public bool Change(TimeSpan dueTime, TimeSpan period) => false;
-
-            public void Dispose() => _isDisposed = true;
-
-            public ValueTask DisposeAsync()
-            {
-                Dispose();
-                return ValueTask.CompletedTask;
-            }
-        }
     }
 
     private sealed class UpdateList : IProgress<TrialUpdate>

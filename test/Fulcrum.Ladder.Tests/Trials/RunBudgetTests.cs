@@ -1,6 +1,7 @@
 using Fulcrum.Ladder.Tests.Runs;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Tests;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Fulcrum.Ladder.Tests.Trials;
 
@@ -9,35 +10,35 @@ public sealed class RunBudgetTests : IDisposable
     private static readonly Trial[] Ladder = [.. new[] { "majority", "classical", "zero-shot", "lora", "scratch" }.Select(rung => TestRun.Trial(rung, rung))];
 
     private readonly TemporaryFolder _folder = new();
-    private readonly HandClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
 
     [Fact]
     public void The_shares_of_a_plan_make_the_whole_and_costly_rungs_get_more()
     {
-        var plan = RunBudget.Plan(Ladder, 140);
+        var plan = RunBudget.Plan(Ladder, 130);
 
-        Assert.Equal([20, 20, 30, 40, 30], plan.Select(trial => Math.Round(trial.BudgetSeconds!.Value, 9)));
+        Assert.Equal([10, 10, 20, 60, 30], plan.Select(trial => Math.Round(trial.BudgetSeconds!.Value, 9)));
         Assert.Equal(Ladder.Select(trial => trial.Id), plan.Select(trial => trial.Id));
     }
 
     [Fact]
     public void What_a_trial_leaves_goes_to_those_after_it_and_the_last_gets_all_that_is_left()
     {
-        var budget = new RunBudget(140, 0, _clock);
-        Assert.Equal(20, budget.Grant(Ladder).BudgetSeconds);
-        _clock.Pass(1);
-        Assert.Equal(139 * 2.0 / 12, budget.Grant(Ladder[1..]).BudgetSeconds!.Value, 9);
-        _clock.Pass(9);
-        Assert.Equal(130, budget.Grant(Ladder[4..]).BudgetSeconds);
+        var budget = new RunBudget(130, 0, _clock);
+        Assert.Equal(10, budget.Grant(Ladder).BudgetSeconds);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(129 * 1.0 / 12, budget.Grant(Ladder[1..]).BudgetSeconds!.Value, 9);
+        _clock.Advance(TimeSpan.FromSeconds(9));
+        Assert.Equal(120, budget.Grant(Ladder[4..]).BudgetSeconds);
     }
 
     [Fact]
     public void What_a_trial_takes_too_much_is_missing_after_it_and_no_grant_is_below_nothing()
     {
         var budget = new RunBudget(100, 0, _clock);
-        _clock.Pass(70);
+        _clock.Advance(TimeSpan.FromSeconds(70));
         Assert.Equal(30, budget.Grant(Ladder[4..]).BudgetSeconds);
-        _clock.Pass(70);
+        _clock.Advance(TimeSpan.FromSeconds(70));
         Assert.Equal(0, budget.Grant(Ladder[4..]).BudgetSeconds);
     }
 
@@ -62,15 +63,4 @@ public sealed class RunBudgetTests : IDisposable
     public void A_run_may_have_no_budget() => Assert.Null(RunBudget.Of(TestRun.Create(_folder.Path), _clock));
 
     public void Dispose() => _folder.Dispose();
-
-    private sealed class HandClock : TimeProvider
-    {
-        private long _seconds;
-
-        public override long TimestampFrequency => 1;
-
-        public void Pass(int seconds) => _seconds += seconds;
-
-        public override long GetTimestamp() => _seconds;
-    }
 }

@@ -2,6 +2,7 @@ using Fulcrum.Ladder.Files;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Ladder.Trials.Protocol;
 using Fulcrum.Tests;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Fulcrum.Ladder.Tests.Trials;
 
@@ -12,7 +13,7 @@ public sealed class TrialProgressLogTests : IDisposable
     [Fact]
     public void A_new_stage_is_always_told_and_the_same_stage_ten_times_a_second()
     {
-        var clock = new HandClock();
+        var clock = new FakeTimeProvider();
         using var output = new StringWriter();
         var file = Path.Combine(_folder.Path, "events.jsonl");
         using (var events = new JsonLinesWriter<TrialEvent>(file))
@@ -21,7 +22,7 @@ public sealed class TrialProgressLogTests : IDisposable
             for (var i = 0; i < 100; i++)
             {
                 log.Report(new TrialProgress("training", i / 100.0));
-                clock.Milliseconds += 5;
+                clock.Advance(TimeSpan.FromMilliseconds(5));
             }
 
             log.Report(new TrialProgress("scoring"));
@@ -34,15 +35,4 @@ public sealed class TrialProgressLogTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
-
-    private sealed class HandClock : TimeProvider
-    {
-        public long Milliseconds { get; set; }
-
-        public override long TimestampFrequency => 1000;
-
-        public override long GetTimestamp() => Milliseconds;
-
-        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch.AddMilliseconds(Milliseconds);
-    }
 }

@@ -1,6 +1,7 @@
 using Fulcrum.Data;
 using Fulcrum.Models.ChatTemplates;
 using Fulcrum.Tests;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Fulcrum.Models.Tests.ChatTemplates;
 
@@ -79,12 +80,5 @@ public class ChatTemplateTests
     private static string Render(string template) => Render(ChatTemplate.Parse(template));
 
     private static string Render(ChatTemplate template) =>
-        template.Render([new("system", "be"), new("user", "hello")], addGenerationPrompt: true, "<s>", "</s>", new FixedClock());
-
-    private sealed class FixedClock : TimeProvider
-    {
-        public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
-
-        public override DateTimeOffset GetUtcNow() => new(2024, 3, 5, 12, 0, 0, TimeSpan.Zero);
-    }
+        template.Render([new("system", "be"), new("user", "hello")], addGenerationPrompt: true, "<s>", "</s>", new FakeTimeProvider(new DateTimeOffset(2024, 3, 5, 12, 0, 0, TimeSpan.Zero)));
 }

@@ -67,7 +67,7 @@ public sealed class TextGeneratorTests
         var score = 0.0;
 
         new LabelScorer(model.Decoder).Score(
-            [Prompts[0]], [[.. written.Tokens]], batch => score = batch[0].LogProbabilities[0], null, TestContext.Current.CancellationToken);
+            [Prompts[0]], [[.. written.Tokens]], batch => score = batch[0].LogProbabilities[0], TestContext.Current.CancellationToken);
 
         Assert.Equal(score, written.LogProbabilities.Sum(token => token.LogProbability), 1e-3);
         Assert.All(written.LogProbabilities, token => Assert.True(token.Top[0].LogProbability >= token.LogProbability));
@@ -91,7 +91,7 @@ public sealed class TextGeneratorTests
         var whole = new List<GeneratedText>();
 
         new TextGenerator(model.Decoder, model.Tokenizer!) { Streamed = pieces.Add }
-            .Generate(Prompts, new() { MaxTokens = 12, Temperature = 1, Seed = 1 }, whole.Add, null, TestContext.Current.CancellationToken);
+            .Generate(Prompts, new() { MaxTokens = 12, Temperature = 1, Seed = 1 }, whole.Add, TestContext.Current.CancellationToken);
 
         Assert.All(whole, text => Assert.Equal(text.Text, string.Concat(pieces.Where(piece => piece.Index == text.Index).Select(piece => piece.Text))));
         Assert.True(pieces.Count > 2 * Prompts.Length);
@@ -159,7 +159,7 @@ public sealed class TextGeneratorTests
         using var model = LanguageModel.Load(RepositoryFiles.Fixture("models/llama"));
 
         Assert.Throws<OperationCanceledException>(() =>
-            new TextGenerator(model.Decoder, model.Tokenizer!).Generate(Prompts, new(), _ => { }, null, new CancellationToken(canceled: true)));
+            new TextGenerator(model.Decoder, model.Tokenizer!).Generate(Prompts, new(), _ => { }, new CancellationToken(canceled: true)));
     }
 
     private static void AssertAlike(string name, GenerationSettings settings)
@@ -185,7 +185,7 @@ public sealed class TextGeneratorTests
     {
         var all = new List<GeneratedText>();
         new TextGenerator(model.Decoder, model.Tokenizer ?? Tokenizer.Load(RepositoryFiles.Fixture("tokenizers/tiny-bpe")))
-            .Generate(prompts, settings, all.Add, null, TestContext.Current.CancellationToken);
+            .Generate(prompts, settings, all.Add, TestContext.Current.CancellationToken);
         return [.. all.OrderBy(text => text.Index)];
     }
 

@@ -18,7 +18,7 @@ public sealed class LabelScorerGoldenTests
         foreach (var together in new[] { cases, [.. cases.Where(c => c.GetProperty("name").GetString() is "chat" or "phishing")] })
         {
             int[][] prompts = [.. together.Select(c => c.GetProperty("input_ids").Deserialize<int[]>()!)];
-            new LabelScorer(model.Decoder).Score(prompts, labels, Check, null, TestContext.Current.CancellationToken);
+            new LabelScorer(model.Decoder).Score(prompts, labels, Check, TestContext.Current.CancellationToken);
 
             void Check(IReadOnlyList<ScoredPrompt> scored)
             {

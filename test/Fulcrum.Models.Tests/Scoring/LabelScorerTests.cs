@@ -30,18 +30,6 @@ public sealed class LabelScorerTests
     }
 
     [Fact]
-    public void It_stops_between_batches_when_told()
-    {
-        using var model = LanguageModel.Load(RepositoryFiles.Fixture("models/llama"));
-        var batches = 0;
-        int[][] prompts = [.. Enumerable.Range(0, 100).Select(i => new[] { 5, 10 + i })];
-
-        new LabelScorer(model.Decoder).Score(prompts, [[7]], _ => batches++, () => batches == 1, TestContext.Current.CancellationToken);
-
-        Assert.Equal(1, batches);
-    }
-
-    [Fact]
     public void A_cancellation_ends_it_before_the_next_batch()
     {
         using var model = LanguageModel.Load(RepositoryFiles.Fixture("models/llama"));
@@ -49,7 +37,8 @@ public sealed class LabelScorerTests
         var batches = 0;
         int[][] prompts = [.. Enumerable.Range(0, 100).Select(i => new[] { 5, 10 + i })];
 
-        Assert.Throws<OperationCanceledException>(() => new LabelScorer(model.Decoder).Score(
+        using var scorer = new LabelScorer(model.Decoder);
+        Assert.Throws<OperationCanceledException>(() => scorer.Score(
             prompts,
             [[7]],
             _ =>
@@ -57,7 +46,6 @@ public sealed class LabelScorerTests
                 batches++;
                 cancellation.Cancel();
             },
-            null,
             cancellation.Token));
 
         Assert.Equal(1, batches);
@@ -80,22 +68,43 @@ public sealed class LabelScorerTests
     }
 
     [Fact]
-    public void Who_stops_early_has_scored_the_first_prompts_and_not_the_longest()
+    public void What_was_shared_before_is_kept_and_what_follows_scores_as_without()
     {
         using var model = LanguageModel.Load(RepositoryFiles.Fixture("models/llama"));
-        int[][] prompts = [.. Enumerable.Range(1, 100).Select(i => Enumerable.Repeat(7, i).ToArray())];
-        var scored = new List<int>();
+        using var kept = new LabelScorer(model.Decoder);
+        int[] examples = [.. Enumerable.Range(10, 40)];
+        int[][][] calls =
+        [
+            [[.. examples, 5, 6], [.. examples, 7]], // shares the examples
+            [[.. examples, 8, 9, 10]], // alone
+            [[.. examples, 5, 9], [.. examples, 5, 8, 7]], // shares a little more
+            [[.. examples[..20], 3, 4]], // goes on from their first half
+            [[1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5, 7]], // shares something else
+            [[.. examples, 5, 6]], // the same as at first
+            [[1]],
+        ];
 
-        new LabelScorer(model.Decoder) { Run = 10 }.Score(
-            prompts, [[7]], batch => scored.AddRange(batch.Select(s => s.Index)), () => scored.Count > 0, TestContext.Current.CancellationToken);
-
-        Assert.Equal(Enumerable.Range(0, 10), scored.Order());
+        foreach (var prompts in calls)
+        {
+            var scored = Score(kept, prompts, [[20], [21, 22]]);
+            for (var i = 0; i < prompts.Length; i++)
+            {
+                Assert.Equal(Alone(model.Decoder, prompts[i], [20]), scored[i].LogProbabilities[0], 1e-3);
+                Assert.Equal(Alone(model.Decoder, prompts[i], [21, 22]), scored[i].LogProbabilities[1], 1e-3);
+            }
+        }
     }
 
     private static ScoredPrompt[] Score(Decoder decoder, int[][] prompts, int[][] continuations)
     {
+        using var scorer = new LabelScorer(decoder);
+        return Score(scorer, prompts, continuations);
+    }
+
+    private static ScoredPrompt[] Score(LabelScorer scorer, int[][] prompts, int[][] continuations)
+    {
         var all = new List<ScoredPrompt>();
-        new LabelScorer(decoder).Score(prompts, continuations, all.AddRange, null, TestContext.Current.CancellationToken);
+        scorer.Score(prompts, continuations, all.AddRange, TestContext.Current.CancellationToken);
         return [.. all.OrderBy(scored => scored.Index)];
     }
 

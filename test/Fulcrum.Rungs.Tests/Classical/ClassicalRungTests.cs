@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Fulcrum.Data;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Rungs.Classical;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Fulcrum.Rungs.Tests.Classical;
 
@@ -133,7 +134,7 @@ public class ClassicalRungTests
     [Fact]
     public void A_budget_that_ends_inside_a_fit_keeps_the_weights_reached()
     {
-        var clock = new StepClock();
+        var clock = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromSeconds(1) };
         using var trial = new TrialFixture
         {
             Clock = clock, Deadline = clock.Start + TimeSpan.FromSeconds(5), Settings = new JsonObject { ["alpha"] = new JsonArray() },
@@ -215,15 +216,5 @@ public class ClassicalRungTests
         trial.Run(new ClassicalRung(), new() { Train = train, Dev = [new("4", "", "b")], Test = [new("5", "word", "b")], Labels = ["a", "b"], Seed = 1 });
         Assert.All(trial.Predictions, p => Assert.Equal("b", p.Predicted));
         Assert.All(trial.Predictions, p => Assert.Equal(2 / 3.0, p.Probabilities[1], 1e-2));
-    }
-
-    /// <summary>A clock on which every look takes a second.</summary>
-    private sealed class StepClock : TimeProvider
-    {
-        private int looks;
-
-        public DateTimeOffset Start { get; } = DateTimeOffset.UnixEpoch;
-
-        public override DateTimeOffset GetUtcNow() => Start + TimeSpan.FromSeconds(++looks);
     }
 }

@@ -1,5 +1,6 @@
 using Fulcrum.Data;
 using Fulcrum.Rungs.Prompting;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Fulcrum.Rungs.Tests.Prompting;
 
@@ -22,16 +23,40 @@ public sealed class PartPredictionsTests
     }
 
     [Fact]
-    public void A_spent_budget_leaves_a_random_sample_of_fifty_and_says_so()
+    public void A_spent_budget_leaves_a_small_random_sample_of_test_and_shift_and_says_so()
     {
-        var context = trials.Create("zero-shot", dev: 0, test: 200, clock: new PromptTrials.SteppingClock(), budget: 1);
+        var clock = new FakeTimeProvider();
+        var context = trials.Create("zero-shot", dev: 30, test: 200, shift: 20, clock: clock, budget: 1);
+        clock.Advance(TimeSpan.FromSeconds(2));
 
-        var written = PartPredictions.Write(context, new Echo(), TestContext.Current.CancellationToken);
+        var written = PartPredictions.Write(context, new Echo(clock: clock), TestContext.Current.CancellationToken);
 
-        Assert.Equal("The budget ended after 50 of the 200 test examples, drawn at random.", Assert.Single(written.Notes));
-        Assert.Equal(50, trials.Predictions.Count);
-        Assert.NotEqual(context.Data.Test.Take(50).Select(e => e.Id), trials.Predictions.Select(p => p.Id));
-        Assert.True(trials.Predictions.Select(p => p.Id).Distinct().Count() == 50);
+        Assert.Equal(
+            [
+                "The budget ended after 8 of the 200 test examples, drawn at random.",
+                "The budget ended after 8 of the 30 dev examples, drawn at random.",
+                "The budget ended after 8 of the 20 shift examples, drawn at random.",
+            ],
+            written.Notes);
+        Assert.Equal(24, trials.Predictions.Select(p => p.Id).Distinct().Count());
+        Assert.NotEqual(context.Data.Test.Take(8).Select(e => e.Id), trials.Predictions.Take(8).Select(p => p.Id));
+    }
+
+    [Fact]
+    public void Parts_share_the_time_that_is_left_and_what_one_leaves_goes_to_the_next()
+    {
+        var clock = new FakeTimeProvider();
+        var context = trials.Create("zero-shot", dev: 100, test: 1000, shift: 1000, clock: clock, budget: 1000);
+
+        PartPredictions.Write(context, new Echo(clock: clock), TestContext.Current.CancellationToken);
+
+        // Of 1000 seconds 6 parts, then 1 of 4, then the rest, each to the end of a sample.
+        Assert.InRange(Count(DatasetPart.Test), 600, 663);
+        Assert.InRange(Count(DatasetPart.Dev), 80, 100);
+        Assert.InRange(Count(DatasetPart.Shift), 240, 363);
+        Assert.InRange(trials.Predictions.Count, 1000, 1063);
+
+        int Count(DatasetPart part) => trials.Predictions.Count(p => p.Part == part);
     }
 
     [Fact]
@@ -53,14 +78,18 @@ public sealed class PartPredictionsTests
         Assert.Equal("3 of 3 test texts were cut at the token limit; their head was read.", Assert.Single(written.Notes));
     }
 
-    /// <summary>Says the wrong label, and every third time something that cannot be read.</summary>
-    private sealed class Echo(bool wasCut = false) : ITextClassifier
+    /// <summary>Says the wrong label, and every third time something that cannot be read; takes a second for each on a clock.</summary>
+    private sealed class Echo(bool wasCut = false, FakeTimeProvider? clock = null) : ITextClassifier
     {
-        public void Classify(IReadOnlyList<Example> examples, Action<Classification> classified, Func<bool>? stop, CancellationToken cancellationToken)
+        public void Dispose()
         {
+        }
+
+        public void Classify(IReadOnlyList<Example> examples, Action<Classification> classified, CancellationToken cancellationToken)
+        {
+            clock?.Advance(TimeSpan.FromSeconds(examples.Count));
             foreach (var (i, example) in examples.Index())
             {
-                if (stop!()) return;
                 var label = i % 3 == 2 ? null : (int?)(1 - Array.IndexOf(PromptTrials.Labels, example.Label));
                 classified(new Classification(example, label, new FormattedPrompt([1, 2, 3], wasCut), 4.5)
                 {

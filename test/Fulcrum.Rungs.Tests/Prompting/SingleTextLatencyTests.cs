@@ -1,12 +1,13 @@
 using Fulcrum.Data;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Rungs.Prompting;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Fulcrum.Rungs.Tests.Prompting;
 
 public sealed class SingleTextLatencyTests
 {
-    private readonly HandClock clock = new();
+    private readonly FakeTimeProvider clock = new();
 
     [Fact]
     public void Twenty_texts_are_asked_one_by_one_and_timed()
@@ -30,34 +31,25 @@ public sealed class SingleTextLatencyTests
     private TrialContext Trial(int ranSeconds)
     {
         var context = new PromptTrials().Create("zero-shot", test: 40, clock: clock);
-        clock.Milliseconds = 1000 * ranSeconds;
-        return new TrialContext
-        {
-            Trial = context.Trial, Task = context.Task, Data = context.Data, Predictions = context.Predictions, Progress = context.Progress,
-            ArtefactFolder = context.ArtefactFolder, Clock = clock, Started = 0,
-        };
+        clock.Advance(TimeSpan.FromSeconds(ranSeconds));
+        return context;
     }
 
-    private sealed class HandClock : TimeProvider
-    {
-        public long Milliseconds { get; set; }
-
-        public override long TimestampFrequency => 1000;
-
-        public override long GetTimestamp() => Milliseconds;
-    }
-
-    private sealed class Slow(HandClock clock, int milliseconds) : ITextClassifier
+    private sealed class Slow(FakeTimeProvider clock, int milliseconds) : ITextClassifier
     {
         public List<int> Sizes { get; } = [];
 
         public List<string> Ids { get; } = [];
 
-        public void Classify(IReadOnlyList<Example> examples, Action<Classification> classified, Func<bool>? stop, CancellationToken cancellationToken)
+        public void Dispose()
+        {
+        }
+
+        public void Classify(IReadOnlyList<Example> examples, Action<Classification> classified, CancellationToken cancellationToken)
         {
             Sizes.Add(examples.Count);
             Ids.AddRange(examples.Select(example => example.Id));
-            clock.Milliseconds += milliseconds;
+            clock.Advance(TimeSpan.FromMilliseconds(milliseconds));
         }
     }
 }

@@ -7,6 +7,7 @@ using Fulcrum.Rungs.Prompting;
 using Fulcrum.Rungs.Tuned;
 using Fulcrum.Tests;
 using Fulcrum.Tuning.Adapters;
+using Microsoft.Extensions.Time.Testing;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -76,11 +77,11 @@ public sealed class TunedEncoderTests : IDisposable
     [Fact]
     public void The_budget_ends_scoring_with_a_fair_sample()
     {
-        var context = trials.Create("lora", Settings(1e-4), test: 200, clock: new PromptTrials.SteppingClock(), budget: 10, model: Bert);
+        var context = trials.Create("lora", Settings(1e-4), test: 200, clock: new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromSeconds(1) }, budget: 10, model: Bert);
 
         var outcome = Run("lora", context);
 
-        Assert.InRange(trials.Predictions.Count(p => p.Part == DatasetPart.Test), 50, 199);
+        Assert.InRange(trials.Predictions.Count(p => p.Part == DatasetPart.Test), TimedSamples.AtLeast, 199);
         Assert.Contains(outcome.Notes, note => note.StartsWith("The budget ended after", StringComparison.Ordinal));
     }
 
@@ -144,8 +145,8 @@ public sealed class TunedEncoderTests : IDisposable
     private void AssertPredictsTheSame(EncoderModel model, TrialContext context)
     {
         var results = new Dictionary<string, Classification>();
-        new EncoderClassifier(model.Encoder, text => new FormattedPrompt(model.Tokenize(text, 128).Ids, false), int.MaxValue)
-            .Classify(context.Data.Test, result => results[result.Example.Id] = result, null, TestContext.Current.CancellationToken);
+        new EncoderClassifier(model.Encoder, text => new FormattedPrompt(model.Tokenize(text, 128).Ids, false))
+            .Classify(context.Data.Test, result => results[result.Example.Id] = result, TestContext.Current.CancellationToken);
 
         Assert.All(trials.Predictions.Where(p => p.Part == DatasetPart.Test), p => Assert.Equal(p.Probabilities[0], results[p.Id].Probabilities[0], 1e-5));
     }

@@ -6,9 +6,11 @@ using Fulcrum.Models;
 using Fulcrum.Models.Architecture;
 using Fulcrum.Models.Quantization;
 using Fulcrum.Models.Weights;
+using Fulcrum.Rungs.Prompting;
 using Fulcrum.Rungs.Tuned;
 using Fulcrum.Tests;
 using Fulcrum.Tuning.Adapters;
+using Microsoft.Extensions.Time.Testing;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -193,7 +195,7 @@ public sealed class TunedRungTests : IDisposable
     [Fact]
     public void The_budget_ends_training_and_search_but_something_is_kept_and_scored()
     {
-        var context = trials.Create("lora", Settings(1e-4, 1e-3, 1e-2), dev: 400, test: 60, clock: new PromptTrials.SteppingClock(), budget: 20);
+        var context = trials.Create("lora", Settings(1e-4, 1e-3, 1e-2), dev: 400, test: 60, clock: new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromSeconds(1) }, budget: 20);
 
         var outcome = Run("lora", context);
 
@@ -201,8 +203,8 @@ public sealed class TunedRungTests : IDisposable
         Assert.Contains(outcome.Notes, note => note.StartsWith("The budget ended the search after 1 of 3", StringComparison.Ordinal));
         Assert.Contains(outcome.Notes, note => note.StartsWith("The budget ended training", StringComparison.Ordinal));
         Assert.InRange(outcome.TrainedShare!.Value, 0.01, 0.99);
-        Assert.InRange(trials.Predictions.Count(prediction => prediction.Part == DatasetPart.Test), 50, 60);
-        Assert.InRange(trials.Predictions.Count(prediction => prediction.Part == DatasetPart.Dev), 50, 399);
+        Assert.InRange(trials.Predictions.Count(prediction => prediction.Part == DatasetPart.Test), TimedSamples.AtLeast, 59);
+        Assert.InRange(trials.Predictions.Count(prediction => prediction.Part == DatasetPart.Dev), TimedSamples.AtLeast, 399);
     }
 
     [Fact]

@@ -3,8 +3,10 @@ using Fulcrum.Data;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Tasks;
 using Fulcrum.Ladder.Trials;
+using Fulcrum.Rungs.Prompting;
 using Fulcrum.Rungs.ZeroShot;
 using Fulcrum.Tests;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Fulcrum.Rungs.Tests.ZeroShot;
 
@@ -145,11 +147,11 @@ public sealed class ZeroShotRungTests : IDisposable
     [Fact]
     public void A_short_budget_ends_the_search_and_leaves_the_first_prompt()
     {
-        var outcome = Run(trials.Create("zero-shot", dev: 60, test: 70, clock: new PromptTrials.SteppingClock(), budget: 2, prompts: Prompts));
+        var outcome = Run(trials.Create("zero-shot", dev: 60, test: 70, clock: new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromSeconds(1) }, budget: 2, prompts: Prompts));
 
         Assert.Equal(["words"], outcome.Search.Select(step => (string)step.Settings["prompt"]!).Distinct());
         Assert.Contains("The budget ended the search on dev; 4 of its steps were left out.", outcome.Notes);
-        Assert.InRange(trials.Predictions.Count(p => p.Part == DatasetPart.Test), 50, 70);
+        Assert.InRange(trials.Predictions.Count(p => p.Part == DatasetPart.Test), TimedSamples.AtLeast, 69);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
+using Fulcrum.Tuning.Optimization;
 using Fulcrum.Tuning.Training;
+using Microsoft.Extensions.Time.Testing;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -14,14 +16,14 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void What_is_shown_is_learned()
     {
-        var losses = new Losses();
+        var losses = new Progress();
 
         var summary = Trainer(new TrainingOptions { LearningRate = 3e-3, Epochs = 8, Batch = 4 })
             .Train(sequences, progress: losses, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(8 * 3, summary.Steps);
         Assert.Equal(8 * sequences.Sum(sequence => sequence.Tokens.Length), summary.Tokens);
-        Assert.True(summary.Loss < losses.Values[0] / 4, $"{losses.Values[0]} fell only to {summary.Loss}");
+        Assert.True(summary.Loss < losses.Values[0].Loss / 4, $"{losses.Values[0].Loss} fell only to {summary.Loss}");
     }
 
     [Fact]
@@ -57,7 +59,7 @@ public sealed class TrainerTests : IDisposable
     public void The_deadline_ends_it_inside_an_epoch_and_the_caller_still_evaluates()
     {
         var epochs = new List<int>();
-        var clock = new SteppingClock();
+        var clock = new FakeTimeProvider(DateTimeOffset.UnixEpoch) { AutoAdvanceAmount = TimeSpan.FromSeconds(1) };
         var options = new TrainingOptions { LearningRate = 1e-3, Epochs = 5, Batch = 1, Deadline = DateTimeOffset.UnixEpoch.AddSeconds(4) };
 
         var summary = new Trainer(tiny.Decoder, Parameters, options, clock).Train(sequences, epoch =>
@@ -69,6 +71,27 @@ public sealed class TrainerTests : IDisposable
         Assert.True(summary.DeadlineReached);
         Assert.Equal(3, summary.Steps);
         Assert.Equal([1], epochs);
+    }
+
+    [Fact]
+    public void Where_the_deadline_comes_first_the_rate_rises_and_falls_over_the_steps_there_is_time_for()
+    {
+        Assert.Equal([0, 1, 2 / 3.0, 1 / 3.0], RatesUntil(seconds: 5), Close);
+        Assert.Equal([0, .. Enumerable.Range(0, 9).Select(step => 1 - step / 9.0)], RatesUntil(seconds: 100), Close);
+
+        static bool Close(double a, double b) => Math.Abs(a - b) < 1e-9;
+
+        IEnumerable<double> RatesUntil(int seconds)
+        {
+            var told = new Progress();
+            var options = new TrainingOptions
+            {
+                LearningRate = 1e-3, Epochs = 1, Batch = 1, Schedule = new(ScheduleShape.Linear), Deadline = DateTimeOffset.UnixEpoch.AddSeconds(seconds),
+            };
+            new Trainer(tiny.Decoder, Parameters, options, new FakeTimeProvider(DateTimeOffset.UnixEpoch) { AutoAdvanceAmount = TimeSpan.FromSeconds(1) })
+                .Train(sequences, progress: told, cancellationToken: TestContext.Current.CancellationToken);
+            return told.Values.Select(value => value.LearningRate * 1e3);
+        }
     }
 
     [Fact]
@@ -109,17 +132,10 @@ public sealed class TrainerTests : IDisposable
 
     private Trainer Trainer(TrainingOptions options) => new(tiny.Decoder, Parameters, options, TimeProvider.System);
 
-    private sealed class Losses : IProgress<TrainingProgress>
+    private sealed class Progress : IProgress<TrainingProgress>
     {
-        public List<double> Values { get; } = [];
+        public List<TrainingProgress> Values { get; } = [];
 
-        public void Report(TrainingProgress value) => Values.Add(value.Loss);
-    }
-
-    private sealed class SteppingClock : TimeProvider
-    {
-        private DateTimeOffset now = DateTimeOffset.UnixEpoch;
-
-        public override DateTimeOffset GetUtcNow() => now += TimeSpan.FromSeconds(1);
+        public void Report(TrainingProgress value) => Values.Add(value);
     }
 }

@@ -40,7 +40,7 @@ public sealed class JsonConstraintTests
                 var settings = new GenerationSettings { MaxTokens = constraint.MinimumTokens + spare, Temperature = temperature, Seed = seed, Constraint = constraint };
                 var written = new List<GeneratedText>();
 
-                new TextGenerator(model.Decoder, model.Tokenizer!).Generate([[5, 6], [7, 8, 9]], settings, written.Add, null, CancellationToken.None);
+                new TextGenerator(model.Decoder, model.Tokenizer!).Generate([[5, 6], [7, 8, 9]], settings, written.Add, CancellationToken.None);
 
                 Assert.All(written, text => Assert.True(SchemaValidator.IsValid(text.Text, schema), $"{schema}\n{text.Text}"));
             },
@@ -97,7 +97,7 @@ public sealed class JsonConstraintTests
         var written = new List<GeneratedText>();
         var settings = new GenerationSettings { MaxTokens = 40, Constraint = Create(Invoice, model.Tokenizer!) };
 
-        new TextGenerator(model.Decoder, model.Tokenizer!).Generate(prompts, settings, written.Add, null, TestContext.Current.CancellationToken);
+        new TextGenerator(model.Decoder, model.Tokenizer!).Generate(prompts, settings, written.Add, TestContext.Current.CancellationToken);
 
         Assert.Equal(2, written.Count);
         Assert.All(written, text => Assert.True(SchemaValidator.IsValid(text.Text, Invoice), text.Text));
