@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Fulcrum.Ladder.Trials;
 using Fulcrum.Models.Quantization;
 using TorchSharp;
 
@@ -46,7 +47,10 @@ internal static class ModelsBench
 
     private static async Task<ModelMeasurement> Measure(string model, WeightPrecision precision)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, ["measure", model, $"{precision}"]) { RedirectStandardOutput = true };
+        // As Fulcrum's own workers are started.
+        var command = WorkerCommand.ThisProgram("measure", model, $"{precision}");
+        var start = new ProcessStartInfo(command.FileName, command.Arguments) { RedirectStandardOutput = true };
+        foreach (var (name, value) in command.Environment) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
