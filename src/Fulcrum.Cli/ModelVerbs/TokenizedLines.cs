@@ -101,7 +101,7 @@ internal sealed class TokenizedLines(Tokenizer tokenizer, Stream input, Stream o
         }
         catch (JsonException cause)
         {
-            throw new InputException(Error($"This is no JSON string: {WithoutPlace(cause.Message)}", cause.BytePositionInLine + 1), cause);
+            throw new InputException(Error($"This is no JSON string: {JsonInput.Fault(cause)}", cause.BytePositionInLine + 1), cause);
         }
         catch (InvalidOperationException cause)
         {
@@ -111,10 +111,6 @@ internal sealed class TokenizedLines(Tokenizer tokenizer, Stream input, Stream o
         InputError Error(string message, long? column) =>
             new(message) { File = "standard input", Line = number, Column = column, Remedy = "Write one string a line, e.g. \"two\\nlines\"." };
     }
-
-    /// <summary>.NET repeats the place at the end of its message, counted from 0 in a line of its own.</summary>
-    private static string WithoutPlace(string message) =>
-        message.IndexOf(" LineNumber:", StringComparison.Ordinal) is > 0 and var place ? message[..place] : message;
 
     private static void Write(Utf8JsonWriter json, EncodedText tokens)
     {

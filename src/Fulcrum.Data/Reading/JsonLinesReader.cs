@@ -32,7 +32,7 @@ internal sealed class JsonLinesReader : IDatasetReader
             }
             catch (JsonException e)
             {
-                context.Errors.Add(new InputError("Broken JSON: " + WithoutPosition(e.Message))
+                context.Errors.Add(new InputError("Broken JSON: " + JsonInput.Fault(e))
                 {
                     File = file,
                     Line = number,
@@ -62,11 +62,5 @@ internal sealed class JsonLinesReader : IDatasetReader
         }
 
         return column;
-    }
-
-    private static string WithoutPosition(string message)
-    {
-        var position = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return position < 0 ? message : message[..position];
     }
 }

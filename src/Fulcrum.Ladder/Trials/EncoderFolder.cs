@@ -1,5 +1,4 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
+using Fulcrum.Data;
 
 namespace Fulcrum.Ladder.Trials;
 
@@ -18,9 +17,9 @@ public static class EncoderFolder
         if (!File.Exists(file)) return null;
         try
         {
-            return (JsonNode.Parse(File.ReadAllBytes(file)) as JsonObject)?["model_type"]?.ToString();
+            return JsonInput.ReadObject(file, "The configuration")["model_type"]?.ToString();
         }
-        catch (Exception cause) when (cause is JsonException or IOException or UnauthorizedAccessException)
+        catch (InputException)
         {
             return null;
         }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
+using Fulcrum.Data;
 using Fulcrum.Ladder.Files;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Runs;
@@ -64,7 +65,7 @@ public sealed class TrialRunner(Func<string, IRung?> findRung, TimeProvider cloc
         }
         catch (JsonException e)
         {
-            return new ErrorMessage($"The worker did not understand its request: {e.Message}");
+            return new ErrorMessage($"The worker did not understand its request: {JsonInput.Fault(e)}");
         }
 
         var run = new RunFolder(request.RunFolder);

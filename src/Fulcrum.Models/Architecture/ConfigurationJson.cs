@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fulcrum.Data;
 
@@ -11,44 +10,25 @@ internal sealed class ConfigurationJson(JsonObject json, string file)
     /// <summary>No dimension of any model comes near it; lists as long as a dimension stay small.</summary>
     private const int LargestSize = 1 << 24;
 
-    private static readonly JsonDocumentOptions Options = new() { AllowTrailingCommas = true, AllowDuplicateProperties = false };
-
     private readonly List<InputError> errors = [];
 
     /// <summary>How errors name the file.</summary>
     public string File => file;
 
     /// <exception cref="InputException">The file is absent or no JSON object.</exception>
-    public static ConfigurationJson Open(string file)
-    {
-        try
-        {
-            var node = JsonNode.Parse(System.IO.File.ReadAllBytes(file), documentOptions: Options);
-            Touch(node);
-            return new ConfigurationJson(node as JsonObject ?? throw new JsonException("It is not an object."), file);
-        }
-        catch (JsonException cause)
-        {
-            throw new InputException(new InputError($"The configuration is not sound JSON: {cause.Message}")
-            {
-                File = file, Line = cause.LineNumber + 1, Column = cause.BytePositionInLine + 1,
-            }, cause);
-        }
-        catch (InvalidOperationException cause)
-        {
-            throw new InputException(new InputError("The configuration holds text that is not sound Unicode.") { File = file }, cause);
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException(new InputError($"The configuration cannot be read: {cause.Message}") { File = file }, cause);
-        }
-    }
+    public static ConfigurationJson Open(string file) => new(JsonInput.ReadObject(file, "The configuration"), file);
 
     public string? Text(string key) => Value<string>(key, out var text) ? text : null;
 
     public bool? Flag(string key) => Value<bool>(key, out var flag) ? flag : null;
 
-    public double? Number(string key) => Value<double>(key, out var number) ? number : null;
+    public double? Number(string key)
+    {
+        if (!Value<double>(key, out var number)) return null;
+        if (double.IsFinite(number)) return number;
+        Fail($"{key} is not as expected: {json[key]!.ToJsonString()}.");
+        return null;
+    }
 
     /// <summary>A positive integer; without a fallback its absence is an error.</summary>
     public int Size(string key, int? fallback = null)
@@ -120,14 +100,6 @@ internal sealed class ConfigurationJson(JsonObject json, string file)
 
     private ConfigurationJson(JsonObject json, string file, List<InputError> errors)
         : this(json, file) => this.errors = errors;
-
-    /// <summary>Decodes all texts, which otherwise happens when they are asked for.</summary>
-    private static void Touch(JsonNode? node)
-    {
-        if (node is JsonObject named) foreach (var (_, inner) in named) Touch(inner);
-        else if (node is JsonArray list) foreach (var inner in list) Touch(inner);
-        else if (node?.GetValueKind() == JsonValueKind.String) node.GetValue<string>();
-    }
 
     private bool Value<T>(string key, out T value)
     {

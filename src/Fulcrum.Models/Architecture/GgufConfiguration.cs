@@ -44,7 +44,7 @@ internal static class GgufConfiguration
             foreach (var to in names) Copy($"{architecture}.{from}", to);
         foreach (var (from, to) in OfTokenizer) Copy($"tokenizer.ggml.{from}", to);
         json["eos_token_id"] = new JsonArray([.. EndTokens.Select(role => Node($"tokenizer.ggml.{role}_token_id")).OfType<JsonNode>()]);
-        if (weights.File.Tensors.TryGetValue("token_embd.weight", out var embedding)) json["vocab_size"] = Integer(embedding.Shape[0]);
+        if (weights.File.Tensors.GetValueOrDefault("token_embd.weight") is { Shape: [var rows, ..] }) json["vocab_size"] = Integer(rows);
         json["attention_bias"] = weights.File.Tensors.ContainsKey("blk.0.attn_q.bias");
         json["mlp_bias"] = weights.File.Tensors.ContainsKey("blk.0.ffn_down.bias");
         json["tie_word_embeddings"] = !weights.Names.Contains("lm_head.weight");
@@ -67,7 +67,8 @@ internal static class GgufConfiguration
         JsonNode? Node(string key) => weights.Metadata.GetValueOrDefault(key) switch
         {
             long integer => Integer(integer),
-            double number => JsonNode.Parse(number.ToString("R", CultureInfo.InvariantCulture)),
+            double number when double.IsFinite(number) => JsonNode.Parse(number.ToString("R", CultureInfo.InvariantCulture)),
+            double other => other.ToString(CultureInfo.InvariantCulture), // which the reader refuses by its key
             _ => null,
         };
     }
@@ -80,7 +81,7 @@ internal static class GgufConfiguration
     private static void AddFalcon(JsonObject json, GgufFile file)
     {
         var hasTwoNorms = file.Tensors.ContainsKey("blk.0.attn_norm_2.weight");
-        var hasOneKeyHead = (int?)json["num_kv_heads"] == 1;
+        var hasOneKeyHead = json["num_kv_heads"] is JsonValue heads && heads.TryGetValue<int>(out var count) && count == 1;
         json["multi_query"] = hasOneKeyHead;
         json["new_decoder_architecture"] = hasTwoNorms || !hasOneKeyHead;
         json["num_ln_in_parallel_attn"] = hasTwoNorms ? 2 : 1;

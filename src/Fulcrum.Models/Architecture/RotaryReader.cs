@@ -5,6 +5,9 @@ namespace Fulcrum.Models.Architecture;
 /// <summary>Reads rotary settings of a <c>config.json</c>.</summary>
 internal static class RotaryReader
 {
+    /// <summary>No head of any model comes near it; the list of divisors stays small.</summary>
+    private const int LargestHead = 1 << 16;
+
     /// <summary>transformers 5 has everything in rope_parameters; before, the base stood beside rope_scaling.</summary>
     public static RotaryConfiguration Read(ConfigurationJson json, int headSize)
     {
@@ -25,6 +28,12 @@ internal static class RotaryReader
     {
         RefusePartial(@base, scaling);
         var theta = @base.Number("rope_theta") ?? usual;
+        if (headSize > LargestHead)
+        {
+            @base.Fail($"A head size of {headSize} is beyond {LargestHead}.");
+            return new RotaryConfiguration(theta);
+        }
+
         switch (scaling?.Text("rope_type") ?? scaling?.Text("type") ?? "default")
         {
             case "default":

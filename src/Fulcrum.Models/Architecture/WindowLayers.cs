@@ -3,6 +3,9 @@ namespace Fulcrum.Models.Architecture;
 /// <summary>Which layers of a model see through a window.</summary>
 internal static class WindowLayers
 {
+    /// <summary>No model comes near it; the list stays small.</summary>
+    private const int MostLayers = 1 << 16;
+
     private const string Windowed = "sliding_attention";
     private const string Whole = "full_attention";
 
@@ -13,7 +16,8 @@ internal static class WindowLayers
     public static IReadOnlyList<bool> Read(ConfigurationJson json, int count, Func<int, bool> rule)
     {
         var types = json.Texts("layer_types");
-        if (types.Count == 0) return [.. Enumerable.Range(0, count).Select(rule)];
+        if (count > MostLayers) json.Fail($"{count} layers are beyond {MostLayers}.");
+        if (types.Count == 0) return [.. Enumerable.Range(0, Math.Min(count, MostLayers)).Select(rule)];
         if (types.Count != count) json.Fail($"layer_types names {types.Count} layers, but the model has {count}.");
         foreach (var type in types.Except([Windowed, Whole]))
             json.Fail($"The layer type {type} is not known.", $"Known are: {Whole}, {Windowed}.");

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using Fulcrum.Data;
 using Fulcrum.Models.ChatTemplates.Jinja;
 
@@ -78,23 +78,10 @@ public sealed class ChatTemplate
 
     private static string? ReadConfig(string path)
     {
-        try
-        {
-            using var config = JsonDocument.Parse(File.ReadAllBytes(path));
-            if (!config.RootElement.TryGetProperty("chat_template", out var template)) return null;
-            return template.ValueKind switch
-            {
-                JsonValueKind.String => template.GetString(),
-                JsonValueKind.Array => template.EnumerateArray()
-                    .Where(entry => entry.GetProperty("name").GetString() == "default")
-                    .Select(entry => entry.GetProperty("template").GetString())
-                    .FirstOrDefault(),
-                _ => null,
-            };
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
-        {
-            throw new InputException(new InputError("The chat template in it cannot be read: " + e.Message) { File = path }, e);
-        }
+        var template = JsonInput.ReadObject(path, "The tokenizer's configuration")["chat_template"];
+        if (template is not JsonArray named) return Text(template);
+        return named.OfType<JsonObject>().Where(entry => Text(entry["name"]) == "default").Select(entry => Text(entry["template"])).FirstOrDefault();
+
+        static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fulcrum.Data;
 
@@ -45,8 +44,10 @@ internal sealed record SentenceTransformerFolder(bool Normalise, int? MaxTokens,
         }
 
         var settings = ReadJson(Path.Combine(folder, "sentence_bert_config.json"), errors) as JsonObject ?? [];
+        var maxTokens = Value<int>(settings["max_seq_length"]);
+        if (maxTokens <= 0) errors.Add(new InputError($"max_seq_length is {maxTokens}.") { File = Path.Combine(folder, "sentence_bert_config.json") });
         if (errors.Count > 0) throw new InputException(errors);
-        return new SentenceTransformerFolder(normalise, Value<int>(settings["max_seq_length"]), Value<bool>(settings["do_lower_case"]) == true);
+        return new SentenceTransformerFolder(normalise, maxTokens, Value<bool>(settings["do_lower_case"]) == true);
     }
 
     private static void CheckPooling(string file, List<InputError> errors)
@@ -70,11 +71,11 @@ internal sealed record SentenceTransformerFolder(bool Normalise, int? MaxTokens,
         if (!File.Exists(file)) return null;
         try
         {
-            return JsonNode.Parse(File.ReadAllBytes(file));
+            return JsonInput.Read(file, "The file");
         }
-        catch (JsonException cause)
+        catch (InputException refusal)
         {
-            errors.Add(new InputError($"The file is not sound JSON: {cause.Message}") { File = file, Line = cause.LineNumber + 1, Column = cause.BytePositionInLine + 1 });
+            errors.AddRange(refusal.Errors);
             return null;
         }
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Fulcrum.Data;
 using Polly;
@@ -45,8 +46,7 @@ internal sealed class HubClient : IDisposable
             {
                 using var response = await SendAsync(HttpMethod.Get, address, null, static _ => false, token);
                 HubError.ThrowIfRefused(response, name, settings);
-                var listing = await response.Content.ReadFromJsonAsync<Listing>(token);
-                if (listing is { Commit: { } commit, Files: { } files } && HubName.IsCommitHash(commit) && files.All(file => HubName.IsSafePath(file.Path)))
+                if (await ReadListingAsync(response, token) is { Commit: { } commit, Files: { } files } && HubName.IsCommitHash(commit) && files.All(file => HubName.IsSafePath(file.Path)))
                     return (commit, (IReadOnlyList<string>)[.. files.Select(file => file.Path)]);
                 throw HubError.NotAHub(address);
             },
@@ -114,6 +114,19 @@ internal sealed class HubClient : IDisposable
     }
 
     public void Dispose() => http.Dispose();
+
+    /// <summary>Null where the answer is no listing, e.g. a proxy's page.</summary>
+    private static async Task<Listing?> ReadListingAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await response.Content.ReadFromJsonAsync<Listing>(cancellationToken);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Follows redirects itself, to keep the token from every other host.</summary>
     private async Task<HttpResponseMessage> SendAsync(

@@ -1,6 +1,6 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Fulcrum.Data;
+using Fulcrum.Models.Weights;
 
 namespace Fulcrum.Models.Hub;
 
@@ -34,17 +34,7 @@ internal static partial class HubFileSet
     public static IReadOnlyList<string> ShardsOf(string snapshot)
     {
         var path = Path.Combine(snapshot, Index);
-        if (!File.Exists(path)) return [];
-        try
-        {
-            using var json = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { AllowDuplicateProperties = false });
-            string[] shards = [.. json.RootElement.GetProperty("weight_map").EnumerateObject().Select(tensor => tensor.Value.GetString()!).Distinct()];
-            return shards.All(HubName.IsSafePath) ? shards : throw new FormatException("A shard lies outside the repository.");
-        }
-        catch (Exception cause) when (cause is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
-        {
-            throw new InputException(new InputError($"The index of the weights is malformed: {cause.Message}") { File = path }, cause);
-        }
+        return File.Exists(path) ? [.. ShardIndex.Read(path, HubName.IsSafePath).Values.Distinct()] : [];
     }
 
     /// <summary>Whether a snapshot can be opened: it may be one that another program fetched in part.</summary>

@@ -24,17 +24,10 @@ internal sealed class ArchitectureFacts
     /// <exception cref="InputException">It is absent or no JSON object.</exception>
     public static ArchitectureFacts OfFile(string path)
     {
-        try
-        {
-            var root = JsonNode.Parse(File.ReadAllBytes(path)) as JsonObject ?? throw new JsonException("It is not an object.");
+        var root = JsonInput.ReadObject(path, "The configuration");
 
-            // Models that also see keep what concerns text apart.
-            return new ArchitectureFacts(root["text_config"] as JsonObject ?? root);
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or JsonException)
-        {
-            throw new InputException(new InputError($"The configuration cannot be read: {cause.Message}") { File = path }, cause);
-        }
+        // Models that also see keep what concerns text apart.
+        return new ArchitectureFacts(root["text_config"] as JsonObject ?? root);
     }
 
     /// <summary>Takes GGUF metadata; the names lose the architecture before them.</summary>

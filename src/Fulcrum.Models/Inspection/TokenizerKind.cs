@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Fulcrum.Data;
+using Fulcrum.Models.Tokenization.Serialization;
 
 namespace Fulcrum.Models.Inspection;
 
@@ -15,14 +16,18 @@ internal static class TokenizerKind
         try
         {
             using var json = JsonDocument.Parse(File.ReadAllBytes(path));
-            if (!json.RootElement.TryGetProperty("model", out var model)) throw new JsonException("It has no section \"model\".");
-            var type = model.TryGetProperty("type", out var name) ? name.GetString() : null;
+            var model = json.RootElement.Member("model");
+            var type = model.Find("type")?.AsText("type");
             if (type is not (null or "BPE")) return type;
-            if (model.TryGetProperty("byte_fallback", out var fallback) && fallback.ValueKind == JsonValueKind.True) return "SentencePiece BPE";
-            var isByteLevel = json.RootElement.TryGetProperty("pre_tokenizer", out var cut) && cut.GetRawText().Contains("\"ByteLevel\"", StringComparison.Ordinal);
-            return isByteLevel ? "byte-level BPE" : "BPE";
+            if (model.Flag("byte_fallback")) return "SentencePiece BPE";
+            var isByteLevel = json.RootElement.Find("pre_tokenizer")?.GetRawText().Contains("\"ByteLevel\"", StringComparison.Ordinal);
+            return isByteLevel == true ? "byte-level BPE" : "BPE";
         }
-        catch (Exception cause) when (cause is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (JsonException cause)
+        {
+            throw new InputException(JsonInput.Error(cause, "The tokenizer", path), cause);
+        }
+        catch (Exception cause) when (cause is InvalidOperationException or FormatException)
         {
             throw new InputException(new InputError($"It is no tokenizer: {cause.Message}") { File = path }, cause);
         }

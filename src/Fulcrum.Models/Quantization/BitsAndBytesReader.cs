@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fulcrum.Data;
 using Fulcrum.Models.Weights;
@@ -25,13 +24,12 @@ internal sealed class BitsAndBytesReader(IWeightSource source, string path)
     {
         using var scope = NewDisposeScope();
         var state = Describe($"{name}.{State}");
-        var (rows, columns) = state["shape"] is JsonArray { Count: 2 } shape && Number(shape[0]) is { } first && Number(shape[1]) is { } second
-            ? ((long)first, (long)second)
-            : (0, 0);
+        var (rows, columns) = state["shape"] is JsonArray { Count: 2 } shape ? (Size(shape[0]), Size(shape[1])) : (0, 0);
         if (rows <= 0 || columns <= 0) Fail($"{name} has no shape of two dimensions.");
         Expect(state, "quant_type", "nf4");
         Expect(state, "blocksize", NF4Matrix.Block);
         var offset = Number(state["nested_offset"]);
+        if (offset is { } mean && !float.IsFinite(mean)) Fail($"nested_offset is {state["nested_offset"]!.ToJsonString()}.");
         if (offset is not null) Expect(state, "nested_blocksize", BlockScales.NestedBlock);
         ThrowIfFailed();
 
@@ -47,25 +45,20 @@ internal sealed class BitsAndBytesReader(IWeightSource source, string path)
         }
 
         ThrowIfFailed();
-        return new NF4Matrix(rows, columns, codes, new BlockScales(absmax, nested, (float)(offset ?? 0)));
+        return new NF4Matrix(rows, columns, codes, new BlockScales(absmax, nested, offset ?? 0));
     }
 
     private JsonObject Describe(string name)
     {
-        try
-        {
-            if (source.FileOf(name) is { } file) return JsonNode.Parse(file.Bytes(name)) as JsonObject ?? throw new JsonException("It is not an object.");
-            Fail($"The tensor {name} is missing.");
-        }
-        catch (JsonException cause)
-        {
-            Fail($"The description {name} is not sound JSON: {cause.Message}");
-        }
-
+        if (source.FileOf(name) is { } file) return JsonInput.ParseObject(file.Bytes(name), $"The description {name}", path);
+        Fail($"The tensor {name} is missing.");
         return [];
     }
 
-    private static double? Number(JsonNode? node) => node is JsonValue value && value.TryGetValue<double>(out var number) ? number : null;
+    /// <summary>A dimension; 0 where it is none. The product of two is no overflow.</summary>
+    private static long Size(JsonNode? node) => node is JsonValue value && value.TryGetValue<int>(out var size) ? size : 0;
+
+    private static float? Number(JsonNode? node) => node is JsonValue value && value.TryGetValue<float>(out var number) ? number : null;
 
     private void Expect(JsonObject state, string key, JsonNode expected)
     {

@@ -24,7 +24,7 @@ internal sealed record GoldenNumbers(double? Tolerance, IReadOnlyList<(long[] Pr
         }
         catch (JsonException cause)
         {
-            throw new InputException(new InputError("It is not valid JSON.") { File = path, Line = cause.LineNumber + 1, Column = cause.BytePositionInLine + 1 }, cause);
+            throw new InputException(JsonInput.Error(cause, "It", path), cause);
         }
 
         double Tolerated(JsonElement value) =>

@@ -18,7 +18,7 @@ internal static partial class GgufVocabulary
     public static IEnumerable<KeyValuePair<string, object>> Metadata(LanguageModel model)
     {
         var tokenizer = model.Tokenizer ?? throw Refused(model, "The model has no tokenizer.json beside it");
-        var json = JsonNode.Parse(tokenizer.Definition.Span)!;
+        var json = JsonInput.ParseObject(tokenizer.Definition.Span, "The tokenizer", model.Path);
         var merges = json["model"]!["merges"] is JsonArray list ? list.Select(Merge).ToArray() : throw Refused(model, "Its tokenizer is not byte-pair encoding");
         var tokens = Enumerable.Range(0, model.Configuration.VocabularySize).Select(id => tokenizer.IdToToken(id) ?? $"[PAD{id}]").ToArray();
         return

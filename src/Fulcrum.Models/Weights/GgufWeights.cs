@@ -32,7 +32,8 @@ public sealed class GgufWeights : IWeightSource
             var name = names.ToHuggingFace(tensor.Name) ?? tensor.Name;
             try
             {
-                tensors.Add(name, (tensor, GgufRowOrder.Of(architecture, name, tensor.Shape.Count > 0 ? tensor.Shape[0] : 1, heads, keyHeads)));
+                var order = GgufRowOrder.Of(architecture, name, tensor.Shape.Count > 0 ? tensor.Shape[0] : 1, heads, keyHeads);
+                if (!tensors.TryAdd(name, (tensor, order))) throw new ArgumentException("is there under another name too");
             }
             catch (ArgumentException cause)
             {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Fulcrum.Data;
+using Fulcrum.Models.Tokenization.Serialization;
 
 namespace Fulcrum.Models.Weights;
 
@@ -12,6 +13,9 @@ internal static class SafetensorsHeader
 {
     /// <summary>The format's own limit.</summary>
     private const long LargestHeader = 100_000_000;
+
+    private const string Fault = "This is not a sound safetensors file.";
+    private const string Remedy = "Fetch the file again.";
 
     private static readonly Dictionary<string, SafetensorsType> Types =
         Enum.GetValues<SafetensorsType>().ToDictionary(type => type.ToString().ToUpperInvariant());
@@ -32,13 +36,24 @@ internal static class SafetensorsHeader
             using var json = JsonDocument.Parse(file.Bytes(8, (int)length).ToArray(), new JsonDocumentOptions { AllowDuplicateProperties = false });
             foreach (var property in json.RootElement.EnumerateObject())
             {
-                if (property.NameEquals("__metadata__"))
-                    foreach (var pair in property.Value.EnumerateObject()) metadata[pair.Name] = pair.Value.GetString() ?? "";
-                else
-                    entries.Add(Entry(property, 8 + length, file.Length, errors));
+                try
+                {
+                    if (property.NameEquals("__metadata__"))
+                        foreach (var pair in property.Value.EnumerateObject()) metadata[pair.Name] = pair.Value.GetString() ?? "";
+                    else
+                        entries.Add(Entry(property, 8 + length, file.Length, errors));
+                }
+                catch (FormatException cause)
+                {
+                    errors.Add($"The tensor {property.Name} is not described as the format asks: {cause.Message}");
+                }
             }
         }
-        catch (Exception cause) when (cause is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (JsonException cause)
+        {
+            throw new InputException(JsonInput.Error(cause, $"{Fault} Its header", file.Path) with { Remedy = Remedy }, cause);
+        }
+        catch (InvalidOperationException cause)
         {
             throw Malformed(file, $"Its header is not as the format asks: {cause.Message}", cause);
         }
@@ -51,11 +66,11 @@ internal static class SafetensorsHeader
     private static SafetensorsEntry Entry(JsonProperty property, long dataStart, long fileLength, List<string> errors)
     {
         var name = property.Name;
-        var text = property.Value.GetProperty("dtype").GetString() ?? throw new JsonException($"The tensor {name} has no dtype.");
+        var text = property.Value.Text("dtype");
         if (!Types.TryGetValue(text, out var type))
             errors.Add($"The tensor {name} has the type {text}, which Fulcrum does not read.");
-        var shape = property.Value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64()).ToArray();
-        var offsets = property.Value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64()).ToArray();
+        var shape = Integers(property.Value, "shape");
+        var offsets = Integers(property.Value, "data_offsets");
         if (offsets is not [>= 0, var end] || end < offsets[0] || end > fileLength - dataStart)
         {
             errors.Add($"The data of tensor {name} lie outside the file.");
@@ -66,6 +81,9 @@ internal static class SafetensorsHeader
             errors.Add($"The tensor {name} of shape [{string.Join(", ", shape)}] and type {text} has {end - offsets[0]} bytes of data.");
         return new SafetensorsEntry(name, type, shape, dataStart + offsets[0], end - offsets[0]);
     }
+
+    private static long[] Integers(JsonElement tensor, string key) => [.. tensor.Items(key).Select(value =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : throw new FormatException($"\"{key}\" holds {value.GetRawText()}."))];
 
     /// <summary>The bytes that the shape asks for, or -1 where that is no sensible number.</summary>
     private static long SizeOf(SafetensorsType type, long[] shape)
@@ -94,5 +112,5 @@ internal static class SafetensorsHeader
     }
 
     private static InputException Malformed(MappedFile file, string message, Exception? cause = null) =>
-        new(new InputError($"This is not a sound safetensors file. {message}") { File = file.Path, Remedy = "Fetch the file again." }, cause);
+        new(new InputError($"{Fault} {message}") { File = file.Path, Remedy = Remedy }, cause);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Fulcrum.Data;
 
 namespace Fulcrum.Models.Weights;
@@ -15,7 +14,7 @@ public sealed class ShardedSafetensors : IWeightSource
     {
         try
         {
-            foreach (var (name, file) in ReadMap(indexPath))
+            foreach (var (name, file) in ShardIndex.Read(indexPath, file => Path.GetFileName(file) == file))
             {
                 if (!shards.TryGetValue(file, out var shard))
                     shards.Add(file, shard = new SafetensorsFile(Path.Combine(Path.GetDirectoryName(indexPath)!, file)));
@@ -50,20 +49,5 @@ public sealed class ShardedSafetensors : IWeightSource
     public void Dispose()
     {
         foreach (var shard in shards.Values) shard.Dispose();
-    }
-
-    private static Dictionary<string, string> ReadMap(string indexPath)
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(File.ReadAllBytes(indexPath), new JsonDocumentOptions { AllowDuplicateProperties = false });
-            var map = json.RootElement.GetProperty("weight_map").Deserialize<Dictionary<string, string>>();
-            if (map is null || map.ContainsValue(null!)) throw new JsonException("A tensor has no file.");
-            return map.Values.All(file => Path.GetFileName(file) == file) ? map : throw new JsonException("A shard is outside the folder.");
-        }
-        catch (Exception cause) when (cause is IOException or JsonException or KeyNotFoundException or InvalidOperationException)
-        {
-            throw new InputException(new InputError($"The index of the shards cannot be read: {cause.Message}") { File = indexPath }, cause);
-        }
     }
 }

@@ -37,7 +37,7 @@ internal sealed record ClassicalSettings
         catch (JsonException e)
         {
             throw new InputException(
-                new InputError($"The settings of the classical rung cannot be read: {e.Message}")
+                new InputError($"The settings of the classical rung cannot be read: {JsonInput.Fault(e)}")
                 {
                     Remedy = "Known are c and alpha (lists of numbers) and features (a list of words, words_and_characters).",
                 },

@@ -39,7 +39,7 @@ internal record TuningSettings
         }
         catch (JsonException cause)
         {
-            throw new InputException(new InputError($"The settings of the {rung} rung cannot be read: {cause.Message}"), cause);
+            throw new InputException(new InputError($"The settings of the {rung} rung cannot be read: {JsonInput.Fault(cause)}"), cause);
         }
 
         var errors = parsed.Errors().Select(error => new InputError($"{rung}: {error}")).ToList();

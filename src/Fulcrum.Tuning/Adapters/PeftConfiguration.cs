@@ -25,9 +25,9 @@ internal static class PeftConfiguration
     {
         try
         {
-            return Read(JsonNode.Parse(File.ReadAllBytes(path)) as JsonObject ?? throw new JsonException("It is not an object."), path);
+            return Read(JsonInput.ReadObject(path, "The adapter's configuration"), path);
         }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or FormatException)
+        catch (Exception cause) when (cause is InvalidOperationException or FormatException)
         {
             throw new InputException(new InputError($"The adapter's configuration cannot be read: {cause.Message}") { File = path }, cause);
         }

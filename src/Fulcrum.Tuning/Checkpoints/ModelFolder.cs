@@ -50,7 +50,7 @@ public static class ModelFolder
     /// <param name="labels">What the head tells apart, in the order of its outputs.</param>
     public static void WriteClassifier(string folder, string architecture, IReadOnlyList<string> labels)
     {
-        var json = JsonNode.Parse(File.ReadAllBytes(Path.Combine(folder, ConfigurationName)))!.AsObject();
+        var json = JsonInput.ReadObject(Path.Combine(folder, ConfigurationName), "The configuration");
         json["architectures"] = new JsonArray(architecture);
         json["id2label"] = new JsonObject(labels.Index().Select(label => KeyValuePair.Create(label.Index.ToString(CultureInfo.InvariantCulture), (JsonNode?)label.Item)));
         json["label2id"] = new JsonObject(labels.Index().Select(label => KeyValuePair.Create(label.Item, (JsonNode?)label.Index)));

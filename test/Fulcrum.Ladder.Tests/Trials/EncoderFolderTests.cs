@@ -12,6 +12,8 @@ public sealed class EncoderFolderTests : IDisposable
     [InlineData("config.json", """{"model_type": "llama"}""", false)]
     [InlineData("config.json", "[]", false)]
     [InlineData("config.json", "{", false)]
+    [InlineData("config.json", """{"model_type": "bert", "model_type": "bert"}""", false)]
+    [InlineData("config.json", """{"model_type": "\ud800"}""", false)]
     [InlineData("modules.json", "[]", true)]
     [InlineData("model.gguf", "", false)]
     public void It_is_told_by_the_files_of_the_folder(string file, string content, bool isEncoder)

@@ -108,8 +108,13 @@ public sealed class ConfigurationFileTests : IDisposable
 
         var error = Assert.Single(Assert.Throws<InputException>(() => ConfigurationFile.Read(path)).Errors);
 
-        Assert.Equal((path, 2), (error.File, error.Line));
+        Assert.Equal((path, 2, 17), (error.File, error.Line, error.Column));
+        Assert.Equal("The configuration is not valid JSON: 'l' is an invalid start of a value.", error.Message);
     }
+
+    [Fact]
+    public void A_number_beyond_all_numbers_is_refused() =>
+        Assert.Equal("rms_norm_eps is not as expected: 1e999.", Assert.Single(Refused(json => json["rms_norm_eps"] = JsonNode.Parse("1e999"))).Message);
 
     [Fact]
     public void A_missing_file_is_refused() =>

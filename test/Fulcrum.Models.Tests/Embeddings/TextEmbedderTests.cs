@@ -87,7 +87,8 @@ public sealed class TextEmbedderTests : IDisposable
         var error = Assert.Single(Assert.Throws<InputException>(() => TextEmbedder.Load(folder.Path)).Errors);
 
         Assert.EndsWith("modules.json", error.File);
-        Assert.Equal(1, error.Line);
+        Assert.Equal((1, 3), (error.Line, error.Column));
+        Assert.Equal("The file is not valid JSON: ']' is an invalid start of a property name. Expected a '\"'.", error.Message);
     }
 
     [Fact]

@@ -135,4 +135,14 @@ public sealed class HubClientTests : IAsyncLifetime
 
         await Assert.ThrowsAsync<InputException>(() => hub.FetchAsync());
     }
+
+    [Fact]
+    public async Task A_listing_that_is_no_JSON_is_refused()
+    {
+        hub.Server.Busy.Enqueue((200, null));
+
+        var refused = await Assert.ThrowsAsync<InputException>(() => hub.FetchAsync());
+
+        Assert.Contains("did not answer as the Hugging Face hub does", refused.Message, StringComparison.Ordinal);
+    }
 }

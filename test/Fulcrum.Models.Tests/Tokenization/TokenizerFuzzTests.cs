@@ -31,9 +31,12 @@ public class TokenizerFuzzTests
     [InlineData("added-tokens")]
     [InlineData("bpe-falcon")]
     [InlineData("bpe-llama3")]
+    [InlineData("bpe-qwen2")]
     [InlineData("bpe-roberta")]
+    [InlineData("sp-bpe-gemma")]
     [InlineData("sp-bpe-llama2")]
     [InlineData("sp-bpe-metaspace")]
+    [InlineData("tiny-bpe")]
     [InlineData("unigram-t5")]
     [InlineData("wordpiece-cased")]
     public void Files_with_wrong_values_are_refused_or_work(string name)

@@ -93,7 +93,8 @@ public class TokenizerTests
         using var folder = new TemporaryFolder();
         var path = folder.Write("tokenizer.json", "{\n  \"model\": nope\n}");
         var error = Assert.Single(Assert.Throws<InputException>(() => Tokenizer.Load(path)).Errors);
-        Assert.Equal((path, 2L), (error.File, error.Line));
+        Assert.Equal((path, 2L, 13L), (error.File, error.Line, error.Column));
+        Assert.Equal("It is not valid JSON: 'nope }' is an invalid JSON literal. Expected the literal 'null'.", error.Message);
     }
 
     [Fact]

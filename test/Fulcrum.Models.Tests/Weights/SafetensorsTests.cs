@@ -116,15 +116,16 @@ public sealed class SafetensorsTests : IDisposable
     [InlineData("""{"a":{"dtype":"F7","shape":[2],"data_offsets":[0,8]}}""", 8, "F7")]
     [InlineData("""{"a":{"dtype":"4","shape":[2],"data_offsets":[0,8]}}""", 8, "type 4")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "'a'")]
-    [InlineData("""{"a":{"shape":[1],"data_offsets":[0,4]}}""", 4, "format")]
-    [InlineData("""{"a":{"dtype":null,"shape":[1],"data_offsets":[0,4]}}""", 4, "no dtype")]
-    [InlineData("""{"a":{"dtype":"F32","dtype":"F16","shape":[1],"data_offsets":[0,4]}}""", 4, "format")]
+    [InlineData("""{"a":{"shape":[1],"data_offsets":[0,4]}}""", 4, "\"dtype\" is missing")]
+    [InlineData("""{"a":{"dtype":null,"shape":[1],"data_offsets":[0,4]}}""", 4, "\"dtype\" is missing")]
+    [InlineData("""{"a":{"dtype":"F32","dtype":"F16","shape":[1],"data_offsets":[0,4]}}""", 4, "'dtype'")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}""", 4, "outside")]
     [InlineData("""{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}""", 4, "shape")]
     [InlineData("""{"a\ud800":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 4, "format")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1.5],"data_offsets":[0,4]}}""", 4, "The tensor a is not described as the format asks: \"shape\" holds 1.5.")]
     [InlineData("""{"a":7}""", 0, "format")]
     [InlineData("""[]""", 0, "format")]
-    [InlineData("""{"a":""", 0, "format")]
+    [InlineData("""{"a":""", 0, "is not valid JSON")]
     public void A_malformed_header_is_refused_with_its_fault(string header, int dataBytes, string fault)
     {
         var path = Write(header.Length, header, dataBytes);
@@ -133,6 +134,15 @@ public sealed class SafetensorsTests : IDisposable
 
         Assert.Equal(path, error.File);
         Assert.Contains(fault, error.Message);
+    }
+
+    [Fact]
+    public void A_header_that_is_not_JSON_is_refused_with_the_place_in_it()
+    {
+        var error = Assert.Single(Assert.Throws<InputException>(() => new SafetensorsFile(Write(8, "{\n \"a\": ", 0))).Errors);
+
+        Assert.Equal((2, 7), (error.Line, error.Column));
+        Assert.DoesNotContain("LineNumber", error.Message);
     }
 
     [Theory]
@@ -177,11 +187,11 @@ public sealed class SafetensorsTests : IDisposable
     [InlineData("""{"weight_map":{"a":"absent.safetensors"}}""", "cannot be read")]
     [InlineData("""{"weight_map":{"a":"../secret.safetensors"}}""", "outside the folder")]
     [InlineData("""{"weight_map":{"b":"one.safetensors"}}""", "does not")]
-    [InlineData("""{"weight_map":{"a":"two.safetensors","a":"one.safetensors"}}""", "cannot be read")]
-    [InlineData("""{"weights":{}}""", "cannot be read")]
-    [InlineData("""{"weight_map":null}""", "no file")]
-    [InlineData("""{"weight_map":{"a":null}}""", "no file")]
-    [InlineData("""nothing""", "cannot be read")]
+    [InlineData("""{"weight_map":{"a":"two.safetensors","a":"one.safetensors"}}""", "'a'")]
+    [InlineData("""{"weights":{}}""", "no weight_map")]
+    [InlineData("""{"weight_map":null}""", "no weight_map")]
+    [InlineData("""{"weight_map":{"a":null}}""", "no file for the tensor a")]
+    [InlineData("""nothing""", "(1,2): The index of the shards is not valid JSON: 'nothing'")]
     public void A_wrong_index_is_refused(string index, string fault)
     {
         SafetensorsWriter.Write(Path.Combine(folder.Path, "one.safetensors"), [new("a", ones(1))]);

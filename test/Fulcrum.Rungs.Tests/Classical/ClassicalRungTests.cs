@@ -117,6 +117,7 @@ public class ClassicalRungTests
         var exception = Assert.Throws<InputException>(() => trial.Run(new ClassicalRung(), MadeUpMessages.Split()));
         Assert.Equal(errors, exception.Errors.Count);
         Assert.All(exception.Errors, e => Assert.NotNull(e.Remedy));
+        Assert.DoesNotContain("LineNumber", exception.Message, StringComparison.Ordinal);
         Assert.Empty(trial.Predictions);
     }
 

@@ -125,6 +125,17 @@ public sealed class LoraModelTests : IDisposable
     }
 
     [Fact]
+    public void A_configuration_that_is_not_JSON_is_refused_with_its_place()
+    {
+        var path = folder.Write("adapter_config.json", "{\n\"r\": eight}");
+
+        var error = Assert.Single(Assert.Throws<InputException>(() => LoraModel.Load(tiny.Decoder, folder.Path)).Errors);
+
+        Assert.Equal((path, 2, 6), (error.File, error.Line, error.Column));
+        Assert.Equal("The adapter's configuration is not valid JSON: 'e' is an invalid start of a value.", error.Message);
+    }
+
+    [Fact]
     public void An_adapter_of_another_shape_is_refused()
     {
         using (var lora = LoraModel.Load(tiny.Decoder, Trained)) lora.Save(folder.Path);

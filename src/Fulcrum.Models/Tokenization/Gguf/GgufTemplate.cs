@@ -17,7 +17,7 @@ internal static class GgufTemplate
             ["type"] = "TemplateProcessing",
             ["single"] = new JsonArray([.. Parts("A", 0, begin)]),
             ["pair"] = new JsonArray([.. Parts("A", 0, begin), .. Parts("B", 1, isPairOfSentences ? null : begin)]),
-            ["special_tokens"] = new JsonObject(new[] { begin, end }.OfType<int>().Distinct().Select(Special)),
+            ["special_tokens"] = new JsonObject(new[] { begin, end }.OfType<int>().DistinctBy(id => metadata.Tokens[id]).Select(Special)),
         };
 
         IEnumerable<JsonNode> Parts(string text, int typeId, int? first)

@@ -26,8 +26,13 @@ internal sealed class GgufTokenizerMetadata
 
     public GgufTokenType Type(int id) => _types is null ? GgufTokenType.Normal : (GgufTokenType)_types[id];
 
-    /// <summary>The scores of the tokens.</summary>
-    public IReadOnlyList<double> Scores => PerToken<double>("scores") ?? throw Refused("It has no tokenizer.ggml.scores.");
+    /// <summary>The scores of the tokens, finite.</summary>
+    public IReadOnlyList<double> Scores => PerToken<double>("scores") switch
+    {
+        null => throw Refused("It has no tokenizer.ggml.scores."),
+        var scores when !scores.All(double.IsFinite) => throw Refused("A score in its tokenizer.ggml.scores is no finite number."),
+        var scores => scores,
+    };
 
     /// <summary>The id of the token with a role, e.g. <c>bos</c> for <c>tokenizer.ggml.bos_token_id</c>; null where there is none.</summary>
     public int? Role(string name) => Value($"{name}_token_id") switch

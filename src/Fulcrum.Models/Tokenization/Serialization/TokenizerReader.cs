@@ -109,8 +109,7 @@ internal sealed class TokenizerReader
         }
         catch (JsonException e)
         {
-            var error = new InputError("It is not valid JSON.") { File = file, Line = e.LineNumber + 1, Column = e.BytePositionInLine + 1 };
-            throw new InputException(error, e);
+            throw new InputException(JsonInput.Error(e, "It", file), e);
         }
     }
 }

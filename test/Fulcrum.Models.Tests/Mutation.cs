@@ -1,8 +1,8 @@
 using System.Text;
 
-namespace Fulcrum.Models.Tests.Weights;
+namespace Fulcrum.Models.Tests;
 
-/// <summary>Damages the header of a file: cuts it off, flips bits, writes over bytes, puts other values where values stand.</summary>
+/// <summary>Damages the header of a file: cuts it off, flips bits, writes over bytes; where it is JSON, puts in other values and repeats keys.</summary>
 internal static class Mutation
 {
     private static readonly ulong[] Numbers =
@@ -11,7 +11,7 @@ internal static class Mutation
     private static readonly string[] Values =
     [
         "null", "true", "{}", "[]", "[[]]", "\"\"", "\"x\"", "\"\\ud800\"", "\"F64\"", "0", "-1", "1e999", "1.5", "2147483647", "9223372036854775807",
-        "99999999999999999999", "[0,0]", "[1]", "{\"a\":1}", "{\"a\":1,\"a\":2}",
+        "99999999999999999999", "16777216", "-9e18", "NaN", "-Infinity", "[0,0]", "[1]", "{\"a\":1}", "{\"a\":1,\"a\":2}", Nested(40), Nested(10_000),
     ];
 
     /// <param name="random">Where chance comes from.</param>
@@ -20,7 +20,7 @@ internal static class Mutation
     public static byte[] Of(Random random, byte[] original, int header)
     {
         var bytes = original.ToArray();
-        switch (random.Next(5))
+        switch (random.Next(6))
         {
             case 0:
                 return bytes[..random.Next(header)];
@@ -36,18 +36,24 @@ internal static class Mutation
                 var at = random.Next(header);
                 number.AsSpan(0, Math.Min(random.Next(2) == 0 ? 4 : 8, header - at)).CopyTo(bytes.AsSpan(at));
                 return bytes;
+            case 4:
+                return WithMember(random, bytes, header, (_, colon, end) => [.. bytes[..(colon + 1)], .. Encoding.UTF8.GetBytes(Values[random.Next(Values.Length)]), .. bytes[end..]]);
             default:
-                return WithOtherValue(random, bytes, header);
+                return WithMember(random, bytes, header, (key, _, end) => [.. bytes[..end], (byte)',', .. bytes[key..]]);
         }
     }
 
-    /// <summary>Where the bytes are JSON: one value becomes another one, and what follows moves.</summary>
-    private static byte[] WithOtherValue(Random random, byte[] bytes, int header)
+    /// <summary>Where the bytes are JSON: finds the places of a member's key, of the colon behind it and of the end of its value.</summary>
+    private static byte[] WithMember(Random random, byte[] bytes, int header, Func<int, int, int, byte[]> change)
     {
         var colon = Array.IndexOf(bytes, (byte)':', random.Next(header));
         if (colon < 0 || colon >= header) return bytes[..random.Next(header)];
         var end = colon + 1;
         while (end < header && bytes[end] is not ((byte)',' or (byte)'}')) end++;
-        return [.. bytes[..(colon + 1)], .. Encoding.UTF8.GetBytes(Values[random.Next(Values.Length)]), .. bytes[end..]];
+        var quote = bytes.AsSpan(0, colon).LastIndexOf((byte)'"');
+        var key = quote < 0 ? colon : Math.Max(0, bytes.AsSpan(0, quote).LastIndexOf((byte)'"'));
+        return change(key, colon, end);
     }
+
+    private static string Nested(int depth) => new string('[', depth) + new string(']', depth);
 }

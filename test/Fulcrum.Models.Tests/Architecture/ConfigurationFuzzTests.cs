@@ -1,0 +1,67 @@
+using Fulcrum.Models.Architecture;
+using Fulcrum.Models.Encoders;
+using Fulcrum.Models.Inspection;
+using Fulcrum.Tests;
+
+namespace Fulcrum.Models.Tests.Architecture;
+
+/// <summary>Damaged configurations of every architecture: refused by name, or read.</summary>
+public sealed class ConfigurationFuzzTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    [Theory]
+    [InlineData("falcon")]
+    [InlineData("falcon-new")]
+    [InlineData("gemma3")]
+    [InlineData("gemma3-full")]
+    [InlineData("gpt2")]
+    [InlineData("llama")]
+    [InlineData("llama3-rope")]
+    [InlineData("mistral")]
+    [InlineData("phi3")]
+    [InlineData("qwen2")]
+    [InlineData("qwen3")]
+    public void Of_a_decoder(string name) => TryConfiguration(name, path => ConfigurationFile.Read(path));
+
+    [Fact]
+    public void Of_an_encoder() => TryConfiguration("bert", path => EncoderConfiguration.Read(path));
+
+    [Fact]
+    public void Of_a_model_that_is_only_looked_at() => TryConfiguration("gemma3", path =>
+    {
+        var facts = ArchitectureFacts.OfFile(path);
+        _ = (facts.Text("model_type"), facts.KeyValueHeads, facts.IsHeadTied);
+    });
+
+    [Fact]
+    public void Of_a_classifier_in_four_bits()
+    {
+        var original = """
+            {"model_type":"bert","architectures":["BertForSequenceClassification"],"id2label":{"0":"ham","1":"spam"},"hidden_size":64,"num_attention_heads":4,
+            "num_hidden_layers":3,"intermediate_size":160,"vocab_size":512,"hidden_act":"gelu","position_embedding_type":"absolute","quantization_config":null}
+            """u8.ToArray();
+
+        Fuzz.Try(Fuzz.Tries / 8, Path.Combine(folder.Path, "config.json"), original, original.Length, path => EncoderConfiguration.Read(path));
+    }
+
+    [Fact]
+    public void Of_generation()
+    {
+        var config = Path.Combine(folder.Path, "config.json");
+        File.Copy(RepositoryFiles.Fixture("models/llama/config.json"), config);
+        var original = """{"_from_model_config":true,"bos_token_id":1,"eos_token_id":[2,3],"transformers_version":"5.23.0"}"""u8.ToArray();
+
+        Fuzz.Try(Fuzz.Tries / 8, Path.Combine(folder.Path, "generation_config.json"), original, original.Length, _ => ConfigurationFile.Read(config));
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    // Nearly half of a configuration is nothing that is looked at.
+    private void TryConfiguration(string name, Action<string> read)
+    {
+        var original = File.ReadAllBytes(RepositoryFiles.Fixture($"models/{name}/config.json"));
+
+        Fuzz.Try(Fuzz.Tries / 8, Path.Combine(folder.Path, "config.json"), original, original.Length, read, leastRefused: 0.4);
+    }
+}
