@@ -7,16 +7,16 @@ namespace Fulcrum.Cli.Tests;
 internal sealed class FulcrumProcess : IDisposable
 {
     private readonly Process _process;
-    private readonly StringBuilder _text = new();
+    private readonly StringBuilder _written = new();
+    private readonly StringBuilder _said = new();
     private readonly Task<string> _output;
     private readonly Task<string> _error;
-    private int _lengthOut;
 
     private FulcrumProcess(Process process)
     {
         _process = process;
-        _output = ReadOutputAsync();
-        _error = process.StandardError.ReadToEndAsync();
+        _output = ReadAsync(process.StandardOutput, _written);
+        _error = ReadAsync(process.StandardError, _said);
     }
 
     public int Id => _process.Id;
@@ -25,7 +25,22 @@ internal sealed class FulcrumProcess : IDisposable
     public StreamWriter Input => _process.StandardInput;
 
     /// <summary>How many characters it has written to standard output so far.</summary>
-    public int LengthOut => Volatile.Read(ref _lengthOut);
+    public int LengthOut
+    {
+        get
+        {
+            lock (_written) return _written.Length;
+        }
+    }
+
+    /// <summary>What it has written to standard error so far.</summary>
+    public string Said
+    {
+        get
+        {
+            lock (_said) return _said.ToString();
+        }
+    }
 
     public static FulcrumProcess Start(string folder, params string[] arguments) => StartIn(folder, [], arguments);
 
@@ -92,16 +107,12 @@ internal sealed class FulcrumProcess : IDisposable
         ];
     }
 
-    private async Task<string> ReadOutputAsync()
+    private static async Task<string> ReadAsync(StreamReader stream, StringBuilder text)
     {
         var buffer = new char[4096];
-        while (await _process.StandardOutput.ReadAsync(buffer) is > 0 and var count)
-        {
-            _text.Append(buffer, 0, count);
-            Volatile.Write(ref _lengthOut, _text.Length);
-        }
-
-        return _text.ToString();
+        while (await stream.ReadAsync(buffer) is > 0 and var count)
+            lock (text) text.Append(buffer, 0, count);
+        return text.ToString();
     }
 
     public void Dispose()

@@ -60,6 +60,58 @@ public sealed class ModelsHubTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task GGUFs_in_folders_of_a_repository_are_named_as_they_are_pulled()
+    {
+        _files["8 bits/tiny.gguf"] = await File.ReadAllBytesAsync(RepositoryFiles.Fixture("models/gguf/tiny-llama.Q8_0.gguf"), TestContext.Current.CancellationToken);
+        const string Name = "hf:org/tiny:8 bits/tiny.gguf";
+
+        var pulled = await RunAsync("models", "pull", Name);
+        Assert.True(pulled.ExitCode == 0, pulled.Error);
+        var alone = await RunAsync("models", "list", "--json");
+        await RunAsync("models", "pull", "hf:org/tiny");
+        var beside = await RunAsync("models", "list", "--json");
+        var shown = await RunAsync("models", "show", Name, "--json");
+
+        Assert.DoesNotContain("\"hf:org/tiny\"", alone.Output, StringComparison.Ordinal);
+        foreach (var model in new[] { Listed(alone, Name), Listed(beside, Name), Listed(beside, "hf:org/tiny"), JsonDocument.Parse(shown.Output).RootElement })
+            Assert.Equal(162_240, model.GetProperty("parameters").GetInt32());
+    }
+
+    [Fact]
+    public async Task GGUFs_in_folders_below_are_listed_one_by_one()
+    {
+        string[] paths = ["publisher/tiny-GGUF/a.gguf", "publisher/tiny-GGUF/b.gguf", "top.gguf"];
+        foreach (var path in paths.Select(path => Path.Combine(_folder.Path, "models", path)))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.Copy(RepositoryFiles.Fixture("models/gguf/tiny-llama.Q8_0.gguf"), path);
+        }
+
+        _folder.Write("models/notes/readme.txt", "no model");
+
+        var ended = await RunAsync("models", "list", "--path", "models", "--json");
+
+        Assert.Equal(
+            paths.Select(path => Path.Combine("models", path)),
+            JsonDocument.Parse(ended.Output).RootElement.EnumerateArray().Where(model => model.GetProperty("source").GetString() == "folder").Select(model => model.GetProperty("name").GetString()));
+    }
+
+    [Fact]
+    public async Task It_says_that_it_waits_for_another_process_that_fetches_the_same_file()
+    {
+        var locks = Directory.CreateDirectory(Path.Combine(_folder.Path, "home", "hub", ".locks", "models--org--tiny")).FullName;
+        var held = new FileStream(Path.Combine(locks, HubServer.Sha256(_files["model.safetensors"]) + ".lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+        using var pull = FulcrumProcess.StartIn(_folder.Path, Environment(), "models", "pull", "hf:org/tiny");
+        await using (held) await Until.TrueAsync(() => pull.Said.Contains("waiting for another process that fetches model.safetensors", StringComparison.Ordinal), "the wait to be said");
+
+        var ended = await pull.WaitAsync();
+
+        Assert.Equal((0, Snapshot), (ended.ExitCode, ended.Output.Trim()));
+        Assert.Equal(1, ended.Error.Split("waiting for another process").Length - 1);
+        Assert.Contains("fetching model.safetensors", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_pull_that_is_killed_leaves_a_cache_that_the_next_one_completes()
     {
         var weights = new byte[40_000_000];

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Fulcrum.Data;
 using Fulcrum.Models.Architecture;
-using Fulcrum.Models.Tests.Architecture;
 using Fulcrum.Models.Verification;
 using Fulcrum.Models.Weights;
 using Fulcrum.Tests;
@@ -96,7 +95,7 @@ public sealed class SequenceClassifierTests : IDisposable
     }
 
     [Theory]
-    [MemberData(nameof(TinyModel.All), MemberType = typeof(TinyModel))]
+    [MemberData(nameof(TinyModels.Decoders), MemberType = typeof(TinyModels))]
     public void Every_decoder_can_be_a_classifier(string name)
     {
         var configuration = ConfigurationFile.Read(RepositoryFiles.Fixture($"models/{name}/config.json")) with { Labels = ["a", "b", "c"] };

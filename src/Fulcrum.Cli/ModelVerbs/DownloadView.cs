@@ -43,7 +43,7 @@ internal static class DownloadView
 
             if (!said.TryAdd(value.File, true)) return;
             var resumed = value.Received > 0 ? $", {Human.Bytes(value.Received)} of it are here already" : "";
-            terminal.Say($"fetching {value.File} ({Human.Bytes(value.Size)}{resumed})");
+            terminal.Say(value.Received == value.Size ? $"{value.File} is here ({Human.Bytes(value.Size)})" : $"fetching {value.File} ({Human.Bytes(value.Size)}{resumed})");
         }
     }
 }

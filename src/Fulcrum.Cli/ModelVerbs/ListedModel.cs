@@ -7,6 +7,9 @@ namespace Fulcrum.Cli.ModelVerbs;
 /// <summary>A line of <c>fulcrum models list</c>.</summary>
 internal sealed record ListedModel
 {
+    /// <summary>How far below a folder its GGUFs may lie: repositories keep one folder per precision, collections one per publisher and model.</summary>
+    private static readonly EnumerationOptions Nested = new() { RecurseSubdirectories = true, MaxRecursionDepth = 3, IgnoreInaccessible = true };
+
     /// <summary>What <c>--model</c> takes.</summary>
     public required string Name { get; init; }
 
@@ -53,17 +56,28 @@ internal sealed record ListedModel
         foreach (var (commit, path, references) in repository.Snapshots)
         {
             var revision = references.Contains("main") ? "" : "@" + references.FirstOrDefault(commit);
-            var name = $"hf:{repository.Name}{revision}";
-            string[] ggufs = [.. Directory.EnumerateFiles(path, "*.gguf", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
-            if (ggufs.Length == 0 || IsOneModel(path, ggufs)) yield return Read(name, "cached", path);
-            else foreach (var gguf in ggufs) yield return Read($"{name}:{System.IO.Path.GetRelativePath(path, gguf).Replace('\\', '/')}", "cached", gguf);
+            foreach (var model in ModelsOf(path))
+            {
+                var file = model == path ? "" : ":" + System.IO.Path.GetRelativePath(path, model).Replace('\\', '/');
+                yield return Read($"hf:{repository.Name}{revision}{file}", "cached", model);
+            }
         }
     }
 
-    /// <summary>Whether a folder with GGUFs is opened as a whole: a configuration with safetensors, or with the one GGUF beside it.</summary>
-    private static bool IsOneModel(string folder, string[] ggufs) =>
-        File.Exists(System.IO.Path.Combine(folder, "config.json"))
-        && (Directory.EnumerateFiles(folder, "*.safetensors").Any() || (ggufs is [var only] && System.IO.Path.GetDirectoryName(only) == folder));
+    /// <summary>
+    /// What can be opened of a folder: itself, where a configuration has safetensors or its one GGUF beside it, and every other GGUF,
+    /// in folders below too. A folder without any is itself, whatever it lacks.
+    /// </summary>
+    private static string[] ModelsOf(string folder)
+    {
+        string[] ggufs = [.. Directory.EnumerateFiles(folder, "*.gguf", Nested).Order(StringComparer.Ordinal)];
+        if (ggufs.Length == 0) return [folder];
+        if (!HasConfiguration(folder)) return ggufs;
+        if (Directory.EnumerateFiles(folder, "*.safetensors").Any()) return [folder, .. ggufs];
+        return ggufs is [var only] && System.IO.Path.GetDirectoryName(only) == folder ? [folder] : ggufs;
+    }
+
+    private static bool HasConfiguration(string folder) => File.Exists(System.IO.Path.Combine(folder, "config.json"));
 
     private static ListedModel Read(string name, string source, string path)
     {
@@ -82,12 +96,13 @@ internal sealed record ListedModel
         }
     }
 
-    /// <summary>The model itself, or those directly in the folder.</summary>
+    /// <summary>The model itself, or those in the folder.</summary>
     private static IEnumerable<string> ModelsIn(string path)
     {
-        if (File.Exists(path) || File.Exists(System.IO.Path.Combine(path, "config.json"))) return [path];
+        if (File.Exists(path)) return [path];
         if (!Directory.Exists(path)) throw new InputException(new InputError("There is no such folder.") { File = path });
-        return Directory.EnumerateDirectories(path).Where(folder => File.Exists(System.IO.Path.Combine(folder, "config.json")))
+        if (HasConfiguration(path)) return ModelsOf(path);
+        return Directory.EnumerateDirectories(path).SelectMany(ModelsOf).Where(model => File.Exists(model) || HasConfiguration(model))
             .Concat(Directory.EnumerateFiles(path, "*.gguf"))
             .Order(StringComparer.Ordinal);
     }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Fulcrum.Data;
 using Fulcrum.Models.ChatTemplates.Jinja;
+using Fulcrum.Models.Tokenization;
 
 namespace Fulcrum.Models.ChatTemplates;
 
@@ -44,22 +45,20 @@ public sealed class ChatTemplate
     /// <summary>Writes the conversation.</summary>
     /// <param name="messages">The turns, at least one.</param>
     /// <param name="addGenerationPrompt">Whether the text ends with the beginning of the assistant's next turn.</param>
-    /// <param name="bosToken">The token that begins a sequence; undefined in the template where null.</param>
-    /// <param name="eosToken">The token that ends a sequence.</param>
+    /// <param name="specialTokens">The tokens that the template may name, e.g. <c>bos_token</c>: <see cref="Tokenizer.SpecialTokensMap"/>. Others are undefined in it.</param>
     /// <param name="clock">The time for templates that tell the date.</param>
     /// <exception cref="InputException">The template refuses the conversation, or needs something that is not supported.</exception>
-    public string Render(IReadOnlyList<ChatMessage> messages, bool addGenerationPrompt, string? bosToken, string? eosToken, TimeProvider clock)
+    public string Render(IReadOnlyList<ChatMessage> messages, bool addGenerationPrompt, IReadOnlyDictionary<string, string> specialTokens, TimeProvider clock)
     {
         if (messages.Count == 0)
             throw new InputException(new InputError("Cannot apply chat template to an empty conversation. Provide at least one message."));
         var globals = new Scope();
+        foreach (var (name, token) in specialTokens) globals.Set(name, token);
         globals.Set("messages", messages.Select(ToMapping).ToList());
         globals.Set("add_generation_prompt", addGenerationPrompt);
         // As transformers gives them where there are none: defined, and none.
         globals.Set("tools", null);
         globals.Set("documents", null);
-        if (bosToken is not null) globals.Set("bos_token", bosToken);
-        if (eosToken is not null) globals.Set("eos_token", eosToken);
         foreach (var (name, function) in Functions.Globals(clock)) globals.Set(name, function);
         try
         {

@@ -75,10 +75,14 @@ public sealed class ModelHub(HubSettings settings, TimeProvider clock)
         if (File.Exists(Path.Combine(Cache.Snapshot(name.Repository, commit), file))) return;
         var blob = await client.DescribeAsync(name, commit, file, cancellationToken);
         var path = Cache.Blob(name.Repository, blob.ETag);
-        Action waiting = () => progress?.Report(new HubProgress(file, 0, blob.Size) { IsWaiting = true });
-        using (await Cache.LockAsync(name.Repository, blob.ETag, clock, waiting, cancellationToken))
+        var hasWaited = false;
+        using (await Cache.LockAsync(name.Repository, blob.ETag, clock, Wait, cancellationToken))
         {
-            if (!File.Exists(path))
+            if (File.Exists(path))
+            {
+                if (hasWaited) progress?.Report(new HubProgress(file, blob.Size, blob.Size));
+            }
+            else
             {
                 var partial = path + ".incomplete";
                 var download = new BlobDownload(client, name, client.Address(name.Repository, commit, file), blob, Download);
@@ -88,5 +92,11 @@ public sealed class ModelHub(HubSettings settings, TimeProvider clock)
         }
 
         Cache.Add(name.Repository, commit, file, path);
+
+        void Wait()
+        {
+            hasWaited = true;
+            progress?.Report(new HubProgress(file, 0, blob.Size) { IsWaiting = true });
+        }
     }
 }

@@ -1,8 +1,9 @@
+using Fulcrum.Models.Quantization;
 using Fulcrum.Models.Weights;
 
 namespace Fulcrum.Models.Inspection;
 
-/// <summary>A model's parameters, counted from the shapes of its stored tensors.</summary>
+/// <summary>A model's parameters, counted from the shapes of its stored tensors, packed or not.</summary>
 /// <param name="Total">All of them, each once.</param>
 /// <param name="Linear">Those in the matrices of the layers.</param>
 /// <param name="LinearRows">Rows of these matrices.</param>
@@ -54,5 +55,5 @@ public sealed record ParameterCount(long Total, long Linear, long LinearRows, lo
     /// <summary>A GGUF is counted under its own names: those of a model that Fulcrum does not run have no others.</summary>
     private static IEnumerable<(string Name, IReadOnlyList<long> Shape)> Shapes(IWeightSource weights) => weights is GgufWeights gguf
         ? gguf.File.Tensors.Values.Select(tensor => (tensor.Name, tensor.Shape))
-        : weights.Names.Select(name => (name, weights.Shape(name)));
+        : BitsAndBytesShapes.Of(weights);
 }

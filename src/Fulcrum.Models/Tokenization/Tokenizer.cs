@@ -41,6 +41,7 @@ public sealed class Tokenizer
         _postProcessor = parts.PostProcessor;
         _decoders = parts.Decoders;
         SpecialTokens = parts.SpecialTokens;
+        SpecialTokensMap = parts.SpecialTokensMap;
         BatchOptions = parts.BatchOptions;
         VocabularySize = parts.Vocabulary.Count + parts.AddedTokens.Count(token => parts.Vocabulary.Token(token.Id) is null);
         IdLimit = Math.Max(parts.Vocabulary.IdLimit, parts.AddedTokens.Select(token => token.Id + 1).DefaultIfEmpty().Max());
@@ -54,6 +55,12 @@ public sealed class Tokenizer
 
     /// <summary>The tokens with a role: from <c>tokenizer_config.json</c> where there is one, otherwise by their usual names.</summary>
     public SpecialTokens SpecialTokens { get; }
+
+    /// <summary>
+    /// The texts of the tokens with a role, as transformers has them under the same name and gives them to chat templates: by the
+    /// keys of <c>tokenizer_config.json</c>, e.g. <c>bos_token</c>. What the tokenizer lacks is not among them.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> SpecialTokensMap { get; }
 
     /// <summary>The content of <c>tokenizer.json</c>, as it was read.</summary>
     internal ReadOnlyMemory<byte> Definition => _definition;

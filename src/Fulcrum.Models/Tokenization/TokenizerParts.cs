@@ -14,6 +14,7 @@ internal sealed record TokenizerParts(
     PostProcessor PostProcessor,
     IReadOnlyList<IDecoder> Decoders,
     SpecialTokens SpecialTokens,
+    IReadOnlyDictionary<string, string> SpecialTokensMap,
     EncodeOptions BatchOptions)
 {
     /// <summary>The steps from text to words.</summary>

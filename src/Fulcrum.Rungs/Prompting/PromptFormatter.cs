@@ -158,7 +158,7 @@ public sealed class PromptFormatter : IPromptFormatter
     {
         List<ChatMessage> messages = [.. opening, .. turns, Message("user", User(text))];
         if (answer is not null) messages.Add(Message("assistant", answer));
-        return template is null ? RenderPlain(messages) : template.Render(messages, answer is null, Special(tokenizer.SpecialTokens.Bos), Special(tokenizer.SpecialTokens.Eos), clock);
+        return template is null ? RenderPlain(messages) : template.Render(messages, answer is null, tokenizer.SpecialTokensMap, clock);
     }
 
     /// <summary>What is said is ordinary text: only the chat template's own markers are special tokens.</summary>
@@ -174,8 +174,6 @@ public sealed class PromptFormatter : IPromptFormatter
         }));
         return text.TrimEnd('\n');
     }
-
-    private string? Special(int? id) => id is { } token ? tokenizer.IdToToken(token) : null;
 
     // A template writes the token that begins a sequence itself.
     private int[] EncodePrompt(string text) => tokenizer.EncodeProtected(text, addSpecialTokens: template is null);

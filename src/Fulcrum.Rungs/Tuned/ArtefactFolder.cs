@@ -38,14 +38,8 @@ internal static class ArtefactFolder
     {
         var (tokenizer, template) = (model.Tokenizer!, model.ChatTemplate);
         tokenizer.Save(Path.Combine(folder, "tokenizer.json"));
-        var roles = tokenizer.SpecialTokens;
-        var json = new JsonObject
-        {
-            ["bos_token"] = Text(roles.Bos), ["eos_token"] = Text(roles.Eos), ["pad_token"] = Text(roles.Pad), ["unk_token"] = Text(roles.Unknown),
-        };
+        var json = new JsonObject(tokenizer.SpecialTokensMap.Select(token => KeyValuePair.Create(token.Key, (JsonNode?)token.Value)));
         if (template is not null) json["chat_template"] = template.Source;
         File.WriteAllText(Path.Combine(folder, "tokenizer_config.json"), json.ToJsonString());
-
-        string? Text(int? id) => id is { } token ? tokenizer.IdToToken(token) : null;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Fulcrum.Models.Architecture;
 using Fulcrum.Tests;
 using static TorchSharp.torch;
@@ -6,12 +7,12 @@ namespace Fulcrum.Models.Tests.Architecture;
 
 public sealed class DecoderGoldenTests
 {
-    public static TheoryData<string, string> Sides => new(TinyModel.All.SelectMany(model => new[] { (model.Data, "left"), (model.Data, "right") }));
+    public static TheoryData<string, string> Sides => new(TinyModels.Decoders.SelectMany(model => new[] { (model.Data, "left"), (model.Data, "right") }));
 
-    public static TheoryData<string, int> Runs => new(TinyModel.All.SelectMany(model => new[] { (model.Data, 0), (model.Data, 1) }));
+    public static TheoryData<string, int> Runs => new(TinyModels.Decoders.SelectMany(model => new[] { (model.Data, 0), (model.Data, 1) }));
 
     [Theory]
-    [MemberData(nameof(TinyModel.All), MemberType = typeof(TinyModel))]
+    [MemberData(nameof(TinyModels.Decoders), MemberType = typeof(TinyModels))]
     public void Logits_at_every_position_equal_the_reference(string name)
     {
         using var scope = NewDisposeScope();
@@ -23,7 +24,7 @@ public sealed class DecoderGoldenTests
     }
 
     [Theory]
-    [MemberData(nameof(TinyModel.All), MemberType = typeof(TinyModel))]
+    [MemberData(nameof(TinyModels.Decoders), MemberType = typeof(TinyModels))]
     public void The_hidden_state_of_every_layer_equals_the_reference(string name)
     {
         using var scope = NewDisposeScope();
@@ -49,14 +50,16 @@ public sealed class DecoderGoldenTests
         var mask = tiny.Golden[$"{side}.attention_mask"];
         int[] lengths = [.. mask.sum(1).data<long>().Select(length => (int)length)];
 
-        var padding = new RowPadding(lengths, Left: side == "left");
-        var logits = tiny.Decoder.Logits(tiny.Decoder.Forward(tiny.Golden[$"{side}.input_ids"], new DecoderContext { Padding = padding }));
+        var context = new DecoderContext { Padding = new RowPadding(lengths, Left: side == "left") };
+        var logits = tiny.Decoder.Logits(tiny.Decoder.Forward(tiny.Golden[$"{side}.input_ids"], context));
 
         Golden.AssertClose(tiny.Golden[$"{side}.logits"], logits * mask.unsqueeze(-1), tiny.Tolerance);
+        var positions = TokenPositions.Of(lengths.Length, 24, context, contextLength: 24).In(arange(24));
+        Assert.Equal((tiny.Golden[$"{side}.position_ids"] * mask).data<long>(), (positions * mask).data<long>());
     }
 
     [Theory]
-    [MemberData(nameof(TinyModel.All), MemberType = typeof(TinyModel))]
+    [MemberData(nameof(TinyModels.Decoders), MemberType = typeof(TinyModels))]
     public void The_log_probability_of_every_token_equals_the_reference(string name)
     {
         using var scope = NewDisposeScope();
@@ -91,7 +94,7 @@ public sealed class DecoderGoldenTests
     }
 
     [Theory]
-    [MemberData(nameof(TinyModel.All), MemberType = typeof(TinyModel))]
+    [MemberData(nameof(TinyModels.Decoders), MemberType = typeof(TinyModels))]
     public void Token_by_token_through_the_cache_equals_the_reference(string name)
     {
         using var scope = NewDisposeScope();
@@ -109,13 +112,24 @@ public sealed class DecoderGoldenTests
     [Theory]
     [InlineData("tiny-llama.F32.gguf")]
     [InlineData("tiny-llama.Q8_0.gguf")]
-    public void A_GGUF_without_companions_gives_the_logits_of_its_weights(string file)
+    [InlineData("tiny-qwen2.F32.gguf")]
+    [InlineData("tiny-qwen2.Q8_0.gguf")]
+    public void A_GGUF_without_companions_gives_the_logits_and_the_greedy_tokens_of_its_weights(string file)
     {
         using var scope = NewDisposeScope();
-        using var model = LanguageModel.Load(RepositoryFiles.Fixture($"models/gguf/{file}"));
-        using var golden = new Golden(RepositoryFiles.Fixture($"models/gguf/{Path.ChangeExtension(file, ".golden.safetensors")}"));
+        var path = RepositoryFiles.Fixture($"models/gguf/{file}");
+        if (!File.Exists(path)) path = RepositoryFiles.Shared($"reference/architectures/gguf/{file}");
+        using var model = LanguageModel.Load(path);
+        using var golden = new Golden(Path.ChangeExtension(path, ".golden.safetensors"));
+        var numbers = JsonSerializer.Deserialize<JsonElement>(File.ReadAllBytes(RepositoryFiles.Fixture("models/gguf/golden.json"))).GetProperty(file);
+        var (prompt, greedy) = (numbers.GetProperty("prompt").Deserialize<long[]>()!, numbers.GetProperty("greedy_16").Deserialize<long[]>()!);
 
-        Golden.AssertClose(golden["logits"], model.Decoder.Logits(model.Decoder.Forward(golden["input_ids"])), 2e-4);
+        Golden.AssertClose(golden["logits"], Logits(golden["input_ids"]), 2e-4);
+
+        // After the reference's tokens so far, each next one is the most probable.
+        Assert.Equal(greedy, Logits(tensor([.. prompt, .. greedy[..^1]]).unsqueeze(0))[0].argmax(-1).data<long>().TakeLast(greedy.Length));
+
+        Tensor Logits(Tensor ids) => model.Decoder.Logits(model.Decoder.Forward(ids));
     }
 
     [Fact]

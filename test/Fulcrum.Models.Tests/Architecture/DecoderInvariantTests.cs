@@ -10,7 +10,7 @@ public sealed class DecoderInvariantTests
 {
     private const double Tolerance = 1e-4;
 
-    public static TheoryData<string, bool> Sides => new(TinyModel.All.SelectMany(model => new[] { (model.Data, false), (model.Data, true) }));
+    public static TheoryData<string, bool> Sides => new(TinyModels.Decoders.SelectMany(model => new[] { (model.Data, false), (model.Data, true) }));
 
     [Theory]
     [MemberData(nameof(Sides))]
@@ -84,7 +84,7 @@ public sealed class DecoderInvariantTests
     }
 
     [Theory]
-    [MemberData(nameof(TinyModel.All), MemberType = typeof(TinyModel))]
+    [MemberData(nameof(TinyModels.Decoders), MemberType = typeof(TinyModels))]
     public void A_checkpoint_holds_what_was_read(string name)
     {
         using var scope = NewDisposeScope();
@@ -97,7 +97,7 @@ public sealed class DecoderInvariantTests
     }
 
     [Theory]
-    [MemberData(nameof(TinyModel.All), MemberType = typeof(TinyModel))]
+    [MemberData(nameof(TinyModels.Decoders), MemberType = typeof(TinyModels))]
     public void A_fresh_decoder_runs_and_gradients_reach_every_parameter(string name)
     {
         using var scope = NewDisposeScope();

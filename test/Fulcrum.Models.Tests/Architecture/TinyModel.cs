@@ -12,15 +12,11 @@ internal sealed class TinyModel : IDisposable
 
     public TinyModel(string name)
     {
-        Folder = Find(name);
+        Folder = TinyModels.Find(name);
         model = LanguageModel.Load(Folder);
         numbers = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder, "golden.json")));
         Golden = new Golden(Path.Combine(Folder, "golden.safetensors"));
     }
-
-    /// <summary>Every tiny decoder of the reference, two of some families.</summary>
-    public static TheoryData<string> All =>
-        ["falcon", "falcon-new", "gemma3", "gemma3-full", "gpt2", "llama", "llama3-rope", "mistral", "phi3", "qwen2", "qwen3"];
 
     public string Folder { get; }
 
@@ -32,13 +28,6 @@ internal sealed class TinyModel : IDisposable
 
     public long[] GreedyTokens(int run, string key) =>
         [.. numbers.RootElement.GetProperty("greedy")[run].GetProperty(key).EnumerateArray().Select(token => token.GetInt64())];
-
-    /// <summary>Those whose like is not committed are beside the repository only.</summary>
-    public static string Find(string name)
-    {
-        var fixture = RepositoryFiles.Fixture($"models/{name}");
-        return File.Exists(Path.Combine(fixture, "model.safetensors")) ? fixture : RepositoryFiles.Shared($"reference/architectures/{name}");
-    }
 
     public void Dispose()
     {

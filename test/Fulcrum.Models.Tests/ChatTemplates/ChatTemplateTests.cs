@@ -8,6 +8,11 @@ namespace Fulcrum.Models.Tests.ChatTemplates;
 /// <summary>What jinja2 with trim_blocks and lstrip_blocks gives for each template was worked out by its documentation.</summary>
 public class ChatTemplateTests
 {
+    private static readonly Dictionary<string, string> SpecialTokens = new()
+    {
+        ["bos_token"] = "<s>", ["eos_token"] = "</s>", ["unk_token"] = "<unk>", ["pad_token"] = "<pad>", ["sep_token"] = "[SEP]",
+    };
+
     [Theory]
     [InlineData("{{ 1 + 2 * 3 }} {{ 7 // 2 }} {{ -7 % 3 }} {{ 2 ** 3 }} {{ 1 / 2 }}", "7 3 2 8 0.5")]
     [InlineData("{{ 'a' ~ 1 ~ none ~ true }}", "a1NoneTrue")]
@@ -45,6 +50,14 @@ public class ChatTemplateTests
     [InlineData("a {% if true %}b{% endif %}", "a b")]
     public void White_space_around_blocks_is_cut(string template, string expected) => Assert.Equal(expected, Render(template));
 
+    [Theory]
+    [InlineData("{{ bos_token }}{{ messages[1].content }}{{ eos_token }}", "<s>hello</s>")]
+    [InlineData("{{ pad_token }} {{ unk_token }} {{ sep_token }}", "<pad> <unk> [SEP]")]
+    [InlineData("{{ messages[1].content + pad_token }}", "hello<pad>")]
+    [InlineData("{{ cls_token is defined }} {{ mask_token }}|{{ mask_token | default('none') }}", "False |none")]
+    [InlineData("{% set pad_token = eos_token %}{{ pad_token }}", "</s>")]
+    public void Special_tokens_are_known_by_their_names_where_the_tokenizer_has_them(string template, string expected) => Assert.Equal(expected, Render(template));
+
     [Fact]
     public void The_date_comes_from_the_clock() =>
         Assert.Equal("05 Mar 2024", Render("{{ strftime_now('%d %b %Y') }}"));
@@ -80,5 +93,5 @@ public class ChatTemplateTests
     private static string Render(string template) => Render(ChatTemplate.Parse(template));
 
     private static string Render(ChatTemplate template) =>
-        template.Render([new("system", "be"), new("user", "hello")], addGenerationPrompt: true, "<s>", "</s>", new FakeTimeProvider(new DateTimeOffset(2024, 3, 5, 12, 0, 0, TimeSpan.Zero)));
+        template.Render([new("system", "be"), new("user", "hello")], addGenerationPrompt: true, SpecialTokens, new FakeTimeProvider(new DateTimeOffset(2024, 3, 5, 12, 0, 0, TimeSpan.Zero)));
 }

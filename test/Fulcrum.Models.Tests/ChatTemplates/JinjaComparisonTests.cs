@@ -58,6 +58,8 @@ public class JinjaComparisonTests
         ["{% with %}{% endwith %}"] = "The block 'with' is not supported here.",
     };
 
+    private static readonly Dictionary<string, string> SpecialTokens = new() { ["bos_token"] = "<s>", ["eos_token"] = "</s>" };
+
     private static readonly JsonElement[] Cases =
         [.. JsonDocument.Parse(File.ReadAllBytes(RepositoryFiles.Fixture("chat/jinja2.json"))).RootElement.GetProperty("cases").EnumerateArray()];
 
@@ -90,7 +92,7 @@ public class JinjaComparisonTests
     {
         try
         {
-            return (ChatTemplate.Parse(template).Render([new("system", "be"), new("user", "hello")], true, "<s>", "</s>", TimeProvider.System), null);
+            return (ChatTemplate.Parse(template).Render([new("system", "be"), new("user", "hello")], true, SpecialTokens, TimeProvider.System), null);
         }
         catch (InputException e)
         {

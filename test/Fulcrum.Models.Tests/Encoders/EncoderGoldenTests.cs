@@ -82,7 +82,8 @@ public sealed class EncoderGoldenTests
         using var model = EncoderModel.Load(RepositoryFiles.Shared("models/all-MiniLM-L6-v2"));
         var (ids, _) = model.Tokenize("A man is eating food.", 256);
 
-        var hidden = model.Encoder.Embed(tensor(ids.Select(id => (long)id).ToArray()).unsqueeze(0));
+        var tokens = tensor(ids.Select(id => (long)id).ToArray()).unsqueeze(0);
+        var hidden = model.Encoder.Embed(tokens);
         Golden.AssertClose(golden["sentence0.hidden_states.0"], hidden[0], 1e-5);
         for (var layer = 0; layer < 6; layer++)
         {
@@ -90,6 +91,7 @@ public sealed class EncoderGoldenTests
             Golden.AssertClose(golden[$"sentence0.hidden_states.{layer + 1}"], hidden[0], 1e-5);
         }
 
+        Golden.AssertClose(golden["sentence0.last_hidden_state"], model.Encoder.Forward(tokens)[0], 1e-5);
         Golden.AssertClose(golden["sentence0.pooler_output"], model.Encoder.Pool(hidden)[0], 1e-5);
     }
 

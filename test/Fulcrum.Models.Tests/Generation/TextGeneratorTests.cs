@@ -2,7 +2,6 @@ using System.Text.Json;
 using Fulcrum.Models.Architecture;
 using Fulcrum.Models.Generation;
 using Fulcrum.Models.Scoring;
-using Fulcrum.Models.Tests.Architecture;
 using Fulcrum.Models.Tokenization;
 using Fulcrum.Tests;
 
@@ -13,11 +12,11 @@ public sealed class TextGeneratorTests
     private static readonly int[][] Prompts = [[5, 6, 7, 8], [5, 6, 30], [5, 6, 9, 10, 11, 12, 13], [5, 6]];
 
     [Theory]
-    [MemberData(nameof(TinyModel.All), MemberType = typeof(TinyModel))]
+    [MemberData(nameof(TinyModels.Decoders), MemberType = typeof(TinyModels))]
     public void Greedy_tokens_of_a_batch_equal_the_reference(string name)
     {
-        using var model = LanguageModel.Load(TinyModel.Find(name));
-        using var json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(TinyModel.Find(name), "golden.json")));
+        using var model = LanguageModel.Load(TinyModels.Find(name));
+        using var json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(TinyModels.Find(name), "golden.json")));
         JsonElement[] runs = [.. json.RootElement.GetProperty("greedy").EnumerateArray()];
 
         var written = Generate(model, [.. runs.Select(run => run.GetProperty("prompt").Deserialize<int[]>()!)], new() { MaxTokens = 16 });
@@ -37,7 +36,9 @@ public sealed class TextGeneratorTests
 
         foreach (var (golden, text) in cases.Zip(written))
         {
-            Assert.Equal(UpToEnd(golden.GetProperty("greedy_40_ids_not_stopping").Deserialize<int[]>()!, model.Configuration), text.Tokens);
+            var tokens = golden.GetProperty("greedy_40_ids_not_stopping").Deserialize<int[]>()!;
+            Assert.Equal(UpToEnd(tokens, model.Configuration), text.Tokens);
+            Assert.Equal(golden.GetProperty("greedy_text").GetString(), model.Tokenizer!.Decode(tokens));
             Assert.Equal(golden.GetProperty("greedy_text_until_end_token").GetString(), text.Text);
         }
     }
@@ -51,7 +52,7 @@ public sealed class TextGeneratorTests
         AssertAlike("llama", new GenerationSettings { MaxTokens = 12, Temperature = temperature, TopP = topP, TopK = topK, Seed = 3 });
 
     [Theory]
-    [MemberData(nameof(TinyModel.All), MemberType = typeof(TinyModel))]
+    [MemberData(nameof(TinyModels.Decoders), MemberType = typeof(TinyModels))]
     public void Every_prompt_of_a_ragged_batch_gives_what_it_gives_alone_whatever_the_model_and_the_settings(string name) => AssertAlike(
         name,
         new GenerationSettings
@@ -164,7 +165,7 @@ public sealed class TextGeneratorTests
 
     private static void AssertAlike(string name, GenerationSettings settings)
     {
-        using var model = LanguageModel.Load(TinyModel.Find(name));
+        using var model = LanguageModel.Load(TinyModels.Find(name));
 
         var together = Generate(model, Prompts, settings);
 

@@ -89,6 +89,28 @@ public sealed class ModelHubTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_another_process_fetches_is_waited_for_and_not_fetched_again()
+    {
+        const string File = "model.safetensors";
+        var (cache, etag) = (new HubCache(hub.Cache), HubServer.Sha256(hub.Files[File]));
+        var said = new ConcurrentQueue<HubProgress>();
+        var held = await cache.LockAsync("org/tiny", etag, TimeProvider.System, null, TestContext.Current.CancellationToken);
+
+        await hub.FetchAsync(progress: new Recorder(value =>
+        {
+            if (value.File == File) said.Enqueue(value);
+            if (!value.IsWaiting) return;
+            System.IO.File.WriteAllBytes(cache.Blob("org/tiny", etag), hub.Files[File]);
+            held.Dispose();
+        }));
+
+        var size = hub.Files[File].Length;
+        Assert.Equal([new HubProgress(File, 0, size) { IsWaiting = true }, new HubProgress(File, size, size)], said);
+        Assert.DoesNotContain(hub.Server.Requests, request => request.Path.StartsWith("/storage/", StringComparison.Ordinal));
+        hub.AssertFetched("config.json", File);
+    }
+
+    [Fact]
     public async Task Offline_takes_the_cache_and_asks_nobody()
     {
         await hub.FetchAsync();

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Fulcrum.Data;
+using Fulcrum.Models.Inspection;
 using Fulcrum.Models.Quantization;
 using Fulcrum.Models.Weights;
 using Fulcrum.Tests;
@@ -38,6 +39,29 @@ public sealed class BitsAndBytesFolderTests : IDisposable
         Assert.Equal(precision == WeightPrecision.Full, model.Decoder.Head.Quantised is null);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Its_parameters_are_counted_as_if_they_were_not_packed(bool isSharded)
+    {
+        Write(isSharded);
+
+        Assert.Equal(ModelSummary.Read(Sound).Parameters, ModelSummary.Read(folder.Path).Parameters);
+    }
+
+    [Fact]
+    public void Parameters_are_counted_where_they_were_saved_in_a_way_that_is_not_read()
+    {
+        Write(isSharded: false, pack: (name, weight) =>
+            NF4(name, weight).Select(part => new KeyValuePair<string, Tensor>(part.Key.Replace("__nf4", "__fp4", StringComparison.Ordinal), part.Value)));
+        var fp4 = ModelSummary.Read(folder.Path).Parameters;
+        Write(isSharded: false, pack: EightBits);
+        var int8 = ModelSummary.Read(folder.Path).Parameters;
+
+        var sound = ModelSummary.Read(Sound).Parameters;
+        Assert.Equal((sound, sound), (fp4, int8));
+    }
+
     [Fact]
     public void Every_part_that_is_missing_or_misshapen_is_named()
     {
@@ -66,15 +90,28 @@ public sealed class BitsAndBytesFolderTests : IDisposable
 
     private static NF4Matrix Quantise(Tensor weight) => NF4Matrix.Quantise(weight.shape[0], weight.shape[1], weight.Reader(), CPU);
 
-    private void Write(bool isSharded, Action<List<KeyValuePair<string, Tensor>>>? damage = null)
+    private static IEnumerable<KeyValuePair<string, Tensor>> NF4(string name, Tensor weight) => BitsAndBytesWriter.Tensors(name, Quantise(weight));
+
+    /// <summary>As bitsandbytes' <c>Linear8bitLt</c> names its parts; the numbers do not matter.</summary>
+    private static KeyValuePair<string, Tensor>[] EightBits(string name, Tensor weight) =>
+    [
+        new(name, zeros_like(weight, ScalarType.Int8)),
+        new(name.Replace(".weight", ".SCB", StringComparison.Ordinal), ones(weight.shape[0])),
+        new(name.Replace(".weight", ".weight_format", StringComparison.Ordinal), zeros([], ScalarType.Byte)),
+    ];
+
+    private void Write(
+        bool isSharded,
+        Action<List<KeyValuePair<string, Tensor>>>? damage = null,
+        Func<string, Tensor, IEnumerable<KeyValuePair<string, Tensor>>>? pack = null)
     {
-        File.Copy(Path.Combine(Sound, "tokenizer.json"), Path.Combine(folder.Path, "tokenizer.json"));
+        File.Copy(Path.Combine(Sound, "tokenizer.json"), Path.Combine(folder.Path, "tokenizer.json"), overwrite: true);
         var configuration = JsonNode.Parse(File.ReadAllBytes(Path.Combine(Sound, "config.json")))!;
         configuration["quantization_config"] = JsonNode.Parse("""{"quant_method": "bitsandbytes", "load_in_4bit": true, "load_in_8bit": false, "bnb_4bit_quant_type": "nf4"}""");
         folder.Write("config.json", configuration.ToJsonString());
         using var weights = WeightSource.Open(Sound);
         var tensors = weights.Names.SelectMany(name => name.EndsWith("_proj.weight", StringComparison.Ordinal)
-            ? BitsAndBytesWriter.Tensors(name, Quantise(weights.ReadTensor(name)))
+            ? (pack ?? NF4)(name, weights.ReadTensor(name))
             : [KeyValuePair.Create(name, weights.ReadTensor(name))]).ToList();
         damage?.Invoke(tensors);
         if (!isSharded)

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Fulcrum.Data;
-using Fulcrum.Models.Tests.Architecture;
 using Fulcrum.Models.Tokenization;
 using Fulcrum.Models.Tokenization.Gguf;
 using Fulcrum.Models.Tokenization.PreTokenizers;
@@ -104,7 +103,7 @@ public class GgufTokenizerTests
     public void What_is_exported_has_the_tokenizer_of_the_model(string name)
     {
         using var folder = new TemporaryFolder();
-        using var model = LanguageModel.Load(TinyModel.Find(name));
+        using var model = LanguageModel.Load(TinyModels.Find(name));
         var path = Path.Combine(folder.Path, "exported.gguf");
         GgufExport.Write(model, path, GgufPrecision.Q8, TestContext.Current.CancellationToken);
         var cases = TokenizerGoldens.Load("tiny-bpe").Golden.GetProperty("cases").EnumerateArray();

@@ -111,6 +111,30 @@ public class TokenizerTests
     }
 
     [Fact]
+    public void Texts_of_special_tokens_are_those_that_transformers_gives_to_chat_templates()
+    {
+        using var folder = new TemporaryFolder();
+        Tiny.Save(Path.Combine(folder.Path, "tokenizer.json"));
+        folder.Write("tokenizer_config.json", """
+            {
+              "bos_token": {"__type": "AddedToken", "content": "<s>", "lstrip": false}, "eos_token": "</s>", "unk_token": "<unk>", "sep_token": "[SEP]",
+              "pad_token": "<pad>", "cls_token": "[CLS]", "mask_token": null, "additional_special_tokens": ["<|user|>"],
+              "extra_special_tokens": {"image_token": "<image>"}, "add_bos_token": true, "model_max_length": 8
+            }
+            """);
+
+        Assert.Equal(
+            ["bos_token <s>", "cls_token [CLS]", "eos_token </s>", "image_token <image>", "pad_token <pad>", "sep_token [SEP]", "unk_token <unk>"],
+            Tokenizer.Load(folder.Path).SpecialTokensMap.Select(token => $"{token.Key} {token.Value}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Without_a_configuration_the_usual_names_are_looked_for() =>
+        Assert.Equal(
+            ["bos_token <s>", "eos_token </s>", "pad_token <pad>", "unk_token <unk>"],
+            Tiny.SpecialTokensMap.Select(token => $"{token.Key} {token.Value}").Order(StringComparer.Ordinal));
+
+    [Fact]
     public void The_stream_holds_an_incomplete_character_back()
     {
         var stream = Tiny.StreamDecode();

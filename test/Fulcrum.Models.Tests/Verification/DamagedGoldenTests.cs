@@ -1,5 +1,4 @@
 using Fulcrum.Data;
-using Fulcrum.Models.Tests.Architecture;
 using Fulcrum.Models.Verification;
 using Fulcrum.Models.Weights;
 using Fulcrum.Tests;
@@ -107,7 +106,7 @@ public sealed class DamagedGoldenTests : IDisposable
     private InputException Refused(params (string Name, Tensor Tensor)[] tensors)
     {
         SafetensorsWriter.Write(Path.Combine(folder.Path, "golden.safetensors"), tensors.Select(entry => KeyValuePair.Create(entry.Name, entry.Tensor)));
-        using var model = LanguageModel.Load(TinyModel.Find("llama"));
+        using var model = LanguageModel.Load(TinyModels.Find("llama"));
         return Assert.Throws<InputException>(() =>
         {
             using var golden = new GoldenFile(folder.Path);

@@ -1,6 +1,5 @@
 using Fulcrum.Data;
 using Fulcrum.Models.Architecture;
-using Fulcrum.Models.Tests.Architecture;
 using Fulcrum.Models.Weights;
 using Fulcrum.Tests;
 using static TorchSharp.torch;
@@ -89,15 +88,7 @@ public sealed class GgufFamiliesTests : IDisposable
         return LanguageModel.Load(folder.Path);
     }
 
-    /// <summary>The model with the tokenizer that all tiny models share.</summary>
-    private string Copy(string name)
-    {
-        var source = TinyModel.Find(name);
-        var copy = Directory.CreateDirectory(Path.Combine(folder.Path, name)).FullName;
-        foreach (var file in (string[])["config.json", "model.safetensors"]) File.Copy(Path.Combine(source, file), Path.Combine(copy, file));
-        File.Copy(RepositoryFiles.Fixture("models/llama/tokenizer.json"), Path.Combine(copy, "tokenizer.json"));
-        return copy;
-    }
+    private string Copy(string name) => TinyModels.Copy(name, Path.Combine(folder.Path, name));
 
     private string Write(LanguageModel model)
     {

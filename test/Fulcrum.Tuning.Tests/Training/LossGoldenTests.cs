@@ -20,7 +20,7 @@ public sealed class LossGoldenTests
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var folder = Find(name);
+        var folder = TinyModels.Folder(name);
         using var model = LanguageModel.Load(folder);
         using var numbers = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "golden.json")));
         var rows = Rows(Path.Combine(folder, "golden.safetensors"));
@@ -43,9 +43,4 @@ public sealed class LossGoldenTests
     }
 
     /// <summary>Those whose like is not committed are beside the repository only.</summary>
-    private static string Find(string name)
-    {
-        var fixture = RepositoryFiles.Fixture($"models/{name}");
-        return File.Exists(Path.Combine(fixture, "model.safetensors")) ? fixture : RepositoryFiles.Shared($"reference/architectures/{name}");
-    }
 }

@@ -36,6 +36,7 @@ internal static class GgufTokenizer
         var roles = JsonSerializer.SerializeToElement(new Dictionary<string, string?>
         {
             ["bos_token"] = Token("bos"), ["eos_token"] = Token("eos"), ["pad_token"] = Token("padding"), ["unk_token"] = Token("unknown"),
+            ["sep_token"] = Token("seperator"), ["cls_token"] = Token("cls"), ["mask_token"] = Token("mask"), // spelt as GGUF spells it
         });
         return TokenizerReader.Read(Encoding.UTF8.GetBytes(json), file, roles);
 

@@ -59,10 +59,13 @@ internal sealed class TokenizerReader
         added = AddedTokenReader.Normalize(added, normalizers);
         var (subwords, vocabulary) = model![0];
         CheckIds(postProcessor, [.. added.Select(token => token.Id)], vocabulary);
-        var special = Read("It", rolesFile, () => SpecialTokensReader.Read(
-            roles, token => added.FirstOrDefault(entry => entry.Content == token)?.Id ?? vocabulary.Find(token), subwords.UnknownId));
+        var special = Read("It", rolesFile, () => new[]
+        {
+            SpecialTokensReader.Read(roles, token => added.FirstOrDefault(entry => entry.Content == token)?.Id ?? vocabulary.Find(token), subwords.UnknownId),
+        });
         var options = new EncodeOptions { Truncation = truncation, Padding = padding };
-        return special is null ? null : new(normalizers, preTokenizers, subwords, vocabulary, added, postProcessor, decoders, special, options);
+        return special is not [var (ids, texts)] ? null
+            : new(normalizers, preTokenizers, subwords, vocabulary, added, postProcessor, decoders, ids, texts, options);
     }
 
     private void CheckIds(PostProcessor postProcessor, HashSet<int> added, Vocabulary vocabulary)
