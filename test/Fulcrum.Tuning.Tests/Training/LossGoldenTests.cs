@@ -20,7 +20,7 @@ public sealed class LossGoldenTests
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var folder = TinyModels.Folder(name);
+        var folder = TinyModels.Find(name);
         using var model = LanguageModel.Load(folder);
         using var numbers = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "golden.json")));
         var rows = Rows(Path.Combine(folder, "golden.safetensors"));
@@ -41,6 +41,4 @@ public sealed class LossGoldenTests
         long[] ids = [.. MemoryMarshal.Cast<byte, long>(golden.Bytes("input_ids"))];
         return [.. ids.Select(id => (int)id).Chunk((int)golden.Shape("input_ids")[1])];
     }
-
-    /// <summary>Those whose like is not committed are beside the repository only.</summary>
 }
