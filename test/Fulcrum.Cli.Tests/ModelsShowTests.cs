@@ -102,7 +102,7 @@ public sealed class ModelsShowTests : IDisposable
 
         var ended = await FulcrumProcess.RunAsync(_folder.Path, "models", "show", _folder.Path);
 
-        Assert.Equal((2, true), (ended.ExitCode, ended.Error.Contains("It has no section \"model\".", StringComparison.Ordinal)));
+        Assert.Equal((2, true), (ended.ExitCode, ended.Error.Contains("It is no tokenizer: \"model\" is missing.", StringComparison.Ordinal)));
     }
 
     [Fact]
