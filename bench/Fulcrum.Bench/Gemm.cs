@@ -1,10 +1,11 @@
 using System.Diagnostics;
+using System.Globalization;
 using Fulcrum.Models.Native;
 using static TorchSharp.torch;
 
 namespace Fulcrum.Bench;
 
-/// <summary>How fast this machine multiplies matrices at this moment: what times are normalised by.</summary>
+/// <summary>How fast this machine multiplies matrices at this moment.</summary>
 internal static class Gemm
 {
     private const int Size = 1024;
@@ -12,7 +13,18 @@ internal static class Gemm
     /// <summary>Products timed: some seconds, since processors are quicker for a moment than for long.</summary>
     private const int Products = 200;
 
-    /// <summary>Median of many products of fp32 matrices of 1024 × 1024, in GFLOP/s.</summary>
+    /// <summary>The same in a process whose libtorch is left as it comes, as Python has it: what times are normalised by.</summary>
+    public static double MeasureStock()
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!, ["gemm"]) { RedirectStandardOutput = true };
+        start.Environment[TorchRuntime.MklVariable] = "stock";
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return double.Parse(output, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Median of many products of fp32 matrices of 1024 × 1024 as Fulcrum computes them, in GFLOP/s.</summary>
     public static double Measure()
     {
         TorchRuntime.EnsureLoaded();

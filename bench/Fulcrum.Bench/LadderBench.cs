@@ -18,10 +18,10 @@ internal static class LadderBench
         foreach (var rung in rungs?.Split(',') ?? [.. PythonBaseline.Rungs.Keys])
         {
             // Shared machines change their speed within minutes: the rate is taken around each rung.
-            var before = Gemm.Measure();
+            var before = Gemm.MeasureStock();
             var run = Path.Combine(folder, rung);
             if (await Compare(model, rung, run) is not 0 and var code) return code;
-            var gigaflops = Math.Sqrt(before * Gemm.Measure());
+            var gigaflops = Math.Sqrt(before * Gemm.MeasureStock());
             var measured = ReportBuilder.Build(new RunFolder(run)).Verdict.Rungs.Single(one => one.Name == rung);
             var extra = ExtraSeconds(new RunFolder(run));
             var baseline = PythonBaseline.Rungs[rung];

@@ -19,6 +19,9 @@ switch (args)
         return EmbeddingSpeed.Run(model);
     case ["tokenizer", var model, var text]:
         return TokenizerSpeed.Run(model, text);
+    case ["gemm"]: // with FULCRUM_MKL=stock as Python has it
+        Console.WriteLine(Gemm.Measure());
+        return 0;
     case ["measure", var model, var precision]: // a process of its own for each precision, started by "models"
         Console.WriteLine(JsonSerializer.Serialize(ModelMeasurement.Take(model, Enum.Parse<WeightPrecision>(precision))));
         return 0;

@@ -20,8 +20,15 @@ internal static class LibTorch
         var besideProgram = SearchFolders();
         foreach (var part in Parts)
         {
-            if (Find(part, folder is null ? besideProgram : [folder]) is { } path) Load(path);
-            else if (part is "c10" or "torch_cpu") throw Missing(part, folder);
+            if (Find(part, folder is null ? besideProgram : [folder]) is { } path)
+            {
+                var library = Load(path);
+                if (part == "torch_cpu") MklDispatch.Widen(library);
+            }
+            else if (part is "c10" or "torch_cpu")
+            {
+                throw Missing(part, folder);
+            }
         }
 
         var shim = Find(Shim, besideProgram) ?? throw Missing(Shim, null);
@@ -58,11 +65,11 @@ internal static class LibTorch
         }
     }
 
-    private static void Load(string path)
+    private static nint Load(string path)
     {
         try
         {
-            NativeLibrary.Load(path);
+            return NativeLibrary.Load(path);
         }
         catch (Exception cause) when (cause is DllNotFoundException or BadImageFormatException)
         {

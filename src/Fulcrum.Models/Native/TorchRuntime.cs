@@ -10,6 +10,9 @@ namespace Fulcrum.Models.Native;
 /// </remarks>
 public static class TorchRuntime
 {
+    /// <summary>The environment variable that, set to <c>stock</c>, leaves MKL as it comes with libtorch.</summary>
+    public const string MklVariable = "FULCRUM_MKL";
+
     private static readonly Lock Gate = new();
     private static bool loaded;
 
