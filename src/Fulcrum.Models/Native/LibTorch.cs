@@ -23,7 +23,7 @@ internal static class LibTorch
             if (Find(part, folder is null ? besideProgram : [folder]) is { } path)
             {
                 var library = Load(path);
-                if (part == "torch_cpu") MklDispatch.Widen(library);
+                if (part == "torch_cpu") MklDispatch.Widen(library, Environment.GetEnvironmentVariable(TorchRuntime.MklVariable));
             }
             else if (part is "c10" or "torch_cpu")
             {

@@ -18,10 +18,11 @@ internal static unsafe partial class MklDispatch
 
     /// <summary>Answers the question, which must happen before MKL asks it: right after loading.</summary>
     /// <param name="library">The handle of libtorch_cpu.</param>
+    /// <param name="setting">The value of <see cref="TorchRuntime.MklVariable"/>.</param>
     /// <returns>Whether it was answered; not where there is no need, or where the system forbids it.</returns>
-    public static bool Widen(nint library)
+    public static bool Widen(nint library, string? setting)
     {
-        if (!OperatingSystem.IsLinux() || !Avx512F.IsSupported || IsIntelProcessor() || Environment.GetEnvironmentVariable(TorchRuntime.MklVariable) == "stock") return false;
+        if (!OperatingSystem.IsLinux() || !Avx512F.IsSupported || IsIntelProcessor() || setting == "stock") return false;
         if (!NativeLibrary.TryGetExport(library, IsIntel, out var function)) return false;
 
         var start = function / Environment.SystemPageSize * Environment.SystemPageSize;

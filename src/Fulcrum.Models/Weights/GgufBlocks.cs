@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -61,9 +62,11 @@ internal static class GgufBlocks
     }
 
     /// <summary>A half-precision number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static float Half(ReadOnlySpan<byte> bytes) => (float)MemoryMarshal.Read<Half>(bytes);
 
     /// <summary>16 numbers q as scale·q + minimum.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Scale(Vector128<byte> values, float scale, float minimum, Span<float> destination)
     {
         var (low, high) = Vector256.Widen(Vector256.WidenLower(values.AsSByte().ToVector256Unsafe()));

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Fulcrum.Models.Weights;
@@ -9,18 +10,23 @@ namespace Fulcrum.Models.Weights;
 /// </remarks>
 internal static class GgufSmallBlocks
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Q4_0(ReadOnlySpan<byte> block, Span<float> values) =>
         FourBits(block[2..], GgufBlocks.Half(block), -8 * GgufBlocks.Half(block), values);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Q4_1(ReadOnlySpan<byte> block, Span<float> values) =>
         FourBits(block[4..], GgufBlocks.Half(block), GgufBlocks.Half(block[2..]), values);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Q5_0(ReadOnlySpan<byte> block, Span<float> values) =>
         FiveBits(block[2..], GgufBlocks.Half(block), -16 * GgufBlocks.Half(block), values);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Q5_1(ReadOnlySpan<byte> block, Span<float> values) =>
         FiveBits(block[4..], GgufBlocks.Half(block), GgufBlocks.Half(block[2..]), values);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Q8_0(ReadOnlySpan<byte> block, Span<float> values)
     {
         var scale = GgufBlocks.Half(block);
@@ -28,6 +34,7 @@ internal static class GgufSmallBlocks
         GgufBlocks.Scale(Vector128.Create(block[18..]), scale, 0, values[16..]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void FourBits(ReadOnlySpan<byte> packed, float scale, float minimum, Span<float> values)
     {
         var bytes = Vector128.Create(packed);
@@ -35,6 +42,7 @@ internal static class GgufSmallBlocks
         GgufBlocks.Scale(bytes >>> 4, scale, minimum, values[16..]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void FiveBits(ReadOnlySpan<byte> packed, float scale, float minimum, Span<float> values)
     {
         var bytes = Vector128.Create(packed[4..]);
@@ -43,6 +51,7 @@ internal static class GgufSmallBlocks
     }
 
     /// <summary>Bit i of 16 as the value 16 in byte i.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<byte> FifthBits(ReadOnlySpan<byte> mask)
     {
         var spread = Vector128.Create(Vector64.Create(mask[0]), Vector64.Create(mask[1]));

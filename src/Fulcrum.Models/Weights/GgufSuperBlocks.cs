@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Fulcrum.Models.Weights;
@@ -10,6 +11,7 @@ namespace Fulcrum.Models.Weights;
 internal static class GgufSuperBlocks
 {
     /// <summary>16 bytes of scale (low half) and minimum (high half), 64 bytes of 2-bit numbers, then d and the minima's d.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Q2(ReadOnlySpan<byte> block, Span<float> values)
     {
         var (scale, minimum) = (GgufBlocks.Half(block[80..]), GgufBlocks.Half(block[82..]));
@@ -21,6 +23,7 @@ internal static class GgufSuperBlocks
     }
 
     /// <summary>32 bytes with the inverted third bits, 64 bytes of 2-bit numbers, 12 bytes of scales, d.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Q3(ReadOnlySpan<byte> block, Span<float> values)
     {
         var scale = GgufBlocks.Half(block[108..]);
@@ -35,6 +38,7 @@ internal static class GgufSuperBlocks
     }
 
     /// <summary>d and the minima's d, 12 bytes of scales and minima, 128 bytes of 4-bit numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Q4(ReadOnlySpan<byte> block, Span<float> values)
     {
         for (var group = 0; group < 8; group++)
@@ -46,6 +50,7 @@ internal static class GgufSuperBlocks
     }
 
     /// <summary>As <see cref="Q4"/>, with 32 bytes of fifth bits before the others: bit g of each belongs to group g.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Q5(ReadOnlySpan<byte> block, Span<float> values)
     {
         for (var group = 0; group < 8; group++)
@@ -60,6 +65,7 @@ internal static class GgufSuperBlocks
     }
 
     /// <summary>128 bytes of low four bits, 64 of high two, 16 signed scales, d; the value is d·scale·(q−32).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Q6(ReadOnlySpan<byte> block, Span<float> values)
     {
         var scale = GgufBlocks.Half(block[208..]);
@@ -77,10 +83,12 @@ internal static class GgufSuperBlocks
 
     private static int Shift(int group) => group % 8 / 2 * 2;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<byte> FourBits(ReadOnlySpan<byte> packed, int group) =>
         Vector128.Create(packed[(group / 2 * 32)..]) >>> group % 2 * 4 & Vector128.Create((byte)0xf);
 
     /// <summary>Six bits each: groups 0–3 have them in a byte of their own, whose upper two bits belong to groups 4–7.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (float Scale, float Minimum) ScaleAndMinimum(ReadOnlySpan<byte> block, int group)
     {
         var packed = block[4..16];
