@@ -40,6 +40,14 @@ public sealed class TrialContext
     /// <summary>When the trial's budget ends, or <see langword="null"/>.</summary>
     public DateTimeOffset? Deadline { get; init; }
 
+    /// <summary>When a share (0 to 1) of the time that is left now will have passed; <see langword="null"/> without a budget.</summary>
+    public DateTimeOffset? EndOf(double share)
+    {
+        if (Deadline is not { } end) return null;
+        var now = Clock.GetUtcNow();
+        return now + share * (end - now);
+    }
+
     /// <summary>Whether the budget is spent.</summary>
     public bool IsOverBudget => Deadline is { } end && Clock.GetUtcNow() >= end;
 }

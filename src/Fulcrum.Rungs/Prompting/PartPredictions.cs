@@ -41,10 +41,8 @@ public sealed record PartPredictions(double TestSeconds, IReadOnlyList<string> N
     /// <summary>Whether a share of the time that is left now has passed; null without a budget.</summary>
     private static Func<bool>? StopAfter(TrialContext context, double share)
     {
-        if (context.Deadline is not { } deadline) return null;
-        var now = context.Clock.GetUtcNow();
-        var end = now + share * (deadline - now);
-        return () => context.Clock.GetUtcNow() >= end;
+        var end = context.EndOf(share);
+        return end is null ? null : () => context.Clock.GetUtcNow() >= end;
     }
 
     private static void WritePart(

@@ -16,7 +16,7 @@ internal sealed class PromptSearch(TrialContext context, LanguageModel model, Sc
     private const double ShareOfBudget = 1.0 / 3;
 
     private readonly ScoringVariant[] scored = fixedScoring is { } only ? [only] : [ScoringVariant.Sum, ScoringVariant.Normalised, ScoringVariant.Calibrated];
-    private readonly DateTimeOffset? end = context.Deadline - (context.Deadline - context.Clock.GetUtcNow()) * (1 - ShareOfBudget);
+    private readonly DateTimeOffset? end = context.EndOf(ShareOfBudget);
     private readonly List<PromptTry> tries = [];
     private readonly List<SearchStep> steps = [];
     private readonly Dictionary<string, double> figures = [];

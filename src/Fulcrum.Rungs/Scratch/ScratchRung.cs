@@ -28,9 +28,8 @@ public sealed class ScratchRung : IRung
 
         using var model = new ScratchModel(context, tokenizer, settings);
         model.WriteCompanions();
-        var now = context.Clock.GetUtcNow();
         var pretrainingTokens = model.Pretrain(
-            settings, now + PretrainingShare * (context.Deadline - now), new TrainingReporter(context.Progress, "pre-training"), cancellationToken);
+            settings, context.EndOf(PretrainingShare), new TrainingReporter(context.Progress, "pre-training"), cancellationToken);
 
         var search = new LearningRateSearch(context, model.Tunable, model.Classifier, settings, warnings: []);
         search.Run(tokenizer.Format, label => [tokenizer.LabelTokens[label]], new TrainingOptions

@@ -11,17 +11,7 @@ public sealed class ConfigurationFuzzTests : IDisposable
     private readonly TemporaryFolder folder = new();
 
     [Theory]
-    [InlineData("falcon")]
-    [InlineData("falcon-new")]
-    [InlineData("gemma3")]
-    [InlineData("gemma3-full")]
-    [InlineData("gpt2")]
-    [InlineData("llama")]
-    [InlineData("llama3-rope")]
-    [InlineData("mistral")]
-    [InlineData("phi3")]
-    [InlineData("qwen2")]
-    [InlineData("qwen3")]
+    [MemberData(nameof(TinyModels.Decoders), MemberType = typeof(TinyModels))]
     public void Of_a_decoder(string name) => TryConfiguration(name, path => ConfigurationFile.Read(path));
 
     [Fact]

@@ -1,6 +1,7 @@
 using Fulcrum.Data;
 using Fulcrum.Models.Hub;
 using Fulcrum.Tests;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Fulcrum.Models.Tests.Hub;
 
@@ -57,13 +58,21 @@ public sealed class HubCacheTests : IDisposable
     public async Task Who_waits_for_another_process_is_told_once()
     {
         var told = 0;
-        var first = await LockAsync(() => told += 10);
-        var second = LockAsync(() => told++);
-        await Task.Delay(500, TestContext.Current.CancellationToken);
+        var clock = new FakeTimeProvider();
+        var first = await LockAsync(() => told += 10, clock);
+        var second = LockAsync(() => told++, clock);
+        for (var tries = 0; tries < 5; tries++) await TryAgainAsync();
         first.Dispose();
+        while (!second.IsCompleted) await TryAgainAsync();
         (await second).Dispose();
 
         Assert.Equal(1, told);
+
+        async Task TryAgainAsync()
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
     }
 
     [Fact]
@@ -74,7 +83,7 @@ public sealed class HubCacheTests : IDisposable
         await Assert.ThrowsAnyAsync<SystemException>(() => LockAsync(null).WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken));
     }
 
-    private Task<IDisposable> LockAsync(Action? waiting) => cache.LockAsync("org/name", "etag", TimeProvider.System, waiting, TestContext.Current.CancellationToken);
+    private Task<IDisposable> LockAsync(Action? waiting, TimeProvider? clock = null) => cache.LockAsync("org/name", "etag", clock ?? TimeProvider.System, waiting, TestContext.Current.CancellationToken);
 
     private static string Commit(string start) => start.PadRight(40, '0');
 
