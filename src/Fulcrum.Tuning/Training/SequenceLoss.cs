@@ -60,9 +60,7 @@ internal sealed class SequenceLoss(Decoder decoder, IReadOnlyList<int>? candidat
     private KeyValueCache Read(ReadOnlySpan<int> prefix)
     {
         var cache = new KeyValueCache();
-        var ids = new long[prefix.Length];
-        for (var column = 0; column < ids.Length; column++) ids[column] = prefix[column];
-        using var hidden = decoder.Forward(tensor(ids, 1, ids.Length), new DecoderContext { Cache = cache });
+        using var hidden = decoder.Forward(new PaddedBatch([prefix.ToArray()]).Ids(), new DecoderContext { Cache = cache });
         return cache;
     }
 }
