@@ -41,7 +41,7 @@ public static class DatasetLoader
             GivenParts = built.Zip(examples)
                 .Where(pair => pair.First.Row.Part is not null)
                 .ToDictionary(pair => pair.Second.Id, pair => pair.First.Row.Part!.Value),
-            Notes = context.Notes,
+            Notes = [.. context.Notes],
         };
     }
 

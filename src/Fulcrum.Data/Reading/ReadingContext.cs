@@ -5,8 +5,8 @@ internal sealed class ReadingContext(DataSource source, string baseFolder, IProg
 {
     public DataSource Source { get; } = source;
 
-    /// <summary>Sentences for <see cref="Dataset.Notes"/>.</summary>
-    public List<string> Notes { get; } = [];
+    /// <summary>What becomes <see cref="Dataset.Notes"/>.</summary>
+    public ReadingNotes Notes { get; } = new();
 
     public InputErrorList Errors { get; } = new();
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Fulcrum.Models.Tokenization.Normalizers;
+namespace Fulcrum.Data.Unicode;
 
 /// <summary>
 /// Decompositions, compositions and combining classes of Unicode. Fulcrum runs without ICU (invariant globalization), where
