@@ -6,8 +6,8 @@ namespace Fulcrum.Data.Unicode;
 /// <summary>How scripts set words apart: most by blanks, some of Asia not at all.</summary>
 public static class Script
 {
-    /// <summary>First and last code point of each block, ascending.</summary>
-    private static readonly (int First, int Last)[] Blocks =
+    /// <summary>First and last code point of each block of an alphabet, or a script of consonants with vowel signs, ascending.</summary>
+    private static readonly (int First, int Last)[] Alphabets =
     [
         (0x0E00, 0x0E7F), // Thai
         (0x0E80, 0x0EFF), // Lao
@@ -16,6 +16,15 @@ public static class Script
         (0x1950, 0x197F), // Tai Le
         (0x1980, 0x19DF), // New Tai Lue
         (0x1A20, 0x1AAF), // Tai Tham
+        (0xA9E0, 0xA9FF), // Myanmar extended B
+        (0xAA60, 0xAA7F), // Myanmar extended A
+        (0xAA80, 0xAADF), // Tai Viet
+        (0x11700, 0x1174F), // Ahom
+    ];
+
+    /// <summary>The same of scripts whose characters are syllables or words.</summary>
+    private static readonly (int First, int Last)[] Syllabaries =
+    [
         (0x2E80, 0x2FDF), // Han radicals
         (0x3005, 0x3007), // Han iteration mark, closing mark and zero
         (0x3021, 0x3029), // Hangzhou numerals
@@ -26,12 +35,8 @@ public static class Script
         (0x31F0, 0x31FF), // Katakana extensions
         (0x3400, 0x4DBF), // Han extension A
         (0x4E00, 0x9FFF), // Han
-        (0xA9E0, 0xA9FF), // Myanmar extended B
-        (0xAA60, 0xAA7F), // Myanmar extended A
-        (0xAA80, 0xAADF), // Tai Viet
         (0xF900, 0xFAFF), // Han compatibility
         (0xFF66, 0xFF9F), // half-width Katakana
-        (0x11700, 0x1174F), // Ahom
         (0x1AFF0, 0x1B16F), // Kana supplements
         (0x20000, 0x3FFFD), // Han extensions B and later
     ];
@@ -41,8 +46,13 @@ public static class Script
     /// Bopomofo, Thai, Lao, Khmer, Myanmar, the Tai scripts and Ahom (line breaking classes ID, CJ and SA of Unicode Standard
     /// Annex #14). Digits and punctuation of these scripts are not.
     /// </summary>
-    public static bool WritesWithoutBlanks(Rune rune) =>
-        rune.Value >= Blocks[0].First && IsInBlock(rune.Value) && (Rune.IsLetter(rune) || IsMark(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.LetterNumber);
+    public static bool WritesWithoutBlanks(Rune rune) => IsIn(Alphabets, rune) || IsIn(Syllabaries, rune);
+
+    /// <summary>
+    /// Whether <paramref name="rune"/> is one of these that stands for a syllable or a word (Han, kana, Bopomofo): two or three of them
+    /// tell as much as five letters.
+    /// </summary>
+    public static bool IsSyllableOrWord(Rune rune) => IsIn(Syllabaries, rune);
 
     /// <summary>
     /// Whether a word can end between two neighbors: one is no part of a word (letters, marks, numbers and <c>_</c> are), or one is written
@@ -51,19 +61,20 @@ public static class Script
     public static bool WordMayEndBetween(Rune before, Rune after) =>
         !IsMark(after) && (!IsPartOfWord(before) || !IsPartOfWord(after) || WritesWithoutBlanks(before) || WritesWithoutBlanks(after));
 
-    private static bool IsInBlock(int value)
+    /// <summary>Whether <paramref name="rune"/> is a mark on what stands before it: an accent, a vowel sign, a tone.</summary>
+    public static bool IsMark(Rune rune) => Rune.GetUnicodeCategory(rune)
+        is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
+
+    private static bool IsIn((int First, int Last)[] blocks, Rune rune)
     {
-        foreach (var (first, last) in Blocks)
+        foreach (var (first, last) in blocks)
         {
-            if (value < first) return false;
-            if (value <= last) return true;
+            if (rune.Value < first) return false;
+            if (rune.Value <= last) return Rune.IsLetter(rune) || IsMark(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.LetterNumber;
         }
 
         return false;
     }
 
     private static bool IsPartOfWord(Rune rune) => rune.Value == '_' || Rune.IsLetter(rune) || Rune.IsNumber(rune) || IsMark(rune);
-
-    private static bool IsMark(Rune rune) => Rune.GetUnicodeCategory(rune)
-        is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
 }
