@@ -12,7 +12,7 @@ internal static class ClassicalModelFile
     /// <summary>The file's name in an artefact folder.</summary>
     public const string Name = "classical.bin";
 
-    private const string Mark = "fulcrum-classical-1";
+    private const string Mark = "fulcrum-classical-2";
 
     /// <summary>Writes the model into <paramref name="folder"/>, which is created where it does not exist.</summary>
     /// <returns>The file's size in bytes.</returns>
@@ -57,10 +57,10 @@ internal static class ClassicalModelFile
         {
             writer.Write((byte)block.Kind);
             writer.Write7BitEncodedInt(block.Documents);
-            writer.Write7BitEncodedInt(block.Terms.Count);
-            for (var id = 0; id < block.Terms.Count; id++)
+            writer.Write7BitEncodedInt(block.Count);
+            for (var id = 0; id < block.Count; id++)
             {
-                writer.Write(block.Terms[id]);
+                writer.Write(block.Term(id));
                 writer.Write7BitEncodedInt(block.DocumentFrequencies[id]);
             }
         }
@@ -88,14 +88,7 @@ internal static class ClassicalModelFile
     {
         var kind = (NgramKind)reader.ReadByte();
         var documents = reader.Read7BitEncodedInt();
-        List<int> frequencies = [];
-        var terms = ReadMany(reader, r =>
-        {
-            var term = r.ReadString();
-            frequencies.Add(r.Read7BitEncodedInt());
-            return term;
-        });
-        return new NgramBlock(kind, documents, terms, frequencies);
+        return NgramBlock.Restore(kind, documents, ReadMany(reader, static r => (r.ReadString(), r.Read7BitEncodedInt())));
     }
 
     private static List<T> ReadMany<T>(BinaryReader reader, Func<BinaryReader, T> read)

@@ -1,15 +1,23 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
+using Fulcrum.Data.Unicode;
 
 namespace Fulcrum.Rungs.Classical;
 
 /// <summary>Which n-grams a block of features is made of.</summary>
 internal enum NgramKind
 {
-    /// <summary>Single words and pairs of neighbours; a word is a run of two or more letters, numbers or underscores.</summary>
+    /// <summary>
+    /// Single words and pairs of neighbors; a word is a run of two or more letters, numbers or underscores, or one letter with its
+    /// marks of a script that is written without blanks.
+    /// </summary>
     Words,
 
-    /// <summary>Three to five characters inside a blank-separated word that has one space on each side (scikit-learn's <c>char_wb</c>).</summary>
+    /// <summary>
+    /// Three to five characters inside a blank-separated word that has one space on each side (scikit-learn's <c>char_wb</c>); two to
+    /// four where one of them is a syllable or a word.
+    /// </summary>
     Characters,
 }
 
@@ -19,17 +27,26 @@ internal interface ITermSink
     void Add(ReadOnlySpan<char> term);
 }
 
-/// <summary>Cuts texts into n-grams as scikit-learn's <c>CountVectorizer</c> does; characters are code points.</summary>
+/// <summary>
+/// Cuts texts into n-grams as scikit-learn's <c>CountVectorizer</c> does, and shorter ones where a script is written without
+/// blanks; characters are code points.
+/// </summary>
 internal static class Ngrams
 {
     private const int ShortestCharacters = 3;
     private const int LongestCharacters = 5;
+    private const int ShortestSyllables = 2;
+    private const int LongestSyllables = 4;
 
     public static void Visit<TSink>(NgramKind kind, string text, TSink sink)
         where TSink : ITermSink
     {
-        if (kind == NgramKind.Words) VisitWords(Join(text, IsWordCharacter, shortest: 2), sink);
-        else VisitCharacters(Join(text, static c => !IsBlank(c), shortest: 1), sink);
+        text = WidthForm.Fold(text);
+        // A space may stand before every character and at the end.
+        var joined = ArrayPool<char>.Shared.Rent((2 * text.Length) + 2);
+        if (kind == NgramKind.Words) VisitWords(JoinWords(text, joined), sink);
+        else VisitCharacters(JoinRuns(text, joined), sink);
+        ArrayPool<char>.Shared.Return(joined);
     }
 
     private static void VisitWords<TSink>(ReadOnlySpan<char> joined, TSink sink)
@@ -55,55 +72,57 @@ internal static class Ngrams
             for (var first = 0; first < padded.Length; first++)
             {
                 if (char.IsLowSurrogate(padded[first])) continue;
-                for (int length = 1, last = first; length <= LongestCharacters && last < padded.Length; length++)
+                var (shortest, longest) = (ShortestCharacters, LongestCharacters);
+                for (int length = 1, last = first; length <= longest && last < padded.Length; length++)
                 {
-                    last += char.IsHighSurrogate(padded[last]) ? 2 : 1;
-                    if (length >= ShortestCharacters) sink.Add(padded[first..last]);
+                    Rune.DecodeFromUtf16(padded[last..], out var character, out var size);
+                    if (Script.IsSyllableOrWord(character)) (shortest, longest) = (ShortestSyllables, LongestSyllables);
+                    last += size;
+                    if (length >= shortest && length <= longest) sink.Add(padded[first..last]);
                 }
             }
         }
     }
 
-    /// <summary>The runs of wanted characters in lower case, one space before, between and after: every term is then a slice.</summary>
-    private static string Join(string text, Func<Rune, bool> isWanted, int shortest)
+    /// <summary>The words in lower case, one space before, between and after: every term is then a slice.</summary>
+    private static ReadOnlySpan<char> JoinWords(string text, char[] buffer)
     {
-        var joined = new StringBuilder(text.Length + 2).Append(' ');
-        var length = 0;
-        foreach (var c in text.ToLowerInvariant().EnumerateRunes())
+        var joined = new Joined(buffer);
+        var isLetterWithoutBlanks = false;
+        foreach (var rune in text.EnumerateRunes())
         {
-            if (isWanted(c))
+            var c = Rune.ToLowerInvariant(rune);
+            if (Script.WritesWithoutBlanks(c))
             {
-                Append(joined, c);
-                length++;
+                if (!isLetterWithoutBlanks || !Script.IsMark(c)) joined.EndRun(shortest: isLetterWithoutBlanks ? 1 : 2);
+                joined.Append(c);
+                isLetterWithoutBlanks = true;
+                continue;
             }
-            else
-            {
-                EndRun(joined, ref length, shortest);
-            }
+
+            if (isLetterWithoutBlanks) joined.EndRun(shortest: 1);
+            isLetterWithoutBlanks = false;
+            if (IsWordCharacter(c)) joined.Append(c);
+            else joined.EndRun(shortest: 2);
         }
 
-        EndRun(joined, ref length, shortest);
-        return joined.ToString();
+        joined.EndRun(shortest: isLetterWithoutBlanks ? 1 : 2);
+        return joined.Text;
     }
 
-    private static void Append(StringBuilder joined, Rune c)
+    /// <summary>What stands between blanks, in the same form.</summary>
+    private static ReadOnlySpan<char> JoinRuns(string text, char[] buffer)
     {
-        if (c.IsBmp)
+        var joined = new Joined(buffer);
+        foreach (var rune in text.EnumerateRunes())
         {
-            joined.Append((char)c.Value);
-            return;
+            var c = Rune.ToLowerInvariant(rune);
+            if (IsBlank(c)) joined.EndRun(shortest: 1);
+            else joined.Append(c);
         }
 
-        Span<char> pair = stackalloc char[2];
-        joined.Append(pair[..c.EncodeToUtf16(pair)]);
-    }
-
-    private static void EndRun(StringBuilder joined, ref int length, int shortest)
-    {
-        // A run that is too short is one code point: the one or two characters at the end.
-        if (length >= shortest) joined.Append(' ');
-        else if (length > 0) joined.Length -= char.IsLowSurrogate(joined[^1]) ? 2 : 1;
-        length = 0;
+        joined.EndRun(shortest: 1);
+        return joined.Text;
     }
 
     // Python's \w: letters and all numbers, but unlike .NET's no combining marks.
@@ -114,4 +133,32 @@ internal static class Ngrams
 
     // Python also splits at the four information separators.
     private static bool IsBlank(Rune c) => Rune.IsWhiteSpace(c) || c.Value is >= 0x1C and <= 0x1F;
+
+    private ref struct Joined(char[] buffer)
+    {
+        private int used = Start(buffer);
+        private int run;
+
+        public readonly ReadOnlySpan<char> Text => buffer.AsSpan(0, used);
+
+        public void Append(Rune c)
+        {
+            used += c.EncodeToUtf16(buffer.AsSpan(used));
+            run++;
+        }
+
+        /// <summary>Ends a run of characters with a space; one of fewer than <paramref name="shortest"/> is taken back.</summary>
+        public void EndRun(int shortest)
+        {
+            if (run > 0 && run >= shortest) buffer[used++] = ' ';
+            else while (buffer[used - 1] != ' ') used--;
+            run = 0;
+        }
+
+        private static int Start(char[] buffer)
+        {
+            buffer[0] = ' ';
+            return 1;
+        }
+    }
 }

@@ -29,7 +29,7 @@ internal sealed class Vectorizer
     public IReadOnlyList<NgramBlock> Blocks { get; }
 
     /// <summary>Features, the intercept included.</summary>
-    public int Columns => Blocks.Sum(b => b.Terms.Count) + 1;
+    public int Columns => Blocks.Sum(b => b.Count) + 1;
 
     /// <summary>Learns terms and frequencies from <paramref name="texts"/>, one block per kind.</summary>
     public static Vectorizer Fit(
@@ -66,7 +66,7 @@ internal sealed class Vectorizer
             found.Clear();
             Blocks[block].Find(text, found);
             AppendBlock(found, block, offset, indices, values);
-            offset += Blocks[block].Terms.Count;
+            offset += Blocks[block].Count;
         }
 
         return ([.. indices, offset], [.. values, 1]);

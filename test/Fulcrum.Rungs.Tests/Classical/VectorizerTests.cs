@@ -43,7 +43,7 @@ public class VectorizerTests
     {
         var vectorizer = Fit(TermWeighting.TfIdf, Both, texts);
         var matrix = vectorizer.Transform(texts, CancellationToken.None);
-        var words = vectorizer.Blocks[0].Terms.Count;
+        var words = vectorizer.Blocks[0].Count;
         for (var row = 0; row < texts.Length; row++)
         {
             double[] squares = [0, 0];
@@ -73,7 +73,7 @@ public class VectorizerTests
     private static SortedDictionary<string, int> Frequencies(NgramKind kind, string[] texts)
     {
         var block = NgramBlock.Fit(kind, texts, CancellationToken.None);
-        return new(block.Terms.Zip(block.DocumentFrequencies).ToDictionary(p => p.First, p => p.Second), StringComparer.Ordinal);
+        return new(block.DocumentFrequencies.Index().ToDictionary(term => block.Term(term.Index), term => term.Item), StringComparer.Ordinal);
     }
 
     private static Vectorizer Fit(TermWeighting weighting, NgramKind[] kinds, params string[] texts) =>
@@ -82,6 +82,6 @@ public class VectorizerTests
     private static Dictionary<string, float> Features(Vectorizer vectorizer, string text)
     {
         var row = vectorizer.Transform([text], CancellationToken.None);
-        return row.Indices.SkipLast(1).Zip(row.Values).ToDictionary(p => vectorizer.Blocks[0].Terms[p.First], p => p.Second);
+        return row.Indices.SkipLast(1).Zip(row.Values).ToDictionary(p => vectorizer.Blocks[0].Term(p.First), p => p.Second);
     }
 }
