@@ -42,7 +42,7 @@ public enum TrialStatus
 /// <param name="Reason">One sentence with the cause and, where there is one, the remedy.</param>
 public sealed record TrialFailure(string Stage, string Reason)
 {
-    /// <summary>The last lines that a worker wrote before it died, oldest first.</summary>
+    /// <summary>What a worker wrote before it died, oldest first: its first lines, its last ones, and those that name the cause.</summary>
     public IReadOnlyList<string> Log { get; init; } = [];
 
     /// <summary>Whether the same trial may succeed on the same machine later: once there is room on the disk, or a worker starts.</summary>

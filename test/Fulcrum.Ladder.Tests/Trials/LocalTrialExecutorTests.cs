@@ -133,13 +133,26 @@ public sealed class LocalTrialExecutorTests : IDisposable
     }
 
     [Fact]
-    public async Task Only_the_last_lines_of_a_talkative_worker_are_kept()
+    public async Task Only_the_first_and_the_last_lines_of_a_talkative_worker_are_kept()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "needs /bin/sh");
         var run = TestRun.Create(_folder.Path);
         var talkative = new LocalTrialExecutor(new WorkerCommand("/bin/sh", ["-c", "seq 1 1000 >&2; exit 1"]), TimeProvider.System);
         await talkative.RunAsync(run, [TestRun.Trial("a")], _updates, Cancel);
-        Assert.Equal(Enumerable.Range(981, 20).Select(i => $"{i}"), run.Trial("a").ReadResult()!.Failure!.Log);
+        Assert.Equal(
+            [.. Enumerable.Range(1, 10).Select(i => $"{i}"), "[970 lines left out]", .. Enumerable.Range(981, 20).Select(i => $"{i}")],
+            run.Trial("a").ReadResult()!.Failure!.Log);
+    }
+
+    [Fact]
+    public async Task A_worker_whose_stack_overflows_fails_its_trial_with_that_reason()
+    {
+        var run = await RunAsync(TestRun.Trial("a", act: "overflow"), TestRun.Trial("b"));
+        var failure = run.Trial("a").ReadResult()!.Failure!;
+        Assert.Equal(
+            "The worker was ended by SIGABRT: the stack overflowed, as it does on data, templates or patterns that are nested very deeply.", failure.Reason);
+        Assert.Contains("Stack overflow.", failure.Log);
+        Assert.Equal(TrialStatus.Completed, run.Trial("b").ReadResult()!.Status);
     }
 
     [Fact]

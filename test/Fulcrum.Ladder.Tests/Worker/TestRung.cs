@@ -37,6 +37,9 @@ internal sealed class TestRung(string name) : IRung
             case "abort":
                 Environment.FailFast("terminate called after throwing an instance of 'std::bad_alloc'");
                 break;
+            case "overflow":
+                Overflow(0);
+                break;
             case "exit":
                 Environment.Exit(3);
                 break;
@@ -69,4 +72,7 @@ internal sealed class TestRung(string name) : IRung
                 break;
         }
     }
+
+    // Not the same line again and again, as .NET sums those up.
+    private static int Overflow(int depth) => depth % 2 == 0 ? Overflow(depth + 1) + 1 : Overflow(depth + 1) - 1;
 }
