@@ -108,6 +108,8 @@ internal sealed class Comparer(Terminal terminal, ITrialExecutor executor, TimeP
 
         if (request.Json) terminal.Out.WriteLine(JsonSerializer.Serialize(report.Verdict, LadderJson.File));
         else LadderView.Show(terminal, report);
+        if (StandardStreams.TakeOutputFailure() is { } lost)
+            terminal.Say($"Standard output could not be written ({lost}): the answer is in {folder.VerdictFile}.");
         terminal.Say($"Report: {folder.ReportFile}");
         return report.Verdict.RecommendedTrial is null ? ExitCodes.GateFailed : ExitCodes.Good;
     }
