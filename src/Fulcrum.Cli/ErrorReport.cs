@@ -43,7 +43,7 @@ internal static class ErrorReport
             Write($"{failure.Message} Check that the path exists, may be read and written, and that there is room on its disk.");
             return ExitCodes.BadInput;
         }
-        catch (Exception failure) when (failure is OutOfMemoryException)
+        catch (Exception failure) when (failure.GetBaseException() is OutOfMemoryException)
         {
             Write("Memory ran out. Use fewer rows (--train, --test) or smaller files, or a machine that has more.");
             return ExitCodes.BadInput;

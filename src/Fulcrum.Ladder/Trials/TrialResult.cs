@@ -14,6 +14,9 @@ public sealed record TrialResult
     /// <summary>What the rung reported; <see langword="null"/> where it failed.</summary>
     public RungOutcome? Outcome { get; init; }
 
+    /// <summary>How many predictions the log of a completed trial holds; <see langword="null"/> where it failed, or was run by a version that did not count.</summary>
+    public int? Predictions { get; init; }
+
     /// <summary>Wall-clock seconds from start to end of the trial in the worker.</summary>
     public double WallSeconds { get; init; }
 

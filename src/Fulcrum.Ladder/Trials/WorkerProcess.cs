@@ -47,7 +47,6 @@ internal sealed class WorkerProcess : IAsyncDisposable
     {
         await using var killing = cancellationToken.Register(Kill);
         using var watch = new MemoryWatch(_process);
-        _log.Clear();
         try
         {
             await _process.StandardInput.WriteAsync((JsonSerializer.Serialize(request, LadderJson.Line) + "\n").AsMemory(), cancellationToken);
@@ -66,6 +65,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
                     progress.Report(message.Progress);
                     break;
                 case ResultMessage message:
+                    // What is printed from now on is the next trial's.
+                    _log.Clear();
                     return message.Result;
                 case ErrorMessage message:
                     return Failed(new TrialFailure("worker", message.Reason));

@@ -26,6 +26,8 @@ public sealed class LocalTrialExecutorTests : IDisposable
         Assert.True(result.WallSeconds > 0);
         Assert.InRange(result.PeakMemoryBytes!.Value, 10_000_000, 2_000_000_000);
         Assert.Equal(TestRun.Data.Split.Test.Select(e => e.Id), run.Trial("a").ReadPredictions().Select(p => p.Id));
+        Assert.Equal(TestRun.Data.Split.Test.Count, result.Predictions);
+        Assert.Equal("2026-11-23T09:00:00.0000000+00:00", (string?)result.Outcome.Chosen["date"]);
         Assert.Equal("scoring test", Assert.Single(run.Trial("a").ReadEvents()).Progress.Stage);
         Assert.Equal(new TrialProgress("scoring test", 0, "loss 0.5"), _updates.All[0].Progress);
         Assert.Equal(TrialStatus.Completed, _updates.All[^1].Result!.Status);
@@ -111,6 +113,22 @@ public sealed class LocalTrialExecutorTests : IDisposable
         var run = await RunAsync(TestRun.Trial("a", act: act), TestRun.Trial("b"));
         Assert.Equal(new { Stage = "rung", Reason = reason }, Failure(run, "a"));
         Assert.Equal(TrialStatus.Completed, run.Trial("b").ReadResult()!.Status);
+    }
+
+    [Fact]
+    public async Task Input_that_the_machine_could_not_read_or_write_is_tried_again_on_resume()
+    {
+        var run = await RunAsync(TestRun.Trial("a", act: "cache"));
+        Assert.Equal(new { Stage = "disk", Reason = "A copy could not be made in /cache: Read-only file system --resume tries again." }, Failure(run, "a"));
+        Assert.Equal((1, 0), run.ReopenTrials());
+    }
+
+    [Fact]
+    public async Task Of_many_reasons_twenty_are_given_and_the_others_counted()
+    {
+        var run = await RunAsync(TestRun.Trial("a", act: "rows"));
+        var reason = string.Join(Environment.NewLine, [.. Enumerable.Range(0, 20).Select(row => $"Row {row}: The text is too long."), "180 more errors are not shown."]);
+        Assert.Equal(new { Stage = "load", Reason = reason }, Failure(run, "a"));
     }
 
     [Fact]
