@@ -17,14 +17,16 @@ internal static class ErrorReport
             var command = root.Parse(arguments);
             if (command.Errors.Count == 0)
             {
-                return await command.InvokeAsync(new InvocationConfiguration
+                var code = await command.InvokeAsync(new InvocationConfiguration
                 {
                     EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = Patience,
+                    Output = StandardStreams.Out, Error = StandardStreams.Error,
                 });
+                return StandardStreams.TakeOutputFailure() is { } lost ? Lost(lost, code) : code;
             }
 
             foreach (var error in command.Errors) Write(error.Message);
-            await Console.Error.WriteLineAsync($"Try: {CommandPath(command.CommandResult)} --help");
+            StandardStreams.Error.WriteLine($"Try: {CommandPath(command.CommandResult)} --help");
             return ExitCodes.BadInput;
         }
         catch (InputException bad)
@@ -41,6 +43,11 @@ internal static class ErrorReport
             Write($"{failure.Message} Check that the path exists, may be read and written, and that there is room on its disk.");
             return ExitCodes.BadInput;
         }
+        catch (Exception failure) when (failure.GetBaseException() is OutOfMemoryException)
+        {
+            Write("Memory ran out. Use fewer rows (--train, --test) or smaller files, or a machine that has more.");
+            return ExitCodes.BadInput;
+        }
         catch (Exception fault)
         {
             Write($"This is a fault of Fulcrum, not of what you gave it. Please report it with the following lines.{Environment.NewLine}{fault}");
@@ -48,7 +55,13 @@ internal static class ErrorReport
         }
     }
 
-    private static void Write(string message) => Console.Error.WriteLine("error: " + message);
+    private static int Lost(string reason, int code)
+    {
+        Write($"Standard output could not be written: {reason}");
+        return code == ExitCodes.Good ? ExitCodes.BadInput : code;
+    }
+
+    private static void Write(string message) => StandardStreams.Error.WriteLine("error: " + message);
 
     private static string CommandPath(CommandResult result) =>
         result.Parent is CommandResult parent ? $"{CommandPath(parent)} {result.Command.Name}" : "fulcrum";

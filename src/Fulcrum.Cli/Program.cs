@@ -2,6 +2,8 @@ using System.CommandLine;
 using Fulcrum.Cli;
 using Fulcrum.Cli.Commands;
 
+StandardStreams.Guard();
+
 var root = new RootCommand(
     """
     To train or not to train your LLM: measured on your own data.

@@ -4,14 +4,16 @@ namespace Fulcrum.Cli;
 
 /// <summary>
 /// Answers go to standard output, everything else to standard error, so that output can be piped. Colour and moving
-/// lines only where a terminal shows them.
+/// lines only where a terminal shows them; control characters of foreign text are shown and not sent.
 /// </summary>
 internal sealed class Terminal
 {
     private const int PipeWidth = 140;
 
+    private readonly TextWriter _error = StandardStreams.Error;
+
     /// <summary>Plain standard output, for JSON.</summary>
-    public TextWriter Out { get; } = Console.Out;
+    public TextWriter Out { get; } = StandardStreams.Out;
 
     /// <summary>Standard output with tables and colour.</summary>
     public IAnsiConsole Answers { get; } = Create(Console.Out, Console.IsOutputRedirected);
@@ -26,7 +28,7 @@ internal sealed class Terminal
     public void Say(string text)
     {
         if (IsInteractive) Progress.WriteLine(text);
-        else Console.Error.WriteLine(text);
+        else _error.WriteLine(text);
     }
 
     /// <summary>Shows what is being done while it is done.</summary>
@@ -36,7 +38,7 @@ internal sealed class Terminal
         return await Progress.Status().StartAsync("…", context => work(new Relay(text => context.Status(Markup.Escape(text)))));
     }
 
-    private static IAnsiConsole Create(TextWriter writer, bool redirected)
+    private static VisibleConsole Create(TextWriter writer, bool redirected)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
@@ -45,7 +47,7 @@ internal sealed class Terminal
             Interactive = redirected ? InteractionSupport.No : InteractionSupport.Detect,
         });
         if (redirected) console.Profile.Width = PipeWidth;
-        return console;
+        return new VisibleConsole(console);
     }
 
     private sealed class Relay(Action<string> show) : IProgress<string>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Fulcrum.Data;
@@ -28,6 +29,25 @@ public static class AtomicFile
             throw;
         }
     }
+
+    /// <summary>Deletes what writers of a file left beside it when they were killed. Nobody may be writing it.</summary>
+    /// <exception cref="IOException">It could not be deleted.</exception>
+    /// <exception cref="UnauthorizedAccessException">Likewise.</exception>
+    public static void DeleteAbandoned(string path)
+    {
+        var (folder, start) = (Path.GetDirectoryName(Path.GetFullPath(path))!, Path.GetFileName(path) + ".");
+        if (!Directory.Exists(folder)) return;
+        foreach (var file in Directory.GetFiles(folder).Where(IsAbandoned)) File.Delete(file);
+
+        bool IsAbandoned(string file) =>
+            Path.GetFileName(file) is var name && name.StartsWith(start, StringComparison.Ordinal) && IsRandom(name.AsSpan(start.Length));
+
+        // As Path.GetRandomFileName makes them: abcdefgh.ijk.
+        static bool IsRandom(ReadOnlySpan<char> name) =>
+            name is { Length: 12 } && name[8] == '.' && !name[..8].ContainsAnyExcept(Letters) && !name[9..].ContainsAnyExcept(Letters);
+    }
+
+    private static readonly SearchValues<char> Letters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789");
 
     /// <summary>Writes bytes.</summary>
     /// <inheritdoc cref="Write" path="/exception"/>

@@ -1,5 +1,10 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Fulcrum.Cli.Comparing;
+using Fulcrum.Data;
+using Fulcrum.Ladder.Rungs;
+using Fulcrum.Ladder.Runs;
+using Fulcrum.Ladder.Trials;
 using Fulcrum.Tests;
 
 namespace Fulcrum.Cli.Tests;
@@ -93,6 +98,55 @@ public sealed class CompareTests : IDisposable
         Assert.Equal(0, resumed.ExitCode);
         Assert.Contains("1 of the others failed because of the machine and is tried again.", resumed.Error, StringComparison.Ordinal);
         Assert.Contains("completed", await File.ReadAllTextAsync(classical, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_trial_whose_predictions_were_lost_is_run_again_when_the_run_is_resumed()
+    {
+        _folder.Write("goods.csv", MadeUpData.Csv(60));
+        await FulcrumProcess.RunAsync(_folder.Path, "compare", "goods.csv", "--rungs", "majority,classical", "--output", "run");
+        var log = Directory.GetFiles(InRun("trials"), "predictions.jsonl", SearchOption.AllDirectories).Single(file => file.Contains("classical", StringComparison.Ordinal));
+        var whole = await File.ReadAllLinesAsync(log, TestContext.Current.CancellationToken);
+        await File.WriteAllLinesAsync(log, whole[..^3], TestContext.Current.CancellationToken);
+
+        var resumed = await FulcrumProcess.RunAsync(_folder.Path, "compare", "--resume", "run");
+
+        Assert.Equal(0, resumed.ExitCode);
+        Assert.Contains("1 of 2 trials are finished.", resumed.Error, StringComparison.Ordinal);
+        Assert.Contains("1 of the others has not all its predictions any more and is run again.", resumed.Error, StringComparison.Ordinal);
+        Assert.Equal(whole.Length, File.ReadLines(log).Count());
+    }
+
+    [Fact]
+    public async Task Two_runs_at_the_same_moment_have_a_folder_each()
+    {
+        _folder.Write("goods.csv", MadeUpData.Csv(60));
+        _folder.Write("task.yaml", $"name: {new string('x', 5000)}\ndata: {{path: goods.csv}}");
+
+        var ended = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => FulcrumProcess.RunAsync(_folder.Path, "compare", "task.yaml", "--rungs", "majority")));
+
+        Assert.All(ended, run => Assert.True(run.ExitCode == 0, run.Error));
+        var runs = Directory.GetDirectories(Path.Combine(_folder.Path, "runs"));
+        Assert.Equal(2, runs.Length);
+        Assert.All(runs, run => Assert.Matches($"^[0-9T-]{{19}}-x{{60}}(-2)?$", Path.GetFileName(run)));
+        Assert.All(runs, run => Assert.True(File.Exists(Path.Combine(run, "verdict.json"))));
+    }
+
+    [Fact]
+    public async Task A_run_whose_disk_is_full_says_how_to_continue()
+    {
+        _folder.Write("goods.csv", MadeUpData.Csv(60));
+        var comparer = new Comparer(new Terminal(), new FullDisk(), TimeProvider.System);
+        var request = new CompareRequest
+        {
+            Task = Path.Combine(_folder.Path, "goods.csv"), Output = InRun(""), Rungs = [RungCatalogue.Majority], CommandLine = "fulcrum compare goods.csv",
+            Resume = null, Models = [], TrainRows = null, TestRows = null, Seed = 0, Budget = null, Truncate = null, PlanOnly = false, Json = false,
+        };
+
+        var error = Assert.Single((await Assert.ThrowsAsync<InputException>(() => comparer.RunAsync(request, TestContext.Current.CancellationToken))).Errors);
+
+        Assert.Equal(
+            $"The run folder `{InRun("")}` cannot be read or written any more: No space left on device Make room, then: fulcrum compare --resume {InRun("")}", error.ToString());
     }
 
     [Fact]
@@ -315,6 +369,12 @@ public sealed class CompareTests : IDisposable
         Assert.Contains($"Stopped. Continue with: fulcrum compare --resume {Path.Combine(_folder.Path, "run")}", ended.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists($"/proc/{worker}"));
         Assert.False(File.Exists(InRun("verdict.json")));
+    }
+
+    private sealed class FullDisk : ITrialExecutor
+    {
+        public Task RunAsync(RunFolder run, IReadOnlyList<Trial> trials, IProgress<TrialUpdate> updates, CancellationToken cancellationToken) =>
+            throw new IOException("No space left on device");
     }
 
     private string InRun(string name) => Path.Combine(_folder.Path, "run", name);

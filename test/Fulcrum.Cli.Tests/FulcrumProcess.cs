@@ -64,6 +64,19 @@ internal sealed class FulcrumProcess : IDisposable
         return await process.WaitAsync();
     }
 
+    /// <summary>Runs to the end with streams redirected as a POSIX shell does it, e.g. <c>2&gt;/dev/full</c>; the exit code is the program's, also of one that stands before a pipe.</summary>
+    public static async Task<Ended> RunInShellAsync(string folder, string streams, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("bash", ["-c", $"set -o pipefail; dotnet \"$@\" {streams}", "bash", Path.Combine(AppContext.BaseDirectory, "fulcrum.dll"), .. arguments])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = new FulcrumProcess(Process.Start(start)!);
+        return await process.WaitAsync();
+    }
+
     /// <summary>Runs to the end in a terminal of so many columns; the output is what the terminal was sent.</summary>
     public static async Task<Ended> RunInTerminalAsync(string folder, int columns, params string[] arguments)
     {

@@ -26,7 +26,7 @@ internal static class ModelsTokenizeCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var path = await HubDownload.ResolveAsync(new Terminal(), parsed.GetValue(model)!, cancellationToken);
-            var lines = new TokenizedLines(Tokenizer.Load(TokenizerFile(path)), Console.OpenStandardInput(), Console.OpenStandardOutput());
+            var lines = new TokenizedLines(Tokenizer.Load(TokenizerFile(path)), StandardStreams.OpenInput(), StandardStreams.OpenOutput());
             await (parsed.GetValue(json) ? lines.WriteJsonAsync(cancellationToken) : lines.WriteTextAsync(cancellationToken));
         });
         return command;

@@ -24,7 +24,6 @@ internal sealed class Comparer(Terminal terminal, ITrialExecutor executor, TimeP
         var task = TaskReader.Read(request.Task!);
         var models = await ModelsAsync(request, cancellationToken);
         var setup = await terminal.WithStatusAsync(progress => ComparisonSetup.ReadAsync(task, models, request, progress, cancellationToken));
-        var folder = new RunFolder(request.Output ?? setup.DefaultFolder(clock));
         SetupView.Show(terminal, setup);
         if (request.PlanOnly)
         {
@@ -32,6 +31,7 @@ internal sealed class Comparer(Terminal terminal, ITrialExecutor executor, TimeP
             return ExitCodes.Good;
         }
 
+        var folder = request.Output is { } named ? new RunFolder(named) : RunFolder.Reserve(setup.DefaultFolder(clock));
         using var taken = setup.WriteTo(folder, request, clock);
         return await ClimbAsync(folder, setup.Plan.Trials, request, cancellationToken);
     }
@@ -47,11 +47,12 @@ internal sealed class Comparer(Terminal terminal, ITrialExecutor executor, TimeP
         }
 
         using var taken = folder.Lock();
-        var reopened = folder.ReopenTrials();
+        var (failed, lost) = folder.ReopenTrials();
         var trials = folder.ReadTrials();
         var finished = trials.Count(trial => folder.Trial(trial.Id).IsFinished);
         terminal.Say($"Resuming {folder.Root}{(folder.ReadTask().Synthetic ? " (synthetic data)" : "")}: {finished} of {trials.Count} trials are finished.");
-        if (reopened > 0) terminal.Say($"  {reopened} of the others failed because of the machine and {(reopened == 1 ? "is" : "are")} tried again.");
+        if (failed > 0) terminal.Say($"  {failed} of the others failed because of the machine and {(failed == 1 ? "is" : "are")} tried again.");
+        if (lost > 0) terminal.Say($"  {lost} of the others {(lost == 1 ? "has" : "have")} not all its predictions any more and {(lost == 1 ? "is" : "are")} run again.");
         var origins = trials.Where(trial => !folder.Trial(trial.Id).IsFinished).Select(trial => trial.ModelOrigin).OfType<string>().Distinct();
         foreach (var origin in origins) await FetchAsync(origin, cancellationToken);
         return await ClimbAsync(folder, trials, request, cancellationToken);
@@ -80,26 +81,26 @@ internal sealed class Comparer(Terminal terminal, ITrialExecutor executor, TimeP
 
     private async Task<int> ClimbAsync(RunFolder folder, IReadOnlyList<Trial> trials, CompareRequest request, CancellationToken cancellationToken)
     {
-        // Said at once: whoever stops the program may not wait for its worker to end.
-        await using (cancellationToken.Register(() => terminal.Say($"Stopped. Continue with: fulcrum compare --resume {ShellWord.Quote(folder.Root)}")))
-        {
-            await TrialProgressView.RunAsync(
-                terminal,
-                [.. trials.Where(trial => !folder.Trial(trial.Id).IsFinished)],
-                updates => executor.RunAsync(folder, trials, updates, cancellationToken));
-        }
-
-        var report = ReportBuilder.Build(folder);
-        var html = await HtmlReport.RenderAsync(report, cancellationToken);
+        ComparisonReport report;
         try
         {
+            // Said at once: whoever stops the program may not wait for its worker to end.
+            await using (cancellationToken.Register(() => terminal.Say($"Stopped. Continue with: fulcrum compare --resume {ShellWord.Quote(folder.Root)}")))
+            {
+                await TrialProgressView.RunAsync(
+                    terminal,
+                    [.. trials.Where(trial => !folder.Trial(trial.Id).IsFinished)],
+                    updates => executor.RunAsync(folder, trials, updates, cancellationToken));
+            }
+
+            report = ReportBuilder.Build(folder);
             folder.WriteVerdict(report.Verdict);
-            folder.WriteReport(html);
+            folder.WriteReport(await HtmlReport.RenderAsync(report, cancellationToken));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InputException(
-                new InputError($"The answer cannot be written into `{folder.Root}`: {e.Message}")
+                new InputError($"The run folder `{folder.Root}` cannot be read or written any more: {e.Message}")
                 {
                     Remedy = $"Make room, then: fulcrum compare --resume {ShellWord.Quote(folder.Root)}",
                 },
@@ -108,6 +109,8 @@ internal sealed class Comparer(Terminal terminal, ITrialExecutor executor, TimeP
 
         if (request.Json) terminal.Out.WriteLine(JsonSerializer.Serialize(report.Verdict, LadderJson.File));
         else LadderView.Show(terminal, report);
+        if (StandardStreams.TakeOutputFailure() is { } lost)
+            terminal.Say($"Standard output could not be written ({lost}): the answer is in {folder.VerdictFile}.");
         terminal.Say($"Report: {folder.ReportFile}");
         return report.Verdict.RecommendedTrial is null ? ExitCodes.GateFailed : ExitCodes.Good;
     }

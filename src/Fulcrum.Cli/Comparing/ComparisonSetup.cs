@@ -14,6 +14,8 @@ namespace Fulcrum.Cli.Comparing;
 /// <param name="Plan">The trials.</param>
 internal sealed record ComparisonSetup(TaskDefinition Task, RunData Data, TrialPlan Plan)
 {
+    private const int LongestName = 60;
+
     /// <summary>Plans the trials, reads the task's data, draws the split and looks for leakage.</summary>
     /// <exception cref="InputException">Anything wrong with data, rungs or models.</exception>
     public static async Task<ComparisonSetup> ReadAsync(
@@ -46,11 +48,11 @@ internal sealed record ComparisonSetup(TaskDefinition Task, RunData Data, TrialP
         Plan.Trials,
         new RunEnvironment(clock.GetUtcNow(), request.CommandLine, EnvironmentInfo.Collect()) { BudgetSeconds = request.Budget?.TotalSeconds });
 
-    /// <summary>The run folder where none was named: <c>runs/2026-11-23T10-04-59-mails</c>.</summary>
+    /// <summary>The run folder where none was named: <c>runs/2026-11-23T10-04-59-mails</c>, of a long name its beginning.</summary>
     public string DefaultFolder(TimeProvider clock)
     {
         var time = clock.GetLocalNow().ToString("yyyy-MM-dd'T'HH-mm-ss", CultureInfo.InvariantCulture);
         var name = string.Concat(Task.Name.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
-        return Path.Combine("runs", $"{time}-{name.Trim('-')}");
+        return Path.Combine("runs", $"{time}-{name[..Math.Min(name.Length, LongestName)].Trim('-')}".TrimEnd('-'));
     }
 }

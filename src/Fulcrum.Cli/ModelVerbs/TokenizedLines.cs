@@ -29,7 +29,7 @@ internal sealed class TokenizedLines(Tokenizer tokenizer, Stream input, Stream o
             for (var index = 0; index < tokens.Ids.Count; index++)
             {
                 var (start, end) = tokens.Offsets[index];
-                Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{tokens.Ids[index]}\t{start}\t{end}\t{tokens.Tokens[index]}\n"), writer);
+                Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{tokens.Ids[index]}\t{start}\t{end}\t{ControlCharacters.Show(tokens.Tokens[index])}\n"), writer);
             }
         },
         cancellationToken);

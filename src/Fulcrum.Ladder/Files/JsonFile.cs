@@ -57,7 +57,7 @@ internal static class JsonFile
             if (line.Length == 0) continue;
             try
             {
-                values.Add(JsonSerializer.Deserialize<T>(line, LadderJson.Line)!);
+                values.Add(JsonSerializer.Deserialize<T>(line, LadderJson.Line) ?? throw new JsonException("null"));
             }
             catch (JsonException e)
             {

@@ -20,6 +20,10 @@ internal sealed class JsonLinesWriter<T> : IDisposable
         _stream.Write([.. json, (byte)'\n']);
     }
 
+    /// <summary>Has everything on the disk itself, so that it outlives a power cut.</summary>
+    /// <exception cref="IOException">It could not be written.</exception>
+    public void Flush() => _stream.Flush(flushToDisk: true);
+
     /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();
 }

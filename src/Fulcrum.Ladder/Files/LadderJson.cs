@@ -22,6 +22,9 @@ public static class LadderJson
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             // Computed properties are computed again by whoever reads the file.
             IgnoreReadOnlyProperties = true,
+            // A file that lacks something, or holds null instead, is broken, and whoever reads it says so.
+            RespectNullableAnnotations = true,
+            RespectRequiredConstructorParameters = true,
             // A diverged training run has a loss of NaN, and that is worth logging.
             NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
             // Mail in any language stays readable; nothing here is put into HTML as it stands.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Fulcrum.Data;
 using Fulcrum.Ladder.Files;
@@ -14,6 +15,8 @@ namespace Fulcrum.Ladder.Runs;
 /// </summary>
 public sealed class RunFolder
 {
+    private bool _isReserved;
+
     /// <summary>Opens the folder at <paramref name="path"/>, which need not exist yet.</summary>
     public RunFolder(string path) => Root = Path.GetFullPath(path);
 
@@ -39,6 +42,29 @@ public sealed class RunFolder
 
     private string TrialsFolder => Path.Combine(Root, "trials");
 
+    /// <summary>Makes a folder that no run has: of this name, or with the first free number behind it.</summary>
+    /// <exception cref="InputException">It cannot be made.</exception>
+    public static RunFolder Reserve(string path)
+    {
+        try
+        {
+            for (var number = 1; ; number++)
+            {
+                var folder = new RunFolder(number == 1 ? path : string.Create(CultureInfo.InvariantCulture, $"{path}-{number}"));
+                if (Path.Exists(folder.Root)) continue;
+                Directory.CreateDirectory(folder.Root);
+                // Another comparison may have made the folder at the same time, but only one makes this file.
+                folder._isReserved = RunLock.TryCreate(folder.Root);
+                if (folder._isReserved) return folder;
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(
+                new InputError($"The run folder `{path}` cannot be written: {e.Message}") { Remedy = "Make room, or choose another folder with --output." }, e);
+        }
+    }
+
     /// <summary>Keeps other comparisons out of the folder until the lock is disposed.</summary>
     /// <exception cref="InputException">Another comparison is running here, or the folder cannot be written to.</exception>
     public RunLock Lock()
@@ -56,20 +82,24 @@ public sealed class RunFolder
     /// <summary>Sets up a run: task (completed by the labels of the split), examples, split, trials and environment.</summary>
     /// <returns>The lock of the folder, taken before anything is written.</returns>
     /// <exception cref="InputException">
-    /// There is a run here already, the task does not fit the data, or something could not be written; what had been written is
+    /// There is a run here already, or files that no run wrote and that this one would replace, the task does not fit the data, or something could not be written; what had been written is
     /// gone again, and so is the folder where it was not there before.
     /// </exception>
     public RunLock Create(TaskDefinition task, RunData data, IReadOnlyList<Trial> trials, RunEnvironment environment)
     {
         ThrowIfTaken();
         var complete = task.ForLabels(data.Split.Labels);
-        var (isNew, wasLocked) = (!Directory.Exists(Root), File.Exists(RunLock.FileIn(Root)));
+        var (isNew, wasLocked) = (_isReserved || !Directory.Exists(Root), File.Exists(RunLock.FileIn(Root)));
+        if (!wasLocked) ThrowIfForeign(isMarked: false);
         RunLock? taken = null;
         try
         {
             Directory.CreateDirectory(Root);
             taken = RunLock.Take(Root);
             ThrowIfTaken();
+            ThrowIfForeign(taken.IsMarked);
+            taken.WriteMark();
+            DeleteAbandoned();
             ForgetTrials();
             JsonFile.Write(TaskFile, complete);
             JsonFile.WriteLines(ExamplesFile, Enum.GetValues<DatasetPart>().SelectMany(part => data.Split[part]));
@@ -128,15 +158,20 @@ public sealed class RunFolder
 
     /// <summary>
     /// Takes back the results of trials that failed for want of something the machine may have by now (room on the disk, a
-    /// worker that starts), so that they are run again.
+    /// worker that starts), and of those whose predictions were lost since, so that they are run again. Deletes what was left
+    /// half-written.
     /// </summary>
-    /// <returns>How many.</returns>
+    /// <returns>How many of each.</returns>
     /// <exception cref="InputException">A file is broken.</exception>
-    public int ReopenTrials()
+    public (int FailedByTheMachine, int LostPredictions) ReopenTrials()
     {
-        var folders = ReadTrials().Select(trial => Trial(trial.Id)).Where(folder => folder.ReadResult()?.Failure is { IsOfTheMachine: true }).ToArray();
-        foreach (var folder in folders) folder.DeleteResult();
-        return folders.Length;
+        DeleteAbandoned();
+        var split = ReadData().Split;
+        var folders = ReadTrials().Select(trial => Trial(trial.Id)).Where(folder => folder.IsFinished).ToArray();
+        var failed = folders.Where(folder => folder.ReadResult()?.Failure is { IsOfTheMachine: true }).ToArray();
+        var lost = folders.Except(failed).Where(folder => !folder.HasItsPredictions(split)).ToArray();
+        foreach (var folder in failed.Concat(lost)) folder.DeleteResult();
+        return (failed.Length, lost.Length);
     }
 
     /// <summary>All trials of the run, up the ladder, then by model.</summary>
@@ -157,7 +192,10 @@ public sealed class RunFolder
     }
 
     /// <summary>The folder of one trial.</summary>
-    public TrialFolder Trial(string id) => new(Path.Combine(TrialsFolder, id));
+    /// <exception cref="InputException">The id is no name of a folder, but a path.</exception>
+    public TrialFolder Trial(string id) => id.Length > 0 && id is not ("." or "..") && Path.GetFileName(id) == id
+        ? new(Path.Combine(TrialsFolder, id))
+        : throw new InputException(new InputError($"`{id}` is no id of a trial.") { File = Root });
 
     /// <summary>Writes <c>verdict.json</c>.</summary>
     public void WriteVerdict(Verdict verdict) => JsonFile.Write(VerdictFile, verdict);
@@ -172,6 +210,27 @@ public sealed class RunFolder
         {
             Remedy = "Continue it with --resume, or choose another folder with --output.",
         });
+    }
+
+    /// <summary>Nothing is replaced that no run wrote: only a set-up that was killed, in a folder with its mark, leaves what another may replace.</summary>
+    private void ThrowIfForeign(bool? isMarked)
+    {
+        string[] ours = isMarked == true ? [] : [TaskFile, ExamplesFile, SplitFile, TrialsFolder];
+        var foreign = ours.Append(VerdictFile).Append(ReportFile).Where(Path.Exists).ToList();
+        if (isMarked is null) foreign.Add(RunLock.FileIn(Root));
+        if (foreign.Count == 0) return;
+        throw new InputException(new InputError(
+            $"The folder `{Root}` holds {string.Join(", ", foreign.Select(path => $"`{Path.GetFileName(path)}`"))}, which a run would replace and no run wrote.")
+        {
+            Remedy = "Choose another folder with --output.",
+        });
+    }
+
+    private void DeleteAbandoned()
+    {
+        foreach (var file in new[] { TaskFile, ExamplesFile, SplitFile, EnvironmentFile, VerdictFile, ReportFile }) AtomicFile.DeleteAbandoned(file);
+        if (!Directory.Exists(TrialsFolder)) return;
+        foreach (var folder in Directory.EnumerateDirectories(TrialsFolder)) new TrialFolder(folder).DeleteAbandoned();
     }
 
     /// <summary>A set-up that was killed leaves trials that are not of the run to come.</summary>

@@ -8,12 +8,46 @@ namespace Fulcrum.Ladder.Runs;
 /// </summary>
 public sealed class RunLock : IDisposable
 {
+    private static readonly byte[] Mark = "Fulcrum run folder\n"u8.ToArray();
     private readonly FileStream _file;
 
     private RunLock(FileStream file) => _file = file;
 
     /// <summary>The file that is locked.</summary>
     internal static string FileIn(string folder) => Path.Combine(folder, ".lock");
+
+    /// <summary>Whether the folder was marked as one that runs are set up in; <see langword="null"/> where its file is another program's.</summary>
+    internal bool? IsMarked
+    {
+        get
+        {
+            if (_file.Length == 0) return false;
+            var content = new byte[Mark.Length + 1];
+            _file.Position = 0;
+            return content.AsSpan(0, _file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false)).SequenceEqual(Mark) ? true : null;
+        }
+    }
+
+    /// <summary>Marks the folder: what a run writes first may be replaced from now on.</summary>
+    internal void WriteMark()
+    {
+        _file.Position = 0;
+        _file.Write(Mark);
+    }
+
+    /// <summary>Makes the file that is locked; false where there is one.</summary>
+    internal static bool TryCreate(string folder)
+    {
+        try
+        {
+            new FileStream(FileIn(folder), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None).Dispose();
+            return true;
+        }
+        catch (IOException) when (File.Exists(FileIn(folder)))
+        {
+            return false;
+        }
+    }
 
     /// <summary>Takes the lock.</summary>
     /// <exception cref="InputException">Another process has it.</exception>

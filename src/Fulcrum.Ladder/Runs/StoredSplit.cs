@@ -31,10 +31,16 @@ internal sealed record StoredSplit
     };
 
     /// <summary>Puts the examples back into their parts.</summary>
-    /// <exception cref="InputException">An id has no example.</exception>
+    /// <exception cref="InputException">Parts and examples do not belong together.</exception>
     public RunData ToData(IEnumerable<Example> examples, string file)
     {
-        var byId = examples.ToDictionary(e => e.Id);
+        var byId = new Dictionary<string, Example>();
+        foreach (var example in examples)
+        {
+            if (!byId.TryAdd(example.Id, example)) throw Broken($"The examples hold `{example.Id}` twice.");
+            if (!Labels.Contains(example.Label)) throw Broken($"Example `{example.Id}` has the label `{example.Label}`, which the split does not name.");
+        }
+
         var split = new DataSplit
         {
             Train = Part(DatasetPart.Train),
@@ -47,9 +53,11 @@ internal sealed record StoredSplit
         };
         return new RunData(split, Leakage, ReadingNotes);
 
-        IReadOnlyList<Example> Part(DatasetPart part) => [.. Parts[part].Select(Find)];
+        IReadOnlyList<Example> Part(DatasetPart part) =>
+            [.. (Parts.GetValueOrDefault(part) ?? throw Broken($"The split has no part {part.ToString().ToLowerInvariant()}.")).Select(Find)];
 
-        Example Find(string id) => byId.GetValueOrDefault(id)
-            ?? throw new InputException(new InputError($"Example `{id}` of the split is not in the examples.") { File = file });
+        Example Find(string id) => byId.GetValueOrDefault(id) ?? throw Broken($"Example `{id}` of the split is not in the examples.");
+
+        InputException Broken(string message) => new(new InputError(message) { File = file });
     }
 }

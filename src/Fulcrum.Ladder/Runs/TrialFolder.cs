@@ -1,4 +1,5 @@
 using Fulcrum.Data;
+using Fulcrum.Data.Splitting;
 using Fulcrum.Ladder.Files;
 using Fulcrum.Ladder.Trials;
 
@@ -24,13 +25,22 @@ public sealed class TrialFolder
 
     private string EventsFile => Path.Combine(Root, "events.jsonl");
 
-    private string PredictionsFile => Path.Combine(Root, "predictions.jsonl");
+    internal string PredictionsFile => Path.Combine(Root, "predictions.jsonl");
 
     private string ResultFile => Path.Combine(Root, "result.json");
 
     /// <summary>The trial.</summary>
-    /// <exception cref="InputException">The file is missing or broken.</exception>
-    public Trial ReadTrial() => JsonFile.Read<Trial>(TrialFile);
+    /// <exception cref="InputException">The file is missing or broken, or of a trial of another name.</exception>
+    public Trial ReadTrial()
+    {
+        var trial = JsonFile.Read<Trial>(TrialFile);
+        // The id is where files are written and deleted: the folder that was found says it, not what lies in it.
+        return trial.Id == Path.GetFileName(Root) ? trial : throw new InputException(
+            new InputError($"The trial's id is `{trial.Id}`, but its folder is `{Path.GetFileName(Root)}`.")
+            {
+                File = TrialFile, Remedy = "Restore the file, or compare again into another folder.",
+            });
+    }
 
     /// <summary>How it ended, or <see langword="null"/> where it has not.</summary>
     /// <exception cref="InputException">The file is broken.</exception>
@@ -40,6 +50,23 @@ public sealed class TrialFolder
     /// <exception cref="InputException">The log is broken before its last line.</exception>
     public IReadOnlyList<Prediction> ReadPredictions() =>
         File.Exists(PredictionsFile) ? JsonFile.ReadLines<Prediction>(PredictionsFile) : [];
+
+    /// <summary>Whether the log of a completed trial is as it was written: as many predictions as the result counts, each of another example.</summary>
+    /// <param name="data">The examples.</param>
+    internal bool HasItsPredictions(DataSplit data)
+    {
+        try
+        {
+            if (ReadResult() is not { Status: TrialStatus.Completed } result) return true;
+            var predictions = ReadPredictions();
+            var known = Enum.GetValues<DatasetPart>().SelectMany(part => data[part].Select(example => (part, example.Id))).ToHashSet();
+            return (result.Predictions ?? predictions.Count) == predictions.Count && predictions.All(p => known.Remove((p.Part, p.Id)));
+        }
+        catch (InputException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>What happened so far.</summary>
     /// <exception cref="InputException">The log is broken before its last line.</exception>
@@ -51,6 +78,14 @@ public sealed class TrialFolder
     {
         Directory.CreateDirectory(Root);
         return RunLock.TryTake(Root);
+    }
+
+    /// <summary>Deletes what was left half-written by a worker that was killed, unless one is at work.</summary>
+    internal void DeleteAbandoned()
+    {
+        using var held = TryLock();
+        if (held is null) return;
+        foreach (var file in new[] { TrialFile, ResultFile }) AtomicFile.DeleteAbandoned(file);
     }
 
     internal void WriteTrial(Trial trial)

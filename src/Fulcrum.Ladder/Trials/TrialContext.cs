@@ -34,6 +34,13 @@ public sealed class TrialContext
     }
     = TimeProvider.System;
 
+    /// <summary>The clock of prompts, whose templates may tell the date: in a run it stands at its creation, in UTC, so that the same run always asks the same.</summary>
+    public TimeProvider PromptClock
+    {
+        get => field ?? Clock;
+        init;
+    }
+
     /// <summary>How long the trial has run: since this was made.</summary>
     public TimeSpan Elapsed => Clock.GetElapsedTime(_started);
 

@@ -14,6 +14,9 @@ public sealed record TrialResult
     /// <summary>What the rung reported; <see langword="null"/> where it failed.</summary>
     public RungOutcome? Outcome { get; init; }
 
+    /// <summary>How many predictions the log of a completed trial holds; <see langword="null"/> where it failed, or was run by a version that did not count.</summary>
+    public int? Predictions { get; init; }
+
     /// <summary>Wall-clock seconds from start to end of the trial in the worker.</summary>
     public double WallSeconds { get; init; }
 
@@ -42,7 +45,7 @@ public enum TrialStatus
 /// <param name="Reason">One sentence with the cause and, where there is one, the remedy.</param>
 public sealed record TrialFailure(string Stage, string Reason)
 {
-    /// <summary>The last lines that a worker wrote before it died, oldest first.</summary>
+    /// <summary>What a worker wrote before it died, oldest first: its first lines, its last ones, and those that name the cause.</summary>
     public IReadOnlyList<string> Log { get; init; } = [];
 
     /// <summary>Whether the same trial may succeed on the same machine later: once there is room on the disk, or a worker starts.</summary>

@@ -61,7 +61,7 @@ internal sealed class TrialRun(RunFolder run, TrialFolder folder, Func<string, I
     {
         try
         {
-            return new TrialResult { Status = TrialStatus.Completed, Outcome = RunRung(cancellationToken) };
+            return RunRung(cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -70,6 +70,11 @@ internal sealed class TrialRun(RunFolder run, TrialFolder folder, Func<string, I
         catch (TrialFailedException e)
         {
             return Failed("rung", e.Message);
+        }
+        catch (InputException e) when (e.InnerException is IOException or UnauthorizedAccessException)
+        {
+            // The cache is read-only, say: nothing is wrong with what the user gave.
+            return Failed("disk", $"{e.Message} --resume tries again.");
         }
         catch (InputException e)
         {
@@ -90,7 +95,7 @@ internal sealed class TrialRun(RunFolder run, TrialFolder folder, Func<string, I
         }
     }
 
-    private RungOutcome RunRung(CancellationToken cancellationToken)
+    private TrialResult RunRung(CancellationToken cancellationToken)
     {
         var trial = folder.ReadTrial();
         var rung = findRung(trial.Rung) ?? throw new TrialFailedException($"This program has no rung `{trial.Rung}`.");
@@ -106,9 +111,13 @@ internal sealed class TrialRun(RunFolder run, TrialFolder folder, Func<string, I
             Progress = new TrialProgressLog(events, messages, clock),
             ArtefactFolder = folder.ArtefactFolder,
             Clock = clock,
+            PromptClock = new StoppedClock(run.ReadEnvironment().Created),
             Deadline = clock.GetUtcNow() + (trial.BudgetSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null),
         };
-        return rung.Run(context, cancellationToken);
+        var outcome = rung.Run(context, cancellationToken);
+        // Before the result: a finished trial has all its predictions, whatever happens to the machine.
+        predictions.Flush();
+        return new TrialResult { Status = TrialStatus.Completed, Outcome = outcome, Predictions = predictions.Count };
     }
 
     private static TrialResult Failed(string stage, string reason) =>

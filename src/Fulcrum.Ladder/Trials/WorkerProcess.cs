@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
@@ -9,11 +10,10 @@ namespace Fulcrum.Ladder.Trials;
 /// <summary>The parent's end of one worker process.</summary>
 internal sealed class WorkerProcess : IAsyncDisposable
 {
-    private const int LogLines = 20;
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
     private readonly Process _process;
-    private readonly Queue<string> _log = new();
+    private readonly WorkerLog _log = new();
     private readonly Task _errorReader;
 
     private WorkerProcess(Process process)
@@ -65,12 +65,14 @@ internal sealed class WorkerProcess : IAsyncDisposable
                     progress.Report(message.Progress);
                     break;
                 case ResultMessage message:
+                    // What is printed from now on is the next trial's.
+                    _log.Clear();
                     return message.Result;
                 case ErrorMessage message:
                     return Failed(new TrialFailure("worker", message.Reason));
                 default:
                     // Native libraries print to standard output as they like.
-                    Log(line);
+                    _log.Add(line);
                     break;
             }
         }
@@ -78,7 +80,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         await _process.WaitForExitAsync(cancellationToken);
         await _errorReader;
         cancellationToken.ThrowIfCancellationRequested();
-        return Failed(WorkerDeath.Describe(_process.ExitCode, [.. _log])) with { PeakMemoryBytes = watch.Peak };
+        return Failed(WorkerDeath.Describe(_process.ExitCode, _log.Lines)) with { PeakMemoryBytes = watch.Peak };
     }
 
     /// <summary>Tells the worker that it is not needed any more, and kills it where it does not go.</summary>
@@ -123,20 +125,24 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     private async Task ReadErrorsAsync()
     {
-        while (await _process.StandardError.ReadLineAsync() is { } line) Log(line);
+        while (await _process.StandardError.ReadLineAsync() is { } line) _log.Add(line);
     }
 
-    private void Log(string line)
+    /// <summary>
+    /// At once: to kill a tree, .NET first halts the process, and whoever is ended in between leaves it so. Called by timers and
+    /// signals, which take no exception.
+    /// </summary>
+    private void Kill()
     {
-        lock (_log)
+        try
         {
-            _log.Enqueue(line);
-            if (_log.Count > LogLines) _log.Dequeue();
+            _process.Kill();
+        }
+        catch (Exception e) when (e is InvalidOperationException or Win32Exception)
+        {
+            // It is gone already.
         }
     }
-
-    /// <summary>At once: to kill a tree, .NET first halts the process, and whoever is ended in between leaves it so.</summary>
-    private void Kill() => _process.Kill();
 
     /// <summary>Looks at a process's memory again and again, for one that dies cannot say any more how much it had.</summary>
     private sealed class MemoryWatch : IDisposable

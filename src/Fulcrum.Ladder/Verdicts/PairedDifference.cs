@@ -37,6 +37,17 @@ public static class PairedDifference
         }
     }
 
+    /// <summary>
+    /// The interval as the test of equality decides about 0, so that the two never contradict each other: with 0 where that test
+    /// does not reject it, and on one side of 0 where it does. All other differences are those that the score test accepts.
+    /// </summary>
+    /// <param name="difference">The score interval.</param>
+    /// <param name="isSignificant">Whether the test of equality rejects, after any correction.</param>
+    public static Interval AgreeingWith(Interval difference, bool isSignificant) =>
+        !isSignificant ? difference with { Low = Math.Min(difference.Low, 0), High = Math.Max(difference.High, 0) }
+        : difference.Value > 0 ? difference with { Low = Math.Max(difference.Low, 0) }
+        : difference with { High = Math.Min(difference.High, 0) };
+
     /// <summary>The score statistic of the hypothesis that the difference is <paramref name="delta"/>: standard normal if it is.</summary>
     private static double Score(double b, double c, double n, double delta)
     {

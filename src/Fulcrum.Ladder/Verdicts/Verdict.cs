@@ -29,7 +29,7 @@ public sealed record Verdict
 /// <summary>One trial against another on the same examples.</summary>
 /// <param name="Trial">The one.</param>
 /// <param name="Against">The other.</param>
-/// <param name="Difference">Accuracy of <paramref name="Trial"/> minus that of <paramref name="Against"/>, with its paired interval.</param>
+/// <param name="Difference">Accuracy of <paramref name="Trial"/> minus that of <paramref name="Against"/>, with its paired interval; that holds 0 where <paramref name="AdjustedPValue"/> is not significant, and lies on one side of 0 where it is.</param>
 /// <param name="PValue">McNemar, mid-p; for examples in groups the sign-flip test over groups, mid-p.</param>
 /// <param name="AdjustedPValue">After Holm's correction over all comparisons.</param>
 public sealed record Comparison(string Trial, string Against, Interval Difference, double PValue, double AdjustedPValue)

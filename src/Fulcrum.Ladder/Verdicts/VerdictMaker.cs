@@ -66,7 +66,8 @@ public static class VerdictMaker
         var level = Alpha / Math.Max(1, adjusted.Count(p => p >= Alpha));
         return
         [
-            .. others.Select((trial, i) => new Comparison(trial.Trial.Id, best.Trial.Id, pairs[i].Difference, pValues[i], adjusted[i])
+            .. others.Select((trial, i) => new Comparison(
+                trial.Trial.Id, best.Trial.Id, PairedDifference.AgreeingWith(pairs[i].Difference, adjusted[i] < Alpha), pValues[i], adjusted[i])
             {
                 Rows = pairs[i].Count,
                 SmallestVisibleDifference = adjusted[i] < Alpha || pairs[i].LowestPValue >= level

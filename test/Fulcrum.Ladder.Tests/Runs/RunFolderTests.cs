@@ -90,7 +90,8 @@ public sealed class RunFolderTests : IDisposable
     [InlineData("trials/a/trial.json")]
     public void What_cannot_be_written_leaves_nothing_behind(string file)
     {
-        // A folder cannot be replaced by a file, whoever asks.
+        // A folder cannot be replaced by a file, whoever asks; this one is where a set-up was killed.
+        _folder.Write(".lock", "Fulcrum run folder\n");
         Directory.CreateDirectory(Path.Combine(_folder.Path, file));
         var run = new RunFolder(_folder.Path);
 
@@ -98,7 +99,7 @@ public sealed class RunFolderTests : IDisposable
 
         Assert.Contains("--output", error.Remedy, StringComparison.Ordinal);
         Assert.False(run.Exists);
-        Assert.DoesNotContain(Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories), _ => true);
+        Assert.Equal([Path.Combine(_folder.Path, ".lock")], Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories));
     }
 
     [Fact]
@@ -142,9 +143,160 @@ public sealed class RunFolderTests : IDisposable
             run.Trial(stage).WriteResult(new TrialResult { Status = TrialStatus.Failed, Failure = new TrialFailure(stage, "reason") });
         run.Trial("done").WriteResult(new TrialResult { Status = TrialStatus.Completed });
 
-        Assert.Equal(2, run.ReopenTrials());
+        Assert.Equal((2, 0), run.ReopenTrials());
 
         Assert.Equal(["disk", "start"], run.ReadTrials().Select(trial => trial.Id).Where(id => !run.Trial(id).IsFinished));
+    }
+
+    [Theory]
+    [InlineData("task.json")]
+    [InlineData("examples.jsonl")]
+    [InlineData("split.json")]
+    [InlineData("verdict.json")]
+    [InlineData("report.html")]
+    [InlineData("trials/mine/trial.json")]
+    public void What_no_run_wrote_is_neither_replaced_nor_deleted(string file)
+    {
+        _folder.Write(file, "mine");
+
+        var error = Assert.Single(Assert.Throws<InputException>(() => TestRun.Create(_folder.Path)).Errors);
+
+        Assert.Equal(
+            $"The folder `{_folder.Path}` holds `{file.Split('/')[0]}`, which a run would replace and no run wrote. Choose another folder with --output.", error.ToString());
+        Assert.Equal("mine", File.ReadAllText(Path.Combine(_folder.Path, file)));
+        Assert.Equal([Path.Combine(_folder.Path, file)], Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("another program's")]
+    public void A_lock_file_of_another_program_makes_no_folder_ours(string content)
+    {
+        _folder.Write(".lock", content);
+        _folder.Write("task.json", "mine");
+
+        var error = Assert.Single(Assert.Throws<InputException>(() => TestRun.Create(_folder.Path)).Errors);
+
+        Assert.Contains("`task.json`", error.Message, StringComparison.Ordinal);
+        Assert.Equal((content, "mine"), (File.ReadAllText(Path.Combine(_folder.Path, ".lock")), File.ReadAllText(Path.Combine(_folder.Path, "task.json"))));
+    }
+
+    [Fact]
+    public void Files_that_a_run_does_not_write_stand_beside_it()
+    {
+        _folder.Write("readme.txt", "mine");
+        TestRun.Create(_folder.Path);
+        Assert.Equal("mine", File.ReadAllText(Path.Combine(_folder.Path, "readme.txt")));
+    }
+
+    [Fact]
+    public void A_folder_is_reserved_for_one_run_alone()
+    {
+        var path = Path.Combine(_folder.Path, "2026-11-23T10-00-00-mails");
+        var folders = Enumerable.Range(0, 12).AsParallel().WithDegreeOfParallelism(12).Select(_ => RunFolder.Reserve(path).Root).ToArray();
+        Assert.Equal(Enumerable.Range(1, 12).Select(i => i == 1 ? path : $"{path}-{i}").Order(StringComparer.Ordinal), folders.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_reserved_folder_that_no_run_can_be_set_up_in_is_gone_again()
+    {
+        var run = RunFolder.Reserve(Path.Combine(_folder.Path, "run"));
+        var environment = TestRun.Environment with { Machine = new FullDisk() };
+        Assert.Throws<InputException>(() => run.Create(TestRun.Task, TestRun.Data, [], environment));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public void What_a_killed_process_left_half_written_is_deleted_when_the_run_is_resumed_and_nothing_else()
+    {
+        var run = TestRun.Create(_folder.Path);
+        run.WriteTrials([TestRun.Trial("a")]);
+        string[] abandoned = ["verdict.json.abcdefgh.0a1", "report.html.01234567.xyz", "trials/a/result.json.abc12345.z9z"];
+        string[] others = ["verdict.json.backup", "notes.abcdefgh.0a1", "verdict.json.ABCDEFGH.0a1", "trials/a/result.json.abc12345"];
+        foreach (var file in abandoned.Concat(others)) _folder.Write(file, "half");
+
+        run.ReopenTrials();
+
+        Assert.All(abandoned, file => Assert.False(File.Exists(Path.Combine(_folder.Path, file)), file));
+        Assert.All(others, file => Assert.True(File.Exists(Path.Combine(_folder.Path, file)), file));
+    }
+
+    [Fact]
+    public void The_id_of_a_trial_is_the_name_of_its_folder_whatever_its_file_says()
+    {
+        var run = TestRun.Create(_folder.Path);
+        run.WriteTrials([TestRun.Trial("a")]);
+        var file = Path.Combine(_folder.Path, "trials", "a", "trial.json");
+        File.WriteAllText(file, File.ReadAllText(file).Replace("\"a\"", "\"../../../victim\"", StringComparison.Ordinal));
+
+        var error = Assert.Single(Assert.Throws<InputException>(run.ReadTrials).Errors);
+
+        Assert.Equal(
+            $"{file}: The trial's id is `../../../victim`, but its folder is `a`. Restore the file, or compare again into another folder.", error.ToString());
+    }
+
+    [Theory]
+    [InlineData("../victim")]
+    [InlineData("..")]
+    [InlineData(".")]
+    [InlineData("")]
+    [InlineData("a/b")]
+    [InlineData("/tmp")]
+    public void A_path_is_no_id_of_a_trial(string id) =>
+        Assert.Equal($"{_folder.Path}: `{id}` is no id of a trial.", Assert.Throws<InputException>(() => new RunFolder(_folder.Path).Trial(id)).Message);
+
+    public static TheoryData<string, Func<string[], string[]>> Losses() => new()
+    {
+        { "a torn end", lines => [.. lines[..29], lines[29][..20]] },
+        { "a lost end", lines => lines[..30] },
+        { "nothing left", _ => [] },
+        { "null", lines => ["null", .. lines[1..]] },
+        { "an object of something else", lines => ["{}", .. lines[1..]] },
+        { "a line twice", lines => [lines[1], .. lines[1..]] },
+        { "an example that is not in the data", lines => [lines[0].Replace("test-0", "test-999", StringComparison.Ordinal), .. lines[1..]] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public void A_finished_trial_whose_predictions_were_lost_is_run_again(string what, Func<string[], string[]> lose)
+    {
+        var run = TestRun.Create(_folder.Path);
+        foreach (var id in new[] { "kept", "lost" })
+        {
+            run.WriteTrials([TestRun.Trial(id)]);
+            using var log = run.Trial(id).OpenPredictions();
+            foreach (var example in TestRun.Data.Split.Test) log.Write(new Prediction { Part = DatasetPart.Test, Id = example.Id, Label = example.Label, Predicted = "ham" });
+            run.Trial(id).WriteResult(new TrialResult { Status = TrialStatus.Completed, Predictions = log.Count });
+        }
+
+        var file = Path.Combine(_folder.Path, "trials", "lost", "predictions.jsonl");
+        File.WriteAllLines(file, lose(File.ReadAllLines(file)));
+
+        var error = Assert.Single(Assert.Throws<InputException>(() => ReportBuilder.Build(run)).Errors);
+        Assert.Equal($"{file}: The log does not hold the predictions of its trial any more. Run the trial again with: fulcrum compare --resume {run.Root}", error.ToString());
+        Assert.True((0, 1) == run.ReopenTrials(), what);
+        Assert.Equal((true, false), (run.Trial("kept").IsFinished, run.Trial("lost").IsFinished));
+    }
+
+    [Theory]
+    [InlineData("environment.json", "{}")]
+    [InlineData("environment.json", "null")]
+    [InlineData("environment.json", "{\"created\": \"2026-11-23T09:00:00Z\", \"command\": null, \"machine\": {}}")]
+    [InlineData("task.json", "{}")]
+    [InlineData("split.json", "{}")]
+    [InlineData("split.json", "{\"parts\": {}, \"labels\": [\"ham\", \"spam\"], \"seed\": 1, \"notes\": [], \"reading_notes\": [], \"leakage\": {\"overlaps\": [], \"label_words\": []}}")]
+    [InlineData("examples.jsonl", "{}\n")]
+    [InlineData("examples.jsonl", "null\n")]
+    [InlineData("examples.jsonl", "{\"id\": \"a\", \"text\": \"t\", \"label\": \"ham\"}\n{\"id\": \"a\", \"text\": \"t\", \"label\": \"ham\"}\n")]
+    [InlineData("examples.jsonl", "{\"id\": \"a\", \"text\": \"t\", \"label\": \"neither\"}\n")]
+    public void A_file_of_a_run_that_holds_something_else_is_named(string file, string content)
+    {
+        var run = TestRun.Create(_folder.Path);
+        _folder.Write(file, content);
+
+        var error = Assert.Throws<InputException>(() => ReportBuilder.Build(run)).Errors[0];
+
+        Assert.StartsWith(Path.Combine(_folder.Path, file is "examples.jsonl" && error.File!.EndsWith("split.json", StringComparison.Ordinal) ? "split.json" : file), error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -197,6 +349,12 @@ public sealed class RunFolderTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    /// <summary>Cannot be written, as on a full disk.</summary>
+    private sealed class FullDisk : Dictionary<string, string>, IEnumerable<KeyValuePair<string, string>>
+    {
+        IEnumerator<KeyValuePair<string, string>> IEnumerable<KeyValuePair<string, string>>.GetEnumerator() => throw new IOException("No space left on device");
+    }
 
     private TrialFolder Predictions(string content)
     {

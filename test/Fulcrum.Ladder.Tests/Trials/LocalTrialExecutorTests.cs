@@ -26,6 +26,8 @@ public sealed class LocalTrialExecutorTests : IDisposable
         Assert.True(result.WallSeconds > 0);
         Assert.InRange(result.PeakMemoryBytes!.Value, 10_000_000, 2_000_000_000);
         Assert.Equal(TestRun.Data.Split.Test.Select(e => e.Id), run.Trial("a").ReadPredictions().Select(p => p.Id));
+        Assert.Equal(TestRun.Data.Split.Test.Count, result.Predictions);
+        Assert.Equal("2026-11-23T09:00:00.0000000+00:00", (string?)result.Outcome.Chosen["date"]);
         Assert.Equal("scoring test", Assert.Single(run.Trial("a").ReadEvents()).Progress.Stage);
         Assert.Equal(new TrialProgress("scoring test", 0, "loss 0.5"), _updates.All[0].Progress);
         Assert.Equal(TrialStatus.Completed, _updates.All[^1].Result!.Status);
@@ -114,6 +116,22 @@ public sealed class LocalTrialExecutorTests : IDisposable
     }
 
     [Fact]
+    public async Task Input_that_the_machine_could_not_read_or_write_is_tried_again_on_resume()
+    {
+        var run = await RunAsync(TestRun.Trial("a", act: "cache"));
+        Assert.Equal(new { Stage = "disk", Reason = "A copy could not be made in /cache: Read-only file system --resume tries again." }, Failure(run, "a"));
+        Assert.Equal((1, 0), run.ReopenTrials());
+    }
+
+    [Fact]
+    public async Task Of_many_reasons_twenty_are_given_and_the_others_counted()
+    {
+        var run = await RunAsync(TestRun.Trial("a", act: "rows"));
+        var reason = string.Join(Environment.NewLine, [.. Enumerable.Range(0, 20).Select(row => $"Row {row}: The text is too long."), "180 more errors are not shown."]);
+        Assert.Equal(new { Stage = "load", Reason = reason }, Failure(run, "a"));
+    }
+
+    [Fact]
     public async Task What_a_library_prints_does_not_disturb_the_protocol()
     {
         var run = await RunAsync(TestRun.Trial("a", act: "print"));
@@ -133,13 +151,26 @@ public sealed class LocalTrialExecutorTests : IDisposable
     }
 
     [Fact]
-    public async Task Only_the_last_lines_of_a_talkative_worker_are_kept()
+    public async Task Only_the_first_and_the_last_lines_of_a_talkative_worker_are_kept()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "needs /bin/sh");
         var run = TestRun.Create(_folder.Path);
         var talkative = new LocalTrialExecutor(new WorkerCommand("/bin/sh", ["-c", "seq 1 1000 >&2; exit 1"]), TimeProvider.System);
         await talkative.RunAsync(run, [TestRun.Trial("a")], _updates, Cancel);
-        Assert.Equal(Enumerable.Range(981, 20).Select(i => $"{i}"), run.Trial("a").ReadResult()!.Failure!.Log);
+        Assert.Equal(
+            [.. Enumerable.Range(1, 10).Select(i => $"{i}"), "[970 lines left out]", .. Enumerable.Range(981, 20).Select(i => $"{i}")],
+            run.Trial("a").ReadResult()!.Failure!.Log);
+    }
+
+    [Fact]
+    public async Task A_worker_whose_stack_overflows_fails_its_trial_with_that_reason()
+    {
+        var run = await RunAsync(TestRun.Trial("a", act: "overflow"), TestRun.Trial("b"));
+        var failure = run.Trial("a").ReadResult()!.Failure!;
+        Assert.Equal(
+            "The worker was ended by SIGABRT: the stack overflowed, as it does on data, templates or patterns that are nested very deeply.", failure.Reason);
+        Assert.Contains("Stack overflow.", failure.Log);
+        Assert.Equal(TrialStatus.Completed, run.Trial("b").ReadResult()!.Status);
     }
 
     [Fact]

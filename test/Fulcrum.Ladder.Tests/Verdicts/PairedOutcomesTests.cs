@@ -36,6 +36,17 @@ public sealed class PairedOutcomesTests
                 && Math.Abs(once.Difference.Value - often.Difference.Value) < 1e-9;
         });
 
+    [Fact]
+    public void Interval_and_test_agree_about_zero_with_groups_and_without() =>
+        Gen.Select(Gen.Select(Gen.Bool, Gen.Bool).Array[2, 80], Gen.Int[1, 8]).Sample((rows, perGroup) =>
+        {
+            var outcomes = Pair(rows, 1, row => perGroup == 1 ? null : $"group {row / perGroup}");
+            var isSignificant = outcomes.PValue < VerdictMaker.Alpha;
+            var shown = PairedDifference.AgreeingWith(outcomes.Difference, isSignificant);
+            return shown.Value == outcomes.Difference.Value && shown.Low <= shown.Value && shown.Value <= shown.High
+                && (isSignificant ? shown.Low >= 0 || shown.High <= 0 : shown.Low <= 0 && shown.High >= 0);
+        });
+
     private static PairedOutcomes Pair((bool First, bool Second)[] rows, int copies, Func<int, string?> group)
     {
         var all = Enumerable.Range(0, rows.Length * copies).Select(i => (Id: $"{i}", Row: i / copies)).ToArray();

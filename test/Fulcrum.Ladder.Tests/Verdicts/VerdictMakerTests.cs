@@ -80,6 +80,29 @@ public sealed class VerdictMakerTests
     }
 
     [Fact]
+    public void The_interval_of_a_difference_that_is_not_significant_holds_zero()
+    {
+        // Four rows that LoRA alone has right, none that classical has: mid-p is 0.5⁴, but the score interval begins above 0.
+        Add(RungCatalogue.Classical, hits: 481);
+        Add(RungCatalogue.Lora, hits: 485, model: "m");
+        Assert.True(PairedDifference.Compute(4, 0, Rows).Low > 0);
+        var verdict = Decide();
+        var comparison = Assert.Single(verdict.Comparisons);
+        Assert.Equal((0.0625, 0), (Math.Round(comparison.PValue, 9), comparison.Difference.High));
+        Assert.StartsWith(
+            "No significant difference between LoRA on m and classical: +0.8\u00a0points [0.0, +2.0] (p\u202f=\u202f.063)", verdict.Reasons[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_interval_of_a_difference_that_Holm_takes_for_chance_holds_zero()
+    {
+        // Six rows each: mid-p .0156; times four comparisons .0625.
+        Add(RungCatalogue.Classical, hits: 485);
+        foreach (var model in new[] { "a", "b", "c", "d" }) Add(RungCatalogue.Lora, hits: 479, model: model);
+        Assert.All(Decide().Comparisons, c => Assert.Equal((0.015625, 0.0625, 0), (Math.Round(c.PValue, 9), Math.Round(c.AdjustedPValue, 9), c.Difference.High)));
+    }
+
+    [Fact]
     public void Rows_in_groups_are_less_evidence_and_that_is_told()
     {
         Add(RungCatalogue.Classical, hits: 470);
