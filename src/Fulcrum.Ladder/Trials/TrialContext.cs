@@ -34,6 +34,13 @@ public sealed class TrialContext
     }
     = TimeProvider.System;
 
+    /// <summary>When the run was created: the date that prompts tell, so that a resumed run reads what the first one read.</summary>
+    public DateTimeOffset RunCreated
+    {
+        get => field == default ? Clock.GetUtcNow() : field;
+        init;
+    }
+
     /// <summary>How long the trial has run: since this was made.</summary>
     public TimeSpan Elapsed => Clock.GetElapsedTime(_started);
 

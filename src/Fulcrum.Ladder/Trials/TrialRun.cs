@@ -106,6 +106,7 @@ internal sealed class TrialRun(RunFolder run, TrialFolder folder, Func<string, I
             Progress = new TrialProgressLog(events, messages, clock),
             ArtefactFolder = folder.ArtefactFolder,
             Clock = clock,
+            RunCreated = run.ReadEnvironment().Created,
             Deadline = clock.GetUtcNow() + (trial.BudgetSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null),
         };
         return rung.Run(context, cancellationToken);

@@ -46,9 +46,9 @@ public sealed class ChatTemplate
     /// <param name="messages">The turns, at least one.</param>
     /// <param name="addGenerationPrompt">Whether the text ends with the beginning of the assistant's next turn.</param>
     /// <param name="specialTokens">The tokens that the template may name, e.g. <c>bos_token</c>: <see cref="Tokenizer.SpecialTokensMap"/>. Others are undefined in it.</param>
-    /// <param name="clock">The time for templates that tell the date.</param>
+    /// <param name="now">What a template is told that asks for the date or time; as given, in no other time zone.</param>
     /// <exception cref="InputException">The template refuses the conversation, or needs something that is not supported.</exception>
-    public string Render(IReadOnlyList<ChatMessage> messages, bool addGenerationPrompt, IReadOnlyDictionary<string, string> specialTokens, TimeProvider clock)
+    public string Render(IReadOnlyList<ChatMessage> messages, bool addGenerationPrompt, IReadOnlyDictionary<string, string> specialTokens, DateTimeOffset now)
     {
         if (messages.Count == 0)
             throw new InputException(new InputError("Cannot apply chat template to an empty conversation. Provide at least one message."));
@@ -59,7 +59,7 @@ public sealed class ChatTemplate
         // As transformers gives them where there are none: defined, and none.
         globals.Set("tools", null);
         globals.Set("documents", null);
-        foreach (var (name, function) in Functions.Globals(clock)) globals.Set(name, function);
+        foreach (var (name, function) in Functions.Globals(now)) globals.Set(name, function);
         try
         {
             var output = new System.Text.StringBuilder();

@@ -20,7 +20,13 @@ internal sealed class TestRung(string name) : IRung
         Act((string?)context.Trial.Settings["act"], cancellationToken);
         return new RungOutcome
         {
-            Chosen = new JsonObject { ["process"] = Environment.ProcessId, ["thread"] = Thread.CurrentThread.Name, ["budget"] = context.Trial.BudgetSeconds },
+            Chosen = new JsonObject
+            {
+                ["process"] = Environment.ProcessId,
+                ["thread"] = Thread.CurrentThread.Name,
+                ["budget"] = context.Trial.BudgetSeconds,
+                ["created"] = context.RunCreated,
+            },
             Notes = [context.Task.Prompts[0].Name],
         };
     }

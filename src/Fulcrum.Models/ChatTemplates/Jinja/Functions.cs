@@ -6,10 +6,10 @@ namespace Fulcrum.Models.ChatTemplates.Jinja;
 /// <summary>The functions that every template can call.</summary>
 internal static class Functions
 {
-    public static IEnumerable<(string Name, Callable Function)> Globals(TimeProvider clock) =>
+    public static IEnumerable<(string Name, Callable Function)> Globals(DateTimeOffset now) =>
     [
         Named("raise_exception", "message", arguments => throw new TemplateFault(Values.Write(arguments.Get(0, "message")))),
-        Named("strftime_now", "format", arguments => FormatTime(clock.GetLocalNow(), Values.Text(arguments.Get(0, "format")))),
+        Named("strftime_now", "format", arguments => FormatTime(now, Values.Text(arguments.Get(0, "format")))),
         Named("namespace", "*", arguments => new Namespace(Mapping.From(arguments))),
         Named("range", "start, stop=, step=, /", arguments => MakeRange([.. arguments.Positional.Select(Values.Integer)])),
         Named("dict", "*", Mapping.From),
