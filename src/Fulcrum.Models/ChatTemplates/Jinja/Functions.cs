@@ -21,7 +21,9 @@ internal static class Functions
         return (name, arguments =>
         {
             signature.Check($"the function '{name}'", arguments);
-            return function(arguments);
+            var result = function(arguments);
+            RenderBudget.Made(result);
+            return result;
         });
     }
 
@@ -34,7 +36,8 @@ internal static class Functions
             [var begin, var end, var by] when by != 0 => (begin, end, by),
             _ => throw new TemplateFault("the step of range is zero"),
         };
-        if (Int128.Abs(((Int128)stop - start) / step) > 100_000) throw new TemplateFault("the range has more than 100,000 elements");
+        if (Int128.Abs(((Int128)stop - start) / step) > TemplateLimits.Range)
+            throw new TemplateFault($"the range has more than {TemplateLimits.Range:N0} elements");
         var result = new List<object?>();
         for (var i = (Int128)start; step > 0 ? i < stop : i > stop; i += step) result.Add((long)i);
         return new(View.Range, result, $"range({start}, {stop}{(step == 1 ? "" : $", {step}")})");
