@@ -140,7 +140,7 @@ public sealed class LanguageModelTests : IDisposable
 
         using var model = LanguageModel.Load(folder.Path);
 
-        Assert.Equal("[hello]", model.ChatTemplate!.Render([new("user", "hello")], true, model.Tokenizer!.SpecialTokensMap, TimeProvider.System));
+        Assert.Equal("[hello]", model.ChatTemplate!.Render([new("user", "hello")], true, model.Tokenizer!.SpecialTokensMap, default));
     }
 
     [Fact]

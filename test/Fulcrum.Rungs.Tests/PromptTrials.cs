@@ -12,6 +12,9 @@ internal sealed class PromptTrials : IPredictionLog, IProgress<TrialProgress>
 {
     public static readonly string[] Labels = ["ham", "spam"];
 
+    /// <summary>When the runs of these tests were created.</summary>
+    public static readonly DateTimeOffset Date = new(2024, 3, 5, 12, 0, 0, TimeSpan.Zero);
+
     public List<Prediction> Predictions { get; } = [];
 
     public List<string> Stages { get; } = [];
@@ -35,6 +38,7 @@ internal sealed class PromptTrials : IPredictionLog, IProgress<TrialProgress>
             Progress = this,
             ArtefactFolder = "never written",
             Clock = clock ?? TimeProvider.System,
+            RunCreated = Date,
             Deadline = budget is { } seconds ? (clock ?? TimeProvider.System).GetUtcNow().AddSeconds(seconds) : null,
         };
 

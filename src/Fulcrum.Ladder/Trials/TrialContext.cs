@@ -34,10 +34,10 @@ public sealed class TrialContext
     }
     = TimeProvider.System;
 
-    /// <summary>The clock of prompts, whose templates may tell the date: in a run it stands at its creation, in UTC, so that the same run always asks the same.</summary>
-    public TimeProvider PromptClock
+    /// <summary>When the run was created: the date that prompts tell, so that a resumed run reads what the first one read.</summary>
+    public DateTimeOffset RunCreated
     {
-        get => field ?? Clock;
+        get => field == default ? Clock.GetUtcNow() : field;
         init;
     }
 

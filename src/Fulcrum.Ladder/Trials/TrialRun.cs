@@ -111,7 +111,7 @@ internal sealed class TrialRun(RunFolder run, TrialFolder folder, Func<string, I
             Progress = new TrialProgressLog(events, messages, clock),
             ArtefactFolder = folder.ArtefactFolder,
             Clock = clock,
-            PromptClock = new StoppedClock(run.ReadEnvironment().Created),
+            RunCreated = run.ReadEnvironment().Created,
             Deadline = clock.GetUtcNow() + (trial.BudgetSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null),
         };
         var outcome = rung.Run(context, cancellationToken);

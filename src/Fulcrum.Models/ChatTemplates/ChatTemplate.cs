@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Fulcrum.Data;
 using Fulcrum.Models.ChatTemplates.Jinja;
@@ -13,22 +14,29 @@ public sealed class ChatTemplate
 {
     private readonly Statement _body;
 
-    private ChatTemplate(string source, Statement body) => (Source, _body) = (source, body);
+    private ChatTemplate(string source, string name, Statement body) => (Source, Name, _body) = (source, name, body);
 
     /// <summary>The template as it was read.</summary>
     public string Source { get; }
 
+    /// <summary>How errors name it: with the model it belongs to, where that is known.</summary>
+    public string Name { get; }
+
     /// <summary>Reads a template.</summary>
-    /// <exception cref="InputException">The template is malformed or uses what is not supported; with line and column.</exception>
-    public static ChatTemplate Parse(string jinja)
+    /// <param name="jinja">The template.</param>
+    /// <param name="name">How errors name it.</param>
+    /// <exception cref="InputException">
+    /// The template is malformed, uses what is not supported or is beyond the <see cref="TemplateLimits"/>; with line and column.
+    /// </exception>
+    public static ChatTemplate Parse(string jinja, string name = "chat template")
     {
         try
         {
-            return new(jinja, new StatementParser(TemplateLexer.Tokenize(jinja)).ParseTemplate());
+            return new(jinja, name, new StatementParser(TemplateLexer.Tokenize(jinja)).ParseTemplate());
         }
         catch (TemplateFault fault)
         {
-            throw fault.ToInputException();
+            throw fault.ToInputException(name);
         }
     }
 
@@ -46,9 +54,9 @@ public sealed class ChatTemplate
     /// <param name="messages">The turns, at least one.</param>
     /// <param name="addGenerationPrompt">Whether the text ends with the beginning of the assistant's next turn.</param>
     /// <param name="specialTokens">The tokens that the template may name, e.g. <c>bos_token</c>: <see cref="Tokenizer.SpecialTokensMap"/>. Others are undefined in it.</param>
-    /// <param name="clock">The time for templates that tell the date.</param>
-    /// <exception cref="InputException">The template refuses the conversation, or needs something that is not supported.</exception>
-    public string Render(IReadOnlyList<ChatMessage> messages, bool addGenerationPrompt, IReadOnlyDictionary<string, string> specialTokens, TimeProvider clock)
+    /// <param name="now">What a template is told that asks for the date or time; as given, in no other time zone.</param>
+    /// <exception cref="InputException">The template refuses the conversation, needs something that is not supported, or goes beyond the <see cref="TemplateLimits"/>.</exception>
+    public string Render(IReadOnlyList<ChatMessage> messages, bool addGenerationPrompt, IReadOnlyDictionary<string, string> specialTokens, DateTimeOffset now)
     {
         if (messages.Count == 0)
             throw new InputException(new InputError("Cannot apply chat template to an empty conversation. Provide at least one message."));
@@ -59,16 +67,19 @@ public sealed class ChatTemplate
         // As transformers gives them where there are none: defined, and none.
         globals.Set("tools", null);
         globals.Set("documents", null);
-        foreach (var (name, function) in Functions.Globals(clock)) globals.Set(name, function);
+        foreach (var (name, function) in Functions.Globals(now)) globals.Set(name, function);
         try
         {
-            var output = new System.Text.StringBuilder();
-            _body(globals, output);
-            return output.ToString();
+            return RenderBudget.Run(() =>
+            {
+                var output = new StringBuilder();
+                _body(globals, output);
+                return output.ToString();
+            });
         }
         catch (TemplateFault fault)
         {
-            throw fault.ToInputException();
+            throw fault.ToInputException(Name);
         }
     }
 

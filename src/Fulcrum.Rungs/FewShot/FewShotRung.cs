@@ -45,7 +45,7 @@ public sealed class FewShotRung(ModelCache models) : IRung
         for (var count = shots.Length; ; count--)
         {
             var formatter = new PromptFormatter(
-                model.Tokenizer!, model.ChatTemplate, prompt, context.Data.Labels, context.PromptClock, TextLimits.Of(context, model, settings.MaxTokens), shots[..count]);
+                model.Tokenizer!, model.ChatTemplate, prompt, context.Data.Labels, context.RunCreated, TextLimits.Of(context, model, settings.MaxTokens), shots[..count]);
             var needed = formatter.TokensWithoutText + settings.MaxTokens + formatter.AnswerTokens;
             if (needed > model.Configuration.ContextLength && count > 0) continue;
             if (count < settings.Shots) notes.Add($"Prompt {prompt.Name} shows {count} examples and not {settings.Shots}, for want of examples or of room in the model.");

@@ -22,7 +22,7 @@ public sealed class PromptFormatter : IPromptFormatter
 
     private readonly Tokenizer tokenizer;
     private readonly ChatTemplate? template;
-    private readonly TimeProvider clock;
+    private readonly DateTimeOffset date;
     private readonly PromptDefinition prompt;
     private readonly string userTemplate;
     private readonly TextLimits limits;
@@ -33,7 +33,7 @@ public sealed class PromptFormatter : IPromptFormatter
     /// <param name="template">The model's chat template, or null for plain text.</param>
     /// <param name="prompt">The prompt. Only <c>{labels}</c> and <c>{text}</c> are replaced; other braces stay.</param>
     /// <param name="labels">The task's labels, in order.</param>
-    /// <param name="clock">The time for chat templates that tell the date.</param>
+    /// <param name="date">What chat templates tell as the time: when the run was created.</param>
     /// <param name="limits">How long texts and prompts may be.</param>
     /// <param name="shots">Examples that are shown with their answers.</param>
     public PromptFormatter(
@@ -41,11 +41,11 @@ public sealed class PromptFormatter : IPromptFormatter
         ChatTemplate? template,
         PromptDefinition prompt,
         IReadOnlyList<string> labels,
-        TimeProvider clock,
+        DateTimeOffset date,
         TextLimits? limits = null,
         IReadOnlyList<Example>? shots = null)
     {
-        (this.tokenizer, this.template, this.prompt, this.clock, this.limits) = (tokenizer, template, prompt, clock, limits ?? new TextLimits());
+        (this.tokenizer, this.template, this.prompt, this.date, this.limits) = (tokenizer, template, prompt, date, limits ?? new TextLimits());
         Labels = labels;
         Answers = AnswerTexts.Create(prompt, labels);
         userTemplate = prompt.Template.Replace("{labels}", string.Join(", ", labels.Select(Word)), StringComparison.Ordinal);
@@ -158,7 +158,7 @@ public sealed class PromptFormatter : IPromptFormatter
     {
         List<ChatMessage> messages = [.. opening, .. turns, Message("user", User(text))];
         if (answer is not null) messages.Add(Message("assistant", answer));
-        return template is null ? RenderPlain(messages) : template.Render(messages, answer is null, tokenizer.SpecialTokensMap, clock);
+        return template is null ? RenderPlain(messages) : template.Render(messages, answer is null, tokenizer.SpecialTokensMap, date);
     }
 
     /// <summary>What is said is ordinary text: only the chat template's own markers are special tokens.</summary>

@@ -34,7 +34,7 @@ public sealed class RetrievalRung(ModelCache models) : IRung
         RetrievalFormatter[] formatters =
         [
             .. context.Task.Prompts.Select(prompt => new RetrievalFormatter(
-                new PromptFormatter(model.Tokenizer!, model.ChatTemplate, prompt, context.Data.Labels, context.PromptClock, TextLimits.Of(context, model, settings.MaxTokens)),
+                new PromptFormatter(model.Tokenizer!, model.ChatTemplate, prompt, context.Data.Labels, context.RunCreated, TextLimits.Of(context, model, settings.MaxTokens)),
                 finder, train, calibration, settings.Shots)),
         ];
         PromptCandidate[] candidates = [.. context.Task.Prompts.Zip(formatters, (prompt, formatter) => new PromptCandidate(prompt, formatter))];

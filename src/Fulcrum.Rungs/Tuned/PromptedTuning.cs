@@ -25,7 +25,7 @@ internal sealed class PromptedTuning
         var tokenizer = model.Tokenizer!;
         endOfTurn = tokenizer.SpecialTokens.Eos ?? (model.Configuration.EndTokens is [var end, ..] ? end : null);
         Formatter = new PromptFormatter(
-            tokenizer, model.ChatTemplate, context.Task.Prompts[0], context.Data.Labels, context.PromptClock, TextLimits.Of(context, model, settings.MaxTokens));
+            tokenizer, model.ChatTemplate, context.Task.Prompts[0], context.Data.Labels, context.RunCreated, TextLimits.Of(context, model, settings.MaxTokens));
         Formatter.RequireFit([.. context.Data.Train, .. context.Data.Dev, .. context.Data.Test, .. context.Data.Shift]);
     }
 

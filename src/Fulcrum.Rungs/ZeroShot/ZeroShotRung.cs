@@ -20,7 +20,7 @@ public sealed class ZeroShotRung(ModelCache models) : IRung
         var model = TrialModel.Open(models, context);
         var candidates = context.Task.Prompts.Select(prompt => new PromptCandidate(
             prompt,
-            new PromptFormatter(model.Tokenizer!, model.ChatTemplate, prompt, context.Data.Labels, context.PromptClock, TextLimits.Of(context, model, settings.MaxTokens))));
+            new PromptFormatter(model.Tokenizer!, model.ChatTemplate, prompt, context.Data.Labels, context.RunCreated, TextLimits.Of(context, model, settings.MaxTokens))));
         return new PromptedTrial(context, model, settings.Scoring, cancellationToken).Run([.. candidates], DevRows, PromptedTrial.GeneratedRows, []);
     }
 }

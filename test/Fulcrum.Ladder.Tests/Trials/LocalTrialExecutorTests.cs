@@ -27,7 +27,7 @@ public sealed class LocalTrialExecutorTests : IDisposable
         Assert.InRange(result.PeakMemoryBytes!.Value, 10_000_000, 2_000_000_000);
         Assert.Equal(TestRun.Data.Split.Test.Select(e => e.Id), run.Trial("a").ReadPredictions().Select(p => p.Id));
         Assert.Equal(TestRun.Data.Split.Test.Count, result.Predictions);
-        Assert.Equal("2026-11-23T09:00:00.0000000+00:00", (string?)result.Outcome.Chosen["date"]);
+        Assert.Equal(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero), result.Outcome.Chosen["created"]!.GetValue<DateTimeOffset>());
         Assert.Equal("scoring test", Assert.Single(run.Trial("a").ReadEvents()).Progress.Stage);
         Assert.Equal(new TrialProgress("scoring test", 0, "loss 0.5"), _updates.All[0].Progress);
         Assert.Equal(TrialStatus.Completed, _updates.All[^1].Result!.Status);

@@ -39,6 +39,16 @@ public sealed class TrialRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_rung_is_told_when_its_run_was_created()
+    {
+        var run = TestRun.Create(_folder.Path);
+        run.WriteTrials([TestRun.Trial("a")]);
+        await _worker.StandardInput.WriteLineAsync($$"""{"run_folder":"{{run.Root}}","trial_id":"a"}""");
+        while (!run.Trial("a").IsFinished) Assert.NotNull(await _worker.StandardOutput.ReadLineAsync(Cancel));
+        Assert.Equal("2026-11-23T09:00:00+00:00", (string?)run.Trial("a").ReadResult()!.Outcome!.Chosen["created"]);
+    }
+
+    [Fact]
     public async Task A_request_that_is_not_understood_is_answered_and_the_next_one_served()
     {
         var run = TestRun.Create(_folder.Path);

@@ -36,7 +36,7 @@ public class ChatTemplateGoldenTests
                 messages,
                 entry.GetProperty("add_generation_prompt").GetBoolean(),
                 specialTokens,
-                TimeProvider.System);
+                default);
 
             if (!entry.TryGetProperty("error", out var error))
             {
@@ -56,7 +56,7 @@ public class ChatTemplateGoldenTests
     {
         var folder = RepositoryFiles.Shared("models/SmolLM2-135M-Instruct");
         var template = ChatTemplate.Load(folder);
-        var text = template!.Render([new("system", "Be brief."), new("user", "Hello")], true, Tokenizer.Load(folder).SpecialTokensMap, TimeProvider.System);
+        var text = template!.Render([new("system", "Be brief."), new("user", "Hello")], true, Tokenizer.Load(folder).SpecialTokensMap, default);
         Assert.Equal("<|im_start|>system\nBe brief.<|im_end|>\n<|im_start|>user\nHello<|im_end|>\n<|im_start|>assistant\n", text);
     }
 }

@@ -1,7 +1,6 @@
 using Fulcrum.Data;
 using Fulcrum.Models.ChatTemplates;
 using Fulcrum.Tests;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Fulcrum.Models.Tests.ChatTemplates;
 
@@ -59,7 +58,7 @@ public class ChatTemplateTests
     public void Special_tokens_are_known_by_their_names_where_the_tokenizer_has_them(string template, string expected) => Assert.Equal(expected, Render(template));
 
     [Fact]
-    public void The_date_comes_from_the_clock() =>
+    public void The_date_is_the_one_given_in_its_own_time_zone() =>
         Assert.Equal("05 Mar 2024", Render("{{ strftime_now('%d %b %Y') }}"));
 
     [Theory]
@@ -93,5 +92,5 @@ public class ChatTemplateTests
     private static string Render(string template) => Render(ChatTemplate.Parse(template));
 
     private static string Render(ChatTemplate template) =>
-        template.Render([new("system", "be"), new("user", "hello")], addGenerationPrompt: true, SpecialTokens, new FakeTimeProvider(new DateTimeOffset(2024, 3, 5, 12, 0, 0, TimeSpan.Zero)));
+        template.Render([new("system", "be"), new("user", "hello")], addGenerationPrompt: true, SpecialTokens, new DateTimeOffset(2024, 3, 5, 23, 30, 0, TimeSpan.FromHours(-5)));
 }

@@ -92,7 +92,7 @@ public class JinjaComparisonTests
     {
         try
         {
-            return (ChatTemplate.Parse(template).Render([new("system", "be"), new("user", "hello")], true, SpecialTokens, TimeProvider.System), null);
+            return (ChatTemplate.Parse(template).Render([new("system", "be"), new("user", "hello")], true, SpecialTokens, default), null);
         }
         catch (InputException e)
         {

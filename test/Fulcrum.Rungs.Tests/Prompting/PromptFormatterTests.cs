@@ -46,7 +46,7 @@ public sealed class PromptFormatterTests
     public void Without_a_chat_template_turns_are_blocks_of_plain_text()
     {
         var formatter = new PromptFormatter(
-            tokenizer, null, new PromptDefinition { Name = "p", System = "Short!", Template = "? {text}" }, Labels, TimeProvider.System,
+            tokenizer, null, new PromptDefinition { Name = "p", System = "Short!", Template = "? {text}" }, Labels, PromptTrials.Date,
             shots: [new Example("1", "win", "spam")]);
 
         Assert.Equal("Short!\n\n? win\nAnswer: spam\n\n? x\nAnswer:", tokenizer.Decode(formatter.Format("x").Tokens));
@@ -76,7 +76,7 @@ public sealed class PromptFormatterTests
     public void A_text_of_too_many_tokens_is_cut_and_said_so()
     {
         var prompt = new PromptDefinition { Name = "p", Template = "{text}" };
-        var formatter = new PromptFormatter(tokenizer, null, prompt, Labels, TimeProvider.System, new TextLimits { MaxTokens = 3 });
+        var formatter = new PromptFormatter(tokenizer, null, prompt, Labels, PromptTrials.Date, new TextLimits { MaxTokens = 3 });
         var text = tokenizer.Decode(tokenizer.Encode("the quick brown fox").Take(3));
 
         var cut = formatter.Format("the quick brown fox");
@@ -92,7 +92,7 @@ public sealed class PromptFormatterTests
         var prompt = new PromptDefinition { Name = "p", Template = "{text}" };
         var text = tokenizer.Decode(tokenizer.Encode("the quick brown fox").TakeLast(3));
 
-        var cut = new PromptFormatter(tokenizer, null, prompt, Labels, TimeProvider.System, new TextLimits { MaxTokens = 3, Truncate = KeptPart.Tail })
+        var cut = new PromptFormatter(tokenizer, null, prompt, Labels, PromptTrials.Date, new TextLimits { MaxTokens = 3, Truncate = KeptPart.Tail })
             .Format("the quick brown fox");
 
         Assert.Equal((true, text + "\nAnswer:"), (cut.WasCut, tokenizer.Decode(cut.Tokens)));
@@ -102,7 +102,7 @@ public sealed class PromptFormatterTests
     public void Every_row_whose_prompt_is_too_long_is_named_with_its_tokens_and_the_limit()
     {
         var formatter = Limited(60, truncate: null);
-        var tokens = new PromptFormatter(tokenizer, Template, Instruction, Labels, TimeProvider.System).Format(Words(30)).Tokens.Length;
+        var tokens = new PromptFormatter(tokenizer, Template, Instruction, Labels, PromptTrials.Date).Format(Words(30)).Tokens.Length;
 
         var errors = Assert.Throws<InputException>(() => formatter.RequireFit(
             [new Example("a", Words(30), "ham"), new Example("b", "x", "ham"), new Example("c", Words(90), "ham")])).Errors;
@@ -118,7 +118,7 @@ public sealed class PromptFormatterTests
     public void Of_a_text_that_is_cut_but_still_too_long_all_tokens_are_told()
     {
         var limits = new TextLimits { ContextLength = 60, MaxTokens = 50 };
-        var formatter = new PromptFormatter(tokenizer, Template, Instruction, Labels, TimeProvider.System, limits);
+        var formatter = new PromptFormatter(tokenizer, Template, Instruction, Labels, PromptTrials.Date, limits);
         var text = Words(400);
 
         var error = Assert.Single(Assert.Throws<InputException>(() => formatter.Format(text)).Errors);
@@ -150,10 +150,20 @@ public sealed class PromptFormatterTests
     }
 
     [Fact]
+    public void A_chat_template_that_tells_the_date_tells_the_one_of_the_run()
+    {
+        var template = ChatTemplate.Parse("{{ strftime_now('%d %b %Y') }} {{ messages[0].content }}");
+        var formatter = new PromptFormatter(
+            tokenizer, template, new PromptDefinition { Name = "p", Template = "{text}" }, Labels, new DateTimeOffset(2026, 11, 23, 23, 59, 0, TimeSpan.Zero));
+
+        Assert.Equal("23 Nov 2026 x", tokenizer.Decode(formatter.Format("x").Tokens));
+    }
+
+    [Fact]
     public void A_prompt_of_nothing_is_refused()
     {
         var formatter = new PromptFormatter(
-            tokenizer, ChatTemplate.Parse("{{ messages[0].content }}"), new PromptDefinition { Name = "p", Template = "{text}" }, Labels, TimeProvider.System);
+            tokenizer, ChatTemplate.Parse("{{ messages[0].content }}"), new PromptDefinition { Name = "p", Template = "{text}" }, Labels, PromptTrials.Date);
 
         Assert.NotEmpty(formatter.Format("x").Tokens);
         Assert.Equal("Row 7: The prompt is empty.", Assert.Single(Assert.Throws<InputException>(() => formatter.RequireFit([new Example("7", "", "ham")])).Errors).Message);
@@ -177,11 +187,11 @@ public sealed class PromptFormatterTests
     private static string Words(int count) => string.Join(' ', Enumerable.Range(0, count).Select(i => $"w{i}"));
 
     private PromptFormatter Limited(int contextLength, KeptPart? truncate) =>
-        new(tokenizer, Template, Instruction, Labels, TimeProvider.System, new TextLimits { ContextLength = contextLength, Truncate = truncate });
+        new(tokenizer, Template, Instruction, Labels, PromptTrials.Date, new TextLimits { ContextLength = contextLength, Truncate = truncate });
 
     private string Render(PromptDefinition prompt, string text, IReadOnlyList<Example>? shots = null) =>
         tokenizer.Decode(Formatter(prompt, shots).Format(text).Tokens);
 
     private PromptFormatter Formatter(PromptDefinition prompt, IReadOnlyList<Example>? shots = null) =>
-        new(tokenizer, Template, prompt, Labels, TimeProvider.System, shots: shots);
+        new(tokenizer, Template, prompt, Labels, PromptTrials.Date, shots: shots);
 }

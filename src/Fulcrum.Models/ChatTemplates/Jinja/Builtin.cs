@@ -11,6 +11,9 @@ internal sealed class Builtin<T>(string parameters, Func<T, Arguments, object?> 
     public object? Call(string callee, T subject, Arguments arguments)
     {
         _signature.Check(callee, arguments);
-        return run(subject, arguments);
+        RenderBudget.Read(subject);
+        var result = run(subject, arguments);
+        if (!ReferenceEquals(result, subject)) RenderBudget.Made(result);
+        return result;
     }
 }

@@ -16,42 +16,64 @@ internal sealed class ExpressionParser(TokenReader tokens)
         if (!tokens.Current.Is(",")) return first;
         var items = new List<Expression> { first };
         while (tokens.TryTake(",")) items.Add(Parse());
-        return scope => new TupleValue(items.Select(item => item(scope)));
+        return scope => new TupleValue(Evaluate(items, scope));
     }
 
-    public Expression Parse()
-    {
-        var value = ParseOr();
-        while (tokens.TryTake("if"))
-        {
-            var (whenTrue, condition) = (value, ParseOr());
-            Expression otherwise = tokens.TryTake("else") ? Parse() : _ => new Undefined("the inline if without else");
-            value = scope => Values.IsTrue(condition(scope)) ? whenTrue(scope) : otherwise(scope);
-        }
-
-        return value;
-    }
+    public Expression Parse() => tokens.Nested(ParseInlineIf);
 
     /// <summary>Parses an expression without inline if: what a loop runs over, whose <c>if</c> is a filter.</summary>
     public Expression ParseOr()
     {
-        var value = ParseAnd();
-        while (tokens.TryTake("or"))
+        var operands = ParseOperands(ParseAnd, "or");
+        return operands is [var only] ? only : scope => FirstOf(operands, scope, wanted: true);
+    }
+
+    private Expression ParseInlineIf()
+    {
+        var value = ParseOr();
+        var choices = new List<(Expression Condition, Expression Otherwise)>();
+        while (tokens.TryTake("if"))
         {
-            var (left, right) = (value, ParseAnd());
-            value = scope => left(scope) is var first && Values.IsTrue(first) ? first : right(scope);
+            var condition = ParseOr();
+            choices.Add((condition, tokens.TryTake("else") ? Parse() : _ => new Undefined("the inline if without else")));
         }
 
-        return value;
+        if (choices.Count == 0) return value;
+        choices.Reverse();
+        return scope =>
+        {
+            foreach (var (condition, otherwise) in choices)
+            {
+                RenderBudget.Step();
+                if (!Values.IsTrue(condition(scope))) return otherwise(scope);
+            }
+
+            return value(scope);
+        };
     }
 
     private Expression ParseAnd()
     {
-        var value = ParseNot();
-        while (tokens.TryTake("and"))
+        var operands = ParseOperands(ParseNot, "and");
+        return operands is [var only] ? only : scope => FirstOf(operands, scope, wanted: false);
+    }
+
+    private List<Expression> ParseOperands(Func<Expression> parse, string between)
+    {
+        var operands = new List<Expression> { parse() };
+        while (tokens.TryTake(between)) operands.Add(parse());
+        return operands;
+    }
+
+    /// <summary>The first value that is true or false as wanted, or the last one.</summary>
+    private static object? FirstOf(List<Expression> operands, Scope scope, bool wanted)
+    {
+        object? value = null;
+        foreach (var operand in operands)
         {
-            var (left, right) = (value, ParseNot());
-            value = scope => left(scope) is var first && !Values.IsTrue(first) ? first : right(scope);
+            RenderBudget.Step();
+            value = operand(scope);
+            if (Values.IsTrue(value) == wanted) break;
         }
 
         return value;
@@ -59,105 +81,104 @@ internal sealed class ExpressionParser(TokenReader tokens)
 
     private Expression ParseNot()
     {
-        if (!tokens.TryTake("not")) return ParseComparison();
-        var value = ParseNot();
-        return scope => !Values.IsTrue(value(scope));
+        var count = 0;
+        while (tokens.TryTake("not")) count++;
+        var value = ParseComparison();
+        return count == 0 ? value : scope => Values.IsTrue(value(scope)) == (count % 2 == 0);
     }
 
+    /// <summary>Parses comparisons; several compare each neighbors, and the first that fails is the last.</summary>
     private Expression ParseComparison()
     {
-        var value = ParseArithmetic(0);
-        Expression? chained = null;
-        while (Comparisons.Contains(tokens.Current.Value) && tokens.Current.Kind is TokenKind.Operator or TokenKind.Name && IsComparison()
-            || tokens.Current.Is("not") && tokens.Following.Is("in"))
+        var first = ParseArithmetic(0);
+        var comparisons = new List<(TemplateToken At, string Operation, Expression Right)>();
+        while (IsComparison())
         {
             var at = tokens.Take();
             var operation = at.Value;
             if (operation == "not") operation += " " + tokens.Take().Value;
-            var (left, right) = (value, ParseArithmetic(0));
-            var comparison = Located(at, scope => Operators.Apply(operation, left(scope), right(scope)));
-            var before = chained;
-            chained = before is null ? comparison : scope => Values.IsTrue(before(scope)) && Values.IsTrue(comparison(scope));
-            value = right;
+            comparisons.Add((at, operation, ParseArithmetic(0)));
         }
 
-        return chained ?? value;
+        if (comparisons.Count == 0) return first;
+        return scope =>
+        {
+            var left = first(scope);
+            foreach (var (at, operation, right) in comparisons)
+            {
+                var (before, after) = (left, right(scope));
+                if (!(bool)At(at, () => Operators.Apply(operation, before, after))!) return false;
+                left = after;
+            }
+
+            return true;
+        };
     }
 
-    private bool IsComparison() => tokens.Current.Kind == TokenKind.Operator || tokens.Current.Is("in");
+    private bool IsComparison() => tokens.Current.Kind == TokenKind.Operator && Comparisons.Contains(tokens.Current.Value)
+        || tokens.Current.Is("in")
+        || tokens.Current.Is("not") && tokens.Following.Is("in");
 
     private Expression ParseArithmetic(int level)
     {
         if (level == Arithmetic.Length) return ParsePower();
-        var value = ParseArithmetic(level + 1);
-        while (tokens.Current.Kind == TokenKind.Operator && Arithmetic[level].Contains(tokens.Current.Value))
-        {
-            var at = tokens.Take();
-            var (left, right) = (value, ParseArithmetic(level + 1));
-            value = Located(at, scope => Operators.Apply(at.Value, left(scope), right(scope)));
-        }
-
-        return value;
+        return ParseChain(() => ParseArithmetic(level + 1), token => token.Kind == TokenKind.Operator && Arithmetic[level].Contains(token.Value));
     }
 
-    private Expression ParsePower()
+    private Expression ParsePower() => ParseChain(ParseUnary, token => token.Is("**"));
+
+    /// <summary>Parses operands with operators between, which are applied from the left.</summary>
+    private Expression ParseChain(Func<Expression> parseOperand, Predicate<TemplateToken> isOperator)
     {
-        var value = ParseUnary(withFilters: true);
-        while (tokens.Current.Is("**"))
+        var first = parseOperand();
+        var steps = new List<Step>();
+        while (isOperator(tokens.Current))
         {
             var at = tokens.Take();
-            var (left, right) = (value, ParseUnary(withFilters: true));
-            value = Located(at, scope => Operators.Apply("**", left(scope), right(scope)));
+            var right = parseOperand();
+            steps.Add(Located(at, (left, scope) => Operators.Apply(at.Value, left, right(scope))));
         }
 
-        return value;
+        return Chain(first, steps);
     }
 
     /// <summary>Parses signs; filters and tests come after them: <c>-1 | abs</c> is 1.</summary>
-    private Expression ParseUnary(bool withFilters)
+    private Expression ParseUnary()
     {
-        var at = tokens.Current;
-        Expression value;
-        if (tokens.TryTake("-"))
+        var signs = new List<Step>();
+        while (tokens.Current is var at && (tokens.TryTake("-") || tokens.TryTake("+")))
         {
-            var operand = ParseUnary(withFilters: false);
-            value = Located(at, scope => Operators.Negate(operand(scope)));
-        }
-        else if (tokens.TryTake("+"))
-        {
-            var operand = ParseUnary(withFilters: false);
-            value = Located(at, scope => operand(scope) is var number && number is double ? number : Values.Integer(number));
-        }
-        else
-        {
-            value = ParsePostfix();
+            signs.Add(Located(at, at.Is("-")
+                ? (operand, _) => Operators.Negate(operand)
+                : (operand, _) => operand is double ? operand : Values.Integer(operand)));
         }
 
-        return withFilters ? ParseFilters(value) : value;
+        signs.Reverse();
+        return ParseFilters(Chain(ParsePostfix(), signs));
     }
 
     private Expression ParseFilters(Expression value)
     {
+        var steps = new List<Step>();
         while (true)
         {
             var at = tokens.Current;
-            var inner = value;
             if (tokens.TryTake("|"))
             {
                 var name = ParseDottedName();
                 var arguments = tokens.Current.Is("(") ? ParseArguments() : _ => Arguments.None;
-                value = Located(at, scope => Filters.Apply(name, inner(scope), arguments(scope)));
+                steps.Add(Located(at, (inner, scope) => Filters.Apply(name, inner, arguments(scope))));
             }
             else if (tokens.TryTake("is"))
             {
                 var negated = tokens.TryTake("not");
                 var name = ParseDottedName();
                 var arguments = ParseTestArguments();
-                value = Located(at, scope => Tests.Apply(name, inner(scope), arguments(scope)) != negated);
+                steps.Add(Located(at, (inner, scope) => Tests.Apply(name, inner, arguments(scope)) != negated));
             }
             else
             {
-                return value;
+                return Chain(value, steps);
             }
         }
     }
@@ -178,30 +199,30 @@ internal sealed class ExpressionParser(TokenReader tokens)
 
     private Expression ParsePostfix()
     {
-        var value = ParsePrimary();
+        var first = ParsePrimary();
+        var steps = new List<Step>();
         while (true)
         {
             var at = tokens.Current;
-            var inner = value;
             if (tokens.TryTake("."))
             {
                 var name = tokens.Current.Kind == TokenKind.Integer ? tokens.Take().Value : tokens.Expect(TokenKind.Name).Value;
-                value = long.TryParse(name, out var index)
-                    ? Located(at, scope => Members.Element(inner(scope), index))
-                    : Located(at, scope => Members.Attribute(inner(scope), name));
+                steps.Add(Located(at, long.TryParse(name, out var index)
+                    ? (inner, _) => Members.Element(inner, index)
+                    : (inner, _) => Members.Attribute(inner, name)));
             }
             else if (tokens.TryTake("["))
             {
-                value = ParseSubscript(at, inner);
+                steps.Add(ParseSubscript(at));
             }
             else if (at.Is("("))
             {
                 var arguments = ParseArguments();
-                value = Located(at, scope => Call(inner(scope), arguments(scope)));
+                steps.Add(Located(at, (inner, scope) => Call(inner, arguments(scope))));
             }
             else
             {
-                return value;
+                return Chain(first, steps);
             }
         }
     }
@@ -213,16 +234,16 @@ internal sealed class ExpressionParser(TokenReader tokens)
         _ => throw new TemplateFault($"{Values.Kind(function)} cannot be called"),
     };
 
-    private Expression ParseSubscript(TemplateToken at, Expression value)
+    private Step ParseSubscript(TemplateToken at)
     {
         var parts = new List<Expression?> { ParseBound() };
         while (tokens.TryTake(":")) parts.Add(ParseBound());
         tokens.Expect("]");
         return parts switch
         {
-            [{ } index] => Located(at, scope => Members.Element(value(scope), index(scope))),
-            [var start, var stop] => Located(at, scope => Members.Slice(value(scope), start?.Invoke(scope), stop?.Invoke(scope), null)),
-            [var start, var stop, var step] => Located(at, scope => Members.Slice(value(scope), start?.Invoke(scope), stop?.Invoke(scope), step?.Invoke(scope))),
+            [{ } index] => Located(at, (value, scope) => Members.Element(value, index(scope))),
+            [var start, var stop] => Located(at, (value, scope) => Members.Slice(value, start?.Invoke(scope), stop?.Invoke(scope), null)),
+            [var start, var stop, var step] => Located(at, (value, scope) => Members.Slice(value, start?.Invoke(scope), stop?.Invoke(scope), step?.Invoke(scope))),
             _ => throw new TemplateFault("Malformed subscript.", at),
         };
 
@@ -249,6 +270,7 @@ internal sealed class ExpressionParser(TokenReader tokens)
                 positional.Add(Parse());
             }
 
+            if (positional.Count + named.Count > TemplateLimits.Arguments) throw new TemplateFault($"The call has more than {TemplateLimits.Arguments} arguments.", tokens.Current);
             if (!tokens.Current.Is(")")) tokens.Expect(",");
         }
 
@@ -280,8 +302,9 @@ internal sealed class ExpressionParser(TokenReader tokens)
     /// <summary>Strings that follow each other are one.</summary>
     private Expression ParseString()
     {
-        var text = "";
-        while (tokens.Current.Kind == TokenKind.String) text += tokens.Take().Value;
+        var parts = new List<string>();
+        while (tokens.Current.Kind == TokenKind.String) parts.Add(tokens.Take().Value);
+        var text = string.Concat(parts);
         return Constant(text);
     }
 
@@ -316,7 +339,13 @@ internal sealed class ExpressionParser(TokenReader tokens)
             if (!tokens.Current.Is(close)) tokens.Expect(",");
         }
 
-        return scope => items.ConvertAll(item => item(scope));
+        return scope => Evaluate(items, scope);
+    }
+
+    private static List<object?> Evaluate(List<Expression> items, Scope scope)
+    {
+        RenderBudget.Elements(items.Count);
+        return items.ConvertAll(item => item(scope));
     }
 
     private Expression ParseMapping()
@@ -333,6 +362,7 @@ internal sealed class ExpressionParser(TokenReader tokens)
 
         return Located(at, scope =>
         {
+            RenderBudget.Elements(entries.Count);
             var mapping = new Mapping();
             foreach (var (key, value) in entries) mapping[Values.Text(key(scope))] = value(scope);
             return mapping;
@@ -341,17 +371,37 @@ internal sealed class ExpressionParser(TokenReader tokens)
 
     private static Expression Constant(object? value) => _ => value;
 
+    /// <summary>Applies steps to a value in a loop: however long a chain is, it needs no deep stack.</summary>
+    private static Expression Chain(Expression first, List<Step> steps)
+    {
+        if (steps.Count == 0) return first;
+        return scope =>
+        {
+            var value = first(scope);
+            foreach (var step in steps) value = step(value, scope);
+            return value;
+        };
+    }
+
+    private static Step Located(TemplateToken at, Step step) => (value, scope) => At(at, () => step(value, scope));
+
     /// <summary>Gives faults without a place this one.</summary>
-    public static Expression Located(TemplateToken at, Expression expression) => scope =>
+    public static Expression Located(TemplateToken at, Expression expression) => scope => At(at, () => expression(scope));
+
+    private static object? At(TemplateToken at, Func<object?> evaluate)
     {
         try
         {
-            return expression(scope);
+            RenderBudget.Step();
+            return evaluate();
         }
         catch (TemplateFault fault) when (fault.Line is null)
         {
             fault.At(at);
             throw;
         }
-    };
+    }
+
+    /// <summary>What follows a value in a chain: an operator with its right side, a member, a filter.</summary>
+    private delegate object? Step(object? value, Scope scope);
 }

@@ -24,7 +24,8 @@ internal static partial class Filters
         ["count"] = new("", (value, _) => Values.Length(value)),
         ["int"] = new("default=", ToInteger),
         ["float"] = new("default=", ToFloat),
-        ["abs"] = new("", (value, _) => value is double number ? (object)Math.Abs(number) : Math.Abs(Values.Integer(value))),
+        ["abs"] = new("", (value, _) => value is double number ? (object)Math.Abs(number)
+            : Values.Integer(value) is var integer && integer < 0 ? Operators.Negate(integer) : integer),
         ["items"] = new("", (value, _) => value switch
         {
             Undefined => new Iterator([]),
@@ -54,7 +55,9 @@ internal static partial class Filters
         var width = arguments.Get(0, "width", 4L);
         var margin = width as string ?? new string(' ', Math.Max(0, Values.Count(width)));
         var blank = Values.IsTrue(arguments.Get(2, "blank"));
-        var lines = PythonText.SplitLines(text + "\n").Select((line, i) => i > 0 && (blank || line.Length > 0) ? margin + line : line);
+        var given = PythonText.SplitLines(text + "\n");
+        RenderBudget.Characters((long)margin.Length * given.Count);
+        var lines = given.Select((line, i) => i > 0 && (blank || line.Length > 0) ? margin + line : line);
         return (Values.IsTrue(arguments.Get(1, "first")) ? margin : "") + string.Join('\n', lines);
     }
 

@@ -6,10 +6,10 @@ namespace Fulcrum.Models.ChatTemplates.Jinja;
 /// <summary>The functions that every template can call.</summary>
 internal static class Functions
 {
-    public static IEnumerable<(string Name, Callable Function)> Globals(TimeProvider clock) =>
+    public static IEnumerable<(string Name, Callable Function)> Globals(DateTimeOffset now) =>
     [
         Named("raise_exception", "message", arguments => throw new TemplateFault(Values.Write(arguments.Get(0, "message")))),
-        Named("strftime_now", "format", arguments => FormatTime(clock.GetLocalNow(), Values.Text(arguments.Get(0, "format")))),
+        Named("strftime_now", "format", arguments => FormatTime(now, Values.Text(arguments.Get(0, "format")))),
         Named("namespace", "*", arguments => new Namespace(Mapping.From(arguments))),
         Named("range", "start, stop=, step=, /", arguments => MakeRange([.. arguments.Positional.Select(Values.Integer)])),
         Named("dict", "*", Mapping.From),
@@ -21,7 +21,9 @@ internal static class Functions
         return (name, arguments =>
         {
             signature.Check($"the function '{name}'", arguments);
-            return function(arguments);
+            var result = function(arguments);
+            RenderBudget.Made(result);
+            return result;
         });
     }
 
@@ -34,7 +36,8 @@ internal static class Functions
             [var begin, var end, var by] when by != 0 => (begin, end, by),
             _ => throw new TemplateFault("the step of range is zero"),
         };
-        if (Int128.Abs(((Int128)stop - start) / step) > 100_000) throw new TemplateFault("the range has more than 100,000 elements");
+        if (Int128.Abs(((Int128)stop - start) / step) > TemplateLimits.Range)
+            throw new TemplateFault($"the range has more than {TemplateLimits.Range:N0} elements");
         var result = new List<object?>();
         for (var i = (Int128)start; step > 0 ? i < stop : i > stop; i += step) result.Add((long)i);
         return new(View.Range, result, $"range({start}, {stop}{(step == 1 ? "" : $", {step}")})");

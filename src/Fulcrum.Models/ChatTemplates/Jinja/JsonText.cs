@@ -42,6 +42,7 @@ internal sealed class JsonText
 
     private void Append(object? value, int depth)
     {
+        using var level = RenderBudget.Enter("the value");
         switch (value)
         {
             case null: _output.Append("null"); break;
@@ -62,7 +63,7 @@ internal sealed class JsonText
     private void AppendEntry(KeyValuePair<string, object?> entry, int depth)
     {
         AppendString(entry.Key);
-        _output.Append(_afterKey);
+        RenderBudget.Append(_output, _afterKey);
         Append(entry.Value, depth + 1);
     }
 
@@ -71,7 +72,7 @@ internal sealed class JsonText
         _output.Append(open);
         foreach (var (i, item) in items.Index())
         {
-            if (i > 0) _output.Append(_between);
+            if (i > 0) RenderBudget.Append(_output, _between);
             AppendMargin(depth + 1);
             append(item);
         }
@@ -82,11 +83,14 @@ internal sealed class JsonText
 
     private void AppendMargin(int depth)
     {
-        if (_indent is not null) _output.Append('\n').Insert(_output.Length, _indent, depth);
+        if (_indent is null) return;
+        RenderBudget.Characters((long)_indent.Length * depth);
+        _output.Append('\n').Insert(_output.Length, _indent, depth);
     }
 
     private void AppendString(string text)
     {
+        RenderBudget.Characters(text.Length);
         _output.Append('"');
         foreach (var character in text)
         {

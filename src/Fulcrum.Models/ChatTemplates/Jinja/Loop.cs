@@ -24,6 +24,7 @@ internal sealed class Loop(List<string> names, Expression items, Expression? fil
 
     private Scope Bind(Scope scope, object? item)
     {
+        RenderBudget.Step();
         var round = new Scope(scope);
         if (names.Count == 1)
         {

@@ -38,7 +38,7 @@ internal static class Members
         (Mapping mapping, string name) => mapping.TryGetValue(name, out var entry) ? entry : MappingMethod(mapping, name) ?? new Undefined(name),
         (List<object?> list, bool or long) => At(list, Values.Integer(index)),
         (View { Name: View.Range } range, bool or long) => At(range.Items, Values.Integer(index)),
-        (string text, bool or long) => At([.. Values.Items(text)], Values.Integer(index)),
+        (string text, bool or long) => Character(text, Values.Integer(index)),
         (_, string name) => Attribute(value, name),
         _ => new Undefined(Values.Write(index)),
     };
@@ -48,12 +48,15 @@ internal static class Members
     {
         if (value is Undefined undefined) throw undefined.Fault();
         if (value is not (string or List<object?>)) throw new TemplateFault($"{Values.Kind(value)} cannot be sliced");
-        var items = Values.Items(value).ToList();
-        var stride = step is null ? 1 : Values.Integer(step);
+        var count = Values.Length(value);
+        // A step beyond all elements takes one of them, however far it goes.
+        var stride = step is null ? 1 : Math.Clamp(Values.Integer(step), -count - 1, count + 1);
         if (stride == 0) throw new TemplateFault("the step of a slice is zero");
-        var (lowest, highest) = stride > 0 ? (0L, items.Count) : (-1L, items.Count - 1L);
+        var (lowest, highest) = stride > 0 ? (0L, count) : (-1L, count - 1);
         var first = start is null ? (stride > 0 ? lowest : highest) : Clamp(Values.Integer(start));
         var last = stop is null ? (stride > 0 ? highest : lowest) : Clamp(Values.Integer(stop));
+        if (value is string text && text.Length == count && stride == 1) return Substring(text, (int)first, (int)Math.Max(first, last));
+        var items = Values.List(value);
         var result = new List<object?>();
         for (var i = first; stride > 0 ? i < last : i > last; i += stride) result.Add(items[(int)i]);
         return value switch
@@ -63,7 +66,13 @@ internal static class Members
             _ => result,
         };
 
-        long Clamp(long place) => Math.Clamp(place < 0 ? place + items.Count : place, lowest, highest);
+        long Clamp(long place) => Math.Clamp(place < 0 ? place + count : place, lowest, highest);
+    }
+
+    private static string Substring(string text, int start, int end)
+    {
+        RenderBudget.Characters(end - start);
+        return text[start..end];
     }
 
     private static object? Entry(Mapping mapping, string name) => mapping.TryGetValue(name, out var value) ? value : new Undefined(name);
@@ -72,6 +81,15 @@ internal static class Members
     {
         if (place < 0) place += items.Count;
         return place >= 0 && place < items.Count ? items[(int)place] : new Undefined("element " + place);
+    }
+
+    private static object? Character(string text, long place)
+    {
+        RenderBudget.Read(text);
+        var left = place < 0 ? place + PythonText.Length(text) : place;
+        foreach (var rune in text.EnumerateRunes())
+            if (left-- == 0) return rune.ToString();
+        return new Undefined("element " + place);
     }
 
     private static object? MappingMethod(Mapping mapping, string name)

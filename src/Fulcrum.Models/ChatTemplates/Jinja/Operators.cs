@@ -3,9 +3,6 @@ namespace Fulcrum.Models.ChatTemplates.Jinja;
 /// <summary>The operators of expressions.</summary>
 internal static class Operators
 {
-    // So that a template cannot fill the memory.
-    private const int LongestRepetition = 1_000_000;
-
     public static object? Apply(string operation, object? left, object? right) => operation switch
     {
         "==" => Values.Equals(left, right),
@@ -16,7 +13,7 @@ internal static class Operators
         ">=" => Values.Compare(left, right) >= 0,
         "in" => Values.Contains(right, left),
         "not in" => !Values.Contains(right, left),
-        "~" => Values.Write(left) + Values.Write(right),
+        "~" => Join(Values.Write(left), Values.Write(right)),
         "+" => Add(left, right),
         "*" when left is string or List<object?> => Repeat(left, right),
         "*" when right is string or List<object?> => Repeat(right, left),
@@ -24,25 +21,42 @@ internal static class Operators
         _ => Calculate(operation, left, right),
     };
 
-    public static object Negate(object? value) => value is double number ? (object)-number : -Values.Integer(value);
+    public static object Negate(object? value) => value is double number ? (object)-number : Calculate("-", 0, Values.Integer(value));
 
     private static object? Add(object? left, object? right) => (left, right) switch
     {
-        (string first, string second) => first + second,
-        (TupleValue first, TupleValue second) => new TupleValue(first.Concat(second)),
-        (List<object?> first, List<object?> second) when left is not TupleValue && right is not TupleValue => (List<object?>)[.. first, .. second],
+        (string first, string second) => Join(first, second),
+        (TupleValue first, TupleValue second) => new TupleValue(Join(first, second)),
+        (List<object?> first, List<object?> second) when left is not TupleValue && right is not TupleValue => Join(first, second),
         (Undefined undefined, _) => throw undefined.Fault(),
         (_, Undefined undefined) => throw undefined.Fault(),
         (bool or long or double, bool or long or double) => Calculate("+", left, right),
         _ => throw new TemplateFault($"{Values.Kind(left)} and {Values.Kind(right)} cannot be added"),
     };
 
+    private static string Join(string left, string right)
+    {
+        RenderBudget.Characters((long)left.Length + right.Length);
+        return left + right;
+    }
+
+    private static List<object?> Join(List<object?> left, List<object?> right)
+    {
+        RenderBudget.Elements((long)left.Count + right.Count);
+        return [.. left, .. right];
+    }
+
     private static object Repeat(object sequence, object? times)
     {
         var count = (int)Math.Clamp(Values.Integer(times), 0, int.MaxValue);
-        if ((long)count * Values.Length(sequence) > LongestRepetition) throw new TemplateFault($"the result has more than {LongestRepetition:N0} elements");
-        if (sequence is string text) return string.Concat(Enumerable.Repeat(text, text.Length == 0 ? 0 : count));
+        if (sequence is string text)
+        {
+            RenderBudget.Characters((long)count * text.Length);
+            return string.Concat(Enumerable.Repeat(text, text.Length == 0 ? 0 : count));
+        }
+
         var list = (List<object?>)sequence;
+        RenderBudget.Elements((long)count * list.Count);
         var items = list.Count == 0 ? [] : Enumerable.Repeat(list, count).SelectMany(part => part);
         return list is TupleValue ? new TupleValue(items) : items.ToList();
     }

@@ -9,22 +9,70 @@ internal static class PythonText
     /// <summary><c>str.isspace</c>: with the four separators U+001C to U+001F, which .NET leaves out.</summary>
     public static bool IsSpace(char character) => char.IsWhiteSpace(character) || character is >= '\x1c' and <= '\x1f';
 
-    public static string TrimStart(string text) => text[text.TakeWhile(IsSpace).Count()..];
+    public static string TrimStart(string text) => text[EndOfSpace(text, 0)..];
 
-    public static string TrimEnd(string text) => text[..^text.Reverse().TakeWhile(IsSpace).Count()];
+    public static string TrimEnd(string text)
+    {
+        var end = text.Length;
+        while (end > 0 && IsSpace(text[end - 1])) end--;
+        return text[..end];
+    }
 
     /// <summary>The words between white space, at most <paramref name="limit"/> cuts, or all where that is negative.</summary>
     public static List<string> SplitAtSpace(string text, int limit)
     {
         var words = new List<string>();
-        for (var rest = TrimStart(text); rest.Length > 0;)
+        for (var start = EndOfSpace(text, 0); start < text.Length;)
         {
-            var length = limit >= 0 && words.Count == limit ? rest.Length : rest.TakeWhile(character => !IsSpace(character)).Count();
-            words.Add(rest[..length]);
-            rest = TrimStart(rest[length..]);
+            var end = start;
+            if (limit >= 0 && words.Count == limit) end = text.Length;
+            while (end < text.Length && !IsSpace(text[end])) end++;
+            words.Add(text[start..end]);
+            start = EndOfSpace(text, end);
         }
 
         return words;
+    }
+
+    private static int EndOfSpace(string text, int start)
+    {
+        while (start < text.Length && IsSpace(text[start])) start++;
+        return start;
+    }
+
+    /// <summary>Where a part begins first; -1 where it does not stand.</summary>
+    public static int IndexOf(string text, string part)
+    {
+        RenderBudget.Search(text, part);
+        return text.IndexOf(part, StringComparison.Ordinal);
+    }
+
+    /// <summary>Where a part begins last; -1 where it does not stand.</summary>
+    public static int LastIndexOf(string text, string part)
+    {
+        RenderBudget.Search(text, part);
+        return text.LastIndexOf(part, StringComparison.Ordinal);
+    }
+
+    /// <summary>Parts with a separator between.</summary>
+    public static string Join(string separator, IEnumerable<string> parts)
+    {
+        var output = new StringBuilder();
+        foreach (var (i, part) in parts.Index())
+        {
+            if (i > 0) RenderBudget.Append(output, separator);
+            RenderBudget.Append(output, part);
+        }
+
+        return output.ToString();
+    }
+
+    /// <summary>Code points.</summary>
+    public static int Length(ReadOnlySpan<char> text)
+    {
+        var count = 0;
+        foreach (var _ in text.EnumerateRunes()) count++;
+        return count;
     }
 
     /// <summary><c>str.splitlines</c>.</summary>
@@ -88,7 +136,7 @@ internal static class PythonText
     }
 
     /// <summary>The place in code points of a place in UTF-16; -1 stays.</summary>
-    public static long Place(string text, int index) => index < 0 ? -1 : text[..index].EnumerateRunes().Count();
+    public static long Place(string text, int index) => index < 0 ? -1 : Length(text.AsSpan(0, index));
 
     /// <summary><c>repr</c> of a string: what cannot be printed is escaped.</summary>
     public static string Quote(string text)

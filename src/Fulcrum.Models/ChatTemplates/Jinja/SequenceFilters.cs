@@ -14,7 +14,7 @@ internal static class SequenceFilters
         ["list"] = new("", (value, _) => Values.Items(value).ToList()),
         ["reverse"] = new("", (value, _) => value is string ? string.Concat(Values.Items(value).Reverse()) : new Iterator(Values.Items(value).Reverse())),
         ["join"] = new("d=, attribute=", (value, arguments) =>
-            string.Join(Values.Text(arguments.Get(0, "d", "")), Attributes(value, arguments.Get(1, "attribute")).Select(Values.Write))),
+            PythonText.Join(Values.Text(arguments.Get(0, "d", "")), Attributes(value, arguments.Get(1, "attribute")).Select(Values.Write))),
         ["sum"] = new("attribute=, start=", Sum),
         ["min"] = new("case_sensitive=, attribute=", (value, arguments) =>
             Ordered(value, Key(arguments, 0, 1)).DefaultIfEmpty(new Undefined("min of an empty list")).First()),

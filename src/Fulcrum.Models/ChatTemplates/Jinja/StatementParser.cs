@@ -33,7 +33,7 @@ internal sealed class StatementParser
                 case TokenKind.Text: statements.Add(WriteText(token.Value)); break;
                 case TokenKind.OutputBegin: statements.Add(ParseOutput(token)); break;
                 case TokenKind.BlockBegin when ends.Contains(_tokens.Current.Value): return Sequence(statements);
-                case TokenKind.BlockBegin: statements.Add(ParseBlock()); break;
+                case TokenKind.BlockBegin: statements.Add(_tokens.Nested(ParseBlock)); break;
                 case TokenKind.End when ends.Length == 0: return Sequence(statements);
                 default: throw new TemplateFault($"Expected {string.Join(" or ", ends)}, found the end of the template.", token);
             }
@@ -52,13 +52,17 @@ internal sealed class StatementParser
     private static Statement Sequence(List<Statement> statements) => (scope, output) =>
     {
         foreach (var statement in statements)
+        {
+            RenderBudget.Step();
             if (statement(scope, output) is var flow and not Flow.Next) return flow;
+        }
+
         return Flow.Next;
     };
 
     private static Statement WriteText(string text) => (_, output) =>
     {
-        output.Append(text);
+        RenderBudget.Append(output, text);
         return Flow.Next;
     };
 
@@ -69,7 +73,7 @@ internal sealed class StatementParser
         var text = ExpressionParser.Located(at, scope => Values.Write(value(scope)));
         return (scope, output) =>
         {
-            output.Append((string)text(scope)!);
+            RenderBudget.Append(output, (string)text(scope)!);
             return Flow.Next;
         };
     }
@@ -99,14 +103,28 @@ internal sealed class StatementParser
 
     private Statement ParseIf()
     {
-        var condition = _expressions.ParseTuple();
-        _tokens.Expect(TokenKind.BlockEnd);
-        var whenTrue = ParseBody("elif", "else", "endif");
+        var branches = new List<(Expression Condition, Statement Body)>();
+        do
+        {
+            var condition = _expressions.ParseTuple();
+            _tokens.Expect(TokenKind.BlockEnd);
+            branches.Add((condition, ParseBody("elif", "else", "endif")));
+        }
+        while (_tokens.TryTake("elif"));
+
         Statement otherwise = (_, _) => Flow.Next;
-        if (_tokens.TryTake("elif")) otherwise = ParseIf();
-        else if (_tokens.TryTake("else")) otherwise = End(ParseElse("endif"));
+        if (_tokens.TryTake("else")) otherwise = End(ParseElse("endif"));
         else End(otherwise, "endif");
-        return (scope, output) => Values.IsTrue(condition(scope)) ? whenTrue(scope, output) : otherwise(scope, output);
+        return (scope, output) =>
+        {
+            foreach (var (condition, body) in branches)
+            {
+                RenderBudget.Step();
+                if (Values.IsTrue(condition(scope))) return body(scope, output);
+            }
+
+            return otherwise(scope, output);
+        };
     }
 
     private Statement ParseElse(string end)
@@ -137,7 +155,7 @@ internal sealed class StatementParser
         Statement otherwise = (_, _) => Flow.Next;
         if (_tokens.TryTake("else")) otherwise = End(ParseElse("endfor"));
         else End(otherwise, "endfor");
-        var list = ExpressionParser.Located(at, scope => Values.Items(items(scope)).ToList());
+        var list = ExpressionParser.Located(at, scope => Values.List(items(scope)));
         return new Loop(names, list, filter, body, otherwise, at).Run;
     }
 
@@ -198,6 +216,7 @@ internal sealed class StatementParser
             if (otherwise is null && parameters.Exists(other => other.Default is not null))
                 throw new TemplateFault($"The parameter '{parameter.Value}' needs a default, as one before it has one.", parameter);
             parameters.Add((parameter.Value, otherwise));
+            if (parameters.Count > TemplateLimits.Arguments) throw new TemplateFault($"The macro has more than {TemplateLimits.Arguments} parameters.", parameter);
             if (!_tokens.Current.Is(")")) _tokens.Expect(",");
         }
 
@@ -210,6 +229,7 @@ internal sealed class StatementParser
             scope.Set(name, (Callable)(arguments =>
             {
                 signature.Check($"the macro '{name}'", arguments);
+                using var level = RenderBudget.Enter($"the call of the macro '{name}'");
                 return Capture(body, Bind(parameters, arguments, scope));
             }));
             return Flow.Next;
@@ -228,6 +248,7 @@ internal sealed class StatementParser
     {
         var output = new StringBuilder();
         body(scope, output);
+        RenderBudget.Characters(output.Length);
         return output.ToString();
     }
 

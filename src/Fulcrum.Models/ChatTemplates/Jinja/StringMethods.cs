@@ -17,14 +17,14 @@ internal static class StringMethods
         ["removeprefix"] = new("prefix, /", (text, arguments) => Part(arguments) is var part && text.StartsWith(part, StringComparison.Ordinal) ? text[part.Length..] : text),
         ["removesuffix"] = new("suffix, /", (text, arguments) => Part(arguments) is var part && text.EndsWith(part, StringComparison.Ordinal) ? text[..^part.Length] : text),
         ["replace"] = new("old, new, count=, /", (text, arguments) => Replace(text, arguments)),
-        ["find"] = new("sub, /", (text, arguments) => PythonText.Place(text, text.IndexOf(Part(arguments), StringComparison.Ordinal))),
-        ["rfind"] = new("sub, /", (text, arguments) => PythonText.Place(text, text.LastIndexOf(Part(arguments), StringComparison.Ordinal))),
+        ["find"] = new("sub, /", (text, arguments) => PythonText.Place(text, PythonText.IndexOf(text, Part(arguments)))),
+        ["rfind"] = new("sub, /", (text, arguments) => PythonText.Place(text, PythonText.LastIndexOf(text, Part(arguments)))),
         ["count"] = new("sub, /", (text, arguments) => Count(text, Part(arguments))),
         ["split"] = new("sep=, maxsplit=", Split),
         ["rsplit"] = new("sep=, maxsplit=", SplitFromRight),
         ["partition"] = new("sep, /", (text, arguments) => Partition(text, Separator(Part(arguments)))),
         ["splitlines"] = new("keepends=", (text, arguments) => ToList(PythonText.SplitLines(text, Values.IsTrue(arguments.Get(0, "keepends"))))),
-        ["join"] = new("iterable, /", (text, arguments) => string.Join(text, Values.Items(arguments.Get(0, "iterable")).Select(Values.Text))),
+        ["join"] = new("iterable, /", (text, arguments) => PythonText.Join(text, Values.Items(arguments.Get(0, "iterable")).Select(Values.Text))),
     };
 
     private static readonly HashSet<string> Others = new(
@@ -62,6 +62,8 @@ internal static class StringMethods
         var (old, replacement) = (Values.Write(arguments.Get(0, "old")), Values.Write(arguments.Get(1, "new")));
         var count = arguments.Get(2, "count") is { } most ? Values.Count(most) : -1;
         if (old.Length == 0) throw new TemplateFault("replace of an empty string is not supported");
+        var found = Count(text, old);
+        RenderBudget.Characters(text.Length + (count < 0 ? found : Math.Min(count, found)) * (long)replacement.Length);
         return count < 0 ? text.Replace(old, replacement, StringComparison.Ordinal) : string.Join(replacement, text.Split(old, count + 1));
     }
 
@@ -72,15 +74,19 @@ internal static class StringMethods
 
     private static string Separator(string text) => text.Length == 0 ? throw new TemplateFault("the separator is empty") : text;
 
-    private static long Count(string text, string part) =>
-        part.Length == 0 ? text.EnumerateRunes().Count() + 1 : text.Split(part).Length - 1;
+    private static long Count(string text, string part)
+    {
+        RenderBudget.Search(text, part);
+        return part.Length == 0 ? PythonText.Length(text) + 1 : text.AsSpan().Count(part);
+    }
 
     private static List<object?> Split(string text, Arguments arguments)
     {
         var limit = Limit(arguments);
-        return arguments.Get(0, "sep") is { } separator
-            ? ToList(text.Split(Separator(Values.Text(separator)), limit < 0 ? int.MaxValue : limit + 1))
-            : ToList(PythonText.SplitAtSpace(text, limit));
+        if (arguments.Get(0, "sep") is not { } separator) return ToList(PythonText.SplitAtSpace(text, limit));
+        var between = Separator(Values.Text(separator));
+        RenderBudget.Search(text, between);
+        return ToList(text.Split(between, limit < 0 ? int.MaxValue : limit + 1));
     }
 
     private static List<object?> SplitFromRight(string text, Arguments arguments)
@@ -88,14 +94,17 @@ internal static class StringMethods
         if (Limit(arguments) is not (>= 0 and var limit)) return Split(text, arguments);
         if (arguments.Get(0, "sep") is not { } separator) throw new TemplateFault("rsplit at white space with a limit is not supported");
         var between = Separator(Values.Text(separator));
+        RenderBudget.Search(text, between);
         var parts = new List<object?>();
-        while (parts.Count < limit && text.LastIndexOf(between, StringComparison.Ordinal) is var at and >= 0)
+        var end = text.Length;
+        while (parts.Count < limit && text.AsSpan(0, end).LastIndexOf(between) is var at and >= 0)
         {
-            parts.Insert(0, text[(at + between.Length)..]);
-            text = text[..at];
+            parts.Add(text[(at + between.Length)..end]);
+            end = at;
         }
 
-        parts.Insert(0, text);
+        parts.Add(text[..end]);
+        parts.Reverse();
         return parts;
     }
 
@@ -103,7 +112,7 @@ internal static class StringMethods
 
     private static TupleValue Partition(string text, string separator)
     {
-        var at = text.IndexOf(separator, StringComparison.Ordinal);
+        var at = PythonText.IndexOf(text, separator);
         return new(at < 0 ? [text, "", ""] : [text[..at], separator, text[(at + separator.Length)..]]);
     }
 

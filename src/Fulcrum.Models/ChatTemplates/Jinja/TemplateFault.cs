@@ -13,5 +13,6 @@ internal sealed class TemplateFault(string message) : Exception(message)
 
     public void At(TemplateToken token) => (Line, Column) = (Line ?? token.Line, Column ?? token.Column);
 
-    public InputException ToInputException() => new(new InputError(Message) { File = "chat template", Line = Line, Column = Column }, this);
+    /// <param name="template">How the template is named.</param>
+    public InputException ToInputException(string template) => new(new InputError(Message) { File = template, Line = Line, Column = Column }, this);
 }

@@ -10,8 +10,14 @@ internal sealed class TemplateLexer
     private readonly List<TemplateToken> _tokens = [];
     private int _position;
 
+    // The line that the last token began in. Tokens come in their order, except where a fault names an earlier place.
+    private int _line = 1;
+    private int _lineStart;
+    private int _counted;
+
     private TemplateLexer(string source)
     {
+        if (source.Length > TemplateLimits.Source) throw new TemplateFault($"The template has more than {TemplateLimits.Source:N0} characters.");
         source = source.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
         _source = source.EndsWith('\n') ? source[..^1] : source;
     }
@@ -109,7 +115,14 @@ internal sealed class TemplateLexer
 
     private TemplateToken Token(TokenKind kind, string value, int position)
     {
-        var before = _source.AsSpan(0, position);
-        return new(kind, value, before.Count('\n') + 1, position - before.LastIndexOf('\n'));
+        if (position < _counted) (_line, _lineStart, _counted) = (1, 0, 0);
+        for (; _counted < position; _counted++)
+        {
+            if (_source[_counted] != '\n') continue;
+            _line++;
+            _lineStart = _counted + 1;
+        }
+
+        return new(kind, value, _line, position - _lineStart + 1);
     }
 }

@@ -4,6 +4,7 @@ namespace Fulcrum.Models.ChatTemplates.Jinja;
 internal sealed class TokenReader(IReadOnlyList<TemplateToken> tokens)
 {
     private int _position;
+    private int _depth;
 
     public TemplateToken Current => tokens[_position];
 
@@ -14,6 +15,15 @@ internal sealed class TokenReader(IReadOnlyList<TemplateToken> tokens)
         var token = Current;
         if (_position < tokens.Count - 1) _position++;
         return token;
+    }
+
+    /// <summary>Parses what stands inside of something else.</summary>
+    public T Nested<T>(Func<T> parse)
+    {
+        if (++_depth > TemplateLimits.Nesting) throw new TemplateFault($"More than {TemplateLimits.Nesting} brackets and blocks stand inside of each other.", Current);
+        var parsed = parse();
+        _depth--;
+        return parsed;
     }
 
     public bool TryTake(string name)

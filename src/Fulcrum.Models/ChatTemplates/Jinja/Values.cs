@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using System.Text;
 
 namespace Fulcrum.Models.ChatTemplates.Jinja;
 
@@ -21,7 +22,13 @@ internal static class Values
         _ => true,
     };
 
-    public static new bool Equals(object? left, object? right) => (left, right) switch
+    public static new bool Equals(object? left, object? right)
+    {
+        using var level = RenderBudget.Enter("the value");
+        return AreEqual(left, right);
+    }
+
+    private static bool AreEqual(object? left, object? right) => (left, right) switch
     {
         (Undefined, Undefined) => true,
         (bool or long, bool or long) => Integer(left) == Integer(right),
@@ -43,7 +50,13 @@ internal static class Values
         _ => ReferenceEquals(left, right),
     };
 
-    public static int Compare(object? left, object? right) => (left, right) switch
+    public static int Compare(object? left, object? right)
+    {
+        RenderBudget.Step();
+        return Order(left, right);
+    }
+
+    private static int Order(object? left, object? right) => (left, right) switch
     {
         (string first, string second) => PythonText.Compare(first, second),
         (bool or long, bool or long) => Integer(left).CompareTo(Integer(right)),
@@ -64,7 +77,7 @@ internal static class Values
 
     public static bool Contains(object? container, object? item) => container switch
     {
-        string text when item is string part => text.Contains(part, StringComparison.Ordinal),
+        string text when item is string part => PythonText.IndexOf(text, part) >= 0,
         Mapping mapping => item is string key && mapping.ContainsKey(key),
         List<object?> or View or Iterator => Items(container).Any(element => Equals(element, item)),
         Undefined => false,
@@ -79,13 +92,31 @@ internal static class Values
         Mapping mapping => mapping.Keys,
         View view => view.Items,
         Iterator iterator => iterator.Take(),
-        string text => text.EnumerateRunes().Select(object? (rune) => rune.ToString()),
+        string text => Characters(text),
         _ => throw new TemplateFault($"{Kind(value)} cannot be looped over"),
     };
 
-    public static long Length(object? value) => value is Iterator
-        ? throw new TemplateFault($"{Kind(value)} has no length")
-        : Items(value).Count();
+    /// <summary>A list of what a loop runs over: lists never change, so one is given as it is.</summary>
+    public static List<object?> List(object? value) => value switch
+    {
+        TupleValue => [.. Items(value)],
+        List<object?> list => list,
+        View view => view.Items,
+        _ => [.. Items(value)],
+    };
+
+    public static long Length(object? value) => value switch
+    {
+        Iterator => throw new TemplateFault($"{Kind(value)} has no length"),
+        string text => PythonText.Length(text),
+        _ => Items(value).Count(),
+    };
+
+    private static IEnumerable<object?> Characters(string text)
+    {
+        RenderBudget.Elements(text.Length);
+        return text.EnumerateRunes().Select(object? (rune) => rune.ToString());
+    }
 
     public static double Number(object? value) => value switch
     {
@@ -105,7 +136,7 @@ internal static class Values
     };
 
     /// <summary>A small integer: a width, a count, a limit.</summary>
-    public static int Count(object? value) => Integer(value) is var number && number is >= -1_000_000 and <= 1_000_000
+    public static int Count(object? value) => Integer(value) is var number && number is >= -TemplateLimits.Count and <= TemplateLimits.Count
         ? (int)number
         : throw new TemplateFault($"{number} is too far from zero");
 
@@ -142,17 +173,52 @@ internal static class Values
         _ => "a function",
     };
 
-    private static string Represent(object? value) => value switch
+    private static string Represent(object? value)
+    {
+        var output = new StringBuilder();
+        Represent(value, output);
+        return output.ToString();
+    }
+
+    private static void Represent(object? value, StringBuilder output)
+    {
+        using var level = RenderBudget.Enter("the value");
+        switch (value)
+        {
+            case TupleValue { Count: 1 } tuple: RepresentAll("(", tuple, ",)", Represent, output); break;
+            case TupleValue tuple: RepresentAll("(", tuple, ")", Represent, output); break;
+            case List<object?> list: RepresentAll("[", list, "]", Represent, output); break;
+            case Mapping mapping: RepresentAll("{", mapping, "}", RepresentEntry, output); break;
+            default: RenderBudget.Append(output, RepresentOne(value)); break;
+        }
+    }
+
+    private static void RepresentAll<T>(string open, IEnumerable<T> items, string close, Action<T, StringBuilder> represent, StringBuilder output)
+    {
+        output.Append(open);
+        foreach (var (i, item) in items.Index())
+        {
+            if (i > 0) output.Append(", ");
+            represent(item, output);
+        }
+
+        output.Append(close);
+    }
+
+    private static void RepresentEntry(KeyValuePair<string, object?> entry, StringBuilder output)
+    {
+        RenderBudget.Append(output, PythonText.Quote(entry.Key));
+        output.Append(": ");
+        Represent(entry.Value, output);
+    }
+
+    private static string RepresentOne(object? value) => value switch
     {
         null => "None",
         bool truth => truth ? "True" : "False",
         long number => number.ToString(CultureInfo.InvariantCulture),
         double number => WriteFloat(number),
         string text => PythonText.Quote(text),
-        TupleValue { Count: 1 } tuple => $"({Represent(tuple[0])},)",
-        TupleValue tuple => $"({string.Join(", ", tuple.Select(Represent))})",
-        List<object?> list => $"[{string.Join(", ", list.Select(Represent))}]",
-        Mapping mapping => $"{{{string.Join(", ", mapping.Select(entry => $"{PythonText.Quote(entry.Key)}: {Represent(entry.Value)}"))}}}",
         View view => view.Text,
         Undefined => "Undefined",
         _ => throw new TemplateFault($"{Kind(value)} cannot be written"),

@@ -92,7 +92,7 @@ public sealed class JsonConstraintTests
         int[][] prompts =
         [
             .. new[] { "Invoice AB-1234 over 12.50 for paint and brushes, paid.", "Please pay XY-777: one lamp, 30." }.Select(text => model.Tokenizer!.Encode(model.ChatTemplate!.Render(
-                [new("user", $"Read the invoice into JSON with number, total, paid, lines.\n\n{text}")], addGenerationPrompt: true, model.Tokenizer!.SpecialTokensMap, TimeProvider.System))),
+                [new("user", $"Read the invoice into JSON with number, total, paid, lines.\n\n{text}")], addGenerationPrompt: true, model.Tokenizer!.SpecialTokensMap, default))),
         ];
         var written = new List<GeneratedText>();
         var settings = new GenerationSettings { MaxTokens = 40, Constraint = Create(Invoice, model.Tokenizer!) };
