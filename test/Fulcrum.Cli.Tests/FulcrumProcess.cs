@@ -46,7 +46,8 @@ internal sealed class FulcrumProcess : IDisposable
 
     public static FulcrumProcess StartIn(string folder, Dictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "fulcrum.dll"), .. arguments])
+        string[] command = [.. Interrupts.Launcher, "dotnet", Path.Combine(AppContext.BaseDirectory, "fulcrum.dll"), .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -96,8 +97,12 @@ internal sealed class FulcrumProcess : IDisposable
         return new Ended(_process.ExitCode, await _output, await _error);
     }
 
-    /// <summary>Sends a signal to the program.</summary>
-    public void Signal(string signal) => Signal(_process.Id, signal);
+    /// <summary>Sends a signal to the program; skips the test where it would not hear a Ctrl-C.</summary>
+    public void Signal(string signal)
+    {
+        if (signal == "INT") Interrupts.SkipUnlessHeard();
+        Signal(_process.Id, signal);
+    }
 
     public static void Signal(int process, string signal)
     {

@@ -20,17 +20,9 @@ public sealed class ModelsTokenizeTests : IDisposable
     [MemberData(nameof(Names))]
     public async Task Json_lines_give_the_ids_tokens_and_offsets_of_the_reference(string name)
     {
-        var isFixture = Directory.Exists(RepositoryFiles.Fixture($"tokenizers/{name}"));
-        var model = name switch
-        {
-            "smollm2" => RepositoryFiles.Shared("models/SmolLM2-135M-Instruct"),
-            "smollm2.gguf" => RepositoryFiles.Shared("models/SmolLM2-135M-Instruct/SmolLM2-135M-Instruct.Q4_1.gguf"),
-            "minilm" => RepositoryFiles.Shared("models/all-MiniLM-L6-v2"),
-            _ when isFixture => RepositoryFiles.Fixture($"tokenizers/{name}/tokenizer.json"),
-            _ => RepositoryFiles.Shared($"reference/tokenizers/{name}"),
-        };
-        name = Path.ChangeExtension(name, null);
-        var golden = isFixture ? RepositoryFiles.Fixture($"tokenizers/goldens/{name}.json") : RepositoryFiles.Shared($"reference/tokenizers/goldens/{name}.json");
+        var (model, golden) = TokenizerFolders.Find(Path.ChangeExtension(name, null));
+        if (name == "smollm2.gguf") model = Path.Combine(model, "SmolLM2-135M-Instruct.Q4_1.gguf");
+        if (name == "tiny-bpe") model = Path.Combine(model, "tokenizer.json");
         using var json = JsonDocument.Parse(await File.ReadAllBytesAsync(golden, TestContext.Current.CancellationToken));
         var cases = json.RootElement.GetProperty("cases").EnumerateArray().ToArray();
 

@@ -18,8 +18,7 @@ public sealed class ModelsVerifyTests : IDisposable
     [MemberData(nameof(Decoders))]
     public async Task A_model_that_is_the_reference_passes_with_every_output_compared(string name)
     {
-        var isFixture = File.Exists(RepositoryFiles.Fixture($"models/{name}/golden.safetensors"));
-        var folder = isFixture ? RepositoryFiles.Fixture($"models/{name}") : RepositoryFiles.Shared($"reference/architectures/{name}");
+        var folder = RepositoryFiles.Fixture($"models/{name}");
 
         var ended = await VerifyAsync(folder, "--json");
 
@@ -72,7 +71,7 @@ public sealed class ModelsVerifyTests : IDisposable
     [InlineData("phi3")]
     public async Task An_adapter_that_is_the_reference_passes_added_and_merged(string name)
     {
-        var ended = await VerifyAsync(RepositoryFiles.Fixture($"models/{name}"), "--adapter", RepositoryFiles.Shared($"reference/peft/lora/{name}"), "--json");
+        var ended = await VerifyAsync(RepositoryFiles.Fixture($"models/{name}"), "--adapter", RepositoryFiles.Fixture($"peft/lora/{name}"), "--json");
 
         Assert.True(ended.ExitCode == 0, ended.Output + ended.Error);
         using var report = JsonDocument.Parse(ended.Output);
@@ -88,7 +87,7 @@ public sealed class ModelsVerifyTests : IDisposable
     public async Task An_adapter_of_a_classifier_passes_added_and_merged(string name, bool paddedLeft)
     {
         var ended = await VerifyAsync(
-            RepositoryFiles.Fixture($"models/{name}"), "--adapter", RepositoryFiles.Shared($"reference/peft/lora-seq-cls/{name}"), "--tolerance", "1e-5", "--json");
+            RepositoryFiles.Fixture($"models/{name}"), "--adapter", RepositoryFiles.Fixture($"peft/lora-seq-cls/{name}"), "--tolerance", "1e-5", "--json");
 
         Assert.True(ended.ExitCode == 0, ended.Output + ended.Error);
         using var report = JsonDocument.Parse(ended.Output);
@@ -106,8 +105,8 @@ public sealed class ModelsVerifyTests : IDisposable
     [InlineData("tiny-qwen2.Q8_0")]
     public async Task A_gguf_that_is_the_reference_passes_given_as_file_and_as_folder(string name)
     {
-        File.Copy(RepositoryFiles.Shared($"reference/architectures/gguf/{name}.gguf"), Path.Combine(_folder.Path, $"{name}.gguf"));
-        File.Copy(RepositoryFiles.Shared($"reference/architectures/gguf/{name}.golden.safetensors"), Path.Combine(_folder.Path, "golden.safetensors"));
+        File.Copy(RepositoryFiles.Fixture($"models/gguf/{name}.gguf"), Path.Combine(_folder.Path, $"{name}.gguf"));
+        File.Copy(RepositoryFiles.Fixture($"models/gguf/{name}.golden.safetensors"), Path.Combine(_folder.Path, "golden.safetensors"));
 
         foreach (var model in (string[])[_folder.Path, $"{name}.gguf"])
         {
@@ -153,7 +152,7 @@ public sealed class ModelsVerifyTests : IDisposable
     [InlineData("lora-seq-cls/bert")]
     public async Task An_adapter_of_an_encoder_passes_padded_on_the_right_too(string adapter)
     {
-        var ended = await VerifyAsync(RepositoryFiles.Fixture("models/bert"), "--adapter", RepositoryFiles.Shared($"reference/peft/{adapter}"), "--tolerance", "1e-5", "--json");
+        var ended = await VerifyAsync(RepositoryFiles.Fixture("models/bert"), "--adapter", RepositoryFiles.Fixture($"peft/{adapter}"), "--tolerance", "1e-5", "--json");
 
         Assert.True(ended.ExitCode == 0, ended.Output + ended.Error);
         using var report = JsonDocument.Parse(ended.Output);
@@ -172,7 +171,7 @@ public sealed class ModelsVerifyTests : IDisposable
     [InlineData("olora/llama", "init_lora_weights is olora")]
     public async Task An_adapter_of_another_method_is_refused_by_its_name(string adapter, string expected)
     {
-        var ended = await VerifyAsync(RepositoryFiles.Fixture("models/llama"), "--adapter", RepositoryFiles.Shared($"reference/peft/{adapter}"));
+        var ended = await VerifyAsync(RepositoryFiles.Fixture("models/llama"), "--adapter", RepositoryFiles.Fixture($"peft/{adapter}"));
 
         Assert.Equal(2, ended.ExitCode);
         Assert.Contains(expected, ended.Error, StringComparison.Ordinal);

@@ -129,8 +129,8 @@ public sealed class ModelsDocumentTests : IDisposable
             case "GGUF Q4_1":
                 return (RealModel(), 2e-3);
             case "GGUF F32" or "GGUF Q8_0":
-                var file = $"architectures/gguf/tiny-{name}.{format[5..]}";
-                return (Compare(RepositoryFiles.Shared($"reference/{file}.gguf"), RepositoryFiles.Shared($"reference/{file}.golden.safetensors")), GgufTolerance);
+                var file = RepositoryFiles.Fixture($"models/gguf/tiny-{name}.{format[5..]}");
+                return (Compare($"{file}.gguf", $"{file}.golden.safetensors"), GgufTolerance);
         }
 
         using var tiny = new TinyModel(name);
@@ -166,7 +166,7 @@ public sealed class ModelsDocumentTests : IDisposable
     /// <summary>Of the scores of whole rows and of padded ones, but those padded on the left that transformers places otherwise.</summary>
     private static double CompareScores(string name)
     {
-        using var golden = new Golden(RepositoryFiles.Fixture($"models/classifiers/{name}.golden.safetensors"));
+        using var golden = new Golden(RepositoryFiles.Fixture($"peft/lora-seq-cls/{name}/golden.safetensors"));
         using var classifier = SequenceClassifier.Load(RepositoryFiles.Fixture($"models/{name}"), golden["base_head/score.weight"]);
         string[] batches = SequenceClassifier.CountsPositionsAsReference(classifier.Decoder.Configuration) ? ["", "left_padded/", "right_padded/"] : ["", "right_padded/"];
         return batches.Max(batch =>

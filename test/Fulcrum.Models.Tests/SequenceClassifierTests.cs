@@ -160,7 +160,7 @@ public sealed class SequenceClassifierTests : IDisposable
         change?.Invoke(json);
         folder.Write("config.json", json.ToJsonString());
 
-        var golden = new Golden(RepositoryFiles.Fixture($"models/classifiers/{name}.golden.safetensors"));
+        var golden = new Golden(RepositoryFiles.Fixture($"peft/lora-seq-cls/{name}/golden.safetensors"));
         using var weights = new SafetensorsFile(RepositoryFiles.Fixture($"models/{name}/model.safetensors"));
         using var inner = NewDisposeScope();
         SafetensorsWriter.Write(Path.Combine(folder.Path, "model.safetensors"), weights.Names

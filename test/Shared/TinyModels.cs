@@ -7,18 +7,11 @@ internal static class TinyModels
     public static TheoryData<string> Decoders =>
         ["falcon", "falcon-new", "gemma3", "gemma3-full", "gpt2", "llama", "llama3-rope", "mistral", "phi3", "qwen2", "qwen3"];
 
-    /// <summary>The folder of one; those whose like is not committed are beside the repository only.</summary>
-    public static string Find(string name)
-    {
-        var fixture = RepositoryFiles.Fixture($"models/{name}");
-        return File.Exists(Path.Combine(fixture, "model.safetensors")) ? fixture : RepositoryFiles.Shared($"reference/architectures/{name}");
-    }
-
     /// <summary>Copies one into a new folder, with the tokenizer that all share, and gives that folder back.</summary>
     public static string Copy(string name, string folder)
     {
         Directory.CreateDirectory(folder);
-        foreach (var file in (string[])["config.json", "model.safetensors"]) File.Copy(Path.Combine(Find(name), file), Path.Combine(folder, file));
+        foreach (var file in (string[])["config.json", "model.safetensors"]) File.Copy(RepositoryFiles.Fixture($"models/{name}/{file}"), Path.Combine(folder, file));
         File.Copy(RepositoryFiles.Fixture("models/llama/tokenizer.json"), Path.Combine(folder, "tokenizer.json"));
         return folder;
     }

@@ -6,7 +6,14 @@ using Fulcrum.Ladder.Trials.Protocol;
 namespace Fulcrum.Ladder.Trials;
 
 /// <summary>Runs one trial in the worker, from its folder to its result.</summary>
-internal sealed class TrialRun(RunFolder run, TrialFolder folder, Func<string, IRung?> findRung, MessageWriter messages, TimeProvider clock)
+/// <param name="run">The run.</param>
+/// <param name="folder">The trial's folder.</param>
+/// <param name="findRung">The rung of a name, or <see langword="null"/>.</param>
+/// <param name="messages">Where progress goes.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="readProcessors">Reads the processors' time; null where it is not known.</param>
+internal sealed class TrialRun(
+    RunFolder run, TrialFolder folder, Func<string, IRung?> findRung, MessageWriter messages, TimeProvider clock, Func<ProcessorTime?> readProcessors)
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
 
@@ -19,11 +26,14 @@ internal sealed class TrialRun(RunFolder run, TrialFolder folder, Func<string, I
         if (folder.ReadResult() is { } finished) return finished;
         var start = clock.GetTimestamp();
         PeakMemory.Reset();
+        var before = readProcessors();
         var result = Try(cancellationToken) with
         {
             WallSeconds = clock.GetElapsedTime(start).TotalSeconds,
             PeakMemoryBytes = PeakMemory.Read(),
         };
+        if (result.Outcome is { } outcome && MachineLoad.Note(before, readProcessors()) is { } note)
+            result = result with { Outcome = outcome with { Notes = [.. outcome.Notes, note] } };
         try
         {
             folder.WriteResult(result);

@@ -69,7 +69,7 @@ public sealed class TrialRunner(Func<string, IRung?> findRung, TimeProvider cloc
         }
 
         var run = new RunFolder(request.RunFolder);
-        var trial = new TrialRun(run, run.Trial(request.TrialId), findRung, messages, clock);
+        var trial = new TrialRun(run, run.Trial(request.TrialId), findRung, messages, clock, () => ProcessorTime.Read(clock));
         return new ResultMessage(trial.Execute(cancellationToken));
     }
 }

@@ -118,7 +118,6 @@ public sealed class DecoderGoldenTests
     {
         using var scope = NewDisposeScope();
         var path = RepositoryFiles.Fixture($"models/gguf/{file}");
-        if (!File.Exists(path)) path = RepositoryFiles.Shared($"reference/architectures/gguf/{file}");
         using var model = LanguageModel.Load(path);
         using var golden = new Golden(Path.ChangeExtension(path, ".golden.safetensors"));
         var numbers = JsonSerializer.Deserialize<JsonElement>(File.ReadAllBytes(RepositoryFiles.Fixture("models/gguf/golden.json"))).GetProperty(file);

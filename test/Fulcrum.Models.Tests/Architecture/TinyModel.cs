@@ -12,7 +12,7 @@ internal sealed class TinyModel : IDisposable
 
     public TinyModel(string name)
     {
-        Folder = TinyModels.Find(name);
+        Folder = RepositoryFiles.Fixture($"models/{name}");
         model = LanguageModel.Load(Folder);
         numbers = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder, "golden.json")));
         Golden = new Golden(Path.Combine(Folder, "golden.safetensors"));

@@ -18,7 +18,7 @@ public sealed class TreeBatchTests : IDisposable
     public void Texts_side_by_side_give_what_each_gives_alone(string name)
     {
         using var noGradient = no_grad();
-        using var model = LanguageModel.Load(TinyModels.Find(name));
+        using var model = LanguageModel.Load(RepositoryFiles.Fixture($"models/{name}"));
         int[][] texts = [[.. Tokens(1, 9), .. Tokens(2, 20)], [.. Tokens(1, 9), 7], [.. Tokens(1, 9), .. Tokens(3, 11)]];
         var tree = new TreeBatch(texts);
         Assert.Equal((9, 41), (tree.Tree.Shared, tree.Tree.Length));

@@ -59,7 +59,7 @@ public sealed class EncoderGoldenTests
     public void The_scores_of_a_classification_head_equal_the_reference(string batch)
     {
         using var scope = NewDisposeScope();
-        using var golden = new Golden(RepositoryFiles.Shared("reference/peft/lora-seq-cls/bert/golden.safetensors"));
+        using var golden = new Golden(RepositoryFiles.Fixture("peft/lora-seq-cls/bert/golden.safetensors"));
         using var generator = new Generator(1);
         using var model = EncoderModel.LoadForClassification(TinyBert.Folder, ["a", "b", "c"], generator);
         var head = model.Encoder.Linears["classifier"];

@@ -15,8 +15,8 @@ public sealed class TextGeneratorTests
     [MemberData(nameof(TinyModels.Decoders), MemberType = typeof(TinyModels))]
     public void Greedy_tokens_of_a_batch_equal_the_reference(string name)
     {
-        using var model = LanguageModel.Load(TinyModels.Find(name));
-        using var json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(TinyModels.Find(name), "golden.json")));
+        using var model = LanguageModel.Load(RepositoryFiles.Fixture($"models/{name}"));
+        using var json = JsonDocument.Parse(File.ReadAllBytes(RepositoryFiles.Fixture($"models/{name}/golden.json")));
         JsonElement[] runs = [.. json.RootElement.GetProperty("greedy").EnumerateArray()];
 
         var written = Generate(model, [.. runs.Select(run => run.GetProperty("prompt").Deserialize<int[]>()!)], new() { MaxTokens = 16 });
@@ -165,7 +165,7 @@ public sealed class TextGeneratorTests
 
     private static void AssertAlike(string name, GenerationSettings settings)
     {
-        using var model = LanguageModel.Load(TinyModels.Find(name));
+        using var model = LanguageModel.Load(RepositoryFiles.Fixture($"models/{name}"));
 
         var together = Generate(model, Prompts, settings);
 

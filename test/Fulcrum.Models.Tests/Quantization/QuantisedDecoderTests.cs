@@ -18,7 +18,7 @@ public sealed class QuantisedDecoderTests : IDisposable
     public void It_computes_what_the_model_of_its_dequantised_weights_computes(string name, WeightPrecision precision)
     {
         using var scope = NewDisposeScope();
-        using var quantised = LanguageModel.Load(TinyModels.Find(name), precision: precision);
+        using var quantised = LanguageModel.Load(RepositoryFiles.Fixture($"models/{name}"), precision: precision);
         using var twin = Dequantised(name, quantised.Decoder);
         var ids = randint(1, 200, [3, 17], generator: new Generator(1));
 
@@ -35,7 +35,7 @@ public sealed class QuantisedDecoderTests : IDisposable
     public void Gradients_of_an_adapter_are_those_of_the_model_of_its_dequantised_weights(string name, WeightPrecision precision)
     {
         using var scope = NewDisposeScope();
-        using var quantised = LanguageModel.Load(TinyModels.Find(name), precision: precision);
+        using var quantised = LanguageModel.Load(RepositoryFiles.Fixture($"models/{name}"), precision: precision);
         using var twin = Dequantised(name, quantised.Decoder);
         var ids = randint(1, 200, [2, 9], generator: new Generator(2));
 
@@ -117,7 +117,7 @@ public sealed class QuantisedDecoderTests : IDisposable
     private static Decoder Dequantised(string name, Decoder quantised)
     {
         using var noGradient = no_grad();
-        using var weights = WeightSource.Open(TinyModels.Find(name));
+        using var weights = WeightSource.Open(RepositoryFiles.Fixture($"models/{name}"));
         var decoder = Decoder.Load(quantised.Configuration, weights, name);
         foreach (var (key, linear) in quantised.Linears)
             decoder.Linears[key].Weight.copy_(linear.Quantised!.Dequantise(0, linear.OutputSize));

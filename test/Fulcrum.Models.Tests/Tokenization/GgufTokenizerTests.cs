@@ -10,11 +10,6 @@ namespace Fulcrum.Models.Tests.Tokenization;
 
 public class GgufTokenizerTests
 {
-    private static readonly Dictionary<string, string> Folders = new()
-    {
-        ["smollm2"] = "models/SmolLM2-135M-Instruct", ["minilm"] = "models/all-MiniLM-L6-v2", ["unigram-xlmr"] = "reference/tokenizers/unigram-xlmr",
-    };
-
     [Theory]
     [InlineData("tiny-bpe", "gpt2", "gpt-2")]
     [InlineData("bpe-llama3", "gpt2", "llama-bpe")]
@@ -48,15 +43,15 @@ public class GgufTokenizerTests
     }
 
     [Theory]
-    [InlineData("models/SmolLM2-135M-Instruct/SmolLM2-135M-Instruct.Q4_1.gguf", "smollm2")]
-    [InlineData("reference/architectures/gguf/tiny-llama.F32.gguf", "tiny-bpe")]
-    [InlineData("reference/architectures/gguf/tiny-llama.Q8_0.gguf", "tiny-bpe")]
-    [InlineData("reference/architectures/gguf/tiny-qwen2.F32.gguf", "tiny-bpe")]
-    [InlineData("reference/architectures/gguf/tiny-qwen2.Q8_0.gguf", "tiny-bpe")]
+    [InlineData("tiny-llama.F32.gguf", "tiny-bpe")]
+    [InlineData("tiny-llama.Q8_0.gguf", "tiny-bpe")]
+    [InlineData("tiny-qwen2.F32.gguf", "tiny-bpe")]
+    [InlineData("tiny-qwen2.Q8_0.gguf", "tiny-bpe")]
+    [InlineData("SmolLM2-135M-Instruct.Q4_1.gguf", "smollm2")]
     public void Ids_of_real_files_equal_those_of_the_tokenizer_file(string file, string name)
     {
         var (reference, golden) = TokenizerGoldens.Load(name);
-        var tokenizer = Tokenizer.Load(RepositoryFiles.Shared(file));
+        var tokenizer = Tokenizer.Load(name == "smollm2" ? RepositoryFiles.Shared($"models/SmolLM2-135M-Instruct/{file}") : RepositoryFiles.Fixture($"models/gguf/{file}"));
         AssertEqual([.. golden.GetProperty("cases").EnumerateArray()], tokenizer, reference);
         Assert.Equal(reference.VocabularySize, tokenizer.VocabularySize);
         Assert.Equal((1, 2), (tokenizer.SpecialTokens.Bos, tokenizer.SpecialTokens.Eos));
@@ -103,7 +98,7 @@ public class GgufTokenizerTests
     public void What_is_exported_has_the_tokenizer_of_the_model(string name)
     {
         using var folder = new TemporaryFolder();
-        using var model = LanguageModel.Load(TinyModels.Find(name));
+        using var model = LanguageModel.Load(RepositoryFiles.Fixture($"models/{name}"));
         var path = Path.Combine(folder.Path, "exported.gguf");
         GgufExport.Write(model, path, GgufPrecision.Q8, TestContext.Current.CancellationToken);
         var cases = TokenizerGoldens.Load("tiny-bpe").Golden.GetProperty("cases").EnumerateArray();
@@ -187,9 +182,6 @@ public class GgufTokenizerTests
         }
     }
 
-    private static JsonElement Definition(string name)
-    {
-        var folder = Folders.TryGetValue(name, out var shared) ? RepositoryFiles.Shared(shared) : RepositoryFiles.Fixture($"tokenizers/{name}");
-        return JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "tokenizer.json"))).RootElement;
-    }
+    private static JsonElement Definition(string name) =>
+        JsonDocument.Parse(File.ReadAllBytes(Path.Combine(TokenizerFolders.Find(name).Folder, "tokenizer.json"))).RootElement;
 }

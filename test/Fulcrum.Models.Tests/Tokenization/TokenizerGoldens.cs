@@ -9,17 +9,7 @@ internal static class TokenizerGoldens
 {
     public static (Tokenizer Tokenizer, JsonElement Golden) Load(string name)
     {
-        var isFixture = Directory.Exists(RepositoryFiles.Fixture($"tokenizers/{name}"));
-        var tokenizer = name switch
-        {
-            "smollm2" => RepositoryFiles.Shared("models/SmolLM2-135M-Instruct"),
-            "minilm" => RepositoryFiles.Shared("models/all-MiniLM-L6-v2"),
-            _ when isFixture => RepositoryFiles.Fixture($"tokenizers/{name}"),
-            _ => RepositoryFiles.Shared($"reference/tokenizers/{name}"),
-        };
-        var golden = isFixture
-            ? RepositoryFiles.Fixture($"tokenizers/goldens/{name}.json")
-            : RepositoryFiles.Shared($"reference/tokenizers/goldens/{name}.json");
+        var (tokenizer, golden) = TokenizerFolders.Find(name);
         return (Tokenizer.Load(tokenizer), JsonDocument.Parse(File.ReadAllBytes(golden)).RootElement);
     }
 

@@ -106,7 +106,7 @@ public sealed class DamagedGoldenTests : IDisposable
     private InputException Refused(params (string Name, Tensor Tensor)[] tensors)
     {
         SafetensorsWriter.Write(Path.Combine(folder.Path, "golden.safetensors"), tensors.Select(entry => KeyValuePair.Create(entry.Name, entry.Tensor)));
-        using var model = LanguageModel.Load(TinyModels.Find("llama"));
+        using var model = LanguageModel.Load(RepositoryFiles.Fixture("models/llama"));
         return Assert.Throws<InputException>(() =>
         {
             using var golden = new GoldenFile(folder.Path);

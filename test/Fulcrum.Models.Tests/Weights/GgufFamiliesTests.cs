@@ -70,8 +70,8 @@ public sealed class GgufFamiliesTests : IDisposable
     public void Qwen2_gives_the_logits_of_the_weights_in_the_file(string file)
     {
         using var scope = NewDisposeScope();
-        using var model = LanguageModel.Load(RepositoryFiles.Shared($"reference/architectures/gguf/{file}"));
-        using var golden = new Golden(RepositoryFiles.Shared($"reference/architectures/gguf/{Path.ChangeExtension(file, ".golden.safetensors")}"));
+        using var model = LanguageModel.Load(RepositoryFiles.Fixture($"models/gguf/{file}"));
+        using var golden = new Golden(RepositoryFiles.Fixture($"models/gguf/{Path.ChangeExtension(file, ".golden.safetensors")}"));
 
         Golden.AssertClose(golden["logits"], model.Decoder.Logits(model.Decoder.Forward(golden["input_ids"])), 2e-4);
     }

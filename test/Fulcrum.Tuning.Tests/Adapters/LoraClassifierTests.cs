@@ -28,7 +28,7 @@ public sealed class LoraClassifierTests : IDisposable
     [InlineData("lora-seq-cls")]
     public void An_adapter_of_peft_gives_the_scores_of_peft(string method)
     {
-        var stored = RepositoryFiles.Shared($"reference/peft/{method}/bert");
+        var stored = RepositoryFiles.Fixture($"peft/{method}/bert");
         var golden = Read(Path.Combine(stored, "golden.safetensors"));
 
         using var lora = LoraModel.Load(bert.Encoder, stored);

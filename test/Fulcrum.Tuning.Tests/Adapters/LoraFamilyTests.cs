@@ -23,8 +23,8 @@ public sealed class LoraFamilyTests : IDisposable
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var adapter = RepositoryFiles.Shared($"reference/peft/{name}");
-        using var model = LanguageModel.Load(RepositoryFiles.Shared($"reference/architectures/{Path.GetFileName(name)}"));
+        var adapter = RepositoryFiles.Fixture($"peft/{name}");
+        using var model = LanguageModel.Load(RepositoryFiles.Fixture($"models/{Path.GetFileName(name)}"));
         using var golden = new SafetensorsFile(Path.Combine(adapter, "golden.safetensors"));
         var ids = empty([2, 12], ScalarType.Int64);
         golden.Bytes("input_ids").CopyTo(ids.bytes);

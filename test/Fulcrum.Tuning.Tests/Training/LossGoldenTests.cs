@@ -20,7 +20,7 @@ public sealed class LossGoldenTests
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var folder = TinyModels.Find(name);
+        var folder = RepositoryFiles.Fixture($"models/{name}");
         using var model = LanguageModel.Load(folder);
         using var numbers = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "golden.json")));
         var rows = Rows(Path.Combine(folder, "golden.safetensors"));

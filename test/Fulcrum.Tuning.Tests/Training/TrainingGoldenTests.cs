@@ -51,7 +51,7 @@ public sealed class TrainingGoldenTests : IDisposable
     [InlineData("lora-seq-cls", 1e-4)]
     public void An_encoder_with_a_head_follows_the_reference(string name, double tolerance)
     {
-        using var goldens = TrainingGoldens.Shared($"{name}/bert");
+        using var goldens = new TrainingGoldens(name);
         using var generator = new Generator(1);
         using var bert = EncoderModel.LoadForClassification(RepositoryFiles.Fixture("models/bert"), ["a", "b", "c"], generator);
         using var lora = name == "lora-seq-cls" ? LoraModel.Load(bert.Encoder, goldens.InitialAdapter) : null;
@@ -69,7 +69,7 @@ public sealed class TrainingGoldenTests : IDisposable
     [Fact]
     public void Adapters_on_a_base_that_bitsandbytes_quantised_follow_the_reference()
     {
-        using var goldens = TrainingGoldens.Shared("qlora-nf4/llama");
+        using var goldens = new TrainingGoldens("qlora-nf4");
         using var folder = new TemporaryFolder();
         WriteQuantised(folder);
         using var model = LanguageModel.Load(folder.Path);
@@ -116,7 +116,7 @@ public sealed class TrainingGoldenTests : IDisposable
         var plain = RepositoryFiles.Fixture("models/llama");
         foreach (var name in (string[])["config.json", "tokenizer.json"]) File.Copy(Path.Combine(plain, name), Path.Combine(folder.Path, name));
         using var weights = WeightSource.Open(plain);
-        using var quantised = new SafetensorsFile(RepositoryFiles.Shared("reference/training/nf4.safetensors"));
+        using var quantised = new SafetensorsFile(RepositoryFiles.Fixture("training/nf4.safetensors"));
         SafetensorsWriter.Write(Path.Combine(folder.Path, "model.safetensors"), weights.Names.SelectMany(name => Tensors(name)));
 
         IEnumerable<KeyValuePair<string, Tensor>> Tensors(string name)

@@ -11,27 +11,19 @@ namespace Fulcrum.Tuning.Tests.Training;
 internal sealed class TrainingGoldens : IDisposable
 {
     private readonly string name;
-    private readonly string folder;
+    private readonly string folder = RepositoryFiles.Fixture("training");
     private readonly JsonElement data;
     private readonly JsonElement options;
     private readonly SafetensorsFile tensors;
 
     public TrainingGoldens(string name)
-        : this(name, RepositoryFiles.Fixture("training"))
     {
-    }
-
-    private TrainingGoldens(string name, string folder)
-    {
-        (this.name, this.folder) = (name, folder);
+        this.name = name;
         data = Json("data.json");
         Case = Json($"{name}/case.json");
         options = Case.GetProperty("options");
         tensors = new SafetensorsFile(Path.Combine(folder, name, "golden.safetensors"));
     }
-
-    /// <summary>One that is beside the repository only.</summary>
-    public static TrainingGoldens Shared(string name) => new(name, RepositoryFiles.Shared("reference/training"));
 
     public JsonElement Case { get; }
 
