@@ -59,9 +59,16 @@ public static class DatasetLoader
         var stemsDiffer = stems.Distinct().Count() == stems.Count;
         foreach (var ((path, part), stem) in inputs.Zip(stems))
         {
-            var read = await DatasetReaders.ReadAsync(path, context, cancellationToken).ConfigureAwait(false);
-            if (read.Count == 0 && context.Errors.IsEmpty) context.Errors.Add(new InputError("There is no row of data in it.") { File = context.NameOf(path) });
-            rows.AddRange(read.Select(row => row with { Part = part, Input = stemsDiffer ? stem : context.NameOf(path) }));
+            var before = rows.Count;
+            var input = stemsDiffer ? stem : context.NameOf(path);
+            await foreach (var row in DatasetReaders.ReadAsync(path, context, cancellationToken).ConfigureAwait(false))
+            {
+                row.Part = part;
+                row.Input = input;
+                rows.Add(row);
+            }
+
+            if (rows.Count == before && context.Errors.IsEmpty) context.Errors.Add(new InputError("There is no row of data in it.") { File = context.NameOf(path) });
         }
 
         return rows;

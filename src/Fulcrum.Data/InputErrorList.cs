@@ -7,30 +7,51 @@ public sealed class InputErrorList(string? file = null)
     /// <summary>Errors of one file that are listed; the others are counted.</summary>
     public const int Shown = 20;
 
-    private readonly List<InputError> errors = [];
+    private readonly List<ErrorsOfFile> files = [];
 
     /// <summary>The file that errors are in where nothing else is said.</summary>
     public string? File => file;
 
     /// <summary>Whether nothing was added.</summary>
-    public bool IsEmpty => errors.Count == 0;
+    public bool IsEmpty => files.Count == 0;
 
-    /// <summary>Adds an error.</summary>
-    public void Add(InputError error) => errors.Add(error);
+    /// <summary>Adds an error. Those that will not be listed are not kept: a file may have a million.</summary>
+    public void Add(InputError error)
+    {
+        var ofFile = files.Find(some => some.File == error.File);
+        if (ofFile is null) files.Add(ofFile = new ErrorsOfFile(error.File));
+        ofFile.Add(error);
+    }
 
     /// <summary>Throws one <see cref="InputException"/> with everything added so far, file by file in the order of its lines.</summary>
     /// <exception cref="InputException">Something was added.</exception>
     public void ThrowIfAny()
     {
-        if (IsEmpty) return;
-        throw new InputException([.. errors.GroupBy(error => error.File).SelectMany(Listed)]);
+        if (!IsEmpty) throw new InputException([.. files.SelectMany(ofFile => ofFile.Listed())]);
     }
 
-    private static IEnumerable<InputError> Listed(IGrouping<string?, InputError> ofFile)
+    /// <summary>The first errors of a file by line and column, and how many there are.</summary>
+    private sealed class ErrorsOfFile(string? file)
     {
-        var all = ofFile.OrderBy(error => error.Line).ThenBy(error => error.Column).ToList();
-        foreach (var error in all.Take(Shown)) yield return error;
-        if (all.Count > Shown)
-            yield return new InputError(string.Create(Invariant, $"{all.Count - Shown} more errors of this file are not shown.")) { File = ofFile.Key };
+        private List<InputError> _first = [];
+        private long _count;
+
+        public string? File => file;
+
+        public void Add(InputError error)
+        {
+            _count++;
+            _first.Add(error);
+            if (_first.Count >= 2 * Shown) _first = First();
+        }
+
+        public IEnumerable<InputError> Listed()
+        {
+            foreach (var error in First()) yield return error;
+            if (_count > Shown)
+                yield return new InputError(string.Create(Invariant, $"{_count - Shown} more errors of this file are not shown.")) { File = file };
+        }
+
+        private List<InputError> First() => [.. _first.OrderBy(error => error.Line).ThenBy(error => error.Column).Take(Shown)];
     }
 }

@@ -1,3 +1,6 @@
+using Fulcrum.Data.Cleaning;
+using Fulcrum.Data.Reading.Delimited;
+
 namespace Fulcrum.Data.Reading;
 
 /// <summary>The formats there are.</summary>
@@ -8,21 +11,22 @@ internal static class DatasetReaders
 
     public static bool Knows(string path) => All.Any(reader => reader.Accepts(path));
 
-    /// <summary>Reads a file or folder with the reader of its format.</summary>
+    /// <summary>Reads a file or folder with the reader of its format, row by row.</summary>
     /// <exception cref="InputException">There is no such file, or no reader for it.</exception>
-    public static async Task<IReadOnlyList<SourceRow>> ReadAsync(
-        string path, ReadingContext context, CancellationToken cancellationToken)
+    public static IAsyncEnumerable<SourceRow> ReadAsync(string path, ReadingContext context, CancellationToken cancellationToken)
     {
         var name = context.NameOf(path);
         if (!Path.Exists(path)) throw new InputException(MissingPath.Error(path, name));
 
-        var reader = All.FirstOrDefault(r => r.Accepts(path)) ?? throw new InputException(
+        var kind = File.Exists(path) ? TextFile.KindOf(path, context) : null;
+        if (kind is not null && kind != FileKind.Gzip && kind != FileKind.Parquet) throw new InputException(kind.Error(name));
+        var reader = All.FirstOrDefault(r => kind == FileKind.Parquet ? r is ParquetFileReader : r.Accepts(path)) ?? throw new InputException(
             new InputError(Directory.Exists(path) ? "No data was found in this folder." : "This kind of file is not known.")
             {
                 File = name,
                 Remedy = $"Give one of: {string.Join(", ", All.Select(r => r.Format))}.",
             });
         context.Report($"reading {name}");
-        return await reader.ReadAsync(path, context, cancellationToken).ConfigureAwait(false);
+        return reader.ReadAsync(path, context, cancellationToken);
     }
 }

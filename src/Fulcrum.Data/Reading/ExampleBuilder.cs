@@ -9,6 +9,7 @@ namespace Fulcrum.Data.Reading;
 internal sealed class ExampleBuilder(ReadingContext context, IReadOnlyList<string>? declaredLabels)
 {
     private const int LongText = 1_000_000;
+    private FieldNames _metadataNames = new([]);
 
     /// <summary>Row and example, in the order of the rows. Ids are not yet checked.</summary>
     /// <exception cref="InputException">The columns cannot be chosen or a row lacks one.</exception>
@@ -43,15 +44,15 @@ internal sealed class ExampleBuilder(ReadingContext context, IReadOnlyList<strin
         Metadata = row.Fields,
     };
 
-    private static Example FromColumns(SourceRow row, ColumnChoice columns, bool holdsMails)
+    private Example FromColumns(SourceRow row, ColumnChoice columns, bool holdsMails)
     {
         var text = row.Fields.GetValueOrDefault(columns.Text, "");
-        var metadata = row.Fields.Where(field => !columns.Uses(field.Key)).ToDictionary();
+        var metadata = row.Fields.Where(field => !columns.Uses(field.Key)).ToList();
         if (holdsMails)
         {
             var mail = MailConverter.Convert(Encoding.UTF8.GetBytes(text));
             text = mail.Text;
-            foreach (var (header, value) in mail.Headers) metadata.TryAdd(header, value);
+            metadata.AddRange(mail.Headers.Where(header => metadata.TrueForAll(field => field.Key != header.Key)));
         }
         else if (columns.Lead is not null && row.Fields.TryGetValue(columns.Lead, out var lead) && lead.Length > 0)
         {
@@ -64,7 +65,7 @@ internal sealed class ExampleBuilder(ReadingContext context, IReadOnlyList<strin
             row.Fields.GetValueOrDefault(columns.Label, "").Trim())
         {
             Group = columns.Group is null ? null : row.Fields.GetValueOrDefault(columns.Group),
-            Metadata = metadata,
+            Metadata = Fields.Of(metadata, ref _metadataNames),
         };
     }
 

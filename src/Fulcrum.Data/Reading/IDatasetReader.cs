@@ -9,7 +9,10 @@ internal interface IDatasetReader
     /// <summary>Whether <paramref name="path"/> (an existing file or folder) is of this format, by its name.</summary>
     bool Accepts(string path);
 
-    /// <summary>All rows in order. Adds what is wrong with single rows to the context's errors and goes on.</summary>
+    /// <summary>
+    /// The rows in order, one at a time: a file may be larger than memory. Adds what is wrong with single rows to the
+    /// context's errors and goes on.
+    /// </summary>
     /// <exception cref="InputException">The file cannot be read at all.</exception>
-    Task<IReadOnlyList<SourceRow>> ReadAsync(string path, ReadingContext context, CancellationToken cancellationToken);
+    IAsyncEnumerable<SourceRow> ReadAsync(string path, ReadingContext context, CancellationToken cancellationToken);
 }

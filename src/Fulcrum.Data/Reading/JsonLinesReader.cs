@@ -10,43 +10,45 @@ internal sealed class JsonLinesReader : IDatasetReader
 
     public bool Accepts(string path) => File.Exists(path) && TextFile.HasExtension(path, ".jsonl", ".ndjson");
 
-    public async Task<IReadOnlyList<SourceRow>> ReadAsync(string path, ReadingContext context, CancellationToken cancellationToken)
+    public IAsyncEnumerable<SourceRow> ReadAsync(string path, ReadingContext context, CancellationToken cancellationToken) =>
+        Rows(path, context, cancellationToken).ToAsyncEnumerable();
+
+    private static IEnumerable<SourceRow> Rows(string path, ReadingContext context, CancellationToken cancellationToken)
     {
-        var text = (await TextFile.ReadAsync(path, context, cancellationToken).ConfigureAwait(false)).AsMemory();
         var file = context.NameOf(path);
-        var rows = new List<SourceRow>();
-        for (long number = 1; !text.IsEmpty; number++)
+        using var text = TextFile.Open(path, context);
+        for (long number = 1; text.ReadLine() is { } line; number++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var end = text.Span.IndexOf('\n');
-            var line = end < 0 ? text : text[..end];
-            text = end < 0 ? default : text[(end + 1)..];
-            if (line.Span.IsWhiteSpace()) continue;
-            try
+            if (!string.IsNullOrWhiteSpace(line) && Row(line, file, number, context) is { } row) yield return row;
+        }
+    }
+
+    /// <summary>The row of a line; <see langword="null"/> where it is none, which is added to the context's errors.</summary>
+    private static SourceRow? Row(string line, string file, long number, ReadingContext context)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(line);
+            if (json.RootElement.ValueKind == JsonValueKind.Object) return new SourceRow(file, number, JsonFields.Of(json.RootElement));
+            context.Errors.Add(new InputError("Not a JSON object.") { File = file, Line = number, Column = 1 });
+        }
+        catch (JsonException e)
+        {
+            context.Errors.Add(new InputError("Broken JSON: " + JsonInput.Fault(e))
             {
-                using var json = JsonDocument.Parse(line);
-                if (json.RootElement.ValueKind == JsonValueKind.Object)
-                    rows.Add(new SourceRow(file, number, JsonFields.Of(json.RootElement)));
-                else
-                    context.Errors.Add(new InputError("Not a JSON object.") { File = file, Line = number, Column = 1 });
-            }
-            catch (JsonException e)
-            {
-                context.Errors.Add(new InputError("Broken JSON: " + JsonInput.Fault(e))
-                {
-                    File = file,
-                    Line = number,
-                    Column = ColumnOf(line.Span, e.BytePositionInLine ?? 0),
-                });
-            }
-            // Half a surrogate pair (\ud83d alone) is valid JSON but no text.
-            catch (InvalidOperationException)
-            {
-                context.Errors.Add(new InputError("A string holds an escape that is no character.") { File = file, Line = number });
-            }
+                File = file,
+                Line = number,
+                Column = ColumnOf(line, e.BytePositionInLine ?? 0),
+            });
+        }
+        // Half a surrogate pair (\ud83d alone) is valid JSON but no text.
+        catch (InvalidOperationException)
+        {
+            context.Errors.Add(new InputError("A string holds an escape that is no character.") { File = file, Line = number });
         }
 
-        return rows;
+        return null;
     }
 
     /// <summary>The parser counts bytes of UTF-8; people count characters.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Fulcrum.Data.Cleaning;
 using Fulcrum.Data.Mail;
 
@@ -12,10 +13,9 @@ internal sealed class LabelFolderReader : IDatasetReader
 
     public bool Accepts(string path) => Directory.Exists(path) && LabelsIn(path).Any();
 
-    public async Task<IReadOnlyList<SourceRow>> ReadAsync(string path, ReadingContext context, CancellationToken cancellationToken)
+    public async IAsyncEnumerable<SourceRow> ReadAsync(
+        string path, ReadingContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var rows = new List<SourceRow>();
-        var undecodable = 0;
         foreach (var (label, file) in LabelsIn(path))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -23,27 +23,24 @@ internal sealed class LabelFolderReader : IDatasetReader
             var bytes = await TextFile.ReadBytesAsync(file, context, cancellationToken).ConfigureAwait(false);
             if (MboxReader.IsMbox(file))
             {
-                rows.AddRange(MboxReader.Mails(bytes, name, cancellationToken).Select((mail, index) =>
-                    new SourceRow(name, index + 1, mail.Headers) { Text = mail.Text, Label = label }));
+                foreach (var (index, mail) in MboxReader.Mails(bytes, name, cancellationToken).Index())
+                    yield return new SourceRow(name, index + 1, mail.Headers) { Text = mail.Text, Label = label };
                 continue;
             }
 
             var id = Path.GetRelativePath(path, file).Replace('\\', '/');
-            var (text, fallbackLines) = TextDecoder.Decode(bytes);
+            var (text, encoding) = TextDecoder.Decode(bytes);
             if (IsMail(file, text))
             {
                 var mail = MailConverter.Convert(bytes);
-                rows.Add(new SourceRow(name, 1, mail.Headers) { Id = id, Text = mail.Text, Label = label });
+                yield return new SourceRow(name, 1, mail.Headers) { Id = id, Text = mail.Text, Label = label };
                 continue;
             }
 
-            if (fallbackLines > 0) undecodable++;
+            if (encoding is not null) context.Notes.AddRow("file", $"not valid UTF-8, read as {encoding}", id);
             if (TextFile.HasExtension(file, ".html", ".htm")) text = HtmlToText.Convert(text);
-            rows.Add(new SourceRow(name, 1, new Dictionary<string, string>()) { Id = id, Text = text, Label = label });
+            yield return new SourceRow(name, 1, new Dictionary<string, string>()) { Id = id, Text = text, Label = label };
         }
-
-        if (undecodable > 0) context.Notes.Add($"{Count.Of(undecodable, "file")} not valid UTF-8, read as Windows-1252.");
-        return rows;
     }
 
     private static bool IsMail(string file, string text) =>

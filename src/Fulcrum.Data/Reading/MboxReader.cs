@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Fulcrum.Data.Cleaning;
 using Fulcrum.Data.Mail;
 using MimeKit;
@@ -15,18 +16,20 @@ internal sealed class MboxReader : IDatasetReader
 
     public static bool IsMbox(string path) => TextFile.HasExtension(path, ".mbox");
 
-    public async Task<IReadOnlyList<SourceRow>> ReadAsync(string path, ReadingContext context, CancellationToken cancellationToken)
+    public async IAsyncEnumerable<SourceRow> ReadAsync(
+        string path, ReadingContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var header = context.Source.Label ?? DefaultHeader;
         var bytes = await TextFile.ReadBytesAsync(path, context, cancellationToken).ConfigureAwait(false);
-        var rows = Mails(bytes, context.NameOf(path), cancellationToken)
-            .Select((mail, index) => new SourceRow(context.NameOf(path), index + 1, mail.Headers)
-            {
-                Text = mail.Text,
-                Label = mail.Headers.GetValueOrDefault(header, ""),
-            })
-            .ToList();
-        if (rows.Count > 0 && rows.All(row => row.Label!.Length == 0))
+        var isLabelled = false;
+        foreach (var (index, mail) in Mails(bytes, context.NameOf(path), cancellationToken).Index())
+        {
+            var label = mail.Headers.GetValueOrDefault(header, "");
+            isLabelled |= label.Length > 0;
+            yield return new SourceRow(context.NameOf(path), index + 1, Without(mail.Headers, header)) { Text = mail.Text, Label = label };
+        }
+
+        if (!isLabelled)
         {
             throw new InputException(new InputError($"No mail of this mailbox has a header `{header}` with its label.")
             {
@@ -34,8 +37,6 @@ internal sealed class MboxReader : IDatasetReader
                 Remedy = "Name the header that holds the label (data: label:), or give a folder with one mailbox per label.",
             });
         }
-
-        return [.. rows.Select(row => row with { Fields = Without(row.Fields, header) })];
     }
 
     /// <summary>The mails of a mailbox in order.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Parquet.Serialization;
 
@@ -10,14 +11,20 @@ internal sealed class ParquetFileReader : IDatasetReader
 
     public bool Accepts(string path) => File.Exists(path) && path.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase);
 
-    public async Task<IReadOnlyList<SourceRow>> ReadAsync(string path, ReadingContext context, CancellationToken cancellationToken)
+    public async IAsyncEnumerable<SourceRow> ReadAsync(
+        string path, ReadingContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var file = context.NameOf(path);
+        foreach (var (index, row) in (await RowsAsync(path, file, cancellationToken).ConfigureAwait(false)).Index())
+            yield return new SourceRow(file, index + 1, Fields(row));
+    }
+
+    private static async Task<IEnumerable<Dictionary<string, object>>> RowsAsync(string path, string file, CancellationToken cancellationToken)
+    {
         try
         {
             await using var stream = File.OpenRead(path);
-            var table = await ParquetSerializer.DeserializeUntypedAsync(stream, cancellationToken: cancellationToken).ConfigureAwait(false);
-            return [.. table.Data.Select((row, index) => new SourceRow(file, index + 1, Fields(row)))];
+            return (await ParquetSerializer.DeserializeUntypedAsync(stream, cancellationToken: cancellationToken).ConfigureAwait(false)).Data;
         }
         // The library has no exception type of its own for damaged files: it fails with whatever its decoder meets.
         catch (Exception e) when (e is not OperationCanceledException)

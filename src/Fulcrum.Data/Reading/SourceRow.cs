@@ -16,8 +16,8 @@ internal sealed record SourceRow(string File, long Line, IReadOnlyDictionary<str
     public string? Label { get; init; }
 
     /// <summary>A short name of the input that the row came with, different for every input of a data set.</summary>
-    public string Input { get; init; } = "";
+    public string Input { get; set; } = "";
 
     /// <summary>The part, where the source is already split.</summary>
-    public DatasetPart? Part { get; init; }
+    public DatasetPart? Part { get; set; }
 }
