@@ -7,6 +7,7 @@ using Fulcrum.Models.Quantization;
 // dotnet run -c Release --project bench/Fulcrum.Bench -- models MODEL.gguf      the engine beside llama.cpp
 // dotnet run -c Release --project bench/Fulcrum.Bench -- embed FOLDER           an embedding model beside its GEMM bound
 // dotnet run -c Release --project bench/Fulcrum.Bench -- tokenizer MODEL TEXT   bytes per second of a tokenizer
+// dotnet run -c Release --project bench/Fulcrum.Bench -- read [MB]              a delimited file beside Sep and Python
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 switch (args)
 {
@@ -19,6 +20,8 @@ switch (args)
         return EmbeddingSpeed.Run(model);
     case ["tokenizer", var model, var text]:
         return TokenizerSpeed.Run(model, text);
+    case ["read", .. { Length: <= 1 } size]:
+        return await ReadingSpeed.Run(size is [var megabytes] ? int.Parse(megabytes, CultureInfo.InvariantCulture) : 1000);
     case ["gemm"]: // with FULCRUM_MKL=stock as Python has it
         Console.WriteLine(Gemm.Measure());
         return 0;
@@ -26,6 +29,6 @@ switch (args)
         Console.WriteLine(JsonSerializer.Serialize(ModelMeasurement.Take(model, Enum.Parse<WeightPrecision>(precision))));
         return 0;
     default:
-        Console.Error.WriteLine("Usage: dotnet run -c Release --project bench/Fulcrum.Bench -- ladder MODEL [RUNGS] | models MODEL.gguf | embed FOLDER | tokenizer MODEL TEXT");
+        Console.Error.WriteLine("Usage: dotnet run -c Release --project bench/Fulcrum.Bench -- ladder MODEL [RUNGS] | models MODEL.gguf | embed FOLDER | tokenizer MODEL TEXT | read [MB]");
         return 2;
 }

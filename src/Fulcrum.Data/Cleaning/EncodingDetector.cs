@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Text;
+using Utf8 = System.Text.Unicode.Utf8;
 
 namespace Fulcrum.Data.Cleaning;
 
@@ -12,6 +14,7 @@ internal static class EncodingDetector
     private const int FewestCharacters = 4;
 
     private const double LeastCommon = 0.75;
+    private const double LeastControls = 0.25;
     private const double MostBroken = 0.02;
 
     // UTF-32 little endian begins with the mark of UTF-16 little endian, so it is asked first.
@@ -43,22 +46,21 @@ internal static class EncodingDetector
     }
 
     /// <summary>
-    /// UTF-16 or UTF-32 without a mark, or <see langword="null"/>: separators, line ends and Latin letters have zeros in the
-    /// same byte of their two or four, and nothing else has any.
+    /// UTF-16 or UTF-32 without a mark, or <see langword="null"/>: its line ends are two or four bytes of which all but one are zero,
+    /// no character is zero as a whole, and read byte by byte it is full of control characters or no UTF-8.
     /// </summary>
     public static TextEncoding? ByZeros(ReadOnlySpan<byte> sample)
     {
-        Span<int> zeros = stackalloc int[4];
-        var units = sample.Length / 4;
-        for (var index = 0; index < units * 4; index++)
-            if (sample[index] == 0) zeros[index % 4]++;
-        if (units == 0) return null;
-        if (zeros[3] == units && zeros[2] > 0 && zeros[0] == 0) return Marked[1];
-        if (zeros[0] == units && zeros[1] > 0 && zeros[3] == 0) return Marked[2];
-        var (even, odd) = (zeros[0] + zeros[2], zeros[1] + zeros[3]);
-        if (even == 0 && odd >= FewestCharacters && HasLineEnd(sample, [(byte)'\n', 0], [(byte)'\r', 0])) return Marked[3];
-        if (odd == 0 && even >= FewestCharacters && HasLineEnd(sample, [0, (byte)'\n'], [0, (byte)'\r'])) return Marked[4];
-        return null;
+        if (!sample.Contains((byte)0)) return null;
+        sample = sample[..(sample.Length / 4 * 4)];
+        if (Utf32LineEnds(sample, bigEndian: false) > 0) return Marked[1];
+        if (Utf32LineEnds(sample, bigEndian: true) > 0) return Marked[2];
+        if (ControlsIn(sample) < LeastControls * sample.Length && Utf8.IsValid(sample)) return null;
+        return (Utf16LineEnds(sample, bigEndian: false), Utf16LineEnds(sample, bigEndian: true)) switch
+        {
+            (0, 0) => null,
+            var (little, big) => little > big ? Marked[3] : Marked[4],
+        };
     }
 
     /// <summary>The likeliest encoding of lines that are not UTF-8: an East Asian one where its common characters fill them, else Windows-1252.</summary>
@@ -77,14 +79,41 @@ internal static class EncodingDetector
         return best.Encoding;
     }
 
-    private static bool HasLineEnd(ReadOnlySpan<byte> sample, ReadOnlySpan<byte> lineFeed, ReadOnlySpan<byte> carriageReturn)
+    private static int ControlsIn(ReadOnlySpan<byte> sample)
     {
-        for (var index = 0; index + 1 < sample.Length; index += 2)
+        var controls = 0;
+        foreach (var character in sample)
+            if (character is < (byte)' ' and not ((byte)'\t' or (byte)'\r' or (byte)'\n')) controls++;
+        return controls;
+    }
+
+    /// <summary>Line ends of UTF-32; 0 where some character is none.</summary>
+    private static int Utf32LineEnds(ReadOnlySpan<byte> sample, bool bigEndian)
+    {
+        var lineEnds = 0;
+        for (var index = 0; index < sample.Length; index += 4)
         {
-            var unit = sample.Slice(index, 2);
-            if (unit.SequenceEqual(lineFeed) || unit.SequenceEqual(carriageReturn)) return true;
+            var unit = sample.Slice(index, 4);
+            var character = bigEndian ? BinaryPrimitives.ReadUInt32BigEndian(unit) : BinaryPrimitives.ReadUInt32LittleEndian(unit);
+            if (character is 0 or > 0x10FFFF) return 0;
+            if (character is '\r' or '\n') lineEnds++;
         }
 
-        return false;
+        return lineEnds;
+    }
+
+    /// <summary>Line ends of UTF-16; 0 where some character is zero.</summary>
+    private static int Utf16LineEnds(ReadOnlySpan<byte> sample, bool bigEndian)
+    {
+        var lineEnds = 0;
+        for (var index = 0; index < sample.Length; index += 2)
+        {
+            var unit = sample.Slice(index, 2);
+            var character = bigEndian ? BinaryPrimitives.ReadUInt16BigEndian(unit) : BinaryPrimitives.ReadUInt16LittleEndian(unit);
+            if (character == 0) return 0;
+            if (character is '\r' or '\n') lineEnds++;
+        }
+
+        return lineEnds;
     }
 }

@@ -1,5 +1,5 @@
+using Fulcrum.Data.Reading;
 using Fulcrum.Tests;
-
 
 namespace Fulcrum.Data.Tests.Reading;
 
@@ -76,5 +76,58 @@ public sealed class DelimitedReaderTests : IDisposable
     {
         var error = Assert.Single(await Load.ErrorsOf(folder.Write("d.csv", "text,label,text\na,x,b\n")));
         Assert.Contains("`text` stands twice", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_quotation_mark_within_an_unquoted_field_is_a_character()
+    {
+        var data = await Load.Path(folder.Write("d.csv", "text,label\n5\" wide,x\nsaid \"no\",y\n"));
+        Assert.Equal(["5\" wide", "said \"no\""], data.Examples.Select(e => e.Text));
+    }
+
+    [Fact]
+    public async Task Rows_before_a_broken_one_are_read_before_it_is_seen()
+    {
+        var path = folder.Write("d.csv", "text,label\na,x\n" + string.Concat(Enumerable.Repeat("b,y\n", 200_000)) + "\"c,x\n");
+        var context = new ReadingContext(new DataSource { Path = path }, folder.Path, progress: null);
+        var first = await DatasetReaders.ReadAsync(path, context, TestContext.Current.CancellationToken).FirstAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(("a", true), (first.Fields["text"], context.Errors.IsEmpty));
+        Assert.Equal(200_003, Assert.Single(await Load.ErrorsOf(path)).Line);
+    }
+
+    [Fact]
+    public async Task Lines_are_counted_by_any_line_end_in_and_between_fields()
+    {
+        var rows = await Rows.Of(folder.Write("d.csv", "text,label\r\"a\rb\",x\r\rc,y\r"));
+        Assert.Equal([2L, 5L], rows.Select(row => row.Line));
+    }
+
+    [Fact]
+    public async Task Empty_cells_behind_the_last_column_need_not_be_there_and_others_must_not_be()
+    {
+        var errors = await Load.ErrorsOf(folder.Write("d.csv", "text,label,\na,x,,,\nb,y\nc,y,,z\nd\n"));
+        Assert.Equal([(4L, "4 fields where the header has 3 columns."), (5L, "1 field where the header has 3 columns.")], errors.Select(e => (e.Line!.Value, e.Message)));
+    }
+
+    [Fact]
+    public async Task A_column_without_a_name_that_holds_something_is_called_by_its_number()
+    {
+        var rows = await Rows.Of(folder.Write("d.csv", "text,,label\na,,x\nb,seen,y\n"));
+        Assert.Equal([["text", "label"], ["text", "column 2", "label"]], rows.Select(row => row.Fields.Keys));
+    }
+
+    [Fact]
+    public async Task In_tab_separated_files_marks_in_two_whole_lines_are_characters()
+    {
+        var data = await Load.Path(folder.Write("d.tsv", "label\ttext\nx\t\"so it began\ny\tand ended\"\n"));
+        Assert.Equal(["\"so it began", "and ended\""], data.Examples.Select(e => e.Text));
+    }
+
+    [Fact]
+    public async Task A_carriage_return_too_many_before_a_line_feed_belongs_to_the_line_end()
+    {
+        var rows = await Rows.Of(folder.Write("d.csv", "label,text\r\r\nx,a\r\r\ny,b\r\r\n"));
+        Assert.Equal(["a", "b"], rows.Select(row => row.Fields["text"]));
+        Assert.Equal([2L, 3L], rows.Select(row => row.Line));
     }
 }

@@ -7,6 +7,12 @@ internal sealed record DelimitedDialect(char Separator)
     /// <summary>A broken quote is an error (RFC 4180). Tab-separated files have no rule for quotes: there it is a character.</summary>
     public bool IsStrict => Separator != '\t';
 
+    /// <summary>
+    /// What ends a record: <c>\n</c> (LF and CRLF; a CR alone is a character, as Python's csv and pandas write it), <c>\r</c>
+    /// (CR; an LF is a character), or any of them where it is <see langword="null"/>.
+    /// </summary>
+    public char? LineEnd { get; init; }
+
     /// <summary>A quotation mark in a quoted field stands behind a backslash instead of being doubled.</summary>
     public bool HasBackslashes { get; init; }
 

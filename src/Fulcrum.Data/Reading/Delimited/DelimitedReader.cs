@@ -40,7 +40,7 @@ internal sealed class DelimitedReader : IDatasetReader
                 if (table.IsNamed) continue;
             }
 
-            if (table.IsHeader(parser)) context.Notes.AddRow("header row", "repeated in the data left out", $"{file}({parser.Line.ToString(Invariant)})");
+            if (table.IsHeader(parser)) context.Notes.AddRow("repeated header row", "left out", $"{file}({parser.Line.ToString(Invariant)})");
             else if (table.Read(parser) is { } fields) yield return new SourceRow(file, parser.Line, fields);
             else context.Errors.Add(WrongWidth(file, parser.Line, parser.Count, table.Width));
         }

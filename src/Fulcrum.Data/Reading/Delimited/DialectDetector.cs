@@ -21,7 +21,8 @@ internal static class DialectDetector
         var named = SeparatorLine(sample);
         var separators = named is { } only ? [only] : isTabbed ? ['\t', .. Separators.Where(separator => separator != '\t')] : Separators;
         var best = separators
-            .SelectMany(separator => Trials(new DelimitedDialect(separator) { HasSeparatorLine = named is not null }, sample, isWhole, source))
+            .SelectMany(separator => LineEnds(sample).Select(lineEnd => new DelimitedDialect(separator) { HasSeparatorLine = named is not null, LineEnd = lineEnd }))
+            .SelectMany(dialect => Trials(dialect, sample, isWhole, source))
             .MaxBy(trial => trial.Rank)!;
         return (best.Dialect with { Preamble = best.Preamble, Width = best.Width, IsQuoted = best.IsQuoted }, best.Records);
     }
@@ -29,6 +30,13 @@ internal static class DialectDetector
     /// <summary>The separator that a line <c>sep=;</c> at the start names.</summary>
     private static char? SeparatorLine(string text) =>
         text.Split(['\r', '\n'], 2)[0].Trim('"') is ['s' or 'S', 'e' or 'E', 'p' or 'P', '=', var separator] ? separator : null;
+
+    /// <summary>What may end the records of a text: line feeds where there are any, unless carriage returns stand alone too.</summary>
+    private static char?[] LineEnds(string text)
+    {
+        if (!text.Contains('\n', StringComparison.Ordinal)) return [null];
+        return text.Replace("\r\n", "\n", StringComparison.Ordinal).Contains('\r', StringComparison.Ordinal) ? ['\n', '\r', null] : ['\n'];
+    }
 
     /// <summary>Read with doubled marks, and with marks behind backslashes where the former is broken.</summary>
     private static IEnumerable<Trial> Trials(DelimitedDialect dialect, string sample, bool isWhole, DataSource source)
@@ -47,22 +55,24 @@ internal static class DialectDetector
         public int Preamble { get; private init; }
 
         /// <summary>Higher is likelier, item by item.</summary>
-        public (bool IsWhole, int Share, int KnownNames, int NotSpaced) Rank { get; private init; }
+        public (bool IsWhole, int Share, int KnownNames, int NoOddBreaks, int NotSpaced) Rank { get; private init; }
 
         public static Trial Of(DelimitedDialect dialect, string sample, bool isWhole, DataSource source)
         {
             var parser = new RecordParser(new StringReader(sample), dialect);
             var records = new List<string[]>();
             var isQuoted = false;
+            var oddBreaks = 0;
             while (records.Count < RecordsLookedAt && parser.Read())
             {
                 if (!parser.IsBlank) records.Add(parser.Texts());
                 isQuoted |= parser.IsQuoted;
+                if (parser.HasStrayBreaks || parser.IsBlank) oddBreaks++;
             }
 
             var isCut = !isWhole && records.Count < RecordsLookedAt;
             if (isCut && records.Count > 1 && parser.BrokenQuote is null) records.RemoveAt(records.Count - 1);
-            if (dialect.HasSeparatorLine) records.RemoveAt(0);
+            if (dialect.HasSeparatorLine && records.Count > 0) records.RemoveAt(0);
             var isBroken = parser.BrokenQuote is not null && !(isCut && parser.IsOpenAtEnd);
             var trial = new Trial(dialect, records, isBroken, isQuoted);
             if (records.Count == 0) return trial;
@@ -79,6 +89,7 @@ internal static class DialectDetector
                     width > 1 && !isBroken,
                     width > 1 ? 100 * count / records.Count : 0,
                     records[preamble].Count(cell => HeaderLine.IsKnown(cell, source)),
+                    -oddBreaks,
                     // Separators stand close to the next field; punctuation in a text does not.
                     fields == 0 ? 0 : -100 * records.Sum(record => record.Skip(1).Count(cell => cell.StartsWith(' '))) / fields),
             };

@@ -45,6 +45,9 @@ internal sealed class RecordParser(TextReader text, DelimitedDialect dialect)
     /// <summary>Whether a record is longer than <see cref="LongestRecord"/>; nothing can be read after it.</summary>
     public bool IsTooLong { get; private set; }
 
+    /// <summary>Whether an unquoted field of the record holds a character that ends lines elsewhere.</summary>
+    public bool HasStrayBreaks { get; private set; }
+
     /// <summary>Whether the record has quoted fields that only quoting explains: with marks or separators in them.</summary>
     public bool IsQuoted { get; private set; }
 
@@ -99,7 +102,7 @@ internal sealed class RecordParser(TextReader text, DelimitedDialect dialect)
     private Scan Next()
     {
         var record = _buffer.AsSpan(_start, _end - _start);
-        (Count, IsQuoted) = (0, false);
+        (Count, IsQuoted, HasStrayBreaks) = (0, false, false);
         var hasBreaks = false;
         for (var position = 0; ;)
         {
@@ -126,14 +129,13 @@ internal sealed class RecordParser(TextReader text, DelimitedDialect dialect)
 
             if (end == position)
             {
-                var length = record[position..].IndexOfAny(_endsOfField);
-                if (length < 0 && !_isWhole)
+                end = EndOfUnquoted(record, position);
+                if (end < 0)
                 {
                     IsTooLong = record.Length >= LongestRecord;
                     return IsTooLong ? Scan.Broken : Scan.NeedsMore;
                 }
 
-                end = length < 0 ? record.Length : position + length;
                 Add(new Field(position, end - position, HasEscapes: false));
             }
 
@@ -143,11 +145,27 @@ internal sealed class RecordParser(TextReader text, DelimitedDialect dialect)
                 continue;
             }
 
-            var endOfLine = LengthOfBreak(record, end);
+            var endOfLine = end == record.Length ? 0 : LengthOfBreak(record, end);
             if (endOfLine < 0) return Scan.NeedsMore;
             _length = end + endOfLine;
             _linesOfRecord = hasBreaks ? Breaks(record[.._length]) : Math.Min(1, endOfLine);
             return Scan.Done;
+        }
+    }
+
+    /// <summary>Where a field ends that is not quoted; -1: not yet known.</summary>
+    private int EndOfUnquoted(ReadOnlySpan<char> record, int position)
+    {
+        while (true)
+        {
+            var length = record[position..].IndexOfAny(_endsOfField);
+            if (length < 0) return _isWhole ? record.Length : -1;
+            position += length;
+            if (record[position] == dialect.Separator) return position;
+            var lengthOfBreak = LengthOfBreak(record, position);
+            if (lengthOfBreak != 0) return lengthOfBreak < 0 ? -1 : position;
+            HasStrayBreaks = true;
+            position++;
         }
     }
 
@@ -172,7 +190,13 @@ internal sealed class RecordParser(TextReader text, DelimitedDialect dialect)
             end = mark + 1;
             while (end < record.Length && record[end] == ' ') end++;
             if (end == record.Length && !isWhole) return Scan.NeedsMore;
-            if (end < record.Length && !_endsOfField.Contains(record[end])) return Scan.Broken;
+            if (end < record.Length && record[end] != dialect.Separator)
+            {
+                var lengthOfBreak = LengthOfBreak(record, end);
+                if (lengthOfBreak < 0) return Scan.NeedsMore;
+                if (lengthOfBreak == 0) return Scan.Broken;
+            }
+
             field = new Field(open + 1, mark - open - 1, hasEscapes);
             if (dialect.IsStrict) return Scan.Done;
             return WithoutRule(record, field, end);
@@ -198,13 +222,25 @@ internal sealed class RecordParser(TextReader text, DelimitedDialect dialect)
         return lastLine.Count(dialect.Separator) + after.Count(dialect.Separator) + 1 == dialect.Width ? Scan.Broken : Scan.Done;
     }
 
-    /// <summary>The length of the line break at a position, 0 at the end of the text; -1: not yet known.</summary>
+    /// <summary>The length of the line break at a position, 0 where a character there is none, -1: not yet known.</summary>
     private int LengthOfBreak(ReadOnlySpan<char> record, int position)
     {
-        if (position == record.Length) return _isWhole ? 0 : -1;
-        if (record[position] == '\n') return 1;
-        if (position + 1 < record.Length) return record[position + 1] == '\n' ? 2 : 1;
-        return _isWhole ? 1 : -1;
+        switch (record[position])
+        {
+            case '\n':
+                return dialect.LineEnd == '\r' ? 0 : 1;
+            case '\r' when dialect.LineEnd == '\r':
+                return 1;
+            case '\r':
+                // More than one before a line feed is what text mode makes of CRLF on Windows.
+                var end = position + 1;
+                while (dialect.LineEnd == '\n' && end < record.Length && record[end] == '\r') end++;
+                if (end == record.Length && !_isWhole) return -1;
+                if (end < record.Length && record[end] == '\n') return end + 1 - position;
+                return dialect.LineEnd is null ? 1 : 0;
+            default:
+                return 0;
+        }
     }
 
     private void Add(Field field)
@@ -220,9 +256,10 @@ internal sealed class RecordParser(TextReader text, DelimitedDialect dialect)
         IsOpenAtEnd = isOpen;
     }
 
-    /// <summary>Line breaks: LF, CRLF and CR.</summary>
-    private static long Breaks(ReadOnlySpan<char> text)
+    /// <summary>Lines that end within a text.</summary>
+    private long Breaks(ReadOnlySpan<char> text)
     {
+        if (dialect.LineEnd is { } lineEnd) return text.Count(lineEnd);
         long breaks = 0;
         for (int next; (next = text.IndexOfAny('\r', '\n')) >= 0; breaks++)
             text = text[(text[next] == '\r' && next + 1 < text.Length && text[next + 1] == '\n' ? next + 2 : next + 1)..];
