@@ -1,13 +1,17 @@
 using System.Text;
-using AngleSharp.Dom;
-using AngleSharp.Html.Parser;
+using MimeKit.Text;
 
 namespace Fulcrum.Data.Mail;
 
-/// <summary>HTML to the text that is seen: scripts, styles and hidden text dropped, link and form targets kept in brackets, because that is where phishing lives.</summary>
-internal static class HtmlToText
+/// <summary>
+/// HTML to the text that is seen: scripts, styles and hidden text dropped, link and form targets kept in brackets, because that
+/// is where phishing lives. Works tag by tag, without a tree: time and memory grow with the length alone, however deep
+/// elements nest.
+/// </summary>
+internal sealed class HtmlToText
 {
-    private static readonly HashSet<string> Dropped = ["script", "style", "head", "template", "noscript", "object", "svg"];
+    private static readonly HashSet<string> Dropped =
+        ["script", "style", "title", "template", "noscript", "noembed", "noframes", "iframe", "object", "svg"];
 
     private static readonly HashSet<string> Blocks =
     [
@@ -17,53 +21,90 @@ internal static class HtmlToText
 
     private static readonly string[] HidingStyles = ["display:none", "visibility:hidden", "font-size:0", "opacity:0", "mso-hide:all"];
 
+    private readonly VisibleText text = new();
+    private readonly OpenElements open;
+    private int hidden;
+    private (string Target, int Start)? link;
+    private bool hasWords;
+
+    private HtmlToText() => open = new OpenElements(Close);
+
     /// <summary>The visible text, white space collapsed, one line per block.</summary>
-    public static string Convert(string html)
+    public static ShownText Convert(string html, CancellationToken cancellationToken)
     {
-        var document = new HtmlParser().ParseDocument(html);
-        var text = new VisibleText();
-        // Mails nest tables hundreds deep and attackers nest further: no recursion. A node that closes is pushed behind its children.
-        var open = new Stack<(INode Node, int? LinkStart)>();
-        open.Push((document.DocumentElement, null));
-        while (open.TryPop(out var next))
+        var converter = new HtmlToText();
+        var tokenizer = new HtmlTokenizer(new StringReader(html)) { IgnoreTruncatedTags = true };
+        while (tokenizer.ReadNextToken(out var token))
         {
-            if (next.LinkStart is { } start)
-                Close((IElement)next.Node, start, text);
-            else if (next.Node is IText characters)
-                text.Append(characters.Data);
-            else if (next.Node is IElement element && !IsHidden(element))
-                Open(element, text, open);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (token is HtmlTagToken { IsEndTag: true } end) converter.End(end.Name.ToLowerInvariant());
+            else if (token is HtmlTagToken start) converter.Start(start, start.Name.ToLowerInvariant());
+            else if (token is HtmlDataToken data) converter.Append(data.Data);
         }
 
-        return text.ToString();
+        converter.open.EndAll();
+        return new ShownText(converter.text.ToString(), converter.hasWords);
     }
 
-    private static void Open(IElement element, VisibleText text, Stack<(INode Node, int? LinkStart)> open)
+    private void Append(string characters)
     {
-        if (Blocks.Contains(element.LocalName)) text.Break();
-        if (element.LocalName is "td" or "th") text.Append(" ");
-        if (element.LocalName == "img" && element.GetAttribute("alt") is { } alt && !string.IsNullOrWhiteSpace(alt)) text.Append($"[image: {alt}]");
-        if (element.LocalName == "form" && element.GetAttribute("action") is { Length: > 0 } action) text.Append($"[form: {action}] ");
-        open.Push((element, text.Length));
-        for (var child = element.LastChild; child is not null; child = child.PreviousSibling) open.Push((child, null));
+        if (hidden > 0) return;
+        hasWords = hasWords || ShownText.HoldsWords(characters);
+        text.Append(characters);
     }
 
-    private static void Close(IElement element, int start, VisibleText text)
+    private void Start(HtmlTagToken tag, string name)
     {
-        if (element.LocalName == "a" && element.GetAttribute("href") is { } href && IsWorthKeeping(href.Trim(), text.From(start)))
-            text.Append($" [{href.Trim()}]");
-        if (Blocks.Contains(element.LocalName)) text.Break();
+        if (name == "a") EndLink();
+        var isHidden = IsHidden(tag, name);
+        if (open.Start(name, isHidden) && isHidden) hidden++;
+        if (hidden > 0 || isHidden) return;
+        if (Blocks.Contains(name)) text.Break();
+        if (name is "td" or "th") text.Append(" ");
+        if (name == "a" && ValueOf(tag, "href") is { } href) link = (href.Trim(), text.Length);
+        if (name == "img" && ValueOf(tag, "alt") is { } alt && !string.IsNullOrWhiteSpace(alt)) text.Append($"[image: {alt}]");
+        if (name == "form" && ValueOf(tag, "action") is { Length: > 0 } action) text.Append($"[form: {action}] ");
+    }
+
+    private void End(string name)
+    {
+        if (name == "a") EndLink();
+        open.End(name);
+        if (hidden == 0 && name is "br" or "p") text.Break();
+    }
+
+    private void Close(OpenElements.Element element)
+    {
+        if (element.IsHidden) hidden--;
+        else if (hidden > 0) return;
+        else if (element.Name == "a") EndLink();
+        else if (Blocks.Contains(element.Name)) text.Break();
+    }
+
+    private void EndLink()
+    {
+        if (link is not { } ended) return;
+        link = null;
+        if (IsWorthKeeping(ended.Target, text.From(ended.Start))) text.Append($" [{ended.Target}]");
     }
 
     private static bool IsWorthKeeping(string href, string shown) =>
         href.Length > 0 && href[0] != '#' && !shown.Trim().TrimEnd('/').Equals(href.TrimEnd('/'), StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsHidden(IElement element)
+    private static bool IsHidden(HtmlTagToken tag, string name)
     {
-        if (Dropped.Contains(element.LocalName) || element.HasAttribute("hidden")) return true;
-        if (element.GetAttribute("style") is not { } style) return false;
+        if (Dropped.Contains(name) || ValueOf(tag, "hidden") is not null) return true;
+        if (ValueOf(tag, "style") is not { } style) return false;
         var compact = string.Concat(style.Where(c => !char.IsWhiteSpace(c))).ToLowerInvariant();
         return HidingStyles.Any(hiding => Sets(compact, hiding));
+    }
+
+    /// <summary>An attribute's value, the first where it stands twice; empty where it stands without one.</summary>
+    private static string? ValueOf(HtmlTagToken tag, string name)
+    {
+        foreach (var attribute in tag.Attributes)
+            if (attribute.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) return attribute.Value ?? "";
+        return null;
     }
 
     /// <summary><c>font-size:0</c> and <c>font-size:0px</c> hide, <c>font-size:0.9em</c> does not.</summary>

@@ -25,7 +25,7 @@ internal sealed class ExampleBuilder(ReadingContext context, IReadOnlyList<strin
         foreach (var row in rows)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var example = row.Text is null ? FromColumns(row, columns!, holdsMails) : FromFormat(row);
+            var example = row.Text is null ? FromColumns(row, columns!, holdsMails, cancellationToken) : FromFormat(row);
             if (string.IsNullOrWhiteSpace(example.Text)) empty++;
             else if (example.Label.Length == 0) unlabelled++;
             else built.Add((row, example));
@@ -44,13 +44,15 @@ internal sealed class ExampleBuilder(ReadingContext context, IReadOnlyList<strin
         Metadata = row.Fields,
     };
 
-    private Example FromColumns(SourceRow row, ColumnChoice columns, bool holdsMails)
+    private Example FromColumns(SourceRow row, ColumnChoice columns, bool holdsMails, CancellationToken cancellationToken)
     {
+        var id = columns.Id is null ? NumberedId(row) : row.Fields.GetValueOrDefault(columns.Id, NumberedId(row));
         var text = row.Fields.GetValueOrDefault(columns.Text, "");
         var metadata = row.Fields.Where(field => !columns.Uses(field.Key)).ToList();
         if (holdsMails)
         {
-            var mail = MailConverter.Convert(Encoding.UTF8.GetBytes(text));
+            var mail = MailConverter.Convert(Encoding.UTF8.GetBytes(text), cancellationToken);
+            mail.AddTo(context.Notes, id);
             text = mail.Text;
             metadata.AddRange(mail.Headers.Where(header => metadata.TrueForAll(field => field.Key != header.Key)));
         }
@@ -60,7 +62,7 @@ internal sealed class ExampleBuilder(ReadingContext context, IReadOnlyList<strin
         }
 
         return new Example(
-            columns.Id is null ? NumberedId(row) : row.Fields.GetValueOrDefault(columns.Id, NumberedId(row)),
+            id,
             TextCleaner.Clean(text),
             row.Fields.GetValueOrDefault(columns.Label, "").Trim())
         {
@@ -94,6 +96,5 @@ internal sealed class ExampleBuilder(ReadingContext context, IReadOnlyList<strin
         return sample.Count(MailDetector.LooksLikeMail) >= 0.8 * sample.Count;
     }
 
-    private static string NumberedId(SourceRow row) =>
-        string.Create(Invariant, $"{Path.GetFileNameWithoutExtension(TextFile.WithoutGz(row.File))}-{row.Line}");
+    private static string NumberedId(SourceRow row) => SourceRow.NumberedId(row.File, row.Line);
 }

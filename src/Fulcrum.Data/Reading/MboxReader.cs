@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Fulcrum.Data.Cleaning;
 using Fulcrum.Data.Mail;
-using MimeKit;
 
 namespace Fulcrum.Data.Reading;
 
@@ -21,12 +20,13 @@ internal sealed class MboxReader : IDatasetReader
     {
         var header = context.Source.Label ?? DefaultHeader;
         var bytes = await TextFile.ReadBytesAsync(path, context, cancellationToken).ConfigureAwait(false);
+        var name = context.NameOf(path);
         var isLabelled = false;
-        foreach (var (index, mail) in Mails(bytes, context.NameOf(path), cancellationToken).Index())
+        foreach (var (index, mail) in Mails(bytes, name, context, cancellationToken).Index())
         {
             var label = mail.Headers.GetValueOrDefault(header, "");
             isLabelled |= label.Length > 0;
-            yield return new SourceRow(context.NameOf(path), index + 1, Without(mail.Headers, header)) { Text = mail.Text, Label = label };
+            yield return new SourceRow(name, index + 1, Without(mail.Headers, header)) { Text = mail.Text, Label = label };
         }
 
         if (!isLabelled)
@@ -39,37 +39,17 @@ internal sealed class MboxReader : IDatasetReader
         }
     }
 
-    /// <summary>The mails of a mailbox in order.</summary>
+    /// <summary>The mails of a mailbox in order; what is to be said of them is noted.</summary>
     /// <exception cref="InputException">There is none, or what is there is no mailbox.</exception>
-    public static IReadOnlyList<ConvertedMail> Mails(byte[] mailbox, string name, CancellationToken cancellationToken)
+    public static IEnumerable<ConvertedMail> Mails(byte[] mailbox, string name, ReadingContext context, CancellationToken cancellationToken)
     {
-        if (!mailbox.AsSpan().ContainsAnyExcept("\r\n\t "u8)) throw Unusable("The mailbox is empty.", name);
         using var stream = new MemoryStream(mailbox, writable: false);
-        var parser = new MimeParser(stream, MimeFormat.Mbox);
-        var mails = new List<ConvertedMail>();
-        try
+        foreach (var (index, mail) in Mailbox.Read(stream, name, cancellationToken).Index())
         {
-            while (!parser.IsEndOfStream)
-            {
-                using var mail = parser.ParseMessage(cancellationToken);
-                mails.Add(MailConverter.Convert(mail));
-            }
+            mail.AddTo(context.Notes, SourceRow.NumberedId(name, index + 1));
+            yield return mail;
         }
-        catch (FormatException e)
-        {
-            throw Unusable(
-                mails.Count == 0
-                    ? "This is no mailbox: it does not begin with a line `From …`."
-                    : string.Create(Invariant, $"What follows mail {mails.Count} of this mailbox is no mail."),
-                name,
-                e);
-        }
-
-        return mails;
     }
-
-    private static InputException Unusable(string message, string name, Exception? cause = null) =>
-        new(new InputError(message) { File = name, Remedy = "Export the mailbox again as mbox, or give a folder with a sub-folder of .eml files per label." }, cause);
 
     private static Dictionary<string, string> Without(IReadOnlyDictionary<string, string> headers, string name) =>
         headers.Where(header => !header.Key.Equals(name, StringComparison.OrdinalIgnoreCase))

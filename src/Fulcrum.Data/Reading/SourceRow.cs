@@ -1,3 +1,5 @@
+using Fulcrum.Data.Cleaning;
+
 namespace Fulcrum.Data.Reading;
 
 /// <summary>One row as it stands in the source, before columns are chosen and texts are cleaned.</summary>
@@ -14,6 +16,10 @@ internal sealed record SourceRow(string File, long Line, IReadOnlyDictionary<str
 
     /// <summary>The label, where the format itself says what it is (folder or file name, header); otherwise a column holds it.</summary>
     public string? Label { get; init; }
+
+    /// <summary>The id of a row that has none of its own.</summary>
+    public static string NumberedId(string file, long line) =>
+        string.Create(Invariant, $"{Path.GetFileNameWithoutExtension(TextFile.WithoutGz(file))}-{line}");
 
     /// <summary>A short name of the input that the row came with, different for every input of a data set.</summary>
     public string Input { get; set; } = "";

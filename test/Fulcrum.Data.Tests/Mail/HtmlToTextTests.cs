@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fulcrum.Data.Mail;
 
 namespace Fulcrum.Data.Tests.Mail;
@@ -12,7 +13,7 @@ public sealed class HtmlToTextTests
     [InlineData("Tom &amp; Jerry&nbsp;&eacute;", "Tom & Jerry é")]
     [InlineData("unclosed <b>tags <i>are", "unclosed tags are")]
     [InlineData("<img src=x alt='Your bank'>", "[image: Your bank]")]
-    public void Visible_text_is_kept_line_by_line(string html, string expected) => Assert.Equal(expected, HtmlToText.Convert(html));
+    public void Visible_text_is_kept_line_by_line(string html, string expected) => Assert.Equal(expected, Convert(html));
 
     [Theory]
     [InlineData("<a href='https://evil.example/login'>Your bank</a>", "Your bank [https://evil.example/login]")]
@@ -20,7 +21,7 @@ public sealed class HtmlToTextTests
     [InlineData("<a href='#top'>top</a>", "top")]
     [InlineData("<a href='https://a.example'><img alt='Log in'></a>", "[image: Log in] [https://a.example]")]
     [InlineData("<form action='http://evil.example/post'>PIN <input></form>", "[form: http://evil.example/post] PIN")]
-    public void Where_a_link_leads_is_kept_unless_it_is_what_is_shown(string html, string expected) => Assert.Equal(expected, HtmlToText.Convert(html));
+    public void Where_a_link_leads_is_kept_unless_it_is_what_is_shown(string html, string expected) => Assert.Equal(expected, Convert(html));
 
     [Theory]
     [InlineData("<style>p{}</style><script>x()</script><head><title>t</title></head>seen<!-- comment -->")]
@@ -29,15 +30,81 @@ public sealed class HtmlToTextTests
     [InlineData("seen<span style='opacity:0;color:red'>hidden</span>")]
     [InlineData("seen<p hidden>hidden</p>")]
     [InlineData("se\u200Ben")]
-    public void What_the_reader_cannot_see_is_dropped(string html) => Assert.Equal("seen", HtmlToText.Convert(html));
+    public void What_the_reader_cannot_see_is_dropped(string html) => Assert.Equal("seen", Convert(html));
 
     [Theory]
     [InlineData("font-size:0.9em")]
     [InlineData("opacity:0.5")]
     [InlineData("font-size:08pt")]
-    public void Small_is_not_hidden(string style) => Assert.Equal("seen", HtmlToText.Convert($"<p style='{style}'>seen</p>"));
+    public void Small_is_not_hidden(string style) => Assert.Equal("seen", Convert($"<p style='{style}'>seen</p>"));
+
+    [Theory]
+    [InlineData("<p style='display:none'>preview<p>seen", "seen")]
+    [InlineData("<ul><li style='display:none'>one<li>seen</ul>", "seen")]
+    [InlineData("<table><tr><td hidden>one<td>seen<tr><td>too</table>", "seen\ntoo")]
+    [InlineData("<table><tr><td><div hidden>one<td>seen</table>", "seen")]
+    [InlineData("<div hidden><table><tr><td>a</div>b</td></tr></table>c</div>seen", "seen")]
+    [InlineData("<div hidden>one</b></span>two</div>seen", "seen")]
+    [InlineData("<b><div hidden>one</b>two</div>seen", "seen")]
+    [InlineData("<h1 hidden>one</h2>seen", "seen")]
+    [InlineData("<html hidden><body>one</body></html>two", "")]
+    [InlineData("<head><title>one</title><p>seen", "seen")]
+    [InlineData("<svg><text>one</text><p>seen", "seen")]
+    [InlineData("se<div hidden/>en", "se")]
+    [InlineData("se<br hidden/>en", "seen")]
+    public void Missing_and_misplaced_tags_are_understood_as_browsers_do(string html, string expected) => Assert.Equal(expected, Convert(html));
+
+    [Theory]
+    [InlineData("<a href='https://a.example'>one<a href='https://b.example'>two</a>", "one [https://a.example]two [https://b.example]")]
+    [InlineData("<a href='https://a.example'><div>one</a> two</div>", "one [https://a.example] two")]
+    [InlineData("<p><a href='https://a.example'>one<p>two", "one [https://a.example]\ntwo")]
+    [InlineData("<a href='https://a.example'>one", "one [https://a.example]")]
+    [InlineData("<div hidden><a href='https://a.example'>one</div>two</a>", "two")]
+    public void A_link_that_is_not_closed_ends_with_its_block_or_the_next_link(string html, string expected) => Assert.Equal(expected, Convert(html));
+
+    [Theory]
+    [InlineData("<p>1 &lt; 2 <b>bold</b></p>", true)]
+    [InlineData("<img src='cid:1' alt='Logo'><a href='https://a.example'></a>", false)]
+    [InlineData("<p>&nbsp;- * -</p><p hidden>words</p>", false)]
+    public void Words_are_told_from_what_stands_for_pictures_and_links(string html, bool hasWords) =>
+        Assert.Equal(hasWords, HtmlToText.Convert(html, TestContext.Current.CancellationToken).HasWords);
 
     [Fact]
     public void Elements_nested_thousands_deep_are_read() =>
-        Assert.Equal("deep", HtmlToText.Convert(string.Concat(Enumerable.Repeat("<div>", 5_000)) + "deep"));
+        Assert.Equal("deep", Convert(string.Concat(Enumerable.Repeat("<div>", 5_000)) + "deep"));
+
+    public static TheoryData<string, string, string> Hostile => new()
+    {
+        { "nested blocks", "<div>", "" },
+        { "nested hidden blocks", "<div style='opacity:0.5'>", "" },
+        { "unclosed tables", "<table>", "" },
+        { "tables in cells", "<table><tr><td>", "" },
+        { "unclosed bold", "<b>", "" },
+        { "bold that blocks cut", "<b><p>", "" },
+        { "unclosed fonts", "<font color=red>", "" },
+        { "unclosed links", "<a href=x>y", "" },
+        { "lists in lists", "<ul><li>", "" },
+        { "end tags without a start", "</b></div></p></td></li>", "" },
+        { "elements that end tags do not fit", "<div><b></i></span>", "" },
+        { "unknown elements", "<x><y></x>", "" },
+        { "attributes", "a{0}=1 ", "<p " },
+        { "comments that do not end", "<!-- ", "" },
+        { "references", "&ampamp;&#x;&", "" },
+    };
+
+    /// <summary>Both sizes are large enough that work which grows with the square would take minutes.</summary>
+    [Theory(Timeout = 60_000)]
+    [MemberData(nameof(Hostile))]
+    public async Task Time_grows_with_the_length_alone(string what, string repeated, string before)
+    {
+        var html = before + string.Concat(Enumerable.Range(0, 200_000).Select(i => repeated.Replace("{0}", i.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal))) + "<p>seen";
+        var text = await Task.Run(() => Convert(html), TestContext.Current.CancellationToken);
+        if (what is not ("attributes" or "comments that do not end")) Assert.Contains("seen", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Conversion_can_be_cancelled() =>
+        Assert.Throws<OperationCanceledException>(() => HtmlToText.Convert("<p>", new CancellationToken(canceled: true)));
+
+    private static string Convert(string html) => HtmlToText.Convert(html, TestContext.Current.CancellationToken).Text;
 }

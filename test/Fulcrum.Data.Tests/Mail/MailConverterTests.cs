@@ -34,11 +34,11 @@ public sealed class MailConverterTests
         Assert.Equal("Café time\n\nThe HTML part", Text(Alternative.Replace("{0}", "Please enable HTML.", StringComparison.Ordinal)));
 
     [Fact]
-    public void Html_that_says_it_is_plain_is_converted_too() =>
+    public void Html_without_a_content_type_is_converted_too() =>
         Assert.Equal("s\n\nHi", Text("Subject: s\n\n<html><body><p>Hi</p></body></html>"));
 
     [Fact]
-    public void Attachments_are_named()
+    public void Attachments_are_named_and_forwarded_mails_read()
     {
         var text = Text("""
             Subject: bill
@@ -61,7 +61,7 @@ public sealed class MailConverterTests
             hello
             --b--
             """);
-        Assert.Equal("bill\n\nSee the bill.\n[attachment: bill.pdf (application/pdf)]\n[attachment: mail 'inner']", text);
+        Assert.Equal("bill\n\nSee the bill.\n\n[forwarded mail: inner]\nhello\n[attachment: bill.pdf (application/pdf)]", text);
     }
 
     [Theory]
@@ -83,7 +83,7 @@ public sealed class MailConverterTests
     [Fact]
     public void Headers_stand_aside_without_the_subject_repeated_ones_together()
     {
-        var mail = MailConverter.Convert(Encoding.UTF8.GetBytes("Received: one\nX-Spam-Flag: YES\nReceived: two\nSubject: s\n\nb"));
+        var mail = Convert("Received: one\nX-Spam-Flag: YES\nReceived: two\nSubject: s\n\nb");
         Assert.Equal("one\ntwo", mail.Headers["received"]);
         Assert.Equal("YES", mail.Headers["x-spam-flag"]);
         Assert.False(mail.Headers.ContainsKey("Subject"));
@@ -96,6 +96,8 @@ public sealed class MailConverterTests
     [InlineData("Content-Type: ;;;\nSubject: s\n\n\0\0")]
     public void Broken_mail_does_not_fail(string mail) => Assert.NotNull(Text(mail));
 
-    private static string Text(string mail, Encoding? encoding = null) =>
-        MailConverter.Convert((encoding ?? Encoding.UTF8).GetBytes(mail)).Text.ReplaceLineEndings("\n");
+    private static string Text(string mail, Encoding? encoding = null) => Convert(mail, encoding).Text.ReplaceLineEndings("\n");
+
+    private static ConvertedMail Convert(string mail, Encoding? encoding = null) =>
+        MailConverter.Convert((encoding ?? Encoding.UTF8).GetBytes(mail), TestContext.Current.CancellationToken);
 }

@@ -1,0 +1,124 @@
+using Fulcrum.Data.Cleaning;
+
+namespace Fulcrum.Data.Reading;
+
+/// <summary>
+/// The files of a folder with a sub-folder, or a mailbox, per label. Everything is read once: what lies in the folder at its own place,
+/// what symbolic links lead to outside of it where the first link stands.
+/// </summary>
+internal sealed class LabelFolder
+{
+    private static readonly string[] Extensions = [".txt", ".eml", ".html", ".htm", ".mbox", ""];
+
+    private readonly string path;
+    private readonly string realPath;
+    private readonly ReadingNotes notes;
+    private readonly HashSet<string> seen = new(StringComparer.Ordinal);
+    private readonly SortedSet<(string Label, string Path)> links = new(Comparer<(string Label, string Path)>.Create(Compare));
+
+    private LabelFolder(string path, ReadingNotes notes)
+    {
+        this.path = path;
+        this.notes = notes;
+        realPath = RealPath.Of(path) ?? path;
+    }
+
+    /// <summary>Whether there is any file with a label.</summary>
+    /// <exception cref="InputException">A folder cannot be read.</exception>
+    public static bool HasFiles(string path) => new LabelFolder(path, []).Files().Any();
+
+    /// <summary>Label and file, ordered by label, then by path, ordinal. Links that are not followed are noted.</summary>
+    /// <exception cref="InputException">A folder cannot be read.</exception>
+    public static IReadOnlyList<(string Label, string File)> FilesIn(string path, ReadingNotes notes)
+    {
+        var files = new LabelFolder(path, notes).Files().ToList();
+        files.Sort(Compare);
+        return files;
+    }
+
+    private IEnumerable<(string Label, string File)> Files()
+    {
+        foreach (var entry in EntriesOf(path))
+        {
+            if (IsFolder(entry) ? IsHidden(entry) : !MboxReader.IsMbox(entry.Name)) continue;
+            var label = IsFolder(entry) ? entry.Name : Path.GetFileNameWithoutExtension(TextFile.WithoutGz(entry.Name));
+            foreach (var file in FilesOf(entry, Path.Combine(realPath, entry.Name), label)) yield return file;
+        }
+
+        while (links.Count > 0)
+        {
+            var link = links.Min;
+            links.Remove(link);
+            foreach (var file in Followed(link.Path, link.Label)) yield return file;
+        }
+    }
+
+    private IEnumerable<(string Label, string File)> Followed(string link, string label)
+    {
+        var target = RealPath.Of(link);
+        if (target is null) Note("to nothing left out", link);
+        else if (IsAround(target)) Note("to a folder around the data not followed", link);
+        else if (seen.Contains(target)) Note("to what is read already not followed", link);
+        else return Walk(link, target, label);
+        return [];
+    }
+
+    private IEnumerable<(string Label, string File)> FilesOf(FileSystemInfo entry, string real, string label)
+    {
+        if (entry.LinkTarget is null) return Walk(entry.FullName, real, label);
+        links.Add((label, entry.FullName));
+        return [];
+    }
+
+    /// <summary>The files in and below a folder, or a file itself, whose real path is known. Links are left for later.</summary>
+    private IEnumerable<(string Label, string File)> Walk(string start, string realStart, string label)
+    {
+        var ahead = new Stack<(string Path, string Real)>([(start, realStart)]);
+        while (ahead.TryPop(out var next))
+        {
+            if (!seen.Add(next.Real)) continue;
+            if (!Directory.Exists(next.Path))
+            {
+                yield return (label, next.Path);
+                continue;
+            }
+
+            foreach (var entry in EntriesOf(next.Path))
+            {
+                if (!IsFolder(entry) && (IsHidden(entry) || !Extensions.Contains(Path.GetExtension(entry.Name), StringComparer.OrdinalIgnoreCase))) continue;
+                if (entry.LinkTarget is not null) links.Add((label, entry.FullName));
+                else ahead.Push((entry.FullName, Path.Combine(next.Real, entry.Name)));
+            }
+        }
+    }
+
+    private void Note(string what, string link) => notes.AddRow("link", what, Path.GetRelativePath(path, link).Replace('\\', '/'));
+
+    private bool IsAround(string folder) => WithSeparator(realPath).StartsWith(WithSeparator(folder), StringComparison.Ordinal);
+
+    private static string WithSeparator(string folder) => Path.EndsInDirectorySeparator(folder) ? folder : folder + Path.DirectorySeparatorChar;
+
+    private static FileSystemInfo[] EntriesOf(string folder)
+    {
+        try
+        {
+            return new DirectoryInfo(folder).GetFileSystemInfos();
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            throw new InputException(
+                new InputError($"The folder cannot be read: {e.Message}") { File = folder, Remedy = "Check that it exists and may be read." },
+                e);
+        }
+    }
+
+    private static bool IsFolder(FileSystemInfo entry) => entry.Attributes.HasFlag(FileAttributes.Directory);
+
+    private static bool IsHidden(FileSystemInfo entry) => entry.Name.StartsWith('.');
+
+    private static int Compare((string Label, string Path) one, (string Label, string Path) other)
+    {
+        var byLabel = string.CompareOrdinal(one.Label, other.Label);
+        return byLabel != 0 ? byLabel : string.CompareOrdinal(one.Path, other.Path);
+    }
+}
