@@ -21,7 +21,7 @@ public static class JsonInput
     {
         try
         {
-            return Parse(File.ReadAllBytes(file), what, file);
+            return Parse(RegularFile.ReadAllBytes(file), what, file);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {

@@ -36,7 +36,7 @@ public sealed class LanguageModel : IDisposable
     /// <summary>What the model is.</summary>
     public ModelConfiguration Configuration => Decoder.Configuration;
 
-    /// <summary>What the user should know of this model before trusting it, e.g. weights that are not numbers; often empty.</summary>
+    /// <summary>What the user should know of this model before trusting it, e.g. weights that are not numbers or chat templates to choose from; often empty.</summary>
     public IReadOnlyList<string> Warnings { get; private init; } = [];
 
     /// <summary>
@@ -84,10 +84,13 @@ public sealed class LanguageModel : IDisposable
         var hasFile = File.Exists(tokenizerFile);
         var tokenizer = hasFile ? Tokenizer.Load(tokenizerFile) : GgufTokenizer.Read(weights);
         if (tokenizer?.IdLimit > configuration.VocabularySize) throw TooLarge(tokenizer, configuration, hasFile ? tokenizerFile : path);
-        var template = ReadChatTemplate(folder, weights);
+        var template = ModelChatTemplate.Find(folder, path, (weights as GgufWeights)?.Metadata);
         var watched = new FiniteWeights(head is null ? weights : new ReplacedHead(weights, head));
         var decoder = Decoder.Load(configuration, watched, path, device, precision);
-        return new LanguageModel(path, hasFile ? folder : null, tokenizer, template, decoder) { Warnings = watched.Warnings };
+        return new LanguageModel(path, hasFile ? folder : null, tokenizer, template.Template, decoder)
+        {
+            Warnings = template.Warning is { } warning ? [warning, .. watched.Warnings] : watched.Warnings,
+        };
     }
 
     /// <inheritdoc />
@@ -98,12 +101,4 @@ public sealed class LanguageModel : IDisposable
         {
             File = file, Remedy = "Use the tokenizer.json that belongs to this model.",
         });
-
-    private static ChatTemplate? ReadChatTemplate(string folder, IWeightSource weights)
-    {
-        if (ChatTemplate.Load(folder) is { } template) return template;
-        return weights is GgufWeights gguf && gguf.Metadata.GetValueOrDefault("tokenizer.chat_template") is string jinja
-            ? ChatTemplate.Parse(jinja)
-            : null;
-    }
 }

@@ -31,6 +31,7 @@ internal static class ModelView
                 model.VocabularySize,
                 model.Tokenizer,
                 model.HasChatTemplate,
+                model.ChatTemplateWarning,
                 model.Problem,
             };
             terminal.Out.WriteLine(JsonSerializer.Serialize(answer, Options));
@@ -58,6 +59,7 @@ internal static class ModelView
         yield return ("memory", $"fp32 {Human.Bytes(memory.Float32Bytes)}, bf16 {Human.Bytes(memory.BFloat16Bytes)}, int8 {Human.Bytes(memory.Int8Bytes)}, NF4 {Human.Bytes(memory.Nf4Bytes)}");
         yield return ("tokenizer", model.Tokenizer is { } kind ? $"{kind}, {Number(model.VocabularySize)} tokens" : "none");
         yield return ("chat template", model.HasChatTemplate ? "yes" : "no");
+        if (model.ChatTemplateWarning is { } warning) yield return ("warning", warning);
         if (model.Problem is { } problem) yield return ("cannot run", problem);
     }
 

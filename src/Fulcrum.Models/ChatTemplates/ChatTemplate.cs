@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json.Nodes;
 using Fulcrum.Data;
 using Fulcrum.Models.ChatTemplates.Jinja;
 using Fulcrum.Models.Tokenization;
@@ -26,7 +25,7 @@ public sealed class ChatTemplate
     /// <param name="jinja">The template.</param>
     /// <param name="name">How errors name it.</param>
     /// <exception cref="InputException">
-    /// The template is malformed, uses what is not supported or is beyond the <see cref="TemplateLimits"/>; with line and column.
+    /// The template is malformed, uses what is not supported or is beyond the limits of templates; with line and column.
     /// </exception>
     public static ChatTemplate Parse(string jinja, string name = "chat template")
     {
@@ -40,22 +39,12 @@ public sealed class ChatTemplate
         }
     }
 
-    /// <summary>The template of a model folder: <c>chat_template.jinja</c>, or <c>chat_template</c> in <c>tokenizer_config.json</c> (of a list, the one named <c>default</c>); null if there is none.</summary>
-    /// <exception cref="InputException">As <see cref="Parse"/>, or the configuration is damaged.</exception>
-    public static ChatTemplate? Load(string folder)
-    {
-        var file = Path.Combine(folder, "chat_template.jinja");
-        if (File.Exists(file)) return Parse(File.ReadAllText(file));
-        var config = Path.Combine(folder, "tokenizer_config.json");
-        return File.Exists(config) && ReadConfig(config) is { } template ? Parse(template) : null;
-    }
-
     /// <summary>Writes the conversation.</summary>
     /// <param name="messages">The turns, at least one.</param>
     /// <param name="addGenerationPrompt">Whether the text ends with the beginning of the assistant's next turn.</param>
     /// <param name="specialTokens">The tokens that the template may name, e.g. <c>bos_token</c>: <see cref="Tokenizer.SpecialTokensMap"/>. Others are undefined in it.</param>
     /// <param name="now">What a template is told that asks for the date or time; as given, in no other time zone.</param>
-    /// <exception cref="InputException">The template refuses the conversation, needs something that is not supported, or goes beyond the <see cref="TemplateLimits"/>.</exception>
+    /// <exception cref="InputException">The template refuses the conversation, needs something that is not supported, or goes beyond the limits of templates.</exception>
     public string Render(IReadOnlyList<ChatMessage> messages, bool addGenerationPrompt, IReadOnlyDictionary<string, string> specialTokens, DateTimeOffset now)
     {
         if (messages.Count == 0)
@@ -85,13 +74,4 @@ public sealed class ChatTemplate
 
     private static object? ToMapping(ChatMessage message) =>
         new Mapping { ["role"] = message.Role, ["content"] = message.Content };
-
-    private static string? ReadConfig(string path)
-    {
-        var template = JsonInput.ReadObject(path, "The tokenizer's configuration")["chat_template"];
-        if (template is not JsonArray named) return Text(template);
-        return named.OfType<JsonObject>().Where(entry => Text(entry["name"]) == "default").Select(entry => Text(entry["template"])).FirstOrDefault();
-
-        static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
-    }
 }

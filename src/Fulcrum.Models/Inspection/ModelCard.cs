@@ -1,3 +1,5 @@
+using Fulcrum.Data;
+
 namespace Fulcrum.Models.Inspection;
 
 /// <summary>What a model card says in its front matter (<c>README.md</c> between two lines of <c>---</c>).</summary>
@@ -7,16 +9,28 @@ internal static class ModelCard
     public static string? Licence(string folder)
     {
         var path = Path.Combine(folder, "README.md");
-        if (!File.Exists(path)) return null;
-        using var lines = File.ReadLines(path).GetEnumerator();
-        if (!lines.MoveNext() || lines.Current.TrimEnd() != "---") return null;
+        if (!File.Exists(path) || FrontMatter(path) is not { } lines) return null;
 
         // The few cards that are no sound YAML should not cost the licence: top-level scalars are all that is looked for.
         var values = new Dictionary<string, string>();
-        while (lines.MoveNext() && lines.Current.TrimEnd() != "---")
-            if (lines.Current.Split(':', 2) is [var key, var value]) values.TryAdd(key, value.Trim().Trim('"', '\''));
+        foreach (var line in lines)
+            if (line.Split(':', 2) is [var key, var value]) values.TryAdd(key, value.Trim().Trim('"', '\''));
 
         var licence = values.GetValueOrDefault("license");
         return licence == "other" ? values.GetValueOrDefault("license_name", licence) : licence is { Length: > 0 } ? licence : null;
+    }
+
+    /// <summary>The lines between the marks; null where there are none, or the card cannot be read.</summary>
+    private static IEnumerable<string>? FrontMatter(string path)
+    {
+        try
+        {
+            var lines = RegularFile.ReadAllText(path).Split('\n').Select(line => line.TrimEnd());
+            return lines.First() == "---" ? lines.Skip(1).TakeWhile(line => line != "---") : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 }

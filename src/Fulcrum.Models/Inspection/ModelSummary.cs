@@ -48,7 +48,10 @@ public sealed record ModelSummary
     /// <summary>Whether it was taught conversations.</summary>
     public required bool HasChatTemplate { get; init; }
 
-    /// <summary>Why Fulcrum does not run it, e.g. an architecture that is not known; null where nothing in its configuration speaks against it.</summary>
+    /// <summary>What the user should know of the choice of its chat template; null where there was nothing to choose.</summary>
+    public required string? ChatTemplateWarning { get; init; }
+
+    /// <summary>Why Fulcrum does not run it, e.g. an architecture that is not known or a chat template that cannot be used; null where nothing in its configuration speaks against it.</summary>
     public required string? Problem { get; init; }
 
     /// <summary>Reads the headers of a Hugging Face folder or a GGUF.</summary>
@@ -67,6 +70,7 @@ public sealed record ModelSummary
             ? ArchitectureFacts.OfGguf(metadata)
             : ArchitectureFacts.OfFile(configurationFile);
         var vocabularySize = facts.Number("vocab_size") ?? (metadata.GetValueOrDefault("tokenizer.ggml.tokens") as List<object>)?.Count;
+        var (template, templateProblem) = TemplateOf(folder, path, metadata);
         return new ModelSummary
         {
             Path = path,
@@ -81,8 +85,9 @@ public sealed record ModelSummary
             ContextLength = facts.Number("max_position_embeddings", "n_positions", "context_length"),
             VocabularySize = vocabularySize,
             Tokenizer = TokenizerKind.OfFolder(folder) ?? TokenizerKind.OfGguf(metadata),
-            HasChatTemplate = ChatTemplate.Load(folder) is not null || metadata.ContainsKey("tokenizer.chat_template"),
-            Problem = ProblemOf(gguf, configurationFile, facts),
+            HasChatTemplate = template?.Template is not null || templateProblem is not null,
+            ChatTemplateWarning = template?.Warning,
+            Problem = ProblemOf(gguf, configurationFile, facts) ?? templateProblem,
         };
     }
 
@@ -97,7 +102,21 @@ public sealed record ModelSummary
         }
         catch (InputException refused)
         {
-            return string.Join(" ", refused.Errors.Select(error => error with { File = null }));
+            return Sentence(refused);
         }
     }
+
+    private static (ModelChatTemplate? Template, string? Problem) TemplateOf(string folder, string path, IReadOnlyDictionary<string, object> metadata)
+    {
+        try
+        {
+            return (ModelChatTemplate.Find(folder, path, metadata), null);
+        }
+        catch (InputException refused)
+        {
+            return (null, $"Its chat template cannot be used: {refused.Message}");
+        }
+    }
+
+    private static string Sentence(InputException refused) => string.Join(" ", refused.Errors.Select(error => error with { File = null }));
 }

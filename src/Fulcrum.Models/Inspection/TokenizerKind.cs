@@ -15,7 +15,7 @@ internal static class TokenizerKind
         if (!File.Exists(path)) return null;
         try
         {
-            using var json = JsonDocument.Parse(File.ReadAllBytes(path));
+            using var json = JsonDocument.Parse(RegularFile.ReadAllBytes(path));
             var model = json.RootElement.Member("model");
             var type = model.Find("type")?.AsText("type");
             if (type is not (null or "BPE")) return type;
@@ -26,6 +26,10 @@ internal static class TokenizerKind
         catch (JsonException cause)
         {
             throw new InputException(JsonInput.Error(cause, "The tokenizer", path), cause);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(new InputError($"The tokenizer cannot be read: {cause.Message}") { File = path }, cause);
         }
         catch (Exception cause) when (cause is InvalidOperationException or FormatException)
         {

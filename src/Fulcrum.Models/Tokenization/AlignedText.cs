@@ -15,6 +15,9 @@ internal sealed class AlignedText
 
     public int Capacity => _chars.Length;
 
+    /// <summary>How long it may become.</summary>
+    public int Limit { get; set; } = TokenizerLimits.ShortestLimit;
+
     public void Clear()
     {
         Length = 0;
@@ -41,10 +44,16 @@ internal sealed class AlignedText
 
     public void Append(char unit, TextRange origin)
     {
-        if (Length == _chars.Length) Array.Resize(ref _chars, Math.Max(64, Length * 2));
+        if (Length == _chars.Length) Grow();
         if (_origins.Length < _chars.Length) Array.Resize(ref _origins, _chars.Length);
         _chars[Length] = unit;
         _origins[Length++] = origin;
+    }
+
+    private void Grow()
+    {
+        if (Length >= Limit) throw new TokenizerFault($"A step of the tokenizer makes more than {Limit:N0} characters of a text.");
+        Array.Resize(ref _chars, Math.Min(Limit, Math.Max(64, Length * 2)));
     }
 
     public void Append(Rune rune, TextRange origin)

@@ -8,6 +8,7 @@ internal sealed class PieceList
     private List<Piece> _pieces = [];
     private List<Piece> _next = [];
     private int _usedTexts;
+    private int _limit;
     private AlignedText? _target;
 
     public List<Piece> Pieces => _pieces;
@@ -28,6 +29,7 @@ internal sealed class PieceList
     public void Start(ReadOnlySpan<char> input)
     {
         _usedTexts = 0;
+        _limit = TokenizerLimits.Written(input.Length);
         _pieces.Clear();
         var text = NewText();
         text.SetInput(input);
@@ -58,6 +60,7 @@ internal sealed class PieceList
         if (_usedTexts == _texts.Count) _texts.Add(new AlignedText());
         var text = _texts[_usedTexts++];
         text.Clear();
+        text.Limit = _limit;
         return text;
     }
 }

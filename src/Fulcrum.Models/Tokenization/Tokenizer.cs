@@ -17,6 +17,7 @@ namespace Fulcrum.Models.Tokenization;
 public sealed class Tokenizer
 {
     private readonly byte[] _definition;
+    private readonly string? _file;
     private readonly IReadOnlyList<IPieceStage> _stages;
     private readonly IReadOnlyList<IPieceStage> _ordinaryStages;
     private readonly WordCache _model;
@@ -31,6 +32,7 @@ public sealed class Tokenizer
     internal Tokenizer(byte[] definition, TokenizerParts parts)
     {
         _definition = definition;
+        _file = parts.File;
         _stages = parts.Stages(recognizeSpecialTokens: true);
         _ordinaryStages = parts.Stages(recognizeSpecialTokens: false);
         _model = new WordCache(parts.Model);
@@ -85,6 +87,7 @@ public sealed class Tokenizer
     public void Save(string path) => AtomicFile.WriteBytes(path, _definition);
 
     /// <summary>The token ids of a text.</summary>
+    /// <exception cref="InputException">A pattern or replacement of the tokenizer does not come to an end with the text.</exception>
     /// <param name="text">The text; unpaired surrogates count as U+FFFD.</param>
     /// <param name="addSpecialTokens">Whether the post-processor adds its special tokens, e.g. <c>&lt;s&gt;</c>.</param>
     /// <param name="recognizeSpecialTokens">
@@ -181,10 +184,19 @@ public sealed class Tokenizer
         return Encoding.UTF8.GetBytes(Join([before, token])[before.Length..]);
     }
 
-    internal string Join(IEnumerable<string> tokens) =>
-        _decoders.Count == 0
-            ? string.Join(' ', tokens)
-            : string.Concat(_decoders.Aggregate(tokens, (rest, decoder) => decoder.Decode(rest)));
+    internal string Join(IEnumerable<string> tokens)
+    {
+        try
+        {
+            return _decoders.Count == 0
+                ? string.Join(' ', tokens)
+                : string.Concat(_decoders.Aggregate(tokens, (rest, decoder) => decoder.Decode(rest)));
+        }
+        catch (TokenizerFault fault)
+        {
+            throw fault.ToInputException(_file);
+        }
+    }
 
     private EncodedText EncodeOne(string text, bool recognizeSpecialTokens)
     {
@@ -216,7 +228,15 @@ public sealed class Tokenizer
     {
         if (!_buffers.TryTake(out var pieces)) pieces = new();
         pieces.Start(text);
-        foreach (var stage in recognizeSpecialTokens ? _stages : _ordinaryStages) pieces.Run(stage);
+        try
+        {
+            foreach (var stage in recognizeSpecialTokens ? _stages : _ordinaryStages) pieces.Run(stage);
+        }
+        catch (TokenizerFault fault)
+        {
+            throw fault.ToInputException(_file);
+        }
+
         return pieces;
     }
 

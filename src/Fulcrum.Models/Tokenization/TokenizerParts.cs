@@ -17,6 +17,9 @@ internal sealed record TokenizerParts(
     IReadOnlyDictionary<string, string> SpecialTokensMap,
     EncodeOptions BatchOptions)
 {
+    /// <summary>The file that it was read from, where there is one.</summary>
+    public string? File { get; init; }
+
     /// <summary>The steps from text to words.</summary>
     /// <param name="recognizeSpecialTokens">Whether special tokens are looked for; other added tokens always are.</param>
     public IReadOnlyList<IPieceStage> Stages(bool recognizeSpecialTokens)

@@ -15,7 +15,7 @@ internal sealed record GoldenNumbers(double? Tolerance, IReadOnlyList<(long[] Pr
     {
         try
         {
-            using var json = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { AllowDuplicateProperties = false });
+            using var json = JsonDocument.Parse(RegularFile.ReadAllBytes(path), new JsonDocumentOptions { AllowDuplicateProperties = false });
             var root = json.RootElement;
             if (root.ValueKind != JsonValueKind.Object) throw Broken("It is no JSON object.");
             return new GoldenNumbers(
@@ -25,6 +25,10 @@ internal sealed record GoldenNumbers(double? Tolerance, IReadOnlyList<(long[] Pr
         catch (JsonException cause)
         {
             throw new InputException(JsonInput.Error(cause, "It", path), cause);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw Broken($"It cannot be read: {cause.Message}");
         }
 
         double Tolerated(JsonElement value) =>

@@ -10,15 +10,13 @@ internal sealed unsafe class MappedFile : IDisposable
     private readonly MemoryMappedViewAccessor view;
     private readonly byte* start;
 
-    /// <exception cref="InputException">The file is absent, empty or cannot be read.</exception>
+    /// <exception cref="InputException">The file is absent, empty, no regular file or cannot be read.</exception>
     public MappedFile(string path)
     {
         Path = path;
         try
         {
-            // Asked of the open file: a FileInfo of a symbolic link, as the hub's cache has them, gives the link's own length.
-            using (var handle = File.OpenHandle(path)) Length = RandomAccess.GetLength(handle);
-            if (Length == 0) throw new IOException("It is empty.");
+            Length = RegularFile.LengthOf(path);
             file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
             view = file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
         }

@@ -55,7 +55,7 @@ public class ChatTemplateGoldenTests
     public void The_template_of_a_model_folder_is_found()
     {
         var folder = RepositoryFiles.Shared("models/SmolLM2-135M-Instruct");
-        var template = ChatTemplate.Load(folder);
+        var template = ModelChatTemplate.Find(folder).Template;
         var text = template!.Render([new("system", "Be brief."), new("user", "Hello")], true, Tokenizer.Load(folder).SpecialTokensMap, default);
         Assert.Equal("<|im_start|>system\nBe brief.<|im_end|>\n<|im_start|>user\nHello<|im_end|>\n<|im_start|>assistant\n", text);
     }

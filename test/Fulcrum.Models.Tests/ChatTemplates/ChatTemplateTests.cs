@@ -82,11 +82,11 @@ public class ChatTemplateTests
     public void A_template_file_goes_before_the_configuration()
     {
         using var folder = new TemporaryFolder();
-        Assert.Null(ChatTemplate.Load(folder.Path));
+        Assert.Null(ModelChatTemplate.Find(folder.Path).Template);
         folder.Write("tokenizer_config.json", """{"chat_template": [{"name": "other", "template": "o"}, {"name": "default", "template": "list"}]}""");
-        Assert.Equal("list", Render(ChatTemplate.Load(folder.Path)!));
+        Assert.Equal("list", Render(ModelChatTemplate.Find(folder.Path).Template!));
         folder.Write("chat_template.jinja", "file");
-        Assert.Equal("file", Render(ChatTemplate.Load(folder.Path)!));
+        Assert.Equal("file", Render(ModelChatTemplate.Find(folder.Path).Template!));
     }
 
     private static string Render(string template) => Render(ChatTemplate.Parse(template));

@@ -29,7 +29,7 @@ public sealed class TokenizerConfigurationFuzzTests : IDisposable
     [Fact]
     public void It_holds_the_chat_template() =>
         Fuzz.Try(Fuzz.Tries / 4, Path.Combine(folder.Path, "tokenizer_config.json"), Original, Original.Length, leastRefused: 0.3, read: _ =>
-            ChatTemplate.Load(folder.Path)?.Render([new("user", "hello")], true, new Dictionary<string, string> { ["bos_token"] = "<s>", ["eos_token"] = "</s>" }, default));
+            ModelChatTemplate.Find(folder.Path).Template?.Render([new("user", "hello")], true, new Dictionary<string, string> { ["bos_token"] = "<s>", ["eos_token"] = "</s>" }, default));
 
     [Fact]
     public void A_tokenizer_is_told_by_its_kind()

@@ -24,13 +24,15 @@ internal sealed partial class RegexPattern : ISplitPattern
 
     public void FindMatches(ReadOnlySpan<char> text, List<TextRange> matches)
     {
-        if (text.ContainsAnyInRange('\uD800', '\uDFFF'))
+        try
         {
-            FindMatchesByCodePoint(text, matches);
-            return;
+            if (text.ContainsAnyInRange('\uD800', '\uDFFF')) FindMatchesByCodePoint(text, matches);
+            else foreach (var match in _regex.EnumerateMatches(text)) matches.Add(new(match.Index, match.Index + match.Length));
         }
-
-        foreach (var match in _regex.EnumerateMatches(text)) matches.Add(new(match.Index, match.Index + match.Length));
+        catch (RegexMatchTimeoutException e)
+        {
+            throw new TokenizerFault($"The regular expression `{_regex}` takes longer than {TokenizerLimits.Match.TotalSeconds} s to match a text of {text.Length} characters.", e);
+        }
     }
 
     private void FindMatchesByCodePoint(ReadOnlySpan<char> text, List<TextRange> matches)
@@ -89,7 +91,7 @@ internal sealed partial class RegexPattern : ISplitPattern
         {
             // Unicode's case folding lets the long s stand for s in the contractions; .NET's does not.
             pattern = pattern.Replace("(?i:'s|", "(?i:'[s\u017F]|", StringComparison.Ordinal);
-            return new Regex(pattern, RegexOptions.Compiled | RegexOptions.CultureInvariant);
+            return new Regex(pattern, RegexOptions.Compiled | RegexOptions.CultureInvariant, TokenizerLimits.Match);
         }
         catch (RegexParseException e)
         {

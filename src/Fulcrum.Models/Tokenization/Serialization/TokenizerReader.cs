@@ -21,8 +21,8 @@ internal sealed class TokenizerReader
         var config = Path.Combine(Path.GetDirectoryName(path) ?? "", "tokenizer_config.json");
         try
         {
-            using var roles = File.Exists(config) ? ParseJson(File.ReadAllBytes(config), config) : null;
-            return Read(File.ReadAllBytes(path), path, roles?.RootElement, config);
+            using var roles = File.Exists(config) ? ParseJson(RegularFile.ReadAllBytes(config), config) : null;
+            return Read(RegularFile.ReadAllBytes(path), path, roles?.RootElement, config);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -65,7 +65,7 @@ internal sealed class TokenizerReader
         });
         var options = new EncodeOptions { Truncation = truncation, Padding = padding };
         return special is not [var (ids, texts)] ? null
-            : new(normalizers, preTokenizers, subwords, vocabulary, added, postProcessor, decoders, ids, texts, options);
+            : new(normalizers, preTokenizers, subwords, vocabulary, added, postProcessor, decoders, ids, texts, options) { File = _file };
     }
 
     private void CheckIds(PostProcessor postProcessor, HashSet<int> added, Vocabulary vocabulary)
