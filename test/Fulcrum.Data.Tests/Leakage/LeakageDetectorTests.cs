@@ -54,13 +54,17 @@ public sealed class LeakageDetectorTests
         Assert.Empty(LeakageDetector.Inspect(Split([], []) with { Train = rows }, TestContext.Current.CancellationToken).LabelWords);
     }
 
-    [Theory]
-    [InlineData("sms-spam", 0, 0)]
-    [InlineData("banking77-8", 1, 19)]
-    [InlineData("trec6", 12, 1)]
-    [InlineData("subj", 0, 0)]
-    [InlineData("ag-news", 0, 0)]
-    public async Task Twins_are_those_that_an_exact_search_finds(string name, int same, int near)
+    [Fact]
+    public async Task Twins_are_those_that_an_exact_search_finds()
+    {
+        await AssertTwins("sms-spam", same: 0, near: 0);
+        await AssertTwins("banking77-8", same: 1, near: 19);
+        await AssertTwins("trec6", same: 12, near: 1);
+        await AssertTwins("subj", same: 0, near: 0);
+        await AssertTwins("ag-news", same: 0, near: 0);
+    }
+
+    private static async Task AssertTwins(string name, int same, int near)
     {
         var data = await Load.Path(RepositoryFiles.Shared($"data/{name}"));
         var split = new DataSplit
@@ -72,7 +76,7 @@ public sealed class LeakageDetectorTests
             Seed = 0,
         };
         var overlap = Assert.Single(LeakageDetector.Inspect(split, TestContext.Current.CancellationToken).Overlaps);
-        Assert.Equal((same, near), (overlap.Exact + overlap.Normalised, overlap.Near));
+        Assert.Equal((name, same, near), (name, overlap.Exact + overlap.Normalised, overlap.Near));
     }
 
     private static DataSplit Split(string[] train, string[] test) => new()

@@ -98,7 +98,7 @@ public class GgufTokenizerTests
     public void What_is_exported_has_the_tokenizer_of_the_model(string name)
     {
         using var folder = new TemporaryFolder();
-        using var model = LanguageModel.Load(RepositoryFiles.Fixture($"models/{name}"));
+        using var model = LanguageModel.Load(TinyModels.Copy(name, folder.Path));
         var path = Path.Combine(folder.Path, "exported.gguf");
         GgufExport.Write(model, path, GgufPrecision.Q8, TestContext.Current.CancellationToken);
         var cases = TokenizerGoldens.Load("tiny-bpe").Golden.GetProperty("cases").EnumerateArray();

@@ -81,29 +81,37 @@ public sealed class LlamaCppTests : IDisposable
         Assert.All(texts.Zip(answers), pair => Assert.Equal(model.Tokenizer!.Encode(pair.First), pair.Second.Ids));
     }
 
-    [Theory]
-    [InlineData(GgufPrecision.F32)]
-    [InlineData(GgufPrecision.F16)]
-    [InlineData(GgufPrecision.Q8)]
-    public async Task SmolLM2_exported_writes_the_same_text_in_llama_cpp_as_here(GgufPrecision precision)
+    [Fact]
+    public async Task SmolLM2_exported_in_any_precision_writes_the_same_text_in_llama_cpp_as_here()
     {
         var source = RepositoryFiles.Shared("models/SmolLM2-135M-Instruct");
-        var path = Path.Combine(folder.Path, "smollm2.gguf");
-        using (var original = LanguageModel.Load(source)) GgufExport.Write(original, path, precision, TestContext.Current.CancellationToken);
         foreach (var name in (string[])["tokenizer.json", "tokenizer_config.json"])
             File.Copy(Path.Combine(source, name), Path.Combine(folder.Path, name));
         string[] prompts = ["The capital of France is", "<|im_start|>user\nName three colours.<|im_end|>\n<|im_start|>assistant\n"];
+        var jobs = ((GgufPrecision[])[GgufPrecision.F32, GgufPrecision.F16, GgufPrecision.Q8])
+            .Select(precision => new LlamaCpp.Job(Export(precision), prompts, 24)).ToArray();
 
-        var answers = (await LlamaCpp.RunAsync(new LlamaCpp.Job(path, prompts, 24)))[0];
+        var answers = await LlamaCpp.RunAsync(jobs);
 
-        using var exported = LanguageModel.Load(path);
-        Assert.All(prompts.Zip(answers), pair =>
+        Assert.All(jobs.Zip(answers), job =>
         {
-            Assert.Equal(exported.Tokenizer!.Encode(pair.First), pair.Second.Ids);
+            using var exported = LanguageModel.Load(job.First.Model);
+            Assert.All(prompts.Zip(job.Second), pair =>
+            {
+                Assert.Equal(exported.Tokenizer!.Encode(pair.First), pair.Second.Ids);
 
-            // With 8-bit weights llama.cpp rounds the activations to 8 bits too: what follows the end of the answer drifts away.
-            Assert.Equal(Answer(exported, Greedy(exported, pair.Second.Ids, 24)), Answer(exported, pair.Second.Greedy));
+                // With 8-bit weights llama.cpp rounds the activations to 8 bits too: what follows the end of the answer drifts away.
+                Assert.Equal(Answer(exported, Greedy(exported, pair.Second.Ids, 24)), Answer(exported, pair.Second.Greedy));
+            });
         });
+
+        string Export(GgufPrecision precision)
+        {
+            var path = Path.Combine(folder.Path, $"smollm2.{precision}.gguf");
+            using var original = LanguageModel.Load(source);
+            GgufExport.Write(original, path, precision, TestContext.Current.CancellationToken);
+            return path;
+        }
     }
 
     public void Dispose() => folder.Dispose();

@@ -22,7 +22,7 @@ public class BaselineParityTests
     [InlineData("subj", 0.5, 0.926, 0.919)]
     [InlineData("ag-news", 0.25, 0.888, 0.896)]
     [InlineData("banking77", 0.013, 0.864, 0.913)]
-    public void On_all_rows_the_learners_are_as_accurate_as_their_baselines(string set, double majority, double bayes, double regression)
+    public void On_all_rows_the_learners_are_as_accurate_as_their_baselines_and_the_rung_is_as_the_best_of_them(string set, double majority, double bayes, double regression)
     {
         var (train, test) = (Read(set, "train"), Read(set, "test"));
         using var trial = new TrialFixture();
@@ -30,6 +30,14 @@ public class BaselineParityTests
         Assert.InRange(trial.Accuracy(), majority - 0.0005, majority + 0.0005);
         Assert.InRange(Accuracy(NaiveBayes, train, test), bayes - 0.003, bayes + 0.003);
         Assert.InRange(Accuracy(LogisticRegression, train, test), regression - 0.005, regression + 0.005);
+
+        // The rung chooses its settings on a tenth of train, which it then does not learn from.
+        var rows = Order(train, seed: 0);
+        var dev = rows.Take(rows.Count / 10).ToList();
+        using var chosen = new TrialFixture();
+        chosen.Run(new ClassicalRung(), Split([.. rows.Skip(dev.Count)], dev, test));
+        var (low, high) = Wilson(Math.Max(bayes, regression), test.Count);
+        Assert.InRange(chosen.Accuracy(), low, high);
     }
 
     [Theory]
@@ -52,25 +60,6 @@ public class BaselineParityTests
         Assert.InRange(subsets.Average(s => Accuracy(NaiveBayes, s, test)), bayes - deviation, bayes + deviation);
         deviation = Math.Min(regressionDeviation, 0.005);
         Assert.InRange(subsets.Average(s => Accuracy(LogisticRegression, s, test)), regression - deviation, regression + deviation);
-    }
-
-    [Theory]
-    [InlineData("sms-spam", 0.987)]
-    [InlineData("banking77-8", 0.872)]
-    [InlineData("trec6", 0.880)]
-    [InlineData("subj", 0.926)]
-    [InlineData("ag-news", 0.896)]
-    [InlineData("banking77", 0.913)]
-    public void Chosen_on_a_tenth_of_train_it_is_within_the_interval_of_the_best_baseline(string set, double baseline)
-    {
-        var test = Read(set, "test");
-        var rows = Order(Read(set, "train"), seed: 0);
-        var dev = rows.Take(rows.Count / 10).ToList();
-        using var trial = new TrialFixture();
-        trial.Run(new ClassicalRung(), Split([.. rows.Skip(dev.Count)], dev, test));
-
-        var (low, high) = Wilson(baseline, test.Count);
-        Assert.InRange(trial.Accuracy(), low, high);
     }
 
     private static double Accuracy(string settings, List<Example> train, List<Example> test)
