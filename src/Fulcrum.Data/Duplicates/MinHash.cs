@@ -8,6 +8,8 @@ internal static class MinHash
     /// <summary>Entries of a signature: the standard error of an estimate is below 0.045.</summary>
     public const int Size = 128;
 
+    private const double ChanceOfByte = 1 / 256.0;
+
     private static readonly uint[] Factors = new uint[Size];
     private static readonly uint[] Offsets = new uint[Size];
 
@@ -48,6 +50,21 @@ internal static class MinHash
         for (var i = 0; i < Size; i++)
             if (a[i] == b[i]) equal++;
         return (double)equal / Size;
+    }
+
+    /// <summary>The last byte of each entry: what is left of a signature in a quarter of its memory (Li and König 2010, b-bit minwise hashing).</summary>
+    public static void Shorten(ReadOnlySpan<uint> signature, Span<byte> bytes)
+    {
+        for (var i = 0; i < Size; i++) bytes[i] = (byte)signature[i];
+    }
+
+    /// <summary>The Jaccard similarity estimated from last bytes, of which one in 256 is equal by chance.</summary>
+    public static double EstimateShort(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
+    {
+        var equal = 0;
+        for (var i = 0; i < Size; i += Vector<byte>.Count)
+            equal -= Vector.Sum(Vector.AsVectorSByte(Vector.Equals(new Vector<byte>(a[i..]), new Vector<byte>(b[i..]))));
+        return (((double)equal / Size) - ChanceOfByte) / (1 - ChanceOfByte);
     }
 
     private static ulong Next(ref ulong state)

@@ -4,48 +4,48 @@ namespace Fulcrum.Data.Duplicates;
 
 /// <summary>
 /// Finds texts that are nearly the same: MinHash signatures cut into bands propose pairs, the true Jaccard similarity of their
-/// 5-grams decides. A pair at the threshold is missed with a probability of 5 in a million.
+/// n-grams decides. A pair at the threshold is missed with a probability of 5 in a million. A text takes 256 bytes; its n-grams
+/// are kept as long as there is room for them, and made again when they are needed otherwise.
 /// </summary>
 internal sealed class NearDuplicateIndex
 {
     /// <summary>The Jaccard similarity from which two texts are near-duplicates.</summary>
     public const double Threshold = 0.75;
 
+    /// <summary>Six standard errors below the threshold: two texts that are estimated to be less alike need no closer look.</summary>
+    private const double LeastEstimate = 0.5;
+
     private const int RowsPerBand = 4;
     private const int Bands = MinHash.Size / RowsPerBand;
+    private const int BandsSortedAtOnce = 4;
+    private const long MostShinglesKept = 32_000_000;
 
-    private readonly uint[][] shingles;
-    private readonly UInt128[][] keys;
-    private readonly Dictionary<UInt128, List<int>>[] buckets = [.. Enumerable.Range(0, Bands).Select(_ => new Dictionary<UInt128, List<int>>())];
+    private readonly IReadOnlyList<string> texts;
+    private readonly uint[]?[] shingles;
+    private readonly byte[][] signatures;
+    private readonly uint[][] keys;
+    private long shinglesKept;
 
     public NearDuplicateIndex(IReadOnlyList<string> texts, CancellationToken cancellationToken = default)
     {
-        shingles = new uint[texts.Count][];
-        keys = new UInt128[texts.Count][];
-        Parallel.For(0, texts.Count, new ParallelOptions { CancellationToken = cancellationToken }, i =>
-        {
-            shingles[i] = Shingles.Of(texts[i]);
-            keys[i] = MemoryMarshal.Cast<uint, UInt128>(MinHash.Signature(shingles[i])).ToArray();
-        });
-        for (var item = 0; item < texts.Count; item++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (shingles[item].Length == 0) continue;
-            for (var band = 0; band < Bands; band++)
-            {
-                ref var bucket = ref CollectionsMarshal.GetValueRefOrAddDefault(buckets[band], keys[item][band], out _);
-                (bucket ??= []).Add(item);
-            }
-        }
+        this.texts = texts;
+        shingles = new uint[]?[texts.Count];
+        signatures = new byte[texts.Count][];
+        keys = [.. Enumerable.Range(0, Bands).Select(_ => new uint[texts.Count])];
+        Parallel.For(0, texts.Count, new ParallelOptions { CancellationToken = cancellationToken }, Sketch);
     }
+
+    private delegate void BucketAction(ReadOnlySpan<int> items);
 
     /// <summary>Sets of texts that hang together by near-duplicate pairs.</summary>
     public UnionFind Groups(CancellationToken cancellationToken = default)
     {
-        var groups = new UnionFind(shingles.Length);
-        foreach (var bucket in buckets.SelectMany(band => band.Values))
+        var groups = new UnionFind(texts.Count);
+        VisitBuckets(Unite, cancellationToken);
+        return groups;
+
+        void Unite(ReadOnlySpan<int> bucket)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             // Families that hang together already: a template with thousands of variants then costs one comparison each.
             var families = new List<List<int>>();
             foreach (var item in bucket)
@@ -62,31 +62,81 @@ internal sealed class NearDuplicateIndex
                 else own.Add(item);
             }
         }
-
-        return groups;
     }
 
-    /// <summary>A text with a number below <paramref name="limit"/> that is nearly the same as <paramref name="item"/>, or <see langword="null"/>.</summary>
-    public int? FindNear(int item, int limit)
+    /// <summary>Per text from number <paramref name="limit"/> on, a text with a number below it that is nearly the same, or <see langword="null"/>.</summary>
+    public IReadOnlyList<int?> FindNearBelow(int limit, CancellationToken cancellationToken = default)
     {
-        if (shingles[item].Length == 0) return null;
-        var compared = new HashSet<int> { item };
-        for (var band = 0; band < Bands; band++)
+        var found = new int?[texts.Count - limit];
+        VisitBuckets(Match, cancellationToken);
+        return found;
+
+        void Match(ReadOnlySpan<int> bucket)
         {
-            foreach (var other in buckets[band][keys[item][band]])
+            var below = bucket[..~bucket.BinarySearch(new Below(limit))];
+            foreach (var item in bucket[below.Length..])
             {
-                if (other >= limit) break;
-                if (compared.Add(other) && AreNear(other, item)) return other;
+                for (var i = 0; i < below.Length && found[item - limit] is null; i++)
+                    if (AreNear(below[i], item)) found[item - limit] = below[i];
             }
         }
+    }
 
-        return null;
+    private void Sketch(int item)
+    {
+        var set = Shingles.Of(texts[item]);
+        var signature = MinHash.Signature(set);
+        MinHash.Shorten(signature, signatures[item] = new byte[MinHash.Size]);
+        for (var band = 0; band < Bands; band++) keys[band][item] = Key(signature.AsSpan(band * RowsPerBand, RowsPerBand));
+        if (set.Length == 0 || Interlocked.Add(ref shinglesKept, set.Length) <= MostShinglesKept) shingles[item] = set;
+    }
+
+    /// <summary>The texts, two or more in ascending order, that have the same key in a band; texts without letters and digits are left out.</summary>
+    private void VisitBuckets(BucketAction visit, CancellationToken cancellationToken)
+    {
+        int[] items = [.. Enumerable.Range(0, texts.Count).Where(item => shingles[item] is not { Length: 0 })];
+        int[][] sorted = [.. Enumerable.Range(0, BandsSortedAtOnce).Select(_ => new int[items.Length])];
+        for (var first = 0; first < Bands; first += BandsSortedAtOnce)
+        {
+            Parallel.For(0, BandsSortedAtOnce, new ParallelOptions { CancellationToken = cancellationToken }, i => Sort(items, keys[first + i], sorted[i]));
+            for (var i = 0; i < BandsSortedAtOnce; i++)
+            {
+                var key = keys[first + i];
+                for (int start = 0, end; start < items.Length; start = end)
+                {
+                    for (end = start + 1; end < items.Length && key[sorted[i][end]] == key[sorted[i][start]];) end++;
+                    if (end - start < 2) continue;
+                    cancellationToken.ThrowIfCancellationRequested();
+                    visit(sorted[i].AsSpan(start, end - start));
+                }
+            }
+        }
     }
 
     private bool AreNear(int a, int b)
     {
-        var (small, large) = (shingles[a], shingles[b]);
+        if (MinHash.EstimateShort(signatures[a], signatures[b]) < LeastEstimate) return false;
+        var (small, large) = (ShinglesOf(a), ShinglesOf(b));
         if (small.Length > large.Length) (small, large) = (large, small);
         return small.Length >= Threshold * large.Length && Shingles.Jaccard(small, large) >= Threshold;
+    }
+
+    private uint[] ShinglesOf(int item) => shingles[item] ?? Shingles.Of(texts[item]);
+
+    private static void Sort(int[] items, uint[] key, int[] sorted)
+    {
+        var pairs = new ulong[items.Length];
+        for (var i = 0; i < items.Length; i++) pairs[i] = ((ulong)key[items[i]] << 32) | (uint)items[i];
+        Array.Sort(pairs);
+        for (var i = 0; i < pairs.Length; i++) sorted[i] = (int)pairs[i];
+    }
+
+    /// <summary>32 bits of a band: texts that share them by chance are told apart by their n-grams.</summary>
+    private static uint Key(ReadOnlySpan<uint> band) => (uint)TextHash.Of(MemoryMarshal.Cast<uint, char>(band));
+
+    private readonly record struct Below(int Limit) : IComparable<int>
+    {
+        // Never equal, so that the search ends at the first item that is not below.
+        public int CompareTo(int other) => Limit <= other ? -1 : 1;
     }
 }

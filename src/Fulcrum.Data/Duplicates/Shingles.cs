@@ -1,28 +1,40 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
+using System.Text;
+using Fulcrum.Data.Unicode;
 
 namespace Fulcrum.Data.Duplicates;
 
-/// <summary>The set of character 5-grams of a normalised text, as sorted hashes.</summary>
+/// <summary>The set of character 5-grams of a normalised text (3-grams where its characters are syllables or words), as sorted hashes.</summary>
 internal static class Shingles
 {
     public const int Length = 5;
 
+    /// <summary>Three syllables or words differ with one word of a sentence as five letters do.</summary>
+    public const int LengthInSyllables = 3;
+
     /// <summary>Characters of the normalised text that are compared.</summary>
     public const int TextLength = 4000;
 
-    /// <summary>The hashes of the 5-grams of <c>" text "</c>, sorted, each once. Empty for a text without letters and digits.</summary>
+    private const char FirstSyllable = '\u2E80';
+
+    /// <summary>The hashes of the n-grams of <c>" text "</c>, sorted, each once. Empty for a text without letters and digits.</summary>
     public static uint[] Of(string text)
     {
-        var normal = TextNormaliser.Normalise(text, TextLength);
-        if (normal.Length == 0) return [];
-        var padded = $" {normal} ";
-        var hashes = new uint[Math.Max(1, padded.Length - Length + 1)];
-        for (var i = 0; i < hashes.Length; i++) hashes[i] = Hash(padded.AsSpan(i, Math.Min(Length, padded.Length)));
-        Array.Sort(hashes);
-        var distinct = 1;
-        for (var i = 1; i < hashes.Length; i++)
-            if (hashes[i] != hashes[distinct - 1]) hashes[distinct++] = hashes[i];
-        return hashes[..distinct];
+        var buffer = ArrayPool<char>.Shared.Rent(TextNormaliser.MaximalSize(text, TextLength) + 2);
+        var hashes = ArrayPool<uint>.Shared.Rent(buffer.Length);
+        try
+        {
+            var normal = TextNormaliser.Normalise(text, buffer.AsSpan(1), TextLength);
+            if (normal.Length == 0) return [];
+            buffer[0] = buffer[normal.Length + 1] = ' ';
+            return Distinct(hashes.AsSpan(0, HashAll(buffer.AsSpan(0, normal.Length + 2), hashes)));
+        }
+        finally
+        {
+            ArrayPool<uint>.Shared.Return(hashes);
+            ArrayPool<char>.Shared.Return(buffer);
+        }
     }
 
     /// <summary>Size of the intersection over size of the union; 0 where both are empty.</summary>
@@ -48,6 +60,36 @@ internal static class Shingles
         }
 
         return common == 0 ? 0 : (double)common / (a.Length + b.Length - common);
+    }
+
+    private static int HashAll(ReadOnlySpan<char> padded, Span<uint> hashes)
+    {
+        var hasSyllables = padded.IndexOfAnyInRange(FirstSyllable, char.MaxValue) >= 0;
+        var count = 0;
+        for (var start = 0; start == 0 || start <= padded.Length - LengthInSyllables; start++)
+        {
+            var left = padded[start..];
+            var length = hasSyllables && StartsInSyllables(left) ? LengthInSyllables : Length;
+            if (start == 0 || left.Length >= length) hashes[count++] = Hash(left[..Math.Min(length, left.Length)]);
+        }
+
+        return count;
+    }
+
+    private static bool StartsInSyllables(ReadOnlySpan<char> text)
+    {
+        foreach (var character in text[..Math.Min(LengthInSyllables, text.Length)])
+            if (Rune.TryCreate(character, out var rune) && Script.IsSyllableOrWord(rune)) return true;
+        return false;
+    }
+
+    private static uint[] Distinct(Span<uint> hashes)
+    {
+        hashes.Sort();
+        var distinct = 1;
+        for (var i = 1; i < hashes.Length; i++)
+            if (hashes[i] != hashes[distinct - 1]) hashes[distinct++] = hashes[i];
+        return hashes[..distinct].ToArray();
     }
 
     /// <summary>FNV-1a over the characters with the finaliser of MurmurHash3, the same on every machine.</summary>

@@ -13,11 +13,10 @@ public static class LeakageDetector
     {
         DatasetPart[] parts = [DatasetPart.Dev, DatasetPart.Test, DatasetPart.Shift];
         Example[] all = [.. split.Train, .. split.Dev, .. split.Test, .. split.Shift];
-        var index = new NearDuplicateIndex([.. all.Select(example => example.Text)], cancellationToken);
-        var exact = FirstBy(split.Train, example => example.Text);
-        var normalised = FirstBy(split.Train, example => TextNormaliser.Normalise(example.Text));
+        var near = new NearDuplicateIndex([.. all.Select(example => example.Text)], cancellationToken).FindNearBelow(split.Train.Count, cancellationToken);
+        var twins = new TwinIndex(split.Train);
         var overlaps = new List<PartOverlap>();
-        var start = split.Train.Count;
+        var start = 0;
         foreach (var part in parts)
         {
             if (split[part].Count > 0) overlaps.Add(Overlap(part, start));
@@ -28,39 +27,30 @@ public static class LeakageDetector
 
         PartOverlap Overlap(DatasetPart part, int first)
         {
-            var (equal, same, near) = (0, 0, 0);
+            var (equal, same, similar) = (0, 0, 0);
             var samples = new List<IdPair>();
             for (var i = 0; i < split[part].Count; i++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var example = split[part][i];
-                if (exact.TryGetValue(example.Text, out var twin))
+                if (twins.FindExact(example.Text) is { } twin)
                 {
                     equal++;
                 }
-                else if (normalised.TryGetValue(TextNormaliser.Normalise(example.Text), out twin))
+                else if ((twin = twins.FindNormalised(example.Text)) is not null)
                 {
                     same++;
                 }
-                else if (index.FindNear(first + i, split.Train.Count) is { } neighbour)
+                else if (near[first + i] is { } neighbor)
                 {
-                    near++;
-                    twin = all[neighbour].Id;
+                    similar++;
+                    twin = all[neighbor];
                 }
 
-                if (twin is not null && samples.Count < SamplesShown) samples.Add(new IdPair(twin, example.Id));
+                if (twin is not null && samples.Count < SamplesShown) samples.Add(new IdPair(twin.Id, example.Id));
             }
 
-            return new PartOverlap(DatasetPart.Train, part, equal, same, near, samples);
+            return new PartOverlap(DatasetPart.Train, part, equal, same, similar, samples);
         }
-    }
-
-    /// <summary>Key to the id of the first example that has it. A text without letters and digits has an empty normal form, which says nothing.</summary>
-    private static Dictionary<string, string> FirstBy(IReadOnlyList<Example> examples, Func<Example, string> key)
-    {
-        var first = new Dictionary<string, string>();
-        foreach (var example in examples)
-            if (key(example) is { Length: > 0 } value) first.TryAdd(value, example.Id);
-        return first;
     }
 }

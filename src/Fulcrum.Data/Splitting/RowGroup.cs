@@ -6,10 +6,11 @@ namespace Fulcrum.Data.Splitting;
 internal sealed record RowGroup(IReadOnlyList<Example> Rows)
 {
     /// <summary>The id that stands for the group, whatever the order of its rows.</summary>
-    public string Id { get; } = Rows.Select(row => row.Id).Min(StringComparer.Ordinal)!;
+    public string Id { get; } = Rows.Count == 1 ? Rows[0].Id : Rows.Select(row => row.Id).Min(StringComparer.Ordinal)!;
 
     /// <summary>Rows per label.</summary>
-    public IReadOnlyDictionary<string, int> CountByLabel { get; } = Rows.GroupBy(row => row.Label).ToDictionary(label => label.Key, label => label.Count());
+    public IReadOnlyList<KeyValuePair<string, int>> CountByLabel { get; } =
+        Rows.Count == 1 ? [new(Rows[0].Label, 1)] : [.. Rows.CountBy(row => row.Label)];
 
     /// <summary>The groups of some rows; a row that hangs together with no other is a group of its own.</summary>
     public static IReadOnlyList<RowGroup> Of(IReadOnlyList<Example> rows, CancellationToken cancellationToken)

@@ -23,7 +23,7 @@ internal static class StratifiedDraw
         foreach (var label in total.Keys.Order(StringComparer.Ordinal).Where(label => taken[label] == 0))
         {
             var smallest = sorted
-                .Where(group => group.CountByLabel.ContainsKey(label)
+                .Where(group => group.CountByLabel.Any(count => count.Key == label)
                     && group.CountByLabel.All(count => taken[count.Key] + count.Value < total[count.Key]))
                 .MinBy(group => group.Rows.Count);
             if (smallest is not null) Take(smallest);

@@ -1,3 +1,5 @@
+using Fulcrum.Data;
+
 namespace Fulcrum.Rungs.Classical;
 
 /// <summary>
@@ -19,12 +21,12 @@ internal sealed class TermTable
     public ReadOnlySpan<char> this[int id] => characters.AsSpan((id == 0 ? 0 : ends[id - 1])..ends[id]);
 
     /// <summary>The number of a term, or −1.</summary>
-    public int Find(ReadOnlySpan<char> term) => slots[Position(Hash(term))].Next - 1;
+    public int Find(ReadOnlySpan<char> term) => slots[Position(TextHash.Of(term))].Next - 1;
 
     /// <summary>The number of a term, which is <see cref="Count"/> before the call where it is new.</summary>
     public int FindOrAdd(ReadOnlySpan<char> term)
     {
-        var hash = Hash(term);
+        var hash = TextHash.Of(term);
         var position = Position(hash);
         if (slots[position].Next > 0) return slots[position].Next - 1;
 
@@ -58,20 +60,6 @@ internal sealed class TermTable
         slots = new Slot[2 * old.Length];
         foreach (var slot in old)
             if (slot.Next > 0) slots[Position(slot.Hash)] = slot;
-    }
-
-    /// <summary>A multiplication and a shift per character, the finalizer of MurmurHash3 at the end.</summary>
-    private static ulong Hash(ReadOnlySpan<char> term)
-    {
-        var hash = 0x9E3779B97F4A7C15ul;
-        foreach (var character in term)
-        {
-            hash = (hash ^ character) * 0x9FB21C651E98DF25ul;
-            hash ^= hash >> 32;
-        }
-
-        hash = (hash ^ (hash >> 33)) * 0xFF51AFD7ED558CCDul;
-        return hash ^ (hash >> 33);
     }
 
     /// <summary>A hash, and the number of its term plus 1; 0 is free.</summary>

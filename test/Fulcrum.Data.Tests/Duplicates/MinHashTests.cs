@@ -32,6 +32,25 @@ public sealed class MinHashTests
     }
 
     [Fact]
+    public void The_last_bytes_of_a_signature_estimate_what_the_whole_does() =>
+        Gen.Select(Sentence, Sentence, Sentence).Sample((shared, left, right) =>
+        {
+            var (a, b) = (MinHash.Signature(Shingles.Of(shared + left)), MinHash.Signature(Shingles.Of(shared + right)));
+            var (shortA, shortB) = (new byte[MinHash.Size], new byte[MinHash.Size]);
+            MinHash.Shorten(a, shortA);
+            MinHash.Shorten(b, shortB);
+            // Few of 128 bytes are equal by chance.
+            return Math.Abs(MinHash.EstimateShort(shortA, shortB) - MinHash.Estimate(a, b)) < 0.05;
+        });
+
+    [Fact]
+    public void Syllables_and_words_are_compared_by_threes()
+    {
+        Assert.Equal(6, Shingles.Of("荷物が届く 3").Length);
+        Assert.Equal(Shingles.Of("ｶﾞｽ料金"), Shingles.Of("ガス料金"));
+    }
+
+    [Fact]
     public void Shingles_are_the_distinct_5_grams_of_the_padded_text()
     {
         Assert.Equal(3, Shingles.Of("Abcde").Length);

@@ -44,6 +44,37 @@ public sealed class LeakageDetectorTests
             words);
     }
 
+    [Theory]
+    [InlineData("{0}から転送", "本日、{0}より", "経理部", "ｸﾚｰﾑ係", "経理部", "クレーム")]
+    [InlineData("转发自{0}", "{0}回复", "财务部", "仓库", "财务部", "仓库")]
+    [InlineData("ส่งจาก{0}", "{0}ตอบ", "บัญชี", "คลัง", "บัญชี", "คลัง")]
+    [InlineData("{0}課", "{0}係から", "iPhone", "倉庫", "iphone", "倉庫")]
+    public void A_word_is_found_where_no_blanks_stand_around_it(
+        string even, string odd, string billing, string shipping, string billingWord, string shippingWord)
+    {
+        var rows = Enumerable.Range(0, 200).Select(i => new Example($"r{i}", Distinct.Text(i), i % 2 == 0 ? "billing" : "shipping")
+        {
+            Metadata = new Dictionary<string, string> { ["note"] = (i % 4 < 2 ? even : odd).Replace("{0}", i % 2 == 0 ? billing : shipping, StringComparison.Ordinal) },
+        }).ToList();
+
+        var words = LeakageDetector.Inspect(Split([], []) with { Train = rows }, TestContext.Current.CancellationToken).LabelWords;
+
+        Assert.Equal([new(billingWord, "note", "billing", 1), new LabelWord(shippingWord, "note", "shipping", 1)], words.OrderBy(word => word.Label));
+    }
+
+    [Fact]
+    public void A_word_that_a_third_of_many_rows_has_is_counted_in_all_of_them()
+    {
+        var rows = Enumerable.Range(0, 12_000).Select(i => new Example($"r{i}", Distinct.Text(i), i % 2 == 0 ? "a" : "b")
+        {
+            Metadata = new Dictionary<string, string> { ["h"] = i % 2 == 0 && i % 3 != 1 ? $"telling x{i}" : $"y{i}" },
+        }).ToList();
+
+        var word = Assert.Single(LeakageDetector.Inspect(Split([], []) with { Train = rows }, TestContext.Current.CancellationToken).LabelWords);
+
+        Assert.Equal(("telling", "h", "a", 4000 / 6000.0), (word.Word, word.Where, word.Label, word.Share));
+    }
+
     [Fact]
     public void Words_of_rare_use_or_of_both_labels_are_not_label_words()
     {

@@ -1,0 +1,38 @@
+using System.Buffers;
+using Fulcrum.Data.Duplicates;
+
+namespace Fulcrum.Data.Leakage;
+
+/// <summary>Finds the first example with the same text, or with the same normal form, of which a hash is kept.</summary>
+internal sealed class TwinIndex
+{
+    private readonly Dictionary<string, Example> exact = [];
+    private readonly Dictionary<ulong, Example> normalised = [];
+
+    public TwinIndex(IReadOnlyList<Example> examples)
+    {
+        foreach (var example in examples)
+        {
+            // A copy has the normal form of the first of its kind.
+            if (exact.TryAdd(example.Text, example) && HashOfNormal(example.Text) is { } hash) normalised.TryAdd(hash, example);
+        }
+    }
+
+    /// <summary>The first example with this text.</summary>
+    public Example? FindExact(string text) => exact.GetValueOrDefault(text);
+
+    /// <summary>The first example with the normal form of this text; none where that is empty, which says nothing.</summary>
+    public Example? FindNormalised(string text) =>
+        HashOfNormal(text) is { } hash && normalised.GetValueOrDefault(hash) is { } twin && TextNormaliser.Normalise(twin.Text) == TextNormaliser.Normalise(text)
+            ? twin
+            : null;
+
+    private static ulong? HashOfNormal(string text)
+    {
+        var buffer = ArrayPool<char>.Shared.Rent(TextNormaliser.MaximalSize(text, int.MaxValue));
+        var normal = TextNormaliser.Normalise(text, buffer, int.MaxValue);
+        ulong? hash = normal.IsEmpty ? null : TextHash.Of(normal);
+        ArrayPool<char>.Shared.Return(buffer);
+        return hash;
+    }
+}
