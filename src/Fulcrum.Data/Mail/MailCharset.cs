@@ -29,8 +29,8 @@ internal static partial class MailCharset
             if (isHtml && Named(bytes, InMeta(bytes)) is { } inMeta) return inMeta;
         }
 
-        var (text, foreignLines) = TextDecoder.Decode(bytes);
-        return (text, foreignLines == 0 ? null : "without a valid charset, read as Windows-1252");
+        var (text, encoding) = TextDecoder.Decode(bytes);
+        return (text, encoding is null ? null : $"without a valid charset, read as {encoding}");
     }
 
     /// <summary>The text by the number of a Windows code page, else by guess.</summary>
