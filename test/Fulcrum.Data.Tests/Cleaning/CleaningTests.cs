@@ -77,8 +77,8 @@ public sealed class CleaningTests : IDisposable
     {
         var data = await Load.Path(folder.Write("d.csv", "text,label\na,x\n  ,y\nb,\nc,y\n\"\",x\n"));
         Assert.Equal(["a", "c"], data.Examples.Select(e => e.Text));
-        Assert.Contains("2 rows without text left out.", data.Notes);
-        Assert.Contains("1 row without label left out.", data.Notes);
+        Assert.Contains("2 rows without text left out: d-3, d-6.", data.Notes);
+        Assert.Contains("1 row without label left out: d-4.", data.Notes);
     }
 
     [Theory]
