@@ -30,7 +30,7 @@ internal sealed class ExampleBuilder(ReadingContext context, IReadOnlyList<strin
             else if (Cell.IsEmpty(example.Label)) context.Notes.AddRow("row", "without label left out", example.Id);
             else built.Add((row, example));
             if (example.Text.Length > LongText)
-                context.Notes.Add(string.Create(Invariant, $"{row.File}({row.Line}): a text of {example.Text.Length:N0} characters; the result of each rung says how many texts it cut."));
+                context.Notes.AddRow("text", "of more than 1,000,000 characters (the result of each rung says how many texts it cut)", example.Id);
         }
 
         if (columns is not null) NoteEmptyCells(built, columns);
