@@ -1,4 +1,5 @@
 using Fulcrum.Data.Cleaning;
+using Fulcrum.Data.Labels;
 using Fulcrum.Data.Npm;
 using Fulcrum.Data.Reading;
 
@@ -12,7 +13,7 @@ public static class DatasetLoader
     /// <summary>Reads and cleans a data set.</summary>
     /// <param name="source">Where it is, and which columns to use.</param>
     /// <param name="baseFolder">What relative paths are relative to.</param>
-    /// <param name="declaredLabels">The labels in a fixed order that the task allows; <see langword="null"/> or empty: whatever the data has.</param>
+    /// <param name="labels">What the task says of its labels; <see langword="null"/>: nothing.</param>
     /// <param name="progress">Told in a few words what is being read.</param>
     /// <param name="cancellationToken">Cancels reading.</param>
     /// <returns>The data set; what was guessed or mended is in its notes.</returns>
@@ -20,7 +21,7 @@ public static class DatasetLoader
     public static async Task<Dataset> LoadAsync(
         DataSource source,
         string baseFolder,
-        IReadOnlyList<string>? declaredLabels = null,
+        LabelRules? labels = null,
         IProgress<string>? progress = null,
         CancellationToken cancellationToken = default)
     {
@@ -29,15 +30,17 @@ public static class DatasetLoader
         context.Errors.ThrowIfAny();
         if (rows.Count == 0) throw new InputException(new InputError("There is no row of data.") { File = source.Path ?? source.Train });
 
-        var built = new ExampleBuilder(context, declaredLabels).Build(rows, cancellationToken);
+        var rules = labels ?? LabelRules.None;
+        var built = new ExampleBuilder(context, rules.Declared).Build(rows, cancellationToken);
+        var set = new LabelSet(built, rules, context);
         var examples = UniqueIds.Assign(built, context);
-        var labels = LabelSet.Of(built, declaredLabels, context);
         context.Errors.ThrowIfAny();
+        examples = [.. examples.Select(set.Merge)];
         return new Dataset
         {
             Name = NameOf(source),
             Examples = examples,
-            Labels = labels,
+            Labels = set.Labels,
             GivenParts = built.Zip(examples)
                 .Where(pair => pair.First.Row.Part is not null)
                 .ToDictionary(pair => pair.Second.Id, pair => pair.First.Row.Part!.Value),

@@ -68,6 +68,17 @@ public sealed class DatasetLoaderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_json_file_is_data_where_nothing_else_is()
+    {
+        folder.Write("train.json", "[{\"text\":\"a\",\"label\":\"x\"}]");
+        folder.Write("test.json", "[{\"text\":\"b\",\"label\":\"x\"}]");
+        Assert.Equal(["a", "b"], (await Load.Path(folder.Path)).Examples.Select(e => e.Text));
+
+        folder.Write("train.csv", "text,label\nc,x\n");
+        Assert.Equal(["c"], (await Load.Path(folder.Path)).Examples.Select(e => e.Text));
+    }
+
+    [Fact]
     public async Task A_folder_of_several_data_files_asks_which()
     {
         folder.Write("a.csv", "text,label\n");

@@ -1,14 +1,15 @@
+using Fulcrum.Data.Labels;
 
 namespace Fulcrum.Data.Tests;
 
 /// <summary>Loads what a test wrote.</summary>
 internal static class Load
 {
-    public static Task<Dataset> Path(string path, IReadOnlyList<string>? labels = null) =>
-        Source(new DataSource { Path = path }, labels);
+    public static Task<Dataset> Path(string path, IReadOnlyList<string>? labels = null, bool? merge = null) =>
+        Source(new DataSource { Path = path }, labels, merge: merge);
 
-    public static Task<Dataset> Source(DataSource source, IReadOnlyList<string>? labels = null, string? baseFolder = null) =>
-        DatasetLoader.LoadAsync(source, baseFolder ?? "/", labels, cancellationToken: TestContext.Current.CancellationToken);
+    public static Task<Dataset> Source(DataSource source, IReadOnlyList<string>? labels = null, string? baseFolder = null, bool? merge = null) =>
+        DatasetLoader.LoadAsync(source, baseFolder ?? "/", new LabelRules(labels ?? [], merge), cancellationToken: TestContext.Current.CancellationToken);
 
     public static async Task<IReadOnlyList<InputError>> ErrorsOf(DataSource source, IReadOnlyList<string>? labels = null, string? baseFolder = null) =>
         (await Assert.ThrowsAsync<InputException>(() => Source(source, labels, baseFolder))).Errors;

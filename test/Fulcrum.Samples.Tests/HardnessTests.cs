@@ -32,7 +32,7 @@ public sealed class HardnessTests
     private static async Task<List<Prediction>> RunAsync(string sample)
     {
         var task = TaskReader.Read(Path.Combine(RepositoryFiles.Root, "samples", sample));
-        var data = await DatasetLoader.LoadAsync(task.Data, RepositoryFiles.Root, task.Labels, null, TestContext.Current.CancellationToken);
+        var data = await DatasetLoader.LoadAsync(task.Data, RepositoryFiles.Root, task.LabelRules, null, TestContext.Current.CancellationToken);
         using var folder = new TemporaryFolder();
         var log = new PredictionList();
         new ClassicalRung().Run(

@@ -28,7 +28,7 @@ internal sealed record ComparisonSetup(TaskDefinition Task, RunData Data, TrialP
         if (request.Budget is { } budget) plan = plan with { Trials = RunBudget.Plan(plan.Trials, budget.TotalSeconds) };
 
         var dataset = await DatasetLoader.LoadAsync(
-            task.Data, Environment.CurrentDirectory, task.Labels, progress, cancellationToken);
+            task.Data, Environment.CurrentDirectory, task.LabelRules, progress, cancellationToken);
 
         progress.Report("splitting");
         var split = Splitter.Split(

@@ -12,7 +12,8 @@ internal static class SetupView
         var parts = Enum.GetValues<DatasetPart>().Where(part => split[part].Count > 0)
             .Select(part => $"{Human.Count(split[part].Count)} {part.ToString().ToLowerInvariant()}");
         terminal.Say($"{setup.Task.Name}{(setup.Task.Synthetic ? " (synthetic data)" : "")}: {split.Labels.Count} labels; {string.Join(", ", parts)} rows");
-        foreach (var note in notes.Concat(split.Notes).Concat(setup.Plan.Notes)) terminal.Say("  " + note);
+        foreach (var note in notes.Concat(split.Notes).Concat(setup.Plan.Notes))
+            terminal.Say(terminal.IsInteractive ? LineBreaks.Insert(note, terminal.Progress.Profile.Width, "  ") : "  " + note);
         foreach (var overlap in leakage.Overlaps.Where(o => o.Exact + o.Normalised + o.Near > 0))
         {
             terminal.Say(

@@ -16,26 +16,28 @@ internal static class ColumnGuesser
             if (name is not null && columns.All(column => column.Name != name)) context.Errors.Add(Missing(role, name, columns, file));
         context.Errors.ThrowIfAny();
 
-        var label = source.Label ?? GuessLabel(columns, rows, source.Text, declaredLabels);
-        var text = source.Text ?? GuessText(columns, label);
-        if (label is null) context.Errors.Add(TooManyValues(columns, source.Text, file) ?? Unguessable("label", columns, file));
-        if (text is null) context.Errors.Add(Unguessable("text", columns, file));
+        var label = source.Label ?? GuessLabel(columns, rows, context, declaredLabels);
+        var text = source.Text ?? GuessText(columns, label, context.Structures);
+        if (label is null) context.Errors.Add(TooManyValues(columns, source.Text, file) ?? Unguessable("label", columns, context, file));
+        if (text is null) context.Errors.Add(Unguessable("text", columns, context, file));
         context.Errors.ThrowIfAny();
 
+        var flat = Flat(columns, context.Structures);
         var choice = new ColumnChoice(text!, label!)
         {
-            Lead = Lead(columns, text!, label!),
-            Id = Named(columns, ColumnNames.Id, text, label),
-            Group = source.Group ?? Named(columns, ColumnNames.Group, text, label),
+            Lead = Lead(flat, text!, label!),
+            Id = Named(flat, ColumnNames.Id, text, label),
+            Group = source.Group ?? Named(flat, ColumnNames.Group, text, label),
         };
         AddNotes(choice, context);
         return choice;
     }
 
     private static string? GuessLabel(
-        IReadOnlyList<ColumnStatistics> columns, IReadOnlyList<SourceRow> rows, string? text, IReadOnlyList<string>? declaredLabels)
+        IReadOnlyList<ColumnStatistics> columns, IReadOnlyList<SourceRow> rows, ReadingContext context, IReadOnlyList<string>? declaredLabels)
     {
-        var candidates = columns.Where(column => column.Name != text && column.CouldBeLabels).ToList();
+        // A list in a column that is called like a label is refused by its name; another column would be taken silently.
+        var candidates = columns.Where(column => column.Name != context.Source.Text && (column.CouldBeLabels || context.Structures.Contains(column.Name))).ToList();
         if (declaredLabels is { Count: > 0 })
         {
             var exact = candidates.FirstOrDefault(column => rows.All(row =>
@@ -44,7 +46,7 @@ internal static class ColumnGuesser
         }
 
         return Named(candidates, ColumnNames.Label)
-            ?? candidates
+            ?? Flat(candidates, context.Structures)
                 .Where(column => column.Distinct >= 2 && column.Distinct <= column.Rows / 4
                     && !ColumnNames.Text.Concat(ColumnNames.Group).Contains(column.Name, StringComparer.OrdinalIgnoreCase))
                 .OrderBy(column => column.Distinct)
@@ -52,12 +54,20 @@ internal static class ColumnGuesser
                 .FirstOrDefault()?.Name;
     }
 
-    private static string? GuessText(IReadOnlyList<ColumnStatistics> columns, string? label) =>
-        Named(columns, ColumnNames.Text, label)
-        ?? columns
-            .Where(column => column.Name != label && !ColumnNames.Id.Contains(column.Name, StringComparer.OrdinalIgnoreCase))
-            .OrderByDescending(column => column.MeanLength)
-            .FirstOrDefault()?.Name;
+    private static string? GuessText(IReadOnlyList<ColumnStatistics> columns, string? label, StructuredCells structures)
+    {
+        var flat = Flat(columns, structures);
+        return Named(flat, ColumnNames.Text, label)
+            ?? Named(columns, ColumnNames.Text, label)
+            ?? flat
+                .Where(column => column.Name != label && !ColumnNames.Id.Contains(column.Name, StringComparer.OrdinalIgnoreCase))
+                .OrderByDescending(column => column.MeanLength)
+                .FirstOrDefault()?.Name;
+    }
+
+    /// <summary>The columns without those that hold lists or objects.</summary>
+    private static List<ColumnStatistics> Flat(IEnumerable<ColumnStatistics> columns, StructuredCells structures) =>
+        [.. columns.Where(column => !structures.Contains(column.Name))];
 
     private static string? Lead(IReadOnlyList<ColumnStatistics> columns, string text, string label)
     {
@@ -95,8 +105,12 @@ internal static class ColumnGuesser
         };
     }
 
-    private static InputError Unguessable(string role, IReadOnlyList<ColumnStatistics> columns, string file) =>
-        new($"No column looks like the {role}.") { File = file, Remedy = $"Name it (data: {role}: ...). {ColumnList(columns)}" };
+    private static InputError Unguessable(string role, IReadOnlyList<ColumnStatistics> columns, ReadingContext context, string file) =>
+        new($"No column looks like the {role}.")
+        {
+            File = file,
+            Remedy = $"{context.Structures.Remedy() ?? $"Name it (data: {role}: ...)."} {ColumnList(columns)}",
+        };
 
     /// <summary>What is wrong with a column that is called like a label; <see langword="null"/> where there is none.</summary>
     private static InputError? TooManyValues(IReadOnlyList<ColumnStatistics> columns, string? text, string file)

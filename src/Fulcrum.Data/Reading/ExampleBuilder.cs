@@ -19,35 +19,34 @@ internal sealed class ExampleBuilder(ReadingContext context, IReadOnlyList<strin
         var tableRows = rows.Where(row => row.Text is null).ToList();
         var columns = tableRows.Count == 0 ? null : ColumnGuesser.Choose(tableRows, context, declaredLabels);
         if (columns is not null) RefuseInputsWithout(columns, tableRows);
+        if (columns is not null) RefuseStructures(columns);
         var holdsMails = columns is not null && HoldsMails(tableRows, columns.Text);
         if (holdsMails) context.Notes.Add($"Column `{columns!.Text}` holds whole mails: subject and body are the text, headers are kept aside.");
-        int empty = 0, unlabelled = 0;
         foreach (var row in rows)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var example = row.Text is null ? FromColumns(row, columns!, holdsMails, cancellationToken) : FromFormat(row);
-            if (string.IsNullOrWhiteSpace(example.Text)) empty++;
-            else if (example.Label.Length == 0) unlabelled++;
+            if (Cell.IsEmpty(example.Text)) context.Notes.AddRow("row", "without text left out", example.Id);
+            else if (Cell.IsEmpty(example.Label)) context.Notes.AddRow("row", "without label left out", example.Id);
             else built.Add((row, example));
             if (example.Text.Length > LongText)
-                context.Notes.Add(string.Create(Invariant, $"{row.File}({row.Line}): a text of {example.Text.Length:N0} characters; the result of each rung says how many texts it cut."));
+                context.Notes.AddRow("text", "of more than 1,000,000 characters (the result of each rung says how many texts it cut)", example.Id);
         }
 
-        if (empty > 0) context.Notes.Add($"{Count.Of(empty, "row")} without text left out.");
-        if (unlabelled > 0) context.Notes.Add($"{Count.Of(unlabelled, "row")} without label left out.");
+        if (columns is not null) NoteEmptyCells(built, columns);
         return built;
     }
 
     private Example FromFormat(SourceRow row) => new(row.Id ?? NumberedId(row), TextCleaner.Clean(row.Text!), row.Label!.Trim())
     {
-        Group = context.Source.Group is { } group ? row.Fields.GetValueOrDefault(group) : null,
+        Group = Cell.Of(row, context.Source.Group)?.Trim(),
         Metadata = row.Fields,
     };
 
     private Example FromColumns(SourceRow row, ColumnChoice columns, bool holdsMails, CancellationToken cancellationToken)
     {
-        var id = columns.Id is null ? NumberedId(row) : row.Fields.GetValueOrDefault(columns.Id, NumberedId(row));
-        var text = row.Fields.GetValueOrDefault(columns.Text, "");
+        var id = Cell.Of(row, columns.Id) ?? NumberedId(row);
+        var text = Cell.Of(row, columns.Text) ?? "";
         var metadata = row.Fields.Where(field => !columns.Uses(field.Key)).ToList();
         if (holdsMails)
         {
@@ -56,7 +55,7 @@ internal sealed class ExampleBuilder(ReadingContext context, IReadOnlyList<strin
             text = mail.Text;
             metadata.AddRange(mail.Headers.Where(header => metadata.TrueForAll(field => field.Key != header.Key)));
         }
-        else if (columns.Lead is not null && row.Fields.TryGetValue(columns.Lead, out var lead) && lead.Length > 0)
+        else if (Cell.Of(row, columns.Lead) is { } lead)
         {
             text = text.Length == 0 ? lead : $"{lead}\n\n{text}";
         }
@@ -64,11 +63,30 @@ internal sealed class ExampleBuilder(ReadingContext context, IReadOnlyList<strin
         return new Example(
             id,
             TextCleaner.Clean(text),
-            row.Fields.GetValueOrDefault(columns.Label, "").Trim())
+            (Cell.Of(row, columns.Label) ?? "").Trim())
         {
-            Group = columns.Group is null ? null : row.Fields.GetValueOrDefault(columns.Group),
+            Group = Cell.Of(row, columns.Group)?.Trim(),
             Metadata = Fields.Of(metadata, ref _metadataNames),
         };
+    }
+
+    /// <summary>An empty cell is no value: such a row has a number for an id, and belongs to no group.</summary>
+    private void NoteEmptyCells(IReadOnlyList<(SourceRow Row, Example Example)> built, ColumnChoice columns)
+    {
+        foreach (var (row, example) in built)
+        {
+            if (columns.Id is not null && Cell.Of(row, columns.Id) is null) context.Notes.AddRow("row", $"without `{columns.Id}`, numbered by line", example.Id);
+            if (columns.Group is not null && example.Group is null) context.Notes.AddRow("row", $"without `{columns.Group}`, in no group", example.Id);
+        }
+    }
+
+    private void RefuseStructures(ColumnChoice columns)
+    {
+        context.Structures.Refuse("text", columns.Text, context.Errors);
+        context.Structures.Refuse("label", columns.Label, context.Errors);
+        context.Structures.Refuse("id", columns.Id, context.Errors);
+        context.Structures.Refuse("group", columns.Group, context.Errors);
+        context.Errors.ThrowIfAny();
     }
 
     /// <summary>Columns are chosen on all inputs together; an input that lacks one would otherwise look empty.</summary>

@@ -1,25 +1,96 @@
+using Fulcrum.Data.Labels;
+
 namespace Fulcrum.Data.Reading;
 
-/// <summary>The labels of a data set, held against those that the task declares.</summary>
-internal static class LabelSet
+/// <summary>The labels of a data set, held against those that the task declares and against each other.</summary>
+internal sealed class LabelSet
 {
-    /// <summary>The declared labels in their order, else those of the data in ordinal order. Rows with a label that was not declared are errors.</summary>
-    public static IReadOnlyList<string> Of(
-        IReadOnlyList<(SourceRow Row, Example Example)> built, IReadOnlyList<string>? declared, ReadingContext context)
-    {
-        var found = built.GroupBy(pair => pair.Example.Label).OrderBy(group => group.Key, StringComparer.Ordinal).ToList();
-        if (declared is null or { Count: 0 }) return [.. found.Select(group => group.Key)];
-        foreach (var unknown in found.Where(group => !declared.Contains(group.Key)))
-        {
-            var nearest = NearestName.Find(unknown.Key, declared);
-            context.Errors.Add(new InputError($"The label `{unknown.Key}` ({Count.Of(unknown.Count(), "row")}) is not among the task's labels.")
-            {
-                File = unknown.First().Row.File,
-                Line = unknown.First().Row.Line,
-                Remedy = (nearest is null ? "" : $"Did you mean `{nearest}`? ") + "Correct the row, or add the label to the task.",
-            });
-        }
+    private readonly ReadingContext context;
+    private readonly LabelRules rules;
+    private readonly ILookup<string, string> declaredByForm;
+    private readonly Dictionary<string, string> merged = [];
 
-        return declared;
+    /// <summary>The labels of these rows. Labels that the task does not declare, or that differ in their form alone, are errors.</summary>
+    public LabelSet(IReadOnlyList<(SourceRow Row, Example Example)> built, LabelRules rules, ReadingContext context)
+    {
+        (this.context, this.rules) = (context, rules);
+        declaredByForm = rules.Declared.ToLookup(LabelForm.Fold);
+        List<Form> forms =
+        [
+            .. built.GroupBy(pair => pair.Example.Label)
+                .Select(group => new Form(group.Key, LabelForm.Fold(group.Key), group.Count(), group.First().Row))
+                .OrderByDescending(form => declaredByForm[form.Folded].Contains(form.Label))
+                .ThenByDescending(form => form.Rows)
+                .ThenBy(form => form.Label, StringComparer.Ordinal),
+        ];
+        foreach (var same in forms.GroupBy(form => form.Folded)) Compare([.. same]);
+        Labels = rules.Declared.Count > 0
+            ? rules.Declared
+            : [.. forms.Select(form => merged.GetValueOrDefault(form.Label, form.Label)).Distinct().Order(StringComparer.Ordinal)];
     }
+
+    /// <summary>The declared labels in their order, else those of the data in ordinal order.</summary>
+    public IReadOnlyList<string> Labels { get; }
+
+    /// <summary>The example with the label that its own is merged into, which is noted.</summary>
+    public Example Merge(Example example)
+    {
+        if (!merged.TryGetValue(example.Label, out var label)) return example;
+        context.Notes.AddRow("row", $"with the label `{LabelForm.Show(example.Label)}` read as `{LabelForm.Show(label)}`", example.Id);
+        return example with { Label = label };
+    }
+
+    /// <summary>Compares the forms of one label, the likeliest first.</summary>
+    private void Compare(IReadOnlyList<Form> same)
+    {
+        var declared = declaredByForm[same[0].Folded].ToList();
+        var undeclared = same.Where(form => rules.Declared.Count > 0 && !declared.Contains(form.Label)).ToList();
+        if (rules.Merge == true && (declared.Count == 1 || rules.Declared.Count == 0))
+        {
+            var kept = declared.FirstOrDefault(same[0].Label);
+            foreach (var form in same.Where(form => form.Label != kept)) merged[form.Label] = kept;
+        }
+        else if (rules.Merge is null && (declared.Count > 0 ? undeclared.Count > 0 : rules.Declared.Count == 0 && same.Count > 1))
+        {
+            RefuseForms(same, declared.FirstOrDefault(same[0].Label));
+        }
+        else
+        {
+            foreach (var form in undeclared) RefuseUndeclared(form);
+        }
+    }
+
+    private void RefuseForms(IReadOnlyList<Form> same, string kept)
+    {
+        var wrong = same.First(form => form.Label != kept);
+        var file = wrong.First.File;
+        var list = string.Join(", ", same
+            .Where(form => rules.Declared.Count == 0 || form.Label != kept)
+            .Select(form => $"`{LabelForm.Show(form.Label)}` ({Count.Of(form.Rows, "row")}, first in {Place(form.First, file)})"));
+        context.Errors.Add(new InputError(rules.Declared.Count == 0
+            ? $"One label is written in {same.Count} ways: {list}."
+            : $"The task's label `{LabelForm.Show(kept)}` is written otherwise: {list}.")
+        {
+            File = file,
+            Line = wrong.First.Line,
+            Remedy = $"Correct the rows, or say in task.yaml what they are: `merge_labels: true` reads them all as `{LabelForm.Show(kept)}`, `merge_labels: false` keeps them apart.",
+        });
+    }
+
+    private void RefuseUndeclared(Form form)
+    {
+        var nearest = LabelForm.Nearest(form.Label, rules.Declared);
+        context.Errors.Add(new InputError($"The label `{LabelForm.Show(form.Label)}` ({Count.Of(form.Rows, "row")}) is not among the task's labels.")
+        {
+            File = form.First.File,
+            Line = form.First.Line,
+            Remedy = (nearest is null ? "" : $"Did you mean `{LabelForm.Show(nearest)}`? ") + "Correct the row, or add the label to the task.",
+        });
+    }
+
+    private static string Place(SourceRow row, string file) =>
+        row.File == file ? string.Create(Invariant, $"line {row.Line}") : string.Create(Invariant, $"{row.File}({row.Line})");
+
+    /// <summary>A label as it is written, with its rows.</summary>
+    private sealed record Form(string Label, string Folded, int Rows, SourceRow First);
 }

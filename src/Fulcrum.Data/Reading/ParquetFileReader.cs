@@ -1,10 +1,13 @@
+using System.Collections;
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Parquet.Serialization;
 
 namespace Fulcrum.Data.Reading;
 
-/// <summary>Apache Parquet, flat columns.</summary>
+/// <summary>Apache Parquet.</summary>
 internal sealed class ParquetFileReader : IDatasetReader
 {
     public string Format => "Parquet (.parquet)";
@@ -15,8 +18,10 @@ internal sealed class ParquetFileReader : IDatasetReader
         string path, ReadingContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var file = context.NameOf(path);
+        var fields = new JsonFields(context.Structures, file);
+        var names = new FieldNames([]);
         foreach (var (index, row) in (await RowsAsync(path, file, cancellationToken).ConfigureAwait(false)).Index())
-            yield return new SourceRow(file, index + 1, Fields(row));
+            yield return new SourceRow(file, index + 1, Fields.Of(Texts(row, fields, index + 1), ref names));
     }
 
     private static async Task<IEnumerable<Dictionary<string, object>>> RowsAsync(string path, string file, CancellationToken cancellationToken)
@@ -39,11 +44,37 @@ internal sealed class ParquetFileReader : IDatasetReader
         }
     }
 
-    private static Dictionary<string, string> Fields(Dictionary<string, object> row) =>
-        row.Where(cell => (object?)cell.Value is not null).ToDictionary(cell => cell.Key, cell => Text(cell.Value));
-
-    private static string Text(object value) => value switch
+    private static Dictionary<string, string> Texts(Dictionary<string, object> row, JsonFields fields, long number)
     {
+        var texts = new Dictionary<string, string>();
+        foreach (var (column, value) in row)
+        {
+            if (value is string or byte[] or not IEnumerable)
+            {
+                if (Text(value) is { } text) texts[column] = text;
+            }
+            else
+            {
+                fields.Add(texts, column, JsonSerializer.SerializeToElement(Json(value)), number);
+            }
+        }
+
+        return texts;
+    }
+
+    /// <summary>Lists and structures as JSON, which is read as in a JSON file.</summary>
+    private static JsonNode? Json(object? value) => value switch
+    {
+        IDictionary structure => new JsonObject(structure.Keys.Cast<object>().Select(key => KeyValuePair.Create(Text(key) ?? "", Json(structure[key])))),
+        IEnumerable list and not string and not byte[] => new JsonArray([.. list.Cast<object?>().Select(Json)]),
+        bool truth => truth,
+        _ => Text(value),
+    };
+
+    /// <summary>The value as text; null and NaN, which data-frame libraries write for a missing value, are none.</summary>
+    private static string? Text(object? value) => value switch
+    {
+        null or double.NaN or float.NaN => null,
         byte[] bytes => Encoding.UTF8.GetString(bytes),
         IFormattable formattable => formattable.ToString(null, Invariant),
         _ => value.ToString()!,

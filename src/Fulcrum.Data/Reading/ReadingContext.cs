@@ -10,6 +10,9 @@ internal sealed class ReadingContext(DataSource source, string baseFolder, IProg
 
     public InputErrorList Errors { get; } = new();
 
+    /// <summary>The cells that hold more than one value.</summary>
+    public StructuredCells Structures { get; } = new();
+
     /// <summary>The full path of what the user named.</summary>
     public string Resolve(string path) => Path.GetFullPath(path, Path.GetFullPath(baseFolder));
 

@@ -36,8 +36,7 @@ internal static class SourceLayout
     private static List<(string Path, DatasetPart? Part)> InFolder(string path, ReadingContext context)
     {
         if (!Directory.Exists(path)) return [(path, null)];
-        var parts = Directory.EnumerateFileSystemEntries(path)
-            .Where(DatasetReaders.Knows)
+        var parts = DataIn(Directory.EnumerateFileSystemEntries(path))
             .Select(entry => (Path: entry, Part: PartOf(entry)))
             .Where(entry => entry.Part is not null)
             .OrderBy(entry => entry.Part)
@@ -60,7 +59,14 @@ internal static class SourceLayout
         Directory.Exists(path) && DataFiles(path) is { Count: > 0 } files ? files : [path];
 
     private static List<string> DataFiles(string folder) =>
-        [.. Directory.EnumerateFiles(folder).Where(DatasetReaders.Knows).Order(StringComparer.Ordinal)];
+        [.. DataIn(Directory.EnumerateFiles(folder)).Order(StringComparer.Ordinal)];
+
+    /// <summary>What holds data: a <c>.json</c> file only where nothing else does, because such files also describe the data beside them.</summary>
+    private static List<string> DataIn(IEnumerable<string> entries)
+    {
+        var known = entries.Where(DatasetReaders.Knows).ToLookup(entry => TextFile.HasExtension(entry, ".json"));
+        return [.. known[!known[false].Any()]];
+    }
 
     /// <summary><c>train.jsonl.gz</c>, <c>test/</c>, <c>train-00000-of-00002.parquet</c>.</summary>
     private static DatasetPart? PartOf(string entry)

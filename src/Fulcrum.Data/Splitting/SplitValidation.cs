@@ -1,3 +1,5 @@
+using System.Text;
+using Fulcrum.Data.Labels;
 
 namespace Fulcrum.Data.Splitting;
 
@@ -41,12 +43,35 @@ internal static class SplitValidation
         errors.ThrowIfAny();
     }
 
-    /// <summary>The error where no group of rows that belong together is small enough to become a part.</summary>
-    public static InputError NothingToDraw(IReadOnlyList<RowGroup> groups, DatasetPart part) =>
-        new($"No rows can be taken for the {Name(part)} part: {Count.Of(groups.Sum(group => group.Rows.Count), "row")} form {Count.Of(groups.Count, "group")} of near-duplicates, and the largest holds {groups.Max(group => group.Rows.Count):N0} rows.")
+    /// <summary>The error where no group of rows that belong together is small enough to become a part. It names what the largest is made of.</summary>
+    public static InputError NothingToDraw(IReadOnlyList<RowGroup> groups, DatasetPart part)
+    {
+        var largest = groups.MaxBy(group => group.Rows.Count)!;
+        var rows = Count.Of(groups.Sum(group => group.Rows.Count), "row");
+        var ownPart = $"give the {Name(part)} part as a file of its own";
+        var cannot = $"No rows can be taken for the {Name(part)} part: ";
+        if (largest.Rows.Count > 1 && largest.Rows[0].Group is { } only && largest.Rows.All(row => row.Group == only))
         {
-            Remedy = $"Take out copies of the same text, or give the {Name(part)} part as a file of its own.",
+            return new InputError($"{cannot}{largest.Rows.Count:N0} of {rows} have the group `{only}`, and rows of one group stay together.")
+            {
+                Remedy = $"Group by a column with more values (data: group: ...), take the group column out, or {ownPart}.",
+            };
+        }
+
+        if (largest.Rows.Count > 1 && !largest.Rows.Any(row => row.Text.EnumerateRunes().Any(Rune.IsLetter)))
+        {
+            return new InputError($"{cannot}{largest.Rows.Count:N0} of {rows} hold no letters, and texts that differ in their digits alone count as near-duplicates, which stay together.")
+            {
+                Remedy = $"Name the column with the texts (data: text: ...), or {ownPart}.",
+            };
+        }
+
+        var isGrouped = largest.Rows.Where(row => row.Group is not null).CountBy(row => row.Group!).Any(group => group.Value > 1);
+        return new InputError($"{cannot}{rows} form {Count.Of(groups.Count, "group")} of near-duplicates{(isGrouped ? " and rows of the same group" : "")}, and the largest holds {largest.Rows.Count:N0} rows.")
+        {
+            Remedy = $"Take out copies of the same text, or {ownPart}.",
         };
+    }
 
     /// <summary>Labels of the other parts that a given training part lacks cannot be learned.</summary>
     private static void CheckGivenParts(Dataset data, InputErrorList errors)
@@ -58,10 +83,10 @@ internal static class SplitValidation
             .Where(group => !learnable.Contains(group.Key.Label));
         foreach (var group in elsewhere)
         {
-            errors.Add(new InputError($"The label `{group.Key.Label}` stands in the {Name(group.Key.Part)} part ({Count.Of(group.Count(), "row")}, first `{group.First().Id}`) but not in the training part.")
+            errors.Add(new InputError($"The label `{LabelForm.Show(group.Key.Label)}` stands in the {Name(group.Key.Part)} part ({Count.Of(group.Count(), "row")}, first `{group.First().Id}`) but not in the training part.")
             {
-                Remedy = NearestName.Find(group.Key.Label, learnable) is { } nearest
-                    ? $"Did you mean `{nearest}`?"
+                Remedy = LabelForm.Nearest(group.Key.Label, learnable) is { } nearest
+                    ? $"Did you mean `{LabelForm.Show(nearest)}`?"
                     : "Add training rows of it, or take those rows out.",
             });
         }

@@ -1,4 +1,5 @@
 using Fulcrum.Data;
+using Fulcrum.Data.Labels;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Tasks.Yaml;
 using Fulcrum.Ladder.Trials;
@@ -17,9 +18,11 @@ internal sealed class TaskChecks(InputErrorList errors, string folder)
         var labels = Scalars(task["labels"]);
         if (labels is [var only]) errors.Add(only, "One label is nothing to choose from.");
         CheckDistinct(labels, "label");
+        var merge = MergeLabels(task);
+        CheckForms(labels, merge);
         var prompts = (task["prompts"] as YamlSequence)?.Items.OfType<YamlMapping>().ToArray() ?? [];
         CheckDistinct(prompts.Select(p => p["name"]).OfType<YamlScalar>(), "prompt");
-        foreach (var prompt in prompts) CheckPrompt(prompt, labels);
+        foreach (var prompt in prompts) CheckPrompt(prompt, labels, merge);
     }
 
     private void CheckData(YamlMapping data)
@@ -48,36 +51,95 @@ internal sealed class TaskChecks(InputErrorList errors, string folder)
 
     private bool Exists(string path) => TaskReader.IsPackage(path) || Path.Exists(Path.Combine(folder, path));
 
-    private void CheckPrompt(YamlMapping prompt, YamlScalar[] labels)
+    private void CheckPrompt(YamlMapping prompt, YamlScalar[] labels, bool? merge)
     {
-        if (prompt["template"] is YamlScalar template && !template.Text.Contains("{text}", StringComparison.Ordinal))
-            errors.Add(template, "`template` has no `{text}`.", "Write `{text}` where the text goes.");
+        CheckPlaceholders(prompt["system"] as YamlScalar);
+        if (prompt["template"] is YamlScalar template)
+        {
+            CheckPlaceholders(template);
+            if (PromptText.Parse(template.Text).TextCount == 0)
+            {
+                var isEscaped = template.Text.Contains("{{text}}", StringComparison.Ordinal);
+                errors.Add(
+                    template,
+                    isEscaped ? "`template` has no `{text}`; `{{text}}` writes the word in braces." : "`template` has no `{text}`.",
+                    "Write `{text}` where the text goes.");
+            }
+        }
+
         var answers = (prompt["answers"] as YamlMapping)?.Entries ?? [];
-        var names = labels.Select(l => l.Text).ToArray();
-        foreach (var label in answers.Select(a => a.Key).Where(k => names.Length > 0 && !names.Contains(k.Text)))
-            errors.Add(label, $"`{label.Text}` is not one of the labels.", NearestName.Remedy(label.Text, names));
-        CheckAnswers(answers, names);
+        if (labels.Length == 0 || merge == true) CheckForms([.. answers.Select(answer => answer.Key)], merge);
+        CheckAnswers(answers, labels, merge);
         if (prompt["format"] is YamlScalar { Text: "yes_no" } format && !AreYesAndNo(answers))
             errors.Add(format, "`yes_no` needs the answer `yes` for one label and `no` for another.", "Give both in `answers`.");
         if (prompt["constrained"] is YamlScalar constrained && IsTrue(constrained) && prompt["format"] is not YamlScalar { Text: "json" })
             errors.Add(constrained, "`constrained` needs the format `json`.", "Write `format: json`, and show the object in `template`.");
     }
 
-    private void CheckAnswers(IReadOnlyList<YamlEntry> answers, IReadOnlyList<string> labels)
+    private void CheckPlaceholders(YamlScalar? message)
     {
+        if (message is null or { IsNull: true }) return;
+        foreach (var same in PromptText.Parse(message.Text).Unknown.GroupBy(written => written))
+        {
+            var name = same.Key.Trim('{', '}', ' ');
+            var nearest = NearestName.Find(name, PromptText.Names);
+            foreach (var (occurrence, written) in same.Index())
+            {
+                errors.Add(
+                    message.MarkOf(written, occurrence),
+                    $"`{written}` is no placeholder.",
+                    $"{(nearest is null ? "The placeholders are `{text}` and `{labels}`." : $"Did you mean `{{{nearest}}}`?")} Write `{{{{{name}}}}}` for the word in braces.");
+            }
+        }
+    }
+
+    /// <summary>Reports labels that differ in their form alone, unless the task says that they are several.</summary>
+    private void CheckForms(IReadOnlyCollection<YamlScalar> labels, bool? merge)
+    {
+        if (merge == false) return;
+        foreach (var same in labels.DistinctBy(label => label.Text).GroupBy(label => LabelForm.Fold(label.Text)))
+        {
+            var first = same.First();
+            foreach (var other in same.Skip(1))
+            {
+                errors.Add(
+                    other,
+                    $"`{LabelForm.Show(first.Text)}` and `{LabelForm.Show(other.Text)}` are one label in two forms; the first is in line {first.Start.Line}.",
+                    "Leave one of them out, or write `merge_labels: false` if they are two labels.");
+            }
+        }
+    }
+
+    private static bool? MergeLabels(YamlMapping task) =>
+        task["merge_labels"] is YamlScalar { IsPlain: true } merge && bool.TryParse(merge.Text, out var value) ? value : null;
+
+    private void CheckAnswers(IReadOnlyList<YamlEntry> answers, YamlScalar[] labels, bool? merge)
+    {
+        var names = labels.Select(label => label.Text).ToHashSet();
+        var forms = labels.ToLookup(label => LabelForm.Fold(label.Text), label => label.Text);
+        var answered = new HashSet<string>();
+        foreach (var key in answers.Select(answer => answer.Key))
+        {
+            var label = merge == true ? forms[LabelForm.Fold(key.Text)].FirstOrDefault(key.Text) : key.Text;
+            answered.Add(label);
+            if (names.Count == 0 || names.Contains(label)) continue;
+            var nearest = LabelForm.Nearest(key.Text, names);
+            errors.Add(key, $"`{LabelForm.Show(key.Text)}` is not one of the labels.", nearest is null ? NearestName.Remedy(key.Text, names) : $"Did you mean `{LabelForm.Show(nearest)}`?");
+        }
+
         // A label without an answer of its own answers with its name.
-        var taken = labels.Where(l => answers.All(a => a.Key.Text != l)).DistinctBy(Fold).ToDictionary(Fold);
+        var taken = names.Where(name => !answered.Contains(name)).DistinctBy(LabelForm.Fold).ToDictionary(LabelForm.Fold);
         foreach (var (label, value) in answers)
         {
-            if (value is YamlScalar answer && !taken.TryAdd(Fold(answer.Text), label.Text))
-                errors.Add(answer, $"`{taken[Fold(answer.Text)]}` and `{label.Text}` have the same answer `{answer.Text}`.", "Give each label an answer of its own.");
+            if (value is YamlScalar answer && !taken.TryAdd(LabelForm.Fold(answer.Text), label.Text))
+                errors.Add(answer, $"`{taken[LabelForm.Fold(answer.Text)]}` and `{label.Text}` have the same answer `{answer.Text}`.", "Give each label an answer of its own.");
         }
     }
 
     private static bool IsTrue(YamlScalar flag) => bool.TryParse(flag.Text, out var isTrue) && isTrue;
 
     private static bool AreYesAndNo(IReadOnlyList<YamlEntry> answers) =>
-        answers.Select(a => a.Value).OfType<YamlScalar>().Select(a => Fold(a.Text)).Order(StringComparer.Ordinal).SequenceEqual(["no", "yes"]);
+        answers.Select(a => a.Value).OfType<YamlScalar>().Select(a => LabelForm.Fold(a.Text)).Order(StringComparer.Ordinal).SequenceEqual(["no", "yes"]);
 
     private void CheckDistinct(IEnumerable<YamlScalar> names, string what)
     {
@@ -88,7 +150,4 @@ internal sealed class TaskChecks(InputErrorList errors, string folder)
 
     private static YamlScalar[] Scalars(YamlTree? list) =>
         (list as YamlSequence)?.Items.OfType<YamlScalar>().ToArray() ?? [];
-
-    // Models do not keep to the case they are told.
-    private static string Fold(string answer) => answer.Trim().ToLowerInvariant();
 }

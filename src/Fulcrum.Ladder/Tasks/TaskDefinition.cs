@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Fulcrum.Data;
+using Fulcrum.Data.Labels;
 
 namespace Fulcrum.Ladder.Tasks;
 
@@ -21,27 +23,43 @@ public sealed record TaskDefinition
     /// <summary>The labels in a fixed order; empty: taken from the data, ordinal order.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
 
+    /// <summary>
+    /// What becomes of labels that differ only in case, Unicode form, invisible characters or the way a number is written
+    /// (<c>Spam</c> and <c>spam</c>, <c>1</c> and <c>1.0</c>): <see langword="true"/>: they are one, as <see cref="Labels"/> write it or
+    /// else as most rows do; <see langword="false"/>: they are several; <see langword="null"/>: they are an error.
+    /// </summary>
+    public bool? MergeLabels { get; init; }
+
     /// <summary>Prompts to try; empty: one is made from the labels.</summary>
     public IReadOnlyList<PromptDefinition> Prompts { get; init; } = [];
 
     /// <summary>Settings per rung name that replace the defaults, e.g. <c>lora: {learning_rates: [2e-4]}</c>.</summary>
     public IReadOnlyDictionary<string, JsonObject> Rungs { get; init; } = new Dictionary<string, JsonObject>();
 
+    /// <summary>What it says of its labels.</summary>
+    [JsonIgnore]
+    public LabelRules LabelRules => new(Labels, MergeLabels);
+
     /// <summary>The task with nothing left to be guessed: the labels as split, and a prompt where it had none.</summary>
     /// <param name="labels">The labels of the data, in the order of the split.</param>
     /// <exception cref="InputException">The prompts speak of labels that the data does not have.</exception>
     public TaskDefinition ForLabels(IReadOnlyList<string> labels)
     {
+        var prompts = Prompts.Select(prompt => prompt with { Answers = prompt.Answers.ToDictionary(answer => Named(answer.Key), answer => answer.Value) }).ToArray();
         var errors =
-            from prompt in Prompts
+            from prompt in prompts
             from label in prompt.Answers.Keys
             where !labels.Contains(label)
-            select new InputError($"Prompt `{prompt.Name}` has an answer for `{label}`, which is not a label of the data.")
+            let nearest = LabelForm.Nearest(label, labels)
+            select new InputError($"Prompt `{prompt.Name}` has an answer for `{LabelForm.Show(label)}`, which is not a label of the data.")
             {
-                Remedy = NearestName.Remedy(label, [.. labels]),
+                Remedy = nearest is null ? NearestName.Remedy(label, labels) : $"Did you mean `{LabelForm.Show(nearest)}`?",
             };
         if (errors.ToArray() is { Length: > 0 } found) throw new InputException(found);
-        return this with { Labels = labels, Prompts = Prompts.Count > 0 ? Prompts : [DefaultPrompt.Create()] };
+        return this with { Labels = labels, Prompts = prompts.Length > 0 ? prompts : [DefaultPrompt.Create()] };
+
+        string Named(string label) =>
+            MergeLabels != true || labels.Contains(label) ? label : labels.FirstOrDefault(other => LabelForm.Fold(other) == LabelForm.Fold(label), label);
     }
 }
 
@@ -51,10 +69,13 @@ public sealed record PromptDefinition
     /// <summary>Its name in the report.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Optional system message.</summary>
+    /// <summary>Optional system message, with the placeholders of <see cref="Template"/> where they are wanted.</summary>
     public string? System { get; init; }
 
-    /// <summary>The user message with <c>{text}</c> where the text goes, and <c>{labels}</c> where the label list goes.</summary>
+    /// <summary>
+    /// The user message with <c>{text}</c> where the text goes, and <c>{labels}</c> where the label list goes. <c>{{</c> and
+    /// <c>}}</c> around something are braces that are meant, as in <c>{{word}}</c>; JSON such as <c>{"is_spam": BOOL}</c> needs none.
+    /// </summary>
     public required string Template { get; init; }
 
     /// <summary>Per label what the model is to answer; a label that is missing answers with its own name.</summary>

@@ -42,8 +42,9 @@ public static class TaskReader
     {
         var errors = new InputErrorList(path);
         var folder = Path.GetDirectoryName(path) ?? "";
-        using var text = new StreamReader(path);
-        var yaml = YamlTreeReader.Read(text, errors);
+        var text = YamlFile.Read(path, errors);
+        errors.ThrowIfAny();
+        var yaml = YamlTreeReader.Read(text!, errors);
         errors.ThrowIfAny();
         var json = new SchemaBinder(errors).Bind(yaml!, TaskSchema.Create(), "the task");
         if (yaml is YamlMapping mapping) new TaskChecks(errors, folder).Check(mapping);

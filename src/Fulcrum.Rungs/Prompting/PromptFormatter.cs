@@ -24,14 +24,16 @@ public sealed class PromptFormatter : IPromptFormatter
     private readonly ChatTemplate? template;
     private readonly DateTimeOffset date;
     private readonly PromptDefinition prompt;
-    private readonly string userTemplate;
+    private readonly PromptText? system;
+    private readonly PromptText user;
+    private readonly string labelList;
     private readonly TextLimits limits;
     private readonly List<ChatMessage> opening = [];
 
     /// <summary>A formatter for one prompt.</summary>
     /// <param name="tokenizer">The model's tokenizer.</param>
     /// <param name="template">The model's chat template, or null for plain text.</param>
-    /// <param name="prompt">The prompt. Only <c>{labels}</c> and <c>{text}</c> are replaced; other braces stay.</param>
+    /// <param name="prompt">The prompt; <see cref="PromptText"/> says what is replaced in it.</param>
     /// <param name="labels">The task's labels, in order.</param>
     /// <param name="date">What chat templates tell as the time: when the run was created.</param>
     /// <param name="limits">How long texts and prompts may be.</param>
@@ -48,8 +50,9 @@ public sealed class PromptFormatter : IPromptFormatter
         (this.tokenizer, this.template, this.prompt, this.date, this.limits) = (tokenizer, template, prompt, date, limits ?? new TextLimits());
         Labels = labels;
         Answers = AnswerTexts.Create(prompt, labels);
-        userTemplate = prompt.Template.Replace("{labels}", string.Join(", ", labels.Select(Word)), StringComparison.Ordinal);
-        if (prompt.System is { } system) opening.Add(Message("system", system));
+        (system, user) = (prompt.System is null ? null : PromptText.Parse(prompt.System), PromptText.Parse(prompt.Template));
+        labelList = string.Join(", ", labels.Select(Word));
+        if (system is { TextCount: 0 }) opening.Add(Message("system", system.Fill(labelList, "")));
         opening.AddRange((shots ?? []).SelectMany(Turns));
         Continuations = [.. Answers.Select(Continue)];
         AnswerTokens = Continuations.Max(answer => answer.Length) + Slack;
@@ -95,7 +98,8 @@ public sealed class PromptFormatter : IPromptFormatter
     /// <inheritdoc/>
     public void RequireFit(IEnumerable<Example> examples)
     {
-        if (TokensWithoutText > 0 && TokensWithoutText + limits.MaxTokens + Seams + AnswerTokens <= limits.ContextLength) return;
+        var texts = user.TextCount + (system?.TextCount ?? 0);
+        if (TokensWithoutText > 0 && TokensWithoutText + ((long)texts * (limits.MaxTokens + Seams)) + AnswerTokens <= limits.ContextLength) return;
         InputError[] errors =
         [
             .. from example in examples
@@ -118,7 +122,7 @@ public sealed class PromptFormatter : IPromptFormatter
 
     private int IndexOf(string label) => Labels.Index().First(entry => entry.Item == label).Index;
 
-    private string User(string text) => userTemplate.Replace("{text}", text, StringComparison.Ordinal);
+    private string User(string text) => user.Fill(labelList, text);
 
     /// <summary>The prompt, cut as the limits say, or what is wrong with it.</summary>
     private (FormattedPrompt Prompt, InputError? Error) Fit(string text)
@@ -156,7 +160,9 @@ public sealed class PromptFormatter : IPromptFormatter
 
     private string Render(string text, IEnumerable<ChatMessage> turns, string? answer = null)
     {
-        List<ChatMessage> messages = [.. opening, .. turns, Message("user", User(text))];
+        List<ChatMessage> messages = [];
+        if (system is { TextCount: > 0 }) messages.Add(Message("system", system.Fill(labelList, text)));
+        messages.AddRange([.. opening, .. turns, Message("user", User(text))]);
         if (answer is not null) messages.Add(Message("assistant", answer));
         return template is null ? RenderPlain(messages) : template.Render(messages, answer is null, tokenizer.SpecialTokensMap, date);
     }

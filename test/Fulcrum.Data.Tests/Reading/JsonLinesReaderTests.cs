@@ -96,4 +96,119 @@ public sealed class JsonLinesReaderTests : IDisposable
         Assert.Equal(21, errors.Count);
         Assert.Equal("5 more errors of this file are not shown.", errors[^1].Message);
     }
+
+    [Theory]
+    [InlineData("d.json", "[{\"text\":\"a\",\"label\":\"x\"},{\"text\":\"b\",\"label\":\"y\"}]", "d-1", "d-2")]
+    [InlineData("d.jsonl", "\ufeff [\n {\"text\":\"a\",\n  \"label\":\"x\"},\n {\"text\":\"b\",\"label\":\"y\"}\n]\n", "d-2", "d-4")]
+    [InlineData("d.jsonl", "{\n  \"text\": \"a\",\n  \"label\": \"x\"\n}\n{\n  \"text\": \"b\",\n  \"label\": \"y\"\n}\n", "d-1", "d-5")]
+    [InlineData("d.json", "{\"text\": \"a\", \"label\": \"x\",\n \"tags\": []}\n{\"text\": \"b\", \"label\": \"y\"}", "d-1", "d-3")]
+    [InlineData("d.json", "[{\"text\":\"a\",\"label\":\"x\"}]\n[{\"text\":\"b\",\"label\":\"y\"}]", "d-1", "d-2")]
+    [InlineData("d.json", "[{\"text\":\"a\",\"label\":\"x\", \"score\": NaN},\n{\"text\":\"b\",\"label\":\"y\"}]", "d-1", "d-2")]
+    public async Task An_array_and_objects_over_several_lines_are_read(string name, string json, string first, string second)
+    {
+        var data = await Load.Path(folder.Write(name, json));
+        Assert.Equal([(first, "a", "x"), (second, "b", "y")], data.Examples.Select(e => (e.Id, e.Text, e.Label)));
+    }
+
+    [Theory]
+    [InlineData("[{\"text\":\"a\",\"label\":\"x\"},\n {\"text\":\"é\", label: 1}]", "d.json(2,15): Broken JSON: 'l' is an invalid start of a property name. Expected a '\"'.")]
+    [InlineData("[{\"text\":\"a\",\"label\":\"x\"},\n 7]", "d.json(2,2): Not a JSON object.")]
+    [InlineData("[{\"text\":\"a\",\"label\":\"x\"},\n {\"text\":\n \"b\",\n \"text\": \"c\"}]", "d.json(4,2): The key `text` stands twice in this object. Leave one of them out.")]
+    public async Task What_is_wrong_in_an_array_is_named_with_its_place(string json, string error)
+    {
+        folder.Write("d.json", json);
+        Assert.Equal([error], (await Load.ErrorsOf(new DataSource { Path = "d.json" }, baseFolder: folder.Path)).Select(e => e.ToString()));
+    }
+
+    [Fact]
+    public async Task A_long_array_on_one_line_is_read_in_linear_work()
+    {
+        var rows = string.Join(',', Enumerable.Range(0, 50_000).Select(i => $"{{\"text\":\"text {i}\",\"label\":\"{i % 2}\"}}"));
+        Assert.Equal(50_000, (await Load.Path(folder.Write("d.json", $"[{rows}]"))).Examples.Count);
+    }
+
+    [Fact]
+    public async Task A_key_that_stands_twice_is_refused_with_its_place()
+    {
+        folder.Write("d.jsonl", "{\"text\":\"é\",\"label\":\"x\",\"label\":\"y\"}\n{\"text\":\"b\",\"label\":\"y\",\"meta\":{\"a\":1,\"a\":2}}\n");
+        Assert.Equal(
+            [
+                "d.jsonl(1,25): The key `label` stands twice in this object. Leave one of them out.",
+                "d.jsonl(2,39): The key `a` stands twice in this object. Leave one of them out.",
+            ],
+            (await Load.ErrorsOf(new DataSource { Path = "d.jsonl" }, baseFolder: folder.Path)).Select(e => e.ToString()));
+    }
+
+    [Theory]
+    [InlineData("""["x"]""", "x")]
+    [InlineData("""[["x"]]""", "x")]
+    [InlineData("[1]", "1")]
+    [InlineData("""{"type": "text", "text": "x"}""", "x")]
+    [InlineData("""[{"type": "text", "text": "x"}]""", "x")]
+    [InlineData("""[{"type": "text", "text": "x"}, {"type": "text", "text": "y"}]""", "x\ny")]
+    [InlineData("""{"role": "assistant", "content": [{"type": "output_text", "text": "x"}]}""", "x")]
+    [InlineData("[]", null)]
+    [InlineData("{}", null)]
+    [InlineData("[null]", null)]
+    public async Task Lists_of_one_value_and_text_parts_are_unwrapped(string json, string? text)
+    {
+        var data = await Load.Path(folder.Write("d.jsonl", $$"""
+            {"text": "a", "label": {{json}}}
+            {"text": {{json}}, "label": "y"}
+            """));
+        Assert.Equal(text is null ? [] : [("a", text), (text, "y")], data.Examples.Select(e => (e.Text, e.Label)));
+    }
+
+    [Theory]
+    [InlineData("text", """["a", "b"]""", "The text `text` is a list of 2 values here. Write it as one text in a column of its own, or name another column (data: text: ...).")]
+    [InlineData("text", """{"subject": "a", "body": "b", "to": "c", "cc": "d"}""", "The text `text` is an object with `subject`, `body`, `to`, … here. Write it as one text in a column of its own, or name another column (data: text: ...).")]
+    [InlineData("label", """["a", "b"]""", "The label `label` is a list of 2 values here. Each row needs one label: a text, a number or a truth value. Where rows have several labels, compare once for each label, with and without it.")]
+    [InlineData("label", """[{"type": "text", "text": "x"}, {"type": "image_url"}]""", "The label `label` is a list of 2 values here. Each row needs one label: a text, a number or a truth value. Where rows have several labels, compare once for each label, with and without it.")]
+    public async Task A_text_or_label_of_several_values_is_refused_by_its_name(string column, string json, string error)
+    {
+        var rows = string.Concat(Enumerable.Range(0, 20).Select(i => $"{{\"text\": \"text {i}\", \"label\": \"l{i % 2}\"}}\n"));
+        var odd = column == "text" ? $"{{\"text\": {json}, \"label\": \"l0\"}}" : $"{{\"text\": \"a\", \"label\": {json}}}";
+        folder.Write("d.jsonl", rows + odd);
+        Assert.Equal(["d.jsonl(21): " + error], (await Load.ErrorsOf(new DataSource { Path = "d.jsonl" }, baseFolder: folder.Path)).Select(e => e.ToString()));
+    }
+
+    [Fact]
+    public async Task Lists_and_objects_beside_the_text_stay_aside_as_JSON()
+    {
+        var data = await Load.Path(folder.Write("d.jsonl", """
+            {"_id": {"$oid": "5f"}, "text": "a", "label": "x", "tags": ["p", "q"], "meta": {"from": "b"}}
+            {"_id": {"$oid": "6f"}, "text": "b", "label": "y", "tags": ["p"]}
+            """));
+        Assert.Equal(["d-1", "d-2"], data.Examples.Select(e => e.Id));
+        Assert.Equal("""["p", "q"]""", data.Examples[0].Metadata["tags"]);
+        Assert.Equal("""{"from": "b"}""", data.Examples[0].Metadata["meta"]);
+        Assert.Equal("p", data.Examples[1].Metadata["tags"]);
+    }
+
+    [Fact]
+    public async Task A_message_with_parts_is_its_text_and_one_with_a_picture_is_refused()
+    {
+        var message = """{"messages": [{"role": "developer", "content": "Sort."}, {"role": "user", "content": [{"type": "text", "text": "Lunch?"}, {"type": "text", "text": "At one?"}]}, {"role": "assistant", "content": "ham"}]}""";
+        var data = await Load.Path(folder.Write("d.jsonl", message));
+        Assert.Equal(("Lunch?\nAt one?", "ham", "Sort."), (data.Examples[0].Text, data.Examples[0].Label, data.Examples[0].Metadata["system"]));
+
+        folder.Write("p.jsonl", message + "\n" + message.Replace("{\"type\": \"text\", \"text\": \"At one?\"}", "{\"type\": \"image_url\"}", StringComparison.Ordinal));
+        Assert.Equal(
+            "p.jsonl(2): The text `prompt` is a list of 2 values here. Write it as one text in a column of its own, or name another column (data: text: ...).",
+            Assert.Single(await Load.ErrorsOf(new DataSource { Path = "p.jsonl" }, baseFolder: folder.Path)).ToString());
+    }
+
+    [Fact]
+    public async Task Deep_nesting_is_refused_by_line_and_column()
+    {
+        var deep = new string('[', 200_000);
+        folder.Write("d.jsonl", $"{{\"text\":\"a\",\"label\":\"x\"}}\n{{\"text\":{deep}");
+        folder.Write("e.json", $"[{{\"text\":{deep}");
+        Assert.Equal(
+            "d.jsonl(2,72): Broken JSON: The maximum configured depth of 64 has been exceeded. Cannot read next JSON array.",
+            Assert.Single(await Load.ErrorsOf(new DataSource { Path = "d.jsonl" }, baseFolder: folder.Path)).ToString());
+        Assert.Equal(
+            "e.json(1,73): Broken JSON: The maximum configured depth of 65 has been exceeded. Cannot read next JSON array.",
+            Assert.Single(await Load.ErrorsOf(new DataSource { Path = "e.json" }, baseFolder: folder.Path)).ToString());
+    }
 }

@@ -28,6 +28,53 @@ public sealed class SplitterTests
         Assert.Contains("No rows can be taken for the test part: 200 rows form 1 group of near-duplicates", error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_constant_group_is_named_as_what_keeps_the_rows_together()
+    {
+        var data = Rows(40);
+        data = data with { Examples = [.. data.Examples.Select(row => row with { Group = "all" })] };
+
+        Assert.Equal(
+            "No rows can be taken for the test part: 40 of 40 rows have the group `all`, and rows of one group stay together. "
+            + "Group by a column with more values (data: group: ...), take the group column out, or give the test part as a file of its own.",
+            ErrorOf(data));
+    }
+
+    [Fact]
+    public void Texts_of_digits_alone_are_named_as_what_keeps_the_rows_together()
+    {
+        var data = Rows(40);
+        data = data with { Examples = [.. data.Examples.Select((row, i) => row with { Text = $"{i * 7919}" })] };
+
+        Assert.Equal(
+            "No rows can be taken for the test part: 40 of 40 rows hold no letters, and texts that differ in their digits alone count as near-duplicates, which stay together. "
+            + "Name the column with the texts (data: text: ...), or give the test part as a file of its own.",
+            ErrorOf(data));
+    }
+
+    [Fact]
+    public void Near_duplicates_and_groups_that_hang_together_are_both_named()
+    {
+        var data = Rows(40);
+        // Two groups, and one text that stands in both.
+        data = data with { Examples = [.. data.Examples.Select((row, i) => row with { Group = $"g{i / 20}", Text = i is 0 or 39 ? "The same text, word for word." : row.Text })] };
+
+        Assert.Equal(
+            "No rows can be taken for the test part: 40 rows form 1 group of near-duplicates and rows of the same group, and the largest holds 40 rows. "
+            + "Take out copies of the same text, or give the test part as a file of its own.",
+            ErrorOf(data));
+    }
+
+    [Fact]
+    public void Rows_without_a_group_are_drawn_one_by_one()
+    {
+        var data = Rows(80);
+        data = data with { Examples = [.. data.Examples.Select((row, i) => row with { Group = i < 16 ? $"t{i / 2}" : null })] };
+        var split = Splitter.Split(data, new SplitOptions(), TestContext.Current.CancellationToken);
+        Assert.Contains(split.Test, row => row.Group is null);
+        Assert.Equal(16, split.Test.Count);
+    }
+
     [Theory]
     [InlineData(10)]
     [InlineData(14)]
@@ -128,6 +175,22 @@ public sealed class SplitterTests
         var error = Assert.Single(Assert.Throws<InputException>(() => Splitter.Split(data, new SplitOptions(), TestContext.Current.CancellationToken)).Errors);
         Assert.Equal("The label `l3` stands in the test part (10 rows, first `id3`) but not in the training part.", error.Message);
     }
+
+    [Fact]
+    public void A_label_in_test_that_train_writes_otherwise_is_answered_with_that_form()
+    {
+        var data = Rows(40);
+        data = data with
+        {
+            Examples = [.. data.Examples.Select((e, i) => e with { Label = i < 36 ? $"{i % 2}" : "1.0" })],
+            Labels = ["0", "1", "1.0"],
+            GivenParts = data.Examples.Index().ToDictionary(e => e.Item.Id, e => e.Index < 36 ? DatasetPart.Train : DatasetPart.Test),
+        };
+        Assert.Equal("The label `1.0` stands in the test part (4 rows, first `id36`) but not in the training part. Did you mean `1`?", ErrorOf(data));
+    }
+
+    private static string ErrorOf(Dataset data) =>
+        Assert.Single(Assert.Throws<InputException>(() => Splitter.Split(data, new SplitOptions(), TestContext.Current.CancellationToken)).Errors).ToString();
 
     /// <summary>Rows of four labels in turn, no two texts alike.</summary>
     private static Dataset Rows(int count) => new()

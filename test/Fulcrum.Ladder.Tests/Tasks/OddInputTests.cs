@@ -51,7 +51,7 @@ public sealed class OddInputTests
     {
         var entries = Directory.GetFileSystemEntries(folder);
         var task = TaskReader.Read(entries.Length == 1 ? entries[0] : folder);
-        return await DatasetLoader.LoadAsync(task.Data, folder, task.Labels, cancellationToken: TestContext.Current.CancellationToken);
+        return await DatasetLoader.LoadAsync(task.Data, folder, task.LabelRules, cancellationToken: TestContext.Current.CancellationToken);
     }
 
     /// <param name="Case">The folder. One file or folder in it is the data itself; otherwise the folder is read as a task or as data.</param>

@@ -246,6 +246,120 @@ public sealed class TaskReaderTests : IDisposable
         Assert.Equal("Prompt `p` has an answer for `hma`, which is not a label of the data. Did you mean `ham`?", error.ToString());
     }
 
+    [Fact]
+    public void An_unknown_placeholder_is_answered_with_the_nearest_one_at_its_place()
+    {
+        var errors = Errors(
+            """
+            name: a
+            data: {path: mails.jsonl}
+            prompts:
+              - name: p
+                system: "You sort into {lables}."
+                template: |
+                  Sort: {text}
+                  Into {label}, {label} or {BOOL}: {Text}
+              - name: q
+                template: {text}
+              - name: r
+                template: '{{text}} of {labels}'
+            """.Replace("template: {text}", "template: \"\\x7bwrod\\x7d {text}\"", StringComparison.Ordinal));
+        Assert.Equal(
+            [
+                "5,28: `{lables}` is no placeholder. Did you mean `{labels}`? Write `{{lables}}` for the word in braces.",
+                "8,12: `{label}` is no placeholder. Did you mean `{labels}`? Write `{{label}}` for the word in braces.",
+                "8,21: `{label}` is no placeholder. Did you mean `{labels}`? Write `{{label}}` for the word in braces.",
+                "8,32: `{BOOL}` is no placeholder. The placeholders are `{text}` and `{labels}`. Write `{{BOOL}}` for the word in braces.",
+                "8,40: `{Text}` is no placeholder. Did you mean `{text}`? Write `{{Text}}` for the word in braces.",
+                "10,15: `{wrod}` is no placeholder. The placeholders are `{text}` and `{labels}`. Write `{{wrod}}` for the word in braces.",
+                "12,15: `template` has no `{text}`; `{{text}}` writes the word in braces. Write `{text}` where the text goes.",
+            ],
+            errors);
+    }
+
+    [Theory]
+    [InlineData("name: M\u00fcller\ndata: {path: mails.jsonl}\n", "1,8: The file is not UTF-8: there is no character with the byte 0xFC here, which is `ü` in Windows-1252. Save the file as UTF-8.")]
+    [InlineData("name: a\ndescription: Gr\u00fc\u00dfe\n", "2,16: The file is not UTF-8: there is no character with the byte 0xFC here, which is `ü` in Windows-1252. Save the file as UTF-8.")]
+    public void A_file_in_another_encoding_is_refused_where_it_shows(string yaml, string error)
+    {
+        var path = _folder.Write("a.yaml", "");
+        File.WriteAllBytes(path, System.Text.Encoding.Latin1.GetBytes(yaml));
+        Assert.Equal([error], Assert.Throws<InputException>(() => TaskReader.Read(path)).Errors.Select(e => e.ToString().Replace(path, "", StringComparison.Ordinal).TrimStart('(').Replace("):", ":", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("utf-8")]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    [InlineData("utf-32")]
+    public void A_byte_order_mark_names_the_encoding(string encoding)
+    {
+        var path = _folder.Write("a.yaml", "");
+        File.WriteAllText(path, "name: Grüße\ndata: {path: mails.jsonl}\n", System.Text.Encoding.GetEncoding(encoding));
+        Assert.Equal("Grüße", TaskReader.Read(path).Name);
+    }
+
+    [Fact]
+    public void Labels_in_two_forms_are_refused_unless_they_are_two()
+    {
+        const string Yaml = "name: a\ndata: {path: mails.jsonl}\nlabels: [Spam, spam, ham]\n";
+        string[] refused = ["3,16: `Spam` and `spam` are one label in two forms; the first is in line 3. Leave one of them out, or write `merge_labels: false` if they are two labels."];
+        Assert.Equal(refused, Errors(Yaml));
+        Assert.Equal(refused, Errors(Yaml + "merge_labels: true"));
+        Assert.Equal(["Spam", "spam", "ham"], Read(Yaml + "merge_labels: false").Labels);
+    }
+
+    [Fact]
+    public void An_answer_for_a_label_in_another_form_is_refused_by_that_form()
+    {
+        const string Yaml = "name: a\ndata: {path: mails.jsonl}\nlabels: ['True', 'False']\nprompts: [{name: p, template: '{text}', answers: {true: yes, 'False': no}}]\n";
+        Assert.Equal(["4,51: `true` is not one of the labels. Did you mean `True`?"], Errors(Yaml));
+        Assert.Equal(["true", "False"], Read(Yaml + "merge_labels: true").Prompts[0].Answers.Keys);
+    }
+
+    [Fact]
+    public void Answers_in_two_forms_of_one_label_are_refused() =>
+        Assert.Equal(
+            ["3,62: `spam` and `SPAM` are one label in two forms; the first is in line 3. Leave one of them out, or write `merge_labels: false` if they are two labels."],
+            Errors("name: a\ndata: {path: mails.jsonl}\nprompts: [{name: p, template: '{text}', answers: {spam: yes, SPAM: no}}]"));
+
+    [Fact]
+    public void Merged_labels_are_answered_under_any_form()
+    {
+        const string Yaml = "name: a\ndata: {path: mails.jsonl}\nprompts: [{name: p, template: '{text}', answers: {SPAM: bad, 1.0: good}}]\n";
+        var merged = Read(Yaml + "merge_labels: true").ForLabels(["1", "spam"]);
+        Assert.Equal([new("spam", "bad"), new("1", "good")], merged.Prompts[0].Answers);
+
+        var errors = Assert.Throws<InputException>(() => Read(Yaml).ForLabels(["1", "spam"])).Errors;
+        Assert.Equal(
+            [
+                "Prompt `p` has an answer for `SPAM`, which is not a label of the data. Did you mean `spam`?",
+                "Prompt `p` has an answer for `1.0`, which is not a label of the data. Did you mean `1`?",
+            ],
+            errors.Select(e => e.ToString()));
+    }
+
+    [Theory]
+    [InlineData("name: a\ndata: {path: mails.jsonl}\nprompts:\n- name: p\n  template: '{text}'\n  answers:\n", "    l{0}: a{0}\n", "")]
+    [InlineData("name: a\ndata: {path: mails.jsonl}\nlabels:\n", "- l{0}\n", "")]
+    [InlineData("name: a\ndata: {path: mails.jsonl}\nprompts: [{name: p, template: '{text}', answers: {", "l{0}: a{0}, ", "}}]")]
+    public void A_file_of_many_keys_is_read_in_linear_work(string head, string entry, string tail)
+    {
+        // Quadratic work would take sixteen times as long for four times the keys. The quickest of three counts, and the bound
+        // leaves room for a busy machine.
+        var times = new[] { 15_000, 60_000 }.Select(count =>
+        {
+            var yaml = head + string.Concat(Enumerable.Range(0, count).Select(i => entry.Replace("{0}", i.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal))) + tail;
+            return Enumerable.Range(0, 3).Min(_ =>
+            {
+                var start = TimeProvider.System.GetTimestamp();
+                Read(yaml);
+                return TimeProvider.System.GetElapsedTime(start).TotalMilliseconds;
+            });
+        }).ToArray();
+        Assert.True(times[1] < 10 * times[0], $"{times[0]:N0} ms, {times[1]:N0} ms");
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private TaskDefinition Read(string yaml) => TaskReader.Read(_folder.Write("a.yaml", yaml));

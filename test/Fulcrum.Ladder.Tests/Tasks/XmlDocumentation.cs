@@ -17,7 +17,8 @@ internal static partial class XmlDocumentation
 
     private static string Text(XNode node) => node switch
     {
-        XElement see when see.Name == "see" => (string?)see.Attribute("langword") == "null" ? "absent" : Name((string)see.Attribute("cref")!),
+        XElement see when see.Attribute("langword") is { } word => word.Value == "null" ? "absent" : word.Value,
+        XElement see when see.Name == "see" => Name((string)see.Attribute("cref")!),
         XElement element => element.Value,
         XText text => text.Value,
         _ => "",

@@ -37,6 +37,15 @@ public sealed class PromptFormatterTests
                 "x"));
 
     [Fact]
+    public void Labels_and_text_go_into_the_system_message_as_well() =>
+        Assert.Equal(
+            "<system>Sort x into ham, spam.<user>{word} win?<assistant> spam<user>{word} x?<assistant>",
+            Render(
+                new PromptDefinition { Name = "p", System = "Sort {text} into {labels}.", Template = "{{word}} {text}?" },
+                "x",
+                [new Example("1", "win", "spam")]));
+
+    [Fact]
     public void Examples_are_earlier_turns() =>
         Assert.Equal(
             "<user>? win<assistant> spam<user>? x<assistant>",

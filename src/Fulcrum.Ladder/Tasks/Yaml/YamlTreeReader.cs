@@ -10,16 +10,16 @@ internal sealed class YamlTreeReader
     // Nobody nests a task that deep by hand, and the readers here are recursive.
     private const int DeepestNesting = 50;
 
+    private readonly string _text;
     private readonly Parser _events;
     private readonly InputErrorList _errors;
     private int _depth;
 
-    private YamlTreeReader(string text, InputErrorList errors) => (_events, _errors) = (new Parser(new StringReader(text)), errors);
+    private YamlTreeReader(string text, InputErrorList errors) => (_text, _events, _errors) = (text, new Parser(new StringReader(text)), errors);
 
     /// <summary>The content of the only document, or <see langword="null"/> where there is none or the syntax is broken; what is wrong goes to <paramref name="errors"/>.</summary>
-    public static YamlTree? Read(TextReader text, InputErrorList errors)
+    public static YamlTree? Read(string content, InputErrorList errors)
     {
-        var content = text.ReadToEnd();
         var reader = new YamlTreeReader(content, errors);
         try
         {
@@ -101,14 +101,15 @@ internal sealed class YamlTreeReader
     private YamlMapping ReadMapping(Mark start)
     {
         var entries = new List<YamlEntry>();
+        var first = new Dictionary<string, YamlScalar>();
         while (!_events.TryConsume<MappingEnd>(out _))
         {
             var key = ReadNode();
             var value = ReadNode();
             if (key is not YamlScalar name)
                 _errors.Add(key, "A key must be a word.");
-            else if (entries.Find(e => e.Key.Text == name.Text) is { } first)
-                _errors.Add(key, $"`{name.Text}` stands twice; the first is in line {first.Key.Start.Line}.", "Leave one of them out.");
+            else if (!first.TryAdd(name.Text, name))
+                _errors.Add(key, $"`{name.Text}` stands twice; the first is in line {first[name.Text].Start.Line}.", "Leave one of them out.");
             else
                 entries.Add(new YamlEntry(name, value));
         }
@@ -116,6 +117,9 @@ internal sealed class YamlTreeReader
         return new YamlMapping(entries, start);
     }
 
-    private static YamlScalar ToScalar(Scalar scalar) =>
-        new(scalar.Value, scalar.Style == ScalarStyle.Plain, scalar.Start);
+    private YamlScalar ToScalar(Scalar scalar)
+    {
+        var (start, end) = ((int)scalar.Start.Index, (int)scalar.End.Index);
+        return new(scalar.Value, scalar.Style == ScalarStyle.Plain, scalar.Start) { Written = _text.AsMemory(start, end - start) };
+    }
 }
