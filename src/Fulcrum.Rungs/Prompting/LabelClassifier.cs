@@ -18,6 +18,7 @@ public sealed class LabelClassifier(Decoder decoder, IPromptFormatter formatter,
     private static readonly string[] ContentFree = ["N/A", "", "[MASK]"];
 
     private readonly LabelScorer scorer = new(decoder);
+    private readonly ExclusiveContinuations exclusive = new(formatter.Continuations);
     private LabelProbabilities? probabilities;
 
     /// <inheritdoc/>
@@ -62,14 +63,14 @@ public sealed class LabelClassifier(Decoder decoder, IPromptFormatter formatter,
     internal LabelProbabilities Probabilities(ScoringVariant by, IReadOnlyList<double>? contentFree) =>
         new(by, [.. formatter.Continuations.Select(continuation => continuation.Length)], contentFree);
 
-    /// <summary>Scores prompts, one call for each.</summary>
+    /// <summary>Scores prompts, one call for each. An answer with which a longer label goes on counts for that one alone, as it is read.</summary>
     internal void Score(IReadOnlyList<FormattedPrompt> prompts, Action<ScoredPrompt> scored, CancellationToken cancellationToken) =>
         scorer.Score(
             [.. prompts.Select(prompt => prompt.Tokens)],
             formatter.Continuations,
             batch =>
             {
-                foreach (var prompt in batch) scored(prompt);
+                foreach (var prompt in batch) scored(prompt with { LogProbabilities = exclusive.From(prompt.LogProbabilities) });
             },
             cancellationToken);
 }

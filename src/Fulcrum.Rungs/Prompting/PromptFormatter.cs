@@ -19,6 +19,7 @@ public sealed class PromptFormatter : IPromptFormatter
     private const int Seams = 16;
 
     private const string PlainAnswer = "\nAnswer:";
+    private const string BetweenBlocks = "\n\n";
 
     private readonly Tokenizer tokenizer;
     private readonly ChatTemplate? template;
@@ -55,6 +56,7 @@ public sealed class PromptFormatter : IPromptFormatter
         if (system is { TextCount: 0 }) opening.Add(Message("system", system.Fill(labelList, "")));
         opening.AddRange((shots ?? []).SelectMany(Turns));
         Continuations = [.. Answers.Select(Continue)];
+        AfterAnswer = tokenizer.EncodeProtected(template is not null && Split(Answers[0]).After is { Length: > 0 } after ? after : BetweenBlocks);
         AnswerTokens = Continuations.Max(answer => answer.Length) + Slack;
         TokensWithoutText = EncodePrompt(Render("", [])).Length;
     }
@@ -67,6 +69,9 @@ public sealed class PromptFormatter : IPromptFormatter
 
     /// <inheritdoc/>
     public IReadOnlyList<int[]> Continuations { get; }
+
+    /// <summary>The tokens with which an answer ends and what stands between it and a next question begins; at least one.</summary>
+    public IReadOnlyList<int> AfterAnswer { get; }
 
     /// <inheritdoc/>
     public int AnswerTokens { get; }
@@ -174,9 +179,9 @@ public sealed class PromptFormatter : IPromptFormatter
     {
         var text = string.Concat(messages.Select(message => message.Role switch
         {
-            "assistant" => $" {message.Content}\n\n",
+            "assistant" => $" {message.Content}{BetweenBlocks}",
             "user" => message.Content + PlainAnswer,
-            _ => message.Content + "\n\n",
+            _ => message.Content + BetweenBlocks,
         }));
         return text.TrimEnd('\n');
     }
@@ -189,14 +194,22 @@ public sealed class PromptFormatter : IPromptFormatter
     /// <summary>The answer as it follows a prompt, found by rendering both: templates differ in what stands between.</summary>
     private int[] Continue(string answer)
     {
-        var before = Render("", []);
-        var whole = Render("", [], answer);
-        var rendered = tokenizer.Protect(answer);
-        var start = whole.StartsWith(before, StringComparison.Ordinal) ? whole.IndexOf(rendered, before.Length, StringComparison.Ordinal) : -1;
-        var written = start < 0 ? rendered : whole[before.Length..(start + rendered.Length)];
+        var (before, written, _) = Split(answer);
         var (prompted, answered) = (EncodePrompt(before), EncodePrompt(before + written));
         return answered.AsSpan().StartsWith(prompted) && answered.Length > prompted.Length
             ? answered[prompted.Length..]
             : tokenizer.EncodeProtected(written);
+    }
+
+    /// <summary>A conversation that ends with an answer: what comes before it, the answer as the template writes it, and what follows.</summary>
+    private (string Before, string Written, string After) Split(string answer)
+    {
+        var before = Render("", []);
+        var whole = Render("", [], answer);
+        var rendered = tokenizer.Protect(answer);
+        var start = whole.StartsWith(before, StringComparison.Ordinal) ? whole.IndexOf(rendered, before.Length, StringComparison.Ordinal) : -1;
+        if (start < 0) return (before, rendered, "");
+        var end = start + rendered.Length;
+        return (before, whole[before.Length..end], whole[end..]);
     }
 }

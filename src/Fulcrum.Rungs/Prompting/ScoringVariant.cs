@@ -3,7 +3,7 @@ namespace Fulcrum.Rungs.Prompting;
 /// <summary>How a prompted model's label is chosen.</summary>
 public enum ScoringVariant
 {
-    /// <summary>By the log-probability of the whole answer.</summary>
+    /// <summary>By the log-probability of the whole answer, less that of going on to a longer label.</summary>
     Sum,
 
     /// <summary>By the mean log-probability of the answer's tokens, so that long answers are not at a disadvantage.</summary>

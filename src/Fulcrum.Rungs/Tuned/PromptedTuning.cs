@@ -13,7 +13,7 @@ internal sealed class PromptedTuning
 {
     private readonly TrialContext context;
     private readonly TuningSettings settings;
-    private readonly int? endOfTurn;
+    private readonly int end;
     private readonly IReadOnlyList<string> warnings;
 
     /// <summary>Makes the prompts of a model that <see cref="TrialModel"/> has opened.</summary>
@@ -22,10 +22,9 @@ internal sealed class PromptedTuning
     {
         (this.context, this.settings, warnings) = (context, settings, model.Warnings);
         if (context.Data.Train.Count == 0) throw new TrialFailedException("The training part is empty.");
-        var tokenizer = model.Tokenizer!;
-        endOfTurn = tokenizer.SpecialTokens.Eos ?? (model.Configuration.EndTokens is [var end, ..] ? end : null);
         Formatter = new PromptFormatter(
-            tokenizer, model.ChatTemplate, context.Task.Prompts[0], context.Data.Labels, context.RunCreated, TextLimits.Of(context, model, settings.MaxTokens));
+            model.Tokenizer!, model.ChatTemplate, context.Task.Prompts[0], context.Data.Labels, context.RunCreated, TextLimits.Of(context, model, settings.MaxTokens));
+        end = EndOfAnswer(model);
         Formatter.RequireFit([.. context.Data.Train, .. context.Data.Dev, .. context.Data.Test, .. context.Data.Shift]);
     }
 
@@ -51,6 +50,19 @@ internal sealed class PromptedTuning
         LabelClassifier Classifier() => new(decoder(), Formatter);
     }
 
-    /// <summary>The answer with the end of the turn, which alone are learned.</summary>
-    private int[] Answer(int label) => endOfTurn is { } end ? [.. Formatter.Continuations[label], end] : Formatter.Continuations[label];
+    /// <summary>The answer with its end, which alone are learned.</summary>
+    private int[] Answer(int label) => [.. Formatter.Continuations[label], end];
+
+    /// <summary>
+    /// The control token with which the chat template ends a turn, otherwise the end of a sequence. A model that has neither
+    /// learns what stands between two turns: without any end it would not learn that a label does not go on to a longer one.
+    /// </summary>
+    private int EndOfAnswer(LanguageModel model)
+    {
+        var tokenizer = model.Tokenizer!;
+        return Formatter.AfterAnswer.Where(tokenizer.IsSpecial).Cast<int?>().FirstOrDefault()
+            ?? tokenizer.SpecialTokens.Eos
+            ?? model.Configuration.EndTokens.Cast<int?>().FirstOrDefault()
+            ?? Formatter.AfterAnswer[0];
+    }
 }

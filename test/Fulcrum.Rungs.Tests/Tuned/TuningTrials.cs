@@ -26,7 +26,7 @@ internal sealed class TuningTrials : IPredictionLog, IProgress<TrialProgress>, I
     public double TestAccuracy => Predictions.Where(prediction => prediction.Part == DatasetPart.Test)
         .Average(prediction => prediction.Predicted == prediction.Label ? 1.0 : 0);
 
-    public TrialContext Create(string rung, JsonObject settings, int dev = 8, int test = 16, TimeProvider? clock = null, double? budget = null, string? model = null) => new()
+    public TrialContext Create(string rung, JsonObject settings, int dev = 8, int test = 16, TimeProvider? clock = null, double? budget = null, string? model = null, string[]? labels = null) => new()
     {
         Trial = new Trial { Id = rung, Rung = rung, Model = rung == "scratch" ? null : model ?? Model, Seed = 5, Settings = settings },
         Task = new TaskDefinition
@@ -37,7 +37,7 @@ internal sealed class TuningTrials : IPredictionLog, IProgress<TrialProgress>, I
         },
         Data = new DataSplit
         {
-            Train = Examples("train", 32), Dev = Examples("dev", dev), Test = Examples("test", test), Labels = PromptTrials.Labels, Seed = 1,
+            Train = Examples("train", 32, labels), Dev = Examples("dev", dev, labels), Test = Examples("test", test, labels), Labels = labels ?? PromptTrials.Labels, Seed = 1,
         },
         Predictions = this,
         Progress = this,
@@ -61,6 +61,6 @@ internal sealed class TuningTrials : IPredictionLog, IProgress<TrialProgress>, I
 
     public void Dispose() => folder.Dispose();
 
-    private static Example[] Examples(string part, int count) =>
-        [.. Enumerable.Range(0, count).Select(i => new Example($"{part}-{i}", $"{Words[i % 2]} {Ends[i * 5 / 2 % 8]}", PromptTrials.Labels[i % 2]))];
+    private static Example[] Examples(string part, int count, string[]? labels) =>
+        [.. Enumerable.Range(0, count).Select(i => new Example($"{part}-{i}", $"{Words[i % 2]} {Ends[i * 5 / 2 % 8]}", (labels ?? PromptTrials.Labels)[i % 2]))];
 }
