@@ -8,6 +8,8 @@ namespace Fulcrum.Ladder.Trials;
 public sealed record WorkerCommand(string FileName, IReadOnlyList<string> Arguments)
 {
     private const string Tunables = "GLIBC_TUNABLES";
+    private const string SpinCount = "GOMP_SPINCOUNT";
+    private const string WaitPolicy = "OMP_WAIT_POLICY";
 
     /// <summary>
     /// For glibc: freed memory stays with the process, and is asked for in huge pages. Every step of a training allocates and
@@ -17,11 +19,23 @@ public sealed record WorkerCommand(string FileName, IReadOnlyList<string> Argume
     /// </summary>
     private const string KeepMemory = "glibc.malloc.trim_threshold=1099511627776:glibc.malloc.mmap_max=0:glibc.malloc.arena_max=1:glibc.malloc.hugetlb=1";
 
+    /// <summary>
+    /// For GNU's OpenMP, which comes with libtorch: how often a thread looks for others before it sleeps. Its default is some
+    /// milliseconds of looking. Beside a busy program the thread that is waited for has no processor meanwhile, because the one
+    /// that looks keeps it. Sleeping at once slows small models on an idle machine. See docs/decisions/0013.
+    /// </summary>
+    private const string ShortWait = "1000";
+
     /// <summary>Environment variables set beside those of this process.</summary>
-    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = Additions(System.Environment.GetEnvironmentVariable);
+
+    /// <summary>What is set for a worker of a process whose own variables these are; the user's choice stands.</summary>
+    internal static IReadOnlyDictionary<string, string> Additions(Func<string, string?> own)
     {
-        [Tunables] = System.Environment.GetEnvironmentVariable(Tunables) is { Length: > 0 } own ? $"{KeepMemory}:{own}" : KeepMemory,
-    };
+        var additions = new Dictionary<string, string> { [Tunables] = own(Tunables) is { Length: > 0 } tunables ? $"{KeepMemory}:{tunables}" : KeepMemory };
+        if (own(SpinCount) is null && own(WaitPolicy) is null) additions[SpinCount] = ShortWait;
+        return additions;
+    }
 
     /// <summary>The running program itself with other arguments, also where it is run by <c>dotnet x.dll</c>.</summary>
     public static WorkerCommand ThisProgram(params IReadOnlyList<string> arguments)
