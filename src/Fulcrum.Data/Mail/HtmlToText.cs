@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using MimeKit.Text;
 
 namespace Fulcrum.Data.Mail;
@@ -8,7 +9,7 @@ namespace Fulcrum.Data.Mail;
 /// is where phishing lives. Works tag by tag, without a tree: time and memory grow with the length alone, however deep
 /// elements nest.
 /// </summary>
-internal sealed class HtmlToText
+internal sealed partial class HtmlToText
 {
     private static readonly HashSet<string> Dropped =
         ["script", "style", "title", "template", "noscript", "noembed", "noframes", "iframe", "object", "svg"];
@@ -33,7 +34,7 @@ internal sealed class HtmlToText
     public static ShownText Convert(string html, CancellationToken cancellationToken)
     {
         var converter = new HtmlToText();
-        var tokenizer = new HtmlTokenizer(new StringReader(html)) { IgnoreTruncatedTags = true };
+        var tokenizer = new HtmlTokenizer(new StringReader(Mended(html))) { IgnoreTruncatedTags = true };
         while (tokenizer.ReadNextToken(out var token))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -43,6 +44,7 @@ internal sealed class HtmlToText
         }
 
         converter.open.EndAll();
+        converter.EndLink();
         return new ShownText(converter.text.ToString(), converter.hasWords);
     }
 
@@ -77,16 +79,23 @@ internal sealed class HtmlToText
     {
         if (element.IsHidden) hidden--;
         else if (hidden > 0) return;
-        else if (element.Name == "a") EndLink();
+        else if (element.Name is "td" or "th" or "caption") EndLink();
         else if (Blocks.Contains(element.Name)) text.Break();
     }
 
+    /// <summary>A link goes on over the blocks that are closed in it, as bold does, up to its end tag, the next link or the end of its cell.</summary>
     private void EndLink()
     {
         if (link is not { } ended) return;
         link = null;
         if (IsWorthKeeping(ended.Target, text.From(ended.Start))) text.Append($" [{ended.Target}]");
     }
+
+    /// <summary>What the tokenizer does not read as the HTML Standard says: references to code points without a semicolon, and <c>&lt;</c> that opens nothing.</summary>
+    private static string Mended(string html) => Unread().Replace(html, match => match.Value == "<" ? "&lt;" : match.Value + ";");
+
+    [GeneratedRegex("&#(?>[0-9]+|[xX][0-9a-fA-F]+)(?!;)|<(?![a-zA-Z/!?])")]
+    private static partial Regex Unread();
 
     private static bool IsWorthKeeping(string href, string shown) =>
         href.Length > 0 && href[0] != '#' && !shown.Trim().TrimEnd('/').Equals(href.TrimEnd('/'), StringComparison.OrdinalIgnoreCase);

@@ -12,6 +12,7 @@ public sealed class HtmlToTextTests
     [InlineData("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", "a b\nc")]
     [InlineData("Tom &amp; Jerry&nbsp;&eacute;", "Tom & Jerry é")]
     [InlineData("unclosed <b>tags <i>are", "unclosed tags are")]
+    [InlineData("&#153 &#8217s &#x41 &#x41; &amp &copy2 <<b>x</b> 1 < 2 <3", "™ ’s A A & ©2 <x 1 < 2 <3")]
     [InlineData("<img src=x alt='Your bank'>", "[image: Your bank]")]
     public void Visible_text_is_kept_line_by_line(string html, string expected) => Assert.Equal(expected, Convert(html));
 
@@ -57,10 +58,11 @@ public sealed class HtmlToTextTests
     [Theory]
     [InlineData("<a href='https://a.example'>one<a href='https://b.example'>two</a>", "one [https://a.example]two [https://b.example]")]
     [InlineData("<a href='https://a.example'><div>one</a> two</div>", "one [https://a.example] two")]
-    [InlineData("<p><a href='https://a.example'>one<p>two", "one [https://a.example]\ntwo")]
+    [InlineData("<p><a href='https://a.example'>one<p>two", "one\ntwo [https://a.example]")]
+    [InlineData("<table><tr><td><a href='https://a.example'>one<td>two</table>", "one [https://a.example] two")]
     [InlineData("<a href='https://a.example'>one", "one [https://a.example]")]
     [InlineData("<div hidden><a href='https://a.example'>one</div>two</a>", "two")]
-    public void A_link_that_is_not_closed_ends_with_its_block_or_the_next_link(string html, string expected) => Assert.Equal(expected, Convert(html));
+    public void A_link_that_is_not_closed_ends_with_its_cell_or_the_next_link(string html, string expected) => Assert.Equal(expected, Convert(html));
 
     [Theory]
     [InlineData("<p>1 &lt; 2 <b>bold</b></p>", true)]
