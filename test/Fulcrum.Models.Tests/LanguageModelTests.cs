@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Fulcrum.Data;
 using Fulcrum.Models.Weights;
@@ -101,6 +102,26 @@ public sealed class LanguageModelTests : IDisposable
         }
 
         Assert.Equal("The tensor model.layers.0.self_attn.q_proj.bias has no place in this model.", Assert.Single(Refused().Errors).Message);
+    }
+
+    [Fact]
+    public void Of_tensors_beyond_number_that_have_no_place_a_few_are_named_and_the_rest_counted()
+    {
+        Copy();
+        File.Delete(Path.Combine(folder.Path, "model.safetensors"));
+        var header = new JsonObject(Enumerable.Range(0, 300_000).Select(i => KeyValuePair.Create(
+            $"surplus.{i}", (JsonNode?)new JsonObject { ["dtype"] = "F32", ["shape"] = new JsonArray(0), ["data_offsets"] = new JsonArray(0, 0) }))).ToJsonString();
+        using (var file = new BinaryWriter(File.Create(Path.Combine(folder.Path, "model.safetensors"))))
+        {
+            file.Write((long)Encoding.UTF8.GetByteCount(header));
+            file.Write(Encoding.UTF8.GetBytes(header));
+        }
+
+        var errors = Refused().Errors;
+
+        Assert.Equal(InputErrorList.Shown + 1, errors.Count);
+        Assert.StartsWith("The tensor model.embed_tokens.weight of shape [512, 64] is missing.", errors[0].Message, StringComparison.Ordinal);
+        Assert.Matches("^[0-9]+ more errors of this file are not shown.$", errors[^1].Message);
     }
 
     [Fact]

@@ -18,7 +18,8 @@ internal sealed class StoredParameters(IWeightSource source, string file, Device
     ];
 
     private readonly HashSet<string> asked = [];
-    private readonly List<InputError> errors = [];
+    private readonly InputErrorList errors = new(file);
+    private readonly HashSet<string> messages = [];
 
     public Tensor Create(ParameterSpecification parameter)
     {
@@ -50,7 +51,7 @@ internal sealed class StoredParameters(IWeightSource source, string file, Device
     /// <summary>A weight that bitsandbytes saved in NF4 stays so in every precision: there is nothing else of it.</summary>
     private NF4Matrix? ReadQuantised(string name, ParameterSpecification parameter)
     {
-        asked.UnionWith(source.Names.Where(other => other == name || other.StartsWith($"{name}.", StringComparison.Ordinal)));
+        asked.UnionWith(BitsAndBytesReader.TensorsOf(name));
         NF4Matrix matrix;
         try
         {
@@ -58,7 +59,7 @@ internal sealed class StoredParameters(IWeightSource source, string file, Device
         }
         catch (InputException refused)
         {
-            errors.AddRange(refused.Errors);
+            foreach (var error in refused.Errors) errors.Add(error);
             return null;
         }
 
@@ -80,19 +81,19 @@ internal sealed class StoredParameters(IWeightSource source, string file, Device
         else if (!source.Shape(name).SequenceEqual(shape))
             Fail($"The tensor {name} has shape [{string.Join(", ", source.Shape(name))}] where the configuration asks for [{string.Join(", ", shape)}].");
         if (name is not null) asked.Add(name);
-        return errors.Count > 0 ? null : name;
+        return errors.IsEmpty ? name : null;
     }
 
     /// <summary>llama.cpp's conversion has already swapped what GPT-2's checkpoints hold as [in, out].</summary>
     private bool IsTransposed(ParameterSpecification parameter) => parameter.Transposed && !source.IsOutputFirst;
 
     /// <summary>Refuses what was missing or misshapen, and what the file has but the model has no place for.</summary>
-    /// <exception cref="InputException">Names every such tensor.</exception>
+    /// <exception cref="InputException">Names such tensors, and counts the others.</exception>
     public void ThrowIfUnfit()
     {
         foreach (var name in source.Names.Where(name => !asked.Contains(name) && !IsSurplus(name)))
             Fail($"The tensor {name} has no place in this model.");
-        if (errors.Count > 0) throw new InputException(errors);
+        errors.ThrowIfAny();
     }
 
     /// <summary>The name in the file: a checkpoint of the bare model omits the first part, one that also sees adds a part.</summary>
@@ -116,10 +117,10 @@ internal sealed class StoredParameters(IWeightSource source, string file, Device
     /// <summary>What cannot be quantised is asked for twice, but told once.</summary>
     private void Fail(string message)
     {
-        if (errors.Exists(error => error.Message == message)) return;
+        if (!messages.Add(message)) return;
         errors.Add(new InputError(message)
         {
-            File = file, Remedy = errors.Count == 0 ? "Check that config.json and the weights are of the same model." : null,
+            File = file, Remedy = errors.IsEmpty ? "Check that config.json and the weights are of the same model." : null,
         });
     }
 }

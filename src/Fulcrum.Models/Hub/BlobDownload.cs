@@ -34,7 +34,7 @@ internal sealed class BlobDownload(HubClient client, HubName name, Uri address, 
             if (actual is null || actual == blob.ETag) return;
             file.SetLength(0);
             if (resumed > 0) continue;
-            throw new InputException(new InputError($"{address} has the hash {actual} where the hub promised {blob.ETag}; it was not kept.")
+            throw new InputException(new InputError($"{HubError.Show(address)} has the hash {actual} where the hub promised {blob.ETag}; it was not kept.")
             {
                 Remedy = "Try again; if it stays so, a proxy or mirror delivers another file.",
             });
@@ -134,7 +134,7 @@ internal sealed class BlobDownload(HubClient client, HubName name, Uri address, 
             {
                 var wanted = (int)Math.Min(buffer.Length, skip > 0 ? skip : end - position);
                 var count = await client.ReadAsync(body, buffer.AsMemory(0, wanted), cancellationToken);
-                if (count == 0) throw new HttpRequestException($"{address} ended at byte {position} of {blob.Size}.");
+                if (count == 0) throw new HttpRequestException($"{HubError.Show(address)} ended at byte {position} of {blob.Size}.");
                 if (skip > 0)
                 {
                     skip -= count;

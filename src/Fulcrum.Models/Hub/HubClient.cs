@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Fulcrum.Data;
@@ -13,6 +12,9 @@ namespace Fulcrum.Models.Hub;
 internal sealed class HubClient : IDisposable
 {
     private const int LongestRedirect = 10;
+
+    /// <summary>Bytes of the longest listing: a million files.</summary>
+    private const int LongestListing = 64 << 20;
 
     private readonly HubSettings settings;
     private readonly TimeSpan patience;
@@ -46,8 +48,8 @@ internal sealed class HubClient : IDisposable
             {
                 using var response = await SendAsync(HttpMethod.Get, address, null, static _ => false, token);
                 HubError.ThrowIfRefused(response, name, settings);
-                if (await ReadListingAsync(response, token) is { Commit: { } commit, Files: { } files } && HubName.IsCommitHash(commit) && files.All(file => HubName.IsSafePath(file.Path)))
-                    return (commit, (IReadOnlyList<string>)[.. files.Select(file => file.Path)]);
+                if (await ReadListingAsync(response, token) is { Commit: { } commit, Files: { } files } && HubName.IsCommitHash(commit) && files.All(file => file?.Path is { } path && HubName.IsSafePath(path)))
+                    return (commit, (IReadOnlyList<string>)[.. files.Select(file => file!.Path!)]);
                 throw HubError.NotAHub(address);
             },
             cancellationToken);
@@ -116,11 +118,22 @@ internal sealed class HubClient : IDisposable
     public void Dispose() => http.Dispose();
 
     /// <summary>Null where the answer is no listing, e.g. a proxy's page.</summary>
-    private static async Task<Listing?> ReadListingAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    /// <exception cref="InputException">The answer has no end.</exception>
+    private async Task<Listing?> ReadListingAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
+        // JSON is UTF-8 (RFC 8259), whatever charset the answer names.
+        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        using var json = new MemoryStream();
+        var buffer = new byte[1 << 16];
+        while (await ReadAsync(body, buffer, cancellationToken) is > 0 and var count)
+        {
+            json.Write(buffer, 0, count);
+            if (json.Length > LongestListing) throw HubError.EndlessListing(response.RequestMessage!.RequestUri!, LongestListing);
+        }
+
         try
         {
-            return await response.Content.ReadFromJsonAsync<Listing>(cancellationToken);
+            return JsonSerializer.Deserialize<Listing>(json.GetBuffer().AsSpan(0, (int)json.Length), JsonSerializerOptions.Web);
         }
         catch (JsonException)
         {
@@ -139,8 +152,9 @@ internal sealed class HubClient : IDisposable
             if (settings.Token is { } token && IsHub(address)) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
             var response = await Limited(limit => http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit), cancellationToken);
             if ((int)response.StatusCode is < 300 or > 399 || response.Headers.Location is not { } location || isAnswer(response)) return response;
-            address = new Uri(address, location);
             response.Dispose();
+            if (!Uri.TryCreate(address, location, out var next) || next.Scheme is not ("http" or "https")) throw HubError.StrayRedirect(address, location);
+            address = next;
         }
 
         throw HubError.NotAHub(address);
@@ -168,7 +182,7 @@ internal sealed class HubClient : IDisposable
     private static string? Header(HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues(name, out var values) ? values.First() : null;
 
-    private sealed record Listing([property: JsonPropertyName("sha")] string? Commit, [property: JsonPropertyName("siblings")] IReadOnlyList<Sibling>? Files);
+    private sealed record Listing([property: JsonPropertyName("sha")] string? Commit, [property: JsonPropertyName("siblings")] IReadOnlyList<Sibling?>? Files);
 
-    private sealed record Sibling([property: JsonPropertyName("rfilename")] string Path);
+    private sealed record Sibling([property: JsonPropertyName("rfilename")] string? Path);
 }

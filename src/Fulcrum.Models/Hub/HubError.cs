@@ -7,6 +7,8 @@ namespace Fulcrum.Models.Hub;
 /// <summary>What the hub's refusals mean and what to do about them.</summary>
 internal static class HubError
 {
+    private const string ProxyRemedy = "Check HF_ENDPOINT, and whether a proxy stands between.";
+
     /// <summary>Lets answers pass that are what was asked for.</summary>
     /// <exception cref="InputException">The hub says no.</exception>
     /// <exception cref="HubBusyException">The hub says later.</exception>
@@ -14,7 +16,7 @@ internal static class HubError
     {
         if (response.StatusCode < HttpStatusCode.BadRequest) return;
         var (status, address) = (response.StatusCode, response.RequestMessage!.RequestUri!);
-        var answer = string.Create(CultureInfo.InvariantCulture, $"{address.GetLeftPart(UriPartial.Path)} answered {(int)status}{Detail(response)}");
+        var answer = string.Create(CultureInfo.InvariantCulture, $"{Show(address)} answered {(int)status}{Detail(response)}");
         var wait = response.Headers.RetryAfter?.Delta ?? response.Headers.RetryAfter?.Date - response.Headers.Date;
         if (HubRetries.IsTransient(status) && !(wait > HubRetries.LongestWait)) throw new HubBusyException(answer, status, wait);
 
@@ -27,13 +29,24 @@ internal static class HubError
         });
     }
 
+    /// <summary>An address as errors show it: without the password and the query, which may hold secrets.</summary>
+    public static string Show(Uri address) => address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/');
+
+    /// <summary>A redirect to what is no address of the web.</summary>
+    public static InputException StrayRedirect(Uri address, Uri location) =>
+        new(new InputError($"{Show(address)} redirects to `{(location.IsAbsoluteUri ? location.Scheme + ":" : location)}`, which is no web address and is not followed.") { Remedy = ProxyRemedy });
+
+    /// <summary>A listing that goes on and on.</summary>
+    public static InputException EndlessListing(Uri address, int limit) =>
+        new(new InputError($"The listing {Show(address)} has more than {limit >> 20} MB and was not read on.") { Remedy = ProxyRemedy });
+
     /// <summary>What answers is no hub, or speaks another language.</summary>
     public static InputException NotAHub(Uri address) =>
-        new(new InputError($"{address.GetLeftPart(UriPartial.Path)} did not answer as the Hugging Face hub does.") { Remedy = "Check HF_ENDPOINT, and whether a proxy stands between." });
+        new(new InputError($"{Show(address)} did not answer as the Hugging Face hub does.") { Remedy = ProxyRemedy });
 
     /// <summary>The hub cannot be reached and the cache does not have the model.</summary>
     public static InputException Unreachable(HubName name, HubSettings settings, Exception cause) =>
-        new(new InputError($"{name} could not be fetched from {settings.Endpoint}: {cause.Message}") { Remedy = "Try again: what has arrived is kept and continued." }, cause);
+        new(new InputError($"{name} could not be fetched from {Show(settings.Endpoint)}: {cause.Message}") { Remedy = "Try again: what has arrived is kept and continued." }, cause);
 
     /// <summary>The network is off limits and the cache does not have the model.</summary>
     public static InputException Offline(HubName name, HubSettings settings) =>
@@ -44,13 +57,13 @@ internal static class HubError
 
     private static InputError Closed(HttpResponseMessage response, HubName name, HubSettings settings, string answer)
     {
-        var page = $"{settings.Endpoint.AbsoluteUri.TrimEnd('/')}/{name.Repository}";
+        var page = $"{Show(settings.Endpoint)}/{name.Repository}";
         var isGated = Code(response) == "GatedRepo" || response.StatusCode == HttpStatusCode.Forbidden;
         var known = settings.Token is null ? "no token was sent" : "the token that was sent does not open it";
         return isGated
             ? new InputError($"{name.Repository} is gated, and {known} ({answer}).")
             {
-                Remedy = $"Accept its licence at {page}, then set HF_TOKEN to a token of the same account ({settings.Endpoint.AbsoluteUri.TrimEnd('/')}/settings/tokens).",
+                Remedy = $"Accept its licence at {page}, then set HF_TOKEN to a token of the same account ({Show(settings.Endpoint)}/settings/tokens).",
             }
             : new InputError($"{name.Repository} does not exist, or is private or gated, and {known} ({answer}).")
             {

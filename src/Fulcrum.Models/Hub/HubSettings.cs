@@ -32,19 +32,36 @@ public sealed record HubSettings
         var tokenFile = Expand(First(variable, "HF_TOKEN_PATH")) ?? Path.Combine(Home(variable), "token");
         var endpoint = First(variable, "HF_ENDPOINT")?.TrimEnd('/') ?? "https://huggingface.co";
         if (!Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
-            throw new InputException(new InputError($"HF_ENDPOINT is `{endpoint}`, which is no web address.") { Remedy = "Set it to e.g. https://huggingface.co or unset it." });
+            throw new InputException(new InputError($"HF_ENDPOINT is `{WithoutPassword(endpoint)}`, which is no web address.") { Remedy = "Set it to e.g. https://huggingface.co or unset it." });
 
         return new HubSettings
         {
             CacheFolder = CacheFolderOf(variable),
             Endpoint = uri,
-            Token = First(variable, "HF_TOKEN", "HUGGING_FACE_HUB_TOKEN")?.Trim() ?? (File.Exists(tokenFile) ? NonEmpty(File.ReadAllText(tokenFile).Trim()) : null),
+            Token = TokenOf(variable, "HF_TOKEN") ?? TokenOf(variable, "HUGGING_FACE_HUB_TOKEN") ?? (File.Exists(tokenFile) ? Checked(tokenFile, NonEmpty(File.ReadAllText(tokenFile))) : null),
             OfflineBy = OfflineVariable(variable),
         };
     }
 
     internal static string CacheFolderOf(Func<string, string?> variable) =>
         Path.GetFullPath(Expand(First(variable, "HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE")) ?? Path.Combine(Home(variable), "hub"));
+
+    private static string? TokenOf(Func<string, string?> variable, string name) => Checked(name, NonEmpty(variable(name)));
+
+    /// <summary>A token goes into a header, which takes no line breaks and no letters beyond ASCII.</summary>
+    private static string? Checked(string source, string? token)
+    {
+        token = token?.Trim();
+        if (token is null || token.All(character => character is > ' ' and <= '~')) return token;
+        throw new InputException(new InputError($"The token in {source} holds a blank, a line break or another character that no token has.") { Remedy = "Copy the token again, on one line." });
+    }
+
+    private static string WithoutPassword(string address)
+    {
+        var end = address.LastIndexOf('@');
+        var start = address.IndexOf("//", StringComparison.Ordinal) + 2;
+        return end < start ? address : $"{(start < 2 ? "" : address[..start])}…{address[end..]}";
+    }
 
     /// <summary>The first of the two that is set decides.</summary>
     private static string? OfflineVariable(Func<string, string?> variable)

@@ -48,7 +48,7 @@ public sealed class ModelHub(HubSettings settings, TimeProvider clock)
         {
             // As in Python: without a network the model of last time is better than none.
             if (cached is null) throw HubError.Unreachable(name, settings, unreachable);
-            return Unambiguous(cached) with { Note = $"{settings.Endpoint} cannot be reached: {name} is used as it was fetched before ({cached.Commit[..8]})." };
+            return Unambiguous(cached) with { Note = $"{HubError.Show(settings.Endpoint)} cannot be reached: {name} is used as it was fetched before ({cached.Commit[..8]})." };
         }
     }
 

@@ -18,6 +18,10 @@ internal sealed class BitsAndBytesReader(IWeightSource source, string path)
     /// <summary>Whether the weight of this name was saved so.</summary>
     public static bool IsQuantised(IWeightSource source, string name) => source.FileOf($"{name}.{State}") is not null;
 
+    /// <summary>The names of the tensors that such a weight may have, its own first.</summary>
+    public static IEnumerable<string> TensorsOf(string name) =>
+        [name, .. ((string[])["absmax", "quant_map", "nested_absmax", "nested_quant_map", State]).Select(part => $"{name}.{part}")];
+
     /// <summary>Reads the weight of this name.</summary>
     /// <exception cref="InputException">Tensors are missing or misshapen, or say that they are quantised in another way.</exception>
     public NF4Matrix Read(string name)

@@ -10,7 +10,7 @@ internal sealed class ReplacedHead(IWeightSource source, Tensor head) : IWeightS
 {
     private const string Name = "score.weight";
 
-    public IReadOnlyCollection<string> Names { get; } = [.. source.Names.Where(name => name != Name), Name];
+    public IReadOnlyCollection<string> Names { get; } = new HashSet<string>([.. source.Names, Name], StringComparer.Ordinal);
 
     public bool IsOutputFirst => source.IsOutputFirst;
 

@@ -60,7 +60,7 @@ internal static class SafetensorsHeader
 
         var ordered = entries.OrderBy(entry => entry.Offset).ThenBy(entry => entry.ByteCount).ToList();
         if (errors.Count == 0) CheckThatDataFillTheFile(ordered, 8 + length, file.Length, errors);
-        return errors.Count == 0 ? (ordered, metadata) : throw Malformed(file, string.Join(" ", errors));
+        return errors.Count == 0 ? (ordered, metadata) : throw Malformed(file, Told(errors));
     }
 
     private static SafetensorsEntry Entry(JsonProperty property, long dataStart, long fileLength, List<string> errors)
@@ -110,6 +110,9 @@ internal static class SafetensorsHeader
 
         if (errors.Count == 0 && position != fileLength) errors.Add($"{fileLength - position} bytes follow the last tensor.");
     }
+
+    private static string Told(List<string> errors) =>
+        string.Join(" ", errors.Take(InputErrorList.Shown)) + (errors.Count > InputErrorList.Shown ? $" {errors.Count - InputErrorList.Shown} more errors are not shown." : "");
 
     private static InputException Malformed(MappedFile file, string message, Exception? cause = null) =>
         new(new InputError($"{Fault} {message}") { File = file.Path, Remedy = Remedy }, cause);

@@ -14,6 +14,9 @@ public interface IPromptFormatter
     /// <summary>Tokens that are kept free for an answer: those of the longest, and a few more.</summary>
     int AnswerTokens { get; }
 
+    /// <summary>What a reader should know of the prompts.</summary>
+    IReadOnlyList<string> Notes => [];
+
     /// <summary>The token ids of a prompt with this text, up to where the answer begins.</summary>
     /// <exception cref="InputException">The prompt is empty, or longer than it may be.</exception>
     FormattedPrompt Format(string text);

@@ -31,6 +31,9 @@ public sealed class PromptFormatter : IPromptFormatter
     private readonly TextLimits limits;
     private readonly List<ChatMessage> opening = [];
 
+    /// <summary>Whether the chat template takes no system message, so that it stands before the first text.</summary>
+    private readonly bool foldsSystem;
+
     /// <summary>A formatter for one prompt.</summary>
     /// <param name="tokenizer">The model's tokenizer.</param>
     /// <param name="template">The model's chat template, or null for plain text.</param>
@@ -49,6 +52,12 @@ public sealed class PromptFormatter : IPromptFormatter
         IReadOnlyList<Example>? shots = null)
     {
         (this.tokenizer, this.template, this.prompt, this.date, this.limits) = (tokenizer, template, prompt, date, limits ?? new TextLimits());
+        if (template is not null && prompt.System is not null && SystemMessage.WhyNotTaken(template, tokenizer, date) is { } reason)
+        {
+            foldsSystem = true;
+            Notes = [$"The chat template takes no system message ({reason}), so that of the prompt {prompt.Name} stands before its first text."];
+        }
+
         Labels = labels;
         Answers = AnswerTexts.Create(prompt, labels);
         (system, user) = (prompt.System is null ? null : PromptText.Parse(prompt.System), PromptText.Parse(prompt.Template));
@@ -75,6 +84,9 @@ public sealed class PromptFormatter : IPromptFormatter
 
     /// <inheritdoc/>
     public int AnswerTokens { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Notes { get; } = [];
 
     /// <summary>Tokens of a prompt around an empty text.</summary>
     public int TokensWithoutText { get; }
@@ -169,7 +181,7 @@ public sealed class PromptFormatter : IPromptFormatter
         if (system is { TextCount: > 0 }) messages.Add(Message("system", system.Fill(labelList, text)));
         messages.AddRange([.. opening, .. turns, Message("user", User(text))]);
         if (answer is not null) messages.Add(Message("assistant", answer));
-        return template is null ? RenderPlain(messages) : template.Render(messages, answer is null, tokenizer.SpecialTokensMap, date);
+        return template is null ? RenderPlain(messages) : template.Render(foldsSystem ? SystemMessage.Fold(messages) : messages, answer is null, tokenizer.SpecialTokensMap, date);
     }
 
     /// <summary>What is said is ordinary text: only the chat template's own markers are special tokens.</summary>

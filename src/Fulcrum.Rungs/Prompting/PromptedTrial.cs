@@ -40,7 +40,7 @@ internal sealed class PromptedTrial(TrialContext context, LanguageModel model, S
             TotalParameters = model.Decoder.ParameterCount,
             Latencies = predictions.Latencies,
             Figures = search.Figures,
-            Notes = [.. model.Warnings, .. notes, .. search.Note is { } note ? [note] : Array.Empty<string>(), .. predictions.Notes],
+            Notes = [.. model.Warnings, .. candidates.SelectMany(tried => tried.Formatter.Notes).Distinct(), .. notes, .. search.Note is { } note ? [note] : Array.Empty<string>(), .. predictions.Notes],
         };
     }
 

@@ -29,6 +29,8 @@ internal sealed class RetrievalFormatter(
 
     public int AnswerTokens => prompt.AnswerTokens;
 
+    public IReadOnlyList<string> Notes => prompt.Notes;
+
     public FormattedPrompt Format(string text) => FormatWith(text, [.. finder.Nearest(text, shots).Reverse().Select(index => train[index])]);
 
     public FormattedPrompt FormatContentFree(string text) => FormatWith(text, calibration);

@@ -20,10 +20,11 @@ internal sealed class PromptedTuning
     /// <exception cref="TrialFailedException">There is nothing to learn.</exception>
     public PromptedTuning(TrialContext context, LanguageModel model, TuningSettings settings)
     {
-        (this.context, this.settings, warnings) = (context, settings, model.Warnings);
+        (this.context, this.settings) = (context, settings);
         if (context.Data.Train.Count == 0) throw new TrialFailedException("The training part is empty.");
         Formatter = new PromptFormatter(
             model.Tokenizer!, model.ChatTemplate, context.Task.Prompts[0], context.Data.Labels, context.RunCreated, TextLimits.Of(context, model, settings.MaxTokens));
+        warnings = [.. model.Warnings, .. Formatter.Notes];
         end = EndOfAnswer(model);
         Formatter.RequireFit([.. context.Data.Train, .. context.Data.Dev, .. context.Data.Test, .. context.Data.Shift]);
     }

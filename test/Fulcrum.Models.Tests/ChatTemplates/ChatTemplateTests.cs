@@ -1,6 +1,5 @@
 using Fulcrum.Data;
 using Fulcrum.Models.ChatTemplates;
-using Fulcrum.Tests;
 
 namespace Fulcrum.Models.Tests.ChatTemplates;
 
@@ -76,17 +75,6 @@ public class ChatTemplateTests
     {
         var error = Assert.Single(Assert.Throws<InputException>(() => Render(template)).Errors);
         Assert.Equal((message, line, column), (error.Message, error.Line!.Value, error.Column!.Value));
-    }
-
-    [Fact]
-    public void A_template_file_goes_before_the_configuration()
-    {
-        using var folder = new TemporaryFolder();
-        Assert.Null(ModelChatTemplate.Find(folder.Path).Template);
-        folder.Write("tokenizer_config.json", """{"chat_template": [{"name": "other", "template": "o"}, {"name": "default", "template": "list"}]}""");
-        Assert.Equal("list", Render(ModelChatTemplate.Find(folder.Path).Template!));
-        folder.Write("chat_template.jinja", "file");
-        Assert.Equal("file", Render(ModelChatTemplate.Find(folder.Path).Template!));
     }
 
     private static string Render(string template) => Render(ChatTemplate.Parse(template));

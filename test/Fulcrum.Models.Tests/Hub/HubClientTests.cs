@@ -1,12 +1,16 @@
+using System.Text;
 using Fulcrum.Data;
 using Fulcrum.Models.Hub;
 using Fulcrum.Tests.Hub;
+using Microsoft.AspNetCore.Http;
 
 namespace Fulcrum.Models.Tests.Hub;
 
 /// <summary>Tokens, redirects, waits and refusals.</summary>
 public sealed class HubClientTests : IAsyncLifetime
 {
+    private const string ProxyRemedy = "Check HF_ENDPOINT, and whether a proxy stands between.";
+
     private HubFixture hub = null!;
 
     public async ValueTask InitializeAsync() => hub = await HubFixture.StartAsync();
@@ -126,6 +130,91 @@ public sealed class HubClientTests : IAsyncLifetime
 
         Assert.Contains(expected, refused.Message, StringComparison.Ordinal);
         Assert.Empty(hub.Clock.Waits);
+    }
+
+    [Theory]
+    [InlineData("file:///etc/passwd", "file:")]
+    [InlineData("ftp://example.org/list", "ftp:")]
+    public async Task A_redirect_out_of_the_web_is_not_followed(string location, string shown)
+    {
+        hub.Server.Listing = response =>
+        {
+            response.Redirect(location);
+            return Task.CompletedTask;
+        };
+
+        var refused = await Assert.ThrowsAsync<InputException>(() => hub.FetchAsync());
+
+        Assert.Equal(
+            $"{hub.Server.Address}api/models/org/tiny/revision/main redirects to `{shown}`, which is no web address and is not followed. {ProxyRemedy}",
+            Assert.Single(refused.Errors).ToString());
+    }
+
+    [Theory]
+    [InlineData("{\"sha\": \"COMMIT\", \"siblings\": [null]}")]
+    [InlineData("{\"sha\": \"COMMIT\", \"siblings\": [{\"rfilename\": null}]}")]
+    [InlineData("{\"sha\": \"COMMIT\", \"siblings\": [{}]}")]
+    [InlineData("{\"sha\": null, \"siblings\": []}")]
+    [InlineData("{\"sha\": \"COMMIT\", \"siblings\": null}")]
+    [InlineData("null")]
+    [InlineData("")]
+    public async Task A_listing_without_what_a_listing_has_is_refused(string json)
+    {
+        hub.Server.Listing = response => response.WriteAsync(json.Replace("COMMIT", HubServer.Commit, StringComparison.Ordinal));
+
+        var refused = await Assert.ThrowsAsync<InputException>(() => hub.FetchAsync());
+
+        Assert.Equal(
+            $"{hub.Server.Address}api/models/org/tiny/revision/main did not answer as the Hugging Face hub does. {ProxyRemedy}",
+            Assert.Single(refused.Errors).ToString());
+    }
+
+    [Fact]
+    public async Task A_listing_is_read_whatever_charset_it_names()
+    {
+        hub.Server.Listing = response =>
+        {
+            response.ContentType = "application/json; charset=bogus";
+            return response.WriteAsync($$"""{"sha": "{{HubServer.Commit}}", "siblings": [{"rfilename": "config.json"}, {"rfilename": "model.safetensors"}]}""");
+        };
+
+        await hub.FetchAsync();
+
+        hub.AssertFetched("model.safetensors", "config.json");
+    }
+
+    [Fact]
+    public async Task A_listing_without_end_is_not_read_on()
+    {
+        var entries = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("""{"rfilename": "config.json"}, """, 10_000)));
+        hub.Server.Listing = async response =>
+        {
+            await response.WriteAsync($$"""{"sha": "{{HubServer.Commit}}", "siblings": [""");
+            while (!response.HttpContext.RequestAborted.IsCancellationRequested) await response.Body.WriteAsync(entries);
+        };
+
+        var refused = await Assert.ThrowsAsync<InputException>(() => hub.FetchAsync());
+
+        Assert.Equal(
+            $"The listing {hub.Server.Address}api/models/org/tiny/revision/main has more than 64 MB and was not read on. {ProxyRemedy}",
+            Assert.Single(refused.Errors).ToString());
+    }
+
+    [Theory]
+    [InlineData("hf:org/absent", 0)]
+    [InlineData("hf:org/tiny", 401)]
+    [InlineData("hf:org/tiny", 403)]
+    [InlineData("hf:org/tiny", 418)]
+    [InlineData("hf:org/tiny", 500)]
+    public async Task No_error_tells_the_password_of_the_endpoint(string name, int status)
+    {
+        if (status > 0) hub.Server.Refusal = (status, null);
+        var endpoint = new UriBuilder(hub.Server.Address) { UserName = "me", Password = "secret" }.Uri;
+
+        var refused = await Assert.ThrowsAsync<InputException>(() => hub.FetchAsync(name, hub.Settings with { Endpoint = endpoint }));
+
+        Assert.Contains(endpoint.Authority, refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -33,6 +33,9 @@ internal sealed class HubServer : IAsyncDisposable
     /// <summary>Refuses everything: status and X-Error-Code.</summary>
     public (int Status, string? Code)? Refusal { get; set; }
 
+    /// <summary>Answers requests for the listing itself.</summary>
+    public Func<HttpResponse, Task>? Listing { get; set; }
+
     /// <summary>The server that large files are redirected to; this one where null.</summary>
     public HubServer? Storage { get; set; }
 
@@ -111,7 +114,7 @@ internal sealed class HubServer : IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    private Task ListAsync(HttpResponse response, string revision) => revision is "/main" or "/refs/pr/1" || revision == "/" + Commit
+    private Task ListAsync(HttpResponse response, string revision) => Listing is { } listing ? listing(response) : revision is "/main" or "/refs/pr/1" || revision == "/" + Commit
         ? response.WriteAsJsonAsync(new { sha = Commit, siblings = files.Keys.Select(file => new { rfilename = file }) })
         : RefuseAsync(response, "RevisionNotFound");
 

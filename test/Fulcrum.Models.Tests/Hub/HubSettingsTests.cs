@@ -40,6 +40,30 @@ public sealed class HubSettingsTests : IDisposable
     }
 
     [Theory]
+    [InlineData("hf_a\nhf_b")]
+    [InlineData("hf_a b")]
+    [InlineData("hf_ä")]
+    public void What_is_no_token_is_refused_and_not_told(string token)
+    {
+        var file = folder.Write("token", token);
+
+        Assert.Equal(
+            "The token in HF_TOKEN holds a blank, a line break or another character that no token has. Copy the token again, on one line.",
+            Assert.Throws<InputException>(() => Read(new() { ["HF_HOME"] = folder.Path, ["HF_TOKEN"] = token })).Message);
+        Assert.Equal(
+            $"The token in {file} holds a blank, a line break or another character that no token has. Copy the token again, on one line.",
+            Assert.Throws<InputException>(() => Read(new() { ["HF_HOME"] = folder.Path })).Message);
+    }
+
+    [Theory]
+    [InlineData("htp://me:secret@mirror.example", "htp://…@mirror.example")]
+    [InlineData("me:secret@mirror.example", "…@mirror.example")]
+    [InlineData("mirror", "mirror")]
+    public void What_is_no_endpoint_is_told_without_its_password(string endpoint, string shown) => Assert.Equal(
+        $"HF_ENDPOINT is `{shown}`, which is no web address. Set it to e.g. https://huggingface.co or unset it.",
+        Assert.Throws<InputException>(() => Read(new() { ["HF_ENDPOINT"] = endpoint })).Message);
+
+    [Theory]
     [InlineData("HF_HUB_OFFLINE", "1", true)]
     [InlineData("HF_HUB_OFFLINE", "yes", true)]
     [InlineData("TRANSFORMERS_OFFLINE", "TRUE", true)]

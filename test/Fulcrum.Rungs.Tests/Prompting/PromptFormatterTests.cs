@@ -168,6 +168,22 @@ public sealed class PromptFormatterTests
         Assert.Equal("23 Nov 2026 x", tokenizer.Decode(formatter.Format("x").Tokens));
     }
 
+    [Theory]
+    [InlineData("{% if messages[0].role == 'system' %}{{ raise_exception('System role not supported') }}{% endif %}", "System role not supported")]
+    [InlineData("{% if messages[0].role == 'system' %}{% set messages = messages[1:] %}{% endif %}", "it leaves it out")]
+    public void Where_a_chat_template_takes_no_system_message_it_stands_before_the_first_text_and_that_is_noted(string before, string reason)
+    {
+        var prompt = new PromptDefinition { Name = "p", System = "Short!", Template = "? {text}" };
+        var formatter = new PromptFormatter(tokenizer, ChatTemplate.Parse(before + Template.Source), prompt, Labels, PromptTrials.Date, shots: [new Example("1", "win", "spam")]);
+
+        Assert.Equal("<user>Short!\n\n? win<assistant> spam<user>? x<assistant>", tokenizer.Decode(formatter.Format("x").Tokens));
+        Assert.Equal(
+            $"The chat template takes no system message ({reason}), so that of the prompt p stands before its first text.",
+            Assert.Single(formatter.Notes));
+        Assert.Empty(Formatter(prompt).Notes);
+        Assert.Empty(new PromptFormatter(tokenizer, null, prompt, Labels, PromptTrials.Date).Notes);
+    }
+
     [Fact]
     public void A_prompt_of_nothing_is_refused()
     {

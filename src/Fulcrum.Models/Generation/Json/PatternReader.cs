@@ -30,6 +30,8 @@ internal sealed class PatternReader
     /// <exception cref="NotSupportedException">What in the pattern is not supported, or malformed.</exception>
     public static Language Read(string pattern, LanguageAlgebra algebra, JsonCharacters characters)
     {
+        if (pattern.Length > SchemaLimits.Pattern)
+            throw new NotSupportedException($"The pattern `{pattern[..50]}…` has more than {SchemaLimits.Pattern} characters");
         var reader = new PatternReader(algebra, characters, pattern);
         var language = reader.ReadChoice();
         return reader.IsAtEnd ? language : throw reader.Refuse("`)` without `(`");
@@ -105,7 +107,7 @@ internal sealed class PatternReader
         {
             case '(':
                 if (Take('?') && !Take(':')) throw Refuse($"the group `(?{(IsAtEnd ? "" : pattern[at])}`");
-                depth++;
+                if (++depth > SchemaLimits.Groups) throw Refuse($"more than {SchemaLimits.Groups} groups inside of each other");
                 var inside = ReadChoice();
                 depth--;
                 return Take(')') ? inside : throw Refuse("`(` without `)`");

@@ -34,7 +34,7 @@ internal sealed class SchemaReader
     public static Language Read(JsonElement schema)
     {
         var reader = new SchemaReader();
-        reader.RefuseHalfCharacters(schema, "#");
+        reader.RefuseHalfCharacters(schema, "#", 1);
         if (reader.errors.Count > 0) throw new InputException(reader.errors);
         var language = reader.ReadSchema(schema, "#");
         if (reader.errors.Count > 0) throw new InputException(reader.errors);
@@ -42,15 +42,21 @@ internal sealed class SchemaReader
     }
 
     /// <summary>JSON may write one half of a surrogate pair, as <c>\ud800</c>, which is no text and no model can write.</summary>
-    private void RefuseHalfCharacters(JsonElement element, string path)
+    private void RefuseHalfCharacters(JsonElement element, string path, int depth)
     {
+        if (depth > SchemaLimits.Depth)
+        {
+            // Once, and before anything else walks it.
+            throw new InputException(new InputError($"JSON schema: it has more than {SchemaLimits.Depth} objects and lists inside of each other."));
+        }
+
         try
         {
             if (element.ValueKind == JsonValueKind.String) element.GetString();
             if (element.ValueKind == JsonValueKind.Array)
-                foreach (var (i, entry) in element.EnumerateArray().Index()) RefuseHalfCharacters(entry, $"{path}/{i}");
+                foreach (var (i, entry) in element.EnumerateArray().Index()) RefuseHalfCharacters(entry, $"{path}/{i}", depth + 1);
             if (element.ValueKind == JsonValueKind.Object)
-                foreach (var property in element.EnumerateObject()) RefuseHalfCharacters(property.Value, $"{path}/{property.Name}");
+                foreach (var property in element.EnumerateObject()) RefuseHalfCharacters(property.Value, $"{path}/{property.Name}", depth + 1);
         }
         catch (InvalidOperationException)
         {

@@ -5,9 +5,6 @@ namespace Fulcrum.Models.Generation.Json.Languages;
 /// <summary>Makes languages of languages, each only once, and in a normal form that keeps the number of derivatives finite.</summary>
 internal sealed class LanguageAlgebra
 {
-    /// <summary>States of an intersection beyond which it is refused.</summary>
-    private const int MostStates = 50_000;
-
     private readonly Dictionary<string, Language> made = new(StringComparer.Ordinal);
     private readonly bool[] noBytes = new bool[256];
 
@@ -48,8 +45,18 @@ internal sealed class LanguageAlgebra
         if (first == Nothing || second == Nothing) return Nothing;
         if (first == Empty) return second;
         if (second == Empty) return first;
-        if (first is Sequence chain) return Sequence(chain.First, Sequence(chain.Second, second));
+        if (first is Sequence) return Append(first, second);
         return Once($"{first.Id}.{second.Id}", id => new Sequence(this, id, first, second));
+    }
+
+    /// <summary>A string of a chain and one after it: from the end, in a loop, as a text of the schema is a chain of its length.</summary>
+    private Language Append(Language chain, Language end)
+    {
+        var parts = new List<Language>();
+        for (; chain is Sequence sequence; chain = sequence.Second) parts.Add(sequence.First);
+        var whole = Sequence(chain, end);
+        for (var i = parts.Count - 1; i >= 0; i--) whole = Sequence(parts[i], whole);
+        return whole;
     }
 
     /// <summary>Or nothing.</summary>
@@ -99,7 +106,7 @@ internal sealed class LanguageAlgebra
             {
                 if (before.TryAdd(next, [])) walk.Enqueue(next);
                 before[next].Add(state);
-                if (before.Count > MostStates) throw new NotSupportedException("too many states");
+                if (before.Count > SchemaLimits.States) throw new NotSupportedException("too many states");
             }
         }
 

@@ -10,7 +10,16 @@ internal sealed class Sequence(LanguageAlgebra algebra, int id, Language first, 
 
     protected override Language Derive(byte value)
     {
-        var within = algebra.Sequence(first.After(value), second);
-        return first.HasEmpty ? algebra.Choice(within, second.After(value)) : within;
+        // In a loop, as a chain may be long: each part may begin where all before it may be empty.
+        var choices = new List<Language>();
+        Language rest = this;
+        while (rest is Sequence chain)
+        {
+            choices.Add(algebra.Sequence(chain.First.After(value), chain.Second));
+            if (!chain.First.HasEmpty) return choices is [var only] ? only : algebra.Choice([.. choices]);
+            rest = chain.Second;
+        }
+
+        return algebra.Choice([.. choices, rest.After(value)]);
     }
 }
