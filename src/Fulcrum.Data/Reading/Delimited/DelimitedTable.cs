@@ -21,6 +21,9 @@ internal sealed class DelimitedTable
     /// <summary>Whether a first column without a name, which numbers the rows, is left out.</summary>
     public bool IsIndexed => _skipped > 0;
 
+    /// <summary>How many cells a record should have.</summary>
+    public int Width => _header.Length + _skipped;
+
     /// <summary>The names of the columns, those that the header does not name by their numbers.</summary>
     public IEnumerable<string> Names => Enumerable.Range(0, _names.Count).Select(column => _names[column]);
 
@@ -74,9 +77,6 @@ internal sealed class DelimitedTable
 
         return new Fields(_names, values);
     }
-
-    /// <summary>How many cells a record should have.</summary>
-    public int Width => _header.Length + _skipped;
 
     private static bool IsHeader(string[] record, string[] header) => record.Select(HeaderLine.NameOf).SequenceEqual(header);
 
