@@ -19,14 +19,14 @@ internal sealed class LabelFolderReader : IDatasetReader
             cancellationToken.ThrowIfCancellationRequested();
             var name = context.NameOf(file);
             var bytes = await TextFile.ReadBytesAsync(file, context, cancellationToken).ConfigureAwait(false);
+            var id = Path.GetRelativePath(path, file).Replace('\\', '/');
             if (MboxReader.IsMbox(file))
             {
-                rows.AddRange(MboxReader.Mails(bytes, name, context, cancellationToken).Select((mail, index) =>
-                    new SourceRow(name, index + 1, mail.Headers) { Text = mail.Text, Label = label }));
+                var folder = id[..(id.LastIndexOf('/') + 1)];
+                rows.AddRange(MboxReader.Mails(bytes, name, folder, context, cancellationToken).Select(mail => mail with { Label = label }));
                 continue;
             }
 
-            var id = Path.GetRelativePath(path, file).Replace('\\', '/');
             var (text, fallbackLines) = TextDecoder.Decode(bytes);
             if (IsMail(file, text))
             {

@@ -19,12 +19,8 @@ internal sealed class MboxReader : IDatasetReader
         var header = context.Source.Label ?? DefaultHeader;
         var bytes = await TextFile.ReadBytesAsync(path, context, cancellationToken).ConfigureAwait(false);
         var name = context.NameOf(path);
-        var rows = Mails(bytes, name, context, cancellationToken)
-            .Select((mail, index) => new SourceRow(name, index + 1, mail.Headers)
-            {
-                Text = mail.Text,
-                Label = mail.Headers.GetValueOrDefault(header, ""),
-            })
+        var rows = Mails(bytes, name, folder: "", context, cancellationToken)
+            .Select(row => row with { Label = row.Fields.GetValueOrDefault(header, "") })
             .ToList();
         if (rows.Count > 0 && rows.All(row => row.Label!.Length == 0))
         {
@@ -38,15 +34,16 @@ internal sealed class MboxReader : IDatasetReader
         return [.. rows.Select(row => row with { Fields = Without(row.Fields, header) })];
     }
 
-    /// <summary>The mails of a mailbox in order; what is to be said of them is noted.</summary>
+    /// <summary>The mails of a mailbox in order, without labels; what is to be said of them is noted.</summary>
     /// <exception cref="InputException">There is none, or what is there is no mailbox.</exception>
-    public static IEnumerable<ConvertedMail> Mails(byte[] mailbox, string name, ReadingContext context, CancellationToken cancellationToken)
+    public static IEnumerable<SourceRow> Mails(byte[] mailbox, string name, string folder, ReadingContext context, CancellationToken cancellationToken)
     {
         using var stream = new MemoryStream(mailbox, writable: false);
         foreach (var (index, mail) in Mailbox.Read(stream, name, cancellationToken).Index())
         {
-            mail.AddTo(context.Notes, SourceRow.NumberedId(name, index + 1));
-            yield return mail;
+            var row = new SourceRow(name, index + 1, mail.Headers) { Id = folder + SourceRow.NumberedId(name, index + 1), Text = mail.Text };
+            mail.AddTo(context.Notes, row.Id);
+            yield return row;
         }
     }
 
