@@ -43,8 +43,8 @@ internal sealed partial class HtmlToText
             else if (token is HtmlDataToken data) converter.Append(data.Data);
         }
 
-        converter.open.EndAll();
         converter.EndLink();
+        converter.open.EndAll();
         return new ShownText(converter.text.ToString(), converter.hasWords);
     }
 

@@ -19,14 +19,14 @@ internal sealed class LabelFolderReader : IDatasetReader
             cancellationToken.ThrowIfCancellationRequested();
             var name = context.NameOf(file);
             var bytes = await TextFile.ReadBytesAsync(file, context, cancellationToken).ConfigureAwait(false);
+            var id = Path.GetRelativePath(path, file).Replace('\\', '/');
             if (MboxReader.IsMbox(file))
             {
-                foreach (var (index, mail) in MboxReader.Mails(bytes, name, context, cancellationToken).Index())
-                    yield return new SourceRow(name, index + 1, mail.Headers) { Text = mail.Text, Label = label };
+                var folder = id[..(id.LastIndexOf('/') + 1)];
+                foreach (var mail in MboxReader.Mails(bytes, name, folder, context, cancellationToken)) yield return mail with { Label = label };
                 continue;
             }
 
-            var id = Path.GetRelativePath(path, file).Replace('\\', '/');
             var (text, encoding) = TextDecoder.Decode(bytes);
             if (IsMail(file, text))
             {

@@ -22,11 +22,11 @@ internal sealed class MboxReader : IDatasetReader
         var bytes = await TextFile.ReadBytesAsync(path, context, cancellationToken).ConfigureAwait(false);
         var name = context.NameOf(path);
         var isLabelled = false;
-        foreach (var (index, mail) in Mails(bytes, name, context, cancellationToken).Index())
+        foreach (var mail in Mails(bytes, name, folder: "", context, cancellationToken))
         {
-            var label = mail.Headers.GetValueOrDefault(header, "");
+            var label = mail.Fields.GetValueOrDefault(header, "");
             isLabelled |= label.Length > 0;
-            yield return new SourceRow(name, index + 1, Without(mail.Headers, header)) { Text = mail.Text, Label = label };
+            yield return mail with { Fields = Without(mail.Fields, header), Label = label };
         }
 
         if (!isLabelled)
@@ -39,15 +39,16 @@ internal sealed class MboxReader : IDatasetReader
         }
     }
 
-    /// <summary>The mails of a mailbox in order; what is to be said of them is noted.</summary>
+    /// <summary>The mails of a mailbox in order, without labels; what is to be said of them is noted.</summary>
     /// <exception cref="InputException">There is none, or what is there is no mailbox.</exception>
-    public static IEnumerable<ConvertedMail> Mails(byte[] mailbox, string name, ReadingContext context, CancellationToken cancellationToken)
+    public static IEnumerable<SourceRow> Mails(byte[] mailbox, string name, string folder, ReadingContext context, CancellationToken cancellationToken)
     {
         using var stream = new MemoryStream(mailbox, writable: false);
         foreach (var (index, mail) in Mailbox.Read(stream, name, cancellationToken).Index())
         {
-            mail.AddTo(context.Notes, SourceRow.NumberedId(name, index + 1));
-            yield return mail;
+            var row = new SourceRow(name, index + 1, mail.Headers) { Id = folder + SourceRow.NumberedId(name, index + 1), Text = mail.Text };
+            mail.AddTo(context.Notes, row.Id);
+            yield return row;
         }
     }
 

@@ -41,6 +41,16 @@ public sealed class MailSourcesTests : IDisposable
     }
 
     [Fact]
+    public async Task Mailboxes_of_different_labels_may_have_the_same_name()
+    {
+        folder.Write("set/ham/inbox.mbox", Mailbox(("One", "-"), ("", "-")));
+        folder.Write("set/spam/inbox.mbox", Mailbox(("Two", "-")).Replace("Body of Two.", "", StringComparison.Ordinal));
+        var data = await Load.Path(Path.Combine(folder.Path, "set"));
+        Assert.Equal([("ham/inbox-1", "ham"), ("ham/inbox-2", "ham"), ("spam/inbox-1", "spam")], data.Examples.Select(e => (e.Id, e.Label)));
+        Assert.Equal(["1 mail with a subject only: spam/inbox-1."], data.Notes);
+    }
+
+    [Fact]
     public async Task A_mailbox_takes_the_label_from_a_header_and_keeps_it_from_the_metadata()
     {
         var data = await Load.Path(folder.Write("all.mbox", Mailbox(("One", "ham"), ("Two", "spam"))));
