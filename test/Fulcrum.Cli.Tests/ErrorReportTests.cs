@@ -11,8 +11,8 @@ public sealed class ErrorReportTests
         Assert.Equal(2, await CodeOf(new InputException(new InputError("bad"))));
         Assert.Equal(2, await CodeOf(new IOException("No space left on device")));
         Assert.Equal(2, await CodeOf(new UnauthorizedAccessException()));
-        Assert.Equal(2, await CodeOf(new OutOfMemoryException()));
-        Assert.Equal(2, await CodeOf(new AggregateException(new OutOfMemoryException())));
+        Assert.Equal(2, await CodeOf(new InsufficientMemoryException()));
+        Assert.Equal(2, await CodeOf(new AggregateException(new InsufficientMemoryException())));
         Assert.Equal(130, await CodeOf(new OperationCanceledException()));
         Assert.Equal(70, await CodeOf(new InvalidOperationException("a fault")));
     }
