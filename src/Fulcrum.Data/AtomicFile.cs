@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace Fulcrum.Data;
@@ -6,13 +5,16 @@ namespace Fulcrum.Data;
 /// <summary>Files that are there wholly or not at all: written under a temporary name beside their own, then renamed.</summary>
 public static class AtomicFile
 {
+    // Nobody else calls a file so: what a killed process left can be told from a user's own copy.
+    private const string Temporary = ".fulcrum-temporary";
+
     /// <summary>Writes whatever <paramref name="content"/> puts into the stream.</summary>
     /// <exception cref="IOException">It could not be written, e.g. the disk is full; the old file, if any, stands as it was, and nothing lies beside it.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written; likewise.</exception>
     public static void Write(string path, Action<Stream> content)
     {
         // Several processes may write the same file of a cache at the same time.
-        var temporary = $"{path}.{Path.GetRandomFileName()}";
+        var temporary = $"{path}.{Path.GetRandomFileName()}{Temporary}";
         try
         {
             using (var stream = File.Create(temporary))
@@ -39,15 +41,11 @@ public static class AtomicFile
         if (!Directory.Exists(folder)) return;
         foreach (var file in Directory.GetFiles(folder).Where(IsAbandoned)) File.Delete(file);
 
-        bool IsAbandoned(string file) =>
-            Path.GetFileName(file) is var name && name.StartsWith(start, StringComparison.Ordinal) && IsRandom(name.AsSpan(start.Length));
+        bool IsAbandoned(string file) => Path.GetFileName(file) is var name
+            && name.StartsWith(start, StringComparison.Ordinal) && name.EndsWith(Temporary, StringComparison.Ordinal)
+            && name.Length == start.Length + Path.GetRandomFileName().Length + Temporary.Length;
 
-        // As Path.GetRandomFileName makes them: abcdefgh.ijk.
-        static bool IsRandom(ReadOnlySpan<char> name) =>
-            name is { Length: 12 } && name[8] == '.' && !name[..8].ContainsAnyExcept(Letters) && !name[9..].ContainsAnyExcept(Letters);
     }
-
-    private static readonly SearchValues<char> Letters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789");
 
     /// <summary>Writes bytes.</summary>
     /// <inheritdoc cref="Write" path="/exception"/>

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Fulcrum.Ladder.Files;
 
@@ -24,14 +25,24 @@ public static class LadderJson
             IgnoreReadOnlyProperties = true,
             // A file that lacks something, or holds null instead, is broken, and whoever reads it says so.
             RespectNullableAnnotations = true,
-            RespectRequiredConstructorParameters = true,
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { RequireWhatIsNeverNull } },
             // A diverged training run has a loss of NaN, and that is worth logging.
             NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
             // Mail in any language stays readable; nothing here is put into HTML as it stands.
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
         };
-        options.MakeReadOnly(populateMissingResolver: true);
+        options.MakeReadOnly();
         return options;
+    }
+
+    /// <summary>Parameters of records; those that may be null are left out of a file where they are.</summary>
+    private static void RequireWhatIsNeverNull(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties)
+        {
+            if (property.AssociatedParameter is { HasDefaultValue: false, IsNullable: false } parameter && Nullable.GetUnderlyingType(parameter.ParameterType) is null)
+                property.IsRequired = true;
+        }
     }
 }

@@ -20,16 +20,7 @@ public static class ReportBuilder
         var data = run.ReadData();
         var environment = run.ReadEnvironment();
         var trials = run.ReadTrials();
-        if (trials.Select(t => run.Trial(t.Id)).FirstOrDefault(folder => !folder.HasItsPredictions(data.Split)) is { } broken)
-        {
-            throw new InputException(new InputError("The log does not hold the predictions of its trial any more.")
-            {
-                File = broken.PredictionsFile, Remedy = $"Run the trial again with: fulcrum compare --resume {run.Root}",
-            });
-        }
-
-        // What a trial that failed has predicted until then counts nowhere.
-        var logs = trials.ToDictionary(t => t.Id, t => Predictions(run.Trial(t.Id)).ToLookup(p => p.Part));
+        var logs = trials.ToDictionary(t => t.Id, t => run.Trial(t.Id).ReadPredictions(data.Split).ToLookup(p => p.Part));
         var tests = logs.ToDictionary(l => l.Key, IReadOnlyList<Prediction> (l) => [.. l.Value[DatasetPart.Test]]);
         var groups = ExampleGroups.Of(data.Split.Test.Concat(data.Split.Shift), task.Data.Group);
         var mistakes = new MistakeFinder(data.Split.Test, tests);
@@ -48,9 +39,6 @@ public static class ReportBuilder
             Seed = data.Split.Seed,
         };
     }
-
-    private static IReadOnlyList<Prediction> Predictions(TrialFolder folder) =>
-        folder.ReadResult() is { Status: TrialStatus.Completed } ? folder.ReadPredictions() : [];
 
     private static TrialReport Report(
         Trial trial, TrialResult? result, ILookup<DatasetPart, Prediction> log, DataSplit split, ExampleGroups groups, MistakeFinder mistakes)

@@ -82,8 +82,8 @@ public sealed class RunFolder
     /// <summary>Sets up a run: task (completed by the labels of the split), examples, split, trials and environment.</summary>
     /// <returns>The lock of the folder, taken before anything is written.</returns>
     /// <exception cref="InputException">
-    /// There is a run here already, or files that no run wrote and that this one would replace, the task does not fit the data, or something could not be written; what had been written is
-    /// gone again, and so is the folder where it was not there before.
+    /// There is a run here already, or files that no run wrote and that this one would replace; the task does not fit the data; or
+    /// something could not be written: then what had been written is gone again, and so is the folder where it was not there before.
     /// </exception>
     public RunLock Create(TaskDefinition task, RunData data, IReadOnlyList<Trial> trials, RunEnvironment environment)
     {

@@ -25,7 +25,7 @@ public sealed class TrialFolder
 
     private string EventsFile => Path.Combine(Root, "events.jsonl");
 
-    internal string PredictionsFile => Path.Combine(Root, "predictions.jsonl");
+    private string PredictionsFile => Path.Combine(Root, "predictions.jsonl");
 
     private string ResultFile => Path.Combine(Root, "result.json");
 
@@ -51,16 +51,29 @@ public sealed class TrialFolder
     public IReadOnlyList<Prediction> ReadPredictions() =>
         File.Exists(PredictionsFile) ? JsonFile.ReadLines<Prediction>(PredictionsFile) : [];
 
-    /// <summary>Whether the log of a completed trial is as it was written: as many predictions as the result counts, each of another example.</summary>
+    /// <summary>The predictions of a completed trial; none of one that failed or was not run to its end, for those count nowhere.</summary>
+    /// <param name="data">The examples.</param>
+    /// <exception cref="InputException">The log is not as it was written: as many predictions as the result counts, each of another example.</exception>
+    internal IReadOnlyList<Prediction> ReadPredictions(DataSplit data)
+    {
+        if (ReadResult() is not { Status: TrialStatus.Completed } result) return [];
+        var predictions = ReadPredictions();
+        var unseen = Enum.GetValues<DatasetPart>().SelectMany(part => data[part].Select(example => (part, example.Id))).ToHashSet();
+        if ((result.Predictions ?? predictions.Count) == predictions.Count && predictions.All(p => unseen.Remove((p.Part, p.Id)))) return predictions;
+        throw new InputException(new InputError("The log does not hold the predictions of its trial any more.")
+        {
+            File = PredictionsFile, Remedy = $"Run the trial again: fulcrum compare --resume {Path.GetDirectoryName(Path.GetDirectoryName(Root))}",
+        });
+    }
+
+    /// <summary>Whether the log of a completed trial is as it was written.</summary>
     /// <param name="data">The examples.</param>
     internal bool HasItsPredictions(DataSplit data)
     {
         try
         {
-            if (ReadResult() is not { Status: TrialStatus.Completed } result) return true;
-            var predictions = ReadPredictions();
-            var known = Enum.GetValues<DatasetPart>().SelectMany(part => data[part].Select(example => (part, example.Id))).ToHashSet();
-            return (result.Predictions ?? predictions.Count) == predictions.Count && predictions.All(p => known.Remove((p.Part, p.Id)));
+            ReadPredictions(data);
+            return true;
         }
         catch (InputException)
         {

@@ -117,7 +117,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)
         {
-            return null;
+            // Nothing would follow a result, and the parent would wait for ever.
+            return line.StartsWith("""{"type":"result",""", StringComparison.Ordinal) ? new ErrorMessage($"The worker's result was not understood: {e.Message}") : null;
         }
     }
 

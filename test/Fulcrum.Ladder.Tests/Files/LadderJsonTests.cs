@@ -2,6 +2,7 @@ using System.Text.Json;
 using Fulcrum.Data;
 using Fulcrum.Ladder.Files;
 using Fulcrum.Ladder.Metrics;
+using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Tasks;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Ladder.Verdicts;
@@ -45,6 +46,18 @@ public sealed class LadderJsonTests
     {
         Assert.Equal("""{"value":0.5,"low":0.25,"high":0.75}""", Line(new Interval(0.5, 0.25, 0.75)));
         Assert.Equal("\"yes_no\"", Line(AnswerFormat.YesNo));
+    }
+
+    [Fact]
+    public void What_is_not_known_is_left_out_and_read_back_and_what_is_always_known_is_missed()
+    {
+        var outcome = new RungOutcome { Search = [new([], 0.5, null, 2)] };
+        var line = Line(new TrialResult { Status = TrialStatus.Completed, Outcome = outcome, Predictions = 3 });
+        var back = JsonSerializer.Deserialize<TrialResult>(line, LadderJson.Line)!;
+        Assert.Equal((null, 2, 3), (back.Outcome!.Search[0].DevLoss, back.Outcome.Search[0].Seconds, back.Predictions));
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<TrialResult>(line.Replace(",\"seconds\":2", "", StringComparison.Ordinal), LadderJson.Line));
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<TrialResult>(line.Replace("\"settings\":{}", "\"settings\":null", StringComparison.Ordinal), LadderJson.Line));
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Example>("{}", LadderJson.Line));
     }
 
     private static string Line<T>(T value) => JsonSerializer.Serialize(value, LadderJson.Line);

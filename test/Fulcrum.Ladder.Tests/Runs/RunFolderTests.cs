@@ -211,8 +211,8 @@ public sealed class RunFolderTests : IDisposable
     {
         var run = TestRun.Create(_folder.Path);
         run.WriteTrials([TestRun.Trial("a")]);
-        string[] abandoned = ["verdict.json.abcdefgh.0a1", "report.html.01234567.xyz", "trials/a/result.json.abc12345.z9z"];
-        string[] others = ["verdict.json.backup", "notes.abcdefgh.0a1", "verdict.json.ABCDEFGH.0a1", "trials/a/result.json.abc12345"];
+        string[] abandoned = [.. new[] { "verdict.json", "report.html", "trials/a/result.json" }.Select(file => $"{file}.{Path.GetRandomFileName()}.fulcrum-temporary")];
+        string[] others = ["verdict.json.backup", "report.html.20261123.bak", "notes.abcdefgh.0a1.fulcrum-temporary", "verdict.json.fulcrum-temporary"];
         foreach (var file in abandoned.Concat(others)) _folder.Write(file, "half");
 
         run.ReopenTrials();
@@ -245,20 +245,23 @@ public sealed class RunFolderTests : IDisposable
     public void A_path_is_no_id_of_a_trial(string id) =>
         Assert.Equal($"{_folder.Path}: `{id}` is no id of a trial.", Assert.Throws<InputException>(() => new RunFolder(_folder.Path).Trial(id)).Message);
 
-    public static TheoryData<string, Func<string[], string[]>> Losses() => new()
+    private const string Broken = "This is not what a run folder holds here. Restore the file, or compare again into another folder.";
+    private const string Short = ": The log does not hold the predictions of its trial any more. Run the trial again: fulcrum compare --resume ";
+
+    public static TheoryData<string, Func<string[], string[]>, string> Losses() => new()
     {
-        { "a torn end", lines => [.. lines[..29], lines[29][..20]] },
-        { "a lost end", lines => lines[..30] },
-        { "nothing left", _ => [] },
-        { "null", lines => ["null", .. lines[1..]] },
-        { "an object of something else", lines => ["{}", .. lines[1..]] },
-        { "a line twice", lines => [lines[1], .. lines[1..]] },
-        { "an example that is not in the data", lines => [lines[0].Replace("test-0", "test-999", StringComparison.Ordinal), .. lines[1..]] },
+        { "a torn line", lines => [.. lines[..29], lines[29][..20]], $"(30,21): {Broken}" },
+        { "a lost end", lines => lines[..30], Short },
+        { "nothing left", _ => [], Short },
+        { "null", lines => ["null", .. lines[1..]], $"(1): {Broken}" },
+        { "an object of something else", lines => ["{}", .. lines[1..]], $"(1,3): {Broken}" },
+        { "a line twice", lines => [lines[1], .. lines[1..]], Short },
+        { "an example that is not in the data", lines => [lines[0].Replace("test-0", "test-999", StringComparison.Ordinal), .. lines[1..]], Short },
     };
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public void A_finished_trial_whose_predictions_were_lost_is_run_again(string what, Func<string[], string[]> lose)
+    public void A_finished_trial_whose_predictions_were_lost_is_no_evidence_and_run_again(string what, Func<string[], string[]> lose, string message)
     {
         var run = TestRun.Create(_folder.Path);
         foreach (var id in new[] { "kept", "lost" })
@@ -273,7 +276,7 @@ public sealed class RunFolderTests : IDisposable
         File.WriteAllLines(file, lose(File.ReadAllLines(file)));
 
         var error = Assert.Single(Assert.Throws<InputException>(() => ReportBuilder.Build(run)).Errors);
-        Assert.Equal($"{file}: The log does not hold the predictions of its trial any more. Run the trial again with: fulcrum compare --resume {run.Root}", error.ToString());
+        Assert.Equal(file + message + (message == Short ? run.Root : ""), error.ToString());
         Assert.True((0, 1) == run.ReopenTrials(), what);
         Assert.Equal((true, false), (run.Trial("kept").IsFinished, run.Trial("lost").IsFinished));
     }

@@ -151,6 +151,16 @@ public sealed class LocalTrialExecutorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_result_that_is_not_understood_fails_the_trial()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs /bin/sh");
+        var run = TestRun.Create(_folder.Path);
+        var odd = new LocalTrialExecutor(new WorkerCommand("/bin/sh", ["-c", "echo '{\"type\":\"result\",\"result\":{}}'; cat"]), TimeProvider.System);
+        await odd.RunAsync(run, [TestRun.Trial("a")], _updates, Cancel);
+        Assert.StartsWith("The worker's result was not understood: ", run.Trial("a").ReadResult()!.Failure!.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Only_the_first_and_the_last_lines_of_a_talkative_worker_are_kept()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "needs /bin/sh");
