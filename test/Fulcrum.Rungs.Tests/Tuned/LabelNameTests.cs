@@ -139,7 +139,7 @@ public sealed class LabelNameTests : IDisposable
             ? new PromptDefinition { Name = "json", Template = """{text} {"class": "..."}""", Format = AnswerFormat.Json }
             : new PromptDefinition { Name = "words", Template = "{labels}? {text}" };
         var formatter = new PromptFormatter(
-            model.Tokenizer!, template, prompt, data.Labels, TimeProvider.System, shots: kind == "few-shot" ? [.. data.Train.Take(2)] : null);
+            model.Tokenizer!, template, prompt, data.Labels, default, shots: kind == "few-shot" ? [.. data.Train.Take(2)] : null);
         if (kind != "retrieval") return (formatter, formatter.AfterAnswer[0]);
         using var finder = new TfIdfFinder([.. data.Train.Select(example => example.Text)], TestContext.Current.CancellationToken);
         return (new RetrievalFormatter(formatter, finder, data.Train, [.. data.Train.Take(2)], shots: 2), formatter.AfterAnswer[0]);
