@@ -81,7 +81,7 @@ internal sealed class TrialRun(
         {
             return Failed("rung", e.Message);
         }
-        catch (InputException e) when (e.InnerException is IOException or UnauthorizedAccessException)
+        catch (InputException e) when (e.IsOfTheMachine)
         {
             // The cache is read-only, say: nothing is wrong with what the user gave.
             return Failed("disk", $"{e.Message} --resume tries again.");

@@ -43,6 +43,9 @@ internal sealed class TestRung(string name) : IRung
             case "abort":
                 Environment.FailFast("terminate called after throwing an instance of 'std::bad_alloc'");
                 break;
+            case "overflow":
+                Overflow(0);
+                break;
             case "exit":
                 Environment.Exit(3);
                 break;
@@ -52,6 +55,10 @@ internal sealed class TestRung(string name) : IRung
                 break;
             case "refuse":
                 throw new TrialFailedException("The model is too small.");
+            case "cache":
+                throw new InputException(new InputError("A copy could not be made in /cache: Read-only file system"), new IOException("Read-only file system"));
+            case "rows":
+                throw new InputException([.. Enumerable.Range(0, 200).Select(row => new InputError($"Row {row}: The text is too long."))]);
             case "throw":
                 throw new InvalidOperationException("unexpected\nsecond line");
             case "memory":
@@ -75,4 +82,7 @@ internal sealed class TestRung(string name) : IRung
                 break;
         }
     }
+
+    // Not the same line again and again, as .NET sums those up.
+    private static int Overflow(int depth) => depth % 2 == 0 ? Overflow(depth + 1) + 1 : Overflow(depth + 1) - 1;
 }
