@@ -56,7 +56,7 @@ internal sealed class TestRung(string name) : IRung
             case "refuse":
                 throw new TrialFailedException("The model is too small.");
             case "cache":
-                throw new InputException(new InputError("A copy could not be made in /cache: Read-only file system"), new IOException("Read-only file system"));
+                throw new InputException(new InputError("A copy could not be made in /cache: Read-only file system")) { IsOfTheMachine = true };
             case "rows":
                 throw new InputException([.. Enumerable.Range(0, 200).Select(row => new InputError($"Row {row}: The text is too long."))]);
             case "throw":
