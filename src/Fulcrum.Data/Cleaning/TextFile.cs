@@ -55,7 +55,9 @@ internal static class TextFile
         return FileKind.Of(head.AsSpan(0, file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)));
     }
 
-    private static InputStream OpenBytes(string path, ReadingContext context)
+    /// <summary>The file's bytes as they are read, unpacked where it is a gzip file.</summary>
+    /// <exception cref="InputException">The file cannot be opened, now or while it is read, or is damaged.</exception>
+    public static InputStream OpenBytes(string path, ReadingContext context)
     {
         var name = context.NameOf(path);
         var isPacked = path.Length > WithoutGz(path).Length || KindOf(path, context) == FileKind.Gzip;

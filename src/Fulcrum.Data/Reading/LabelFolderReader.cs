@@ -18,15 +18,15 @@ internal sealed class LabelFolderReader : IDatasetReader
         {
             cancellationToken.ThrowIfCancellationRequested();
             var name = context.NameOf(file);
-            var bytes = await TextFile.ReadBytesAsync(file, context, cancellationToken).ConfigureAwait(false);
             var id = Path.GetRelativePath(path, file).Replace('\\', '/');
             if (MboxReader.IsMbox(file))
             {
                 var folder = id[..(id.LastIndexOf('/') + 1)];
-                foreach (var mail in MboxReader.Mails(bytes, name, folder, context, cancellationToken)) yield return mail with { Label = label };
+                foreach (var mail in MboxReader.Mails(file, folder, context, cancellationToken)) yield return mail with { Label = label };
                 continue;
             }
 
+            var bytes = await TextFile.ReadBytesAsync(file, context, cancellationToken).ConfigureAwait(false);
             var (text, encoding) = TextDecoder.Decode(bytes);
             if (IsMail(file, text))
             {

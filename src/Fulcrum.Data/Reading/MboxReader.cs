@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Fulcrum.Data.Cleaning;
 using Fulcrum.Data.Mail;
 
@@ -15,14 +14,14 @@ internal sealed class MboxReader : IDatasetReader
 
     public static bool IsMbox(string path) => TextFile.HasExtension(path, ".mbox");
 
-    public async IAsyncEnumerable<SourceRow> ReadAsync(
-        string path, ReadingContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<SourceRow> ReadAsync(string path, ReadingContext context, CancellationToken cancellationToken) =>
+        Rows(path, context, cancellationToken).ToAsyncEnumerable();
+
+    private static IEnumerable<SourceRow> Rows(string path, ReadingContext context, CancellationToken cancellationToken)
     {
         var header = context.Source.Label ?? DefaultHeader;
-        var bytes = await TextFile.ReadBytesAsync(path, context, cancellationToken).ConfigureAwait(false);
-        var name = context.NameOf(path);
         var isLabelled = false;
-        foreach (var mail in Mails(bytes, name, folder: "", context, cancellationToken))
+        foreach (var mail in Mails(path, folder: "", context, cancellationToken))
         {
             var label = mail.Fields.GetValueOrDefault(header, "");
             isLabelled |= label.Length > 0;
@@ -39,12 +38,17 @@ internal sealed class MboxReader : IDatasetReader
         }
     }
 
-    /// <summary>The mails of a mailbox in order, without labels; what is to be said of them is noted.</summary>
+    /// <summary>The mails of a mailbox in order, without labels, read one at a time; what is to be said of them is noted.</summary>
+    /// <param name="path">The mailbox.</param>
+    /// <param name="folder">What is put before their ids.</param>
+    /// <param name="context">Takes the notes.</param>
+    /// <param name="cancellationToken">Cancels reading.</param>
     /// <exception cref="InputException">There is none, or what is there is no mailbox.</exception>
-    public static IEnumerable<SourceRow> Mails(byte[] mailbox, string name, string folder, ReadingContext context, CancellationToken cancellationToken)
+    public static IEnumerable<SourceRow> Mails(string path, string folder, ReadingContext context, CancellationToken cancellationToken)
     {
-        using var stream = new MemoryStream(mailbox, writable: false);
-        foreach (var (index, mail) in Mailbox.Read(stream, name, cancellationToken).Index())
+        using var mailbox = TextFile.OpenBytes(path, context);
+        var name = context.NameOf(path);
+        foreach (var (index, mail) in Mailbox.Read(mailbox, name, cancellationToken).Index())
         {
             var row = new SourceRow(name, index + 1, mail.Headers) { Id = folder + SourceRow.NumberedId(name, index + 1), Text = mail.Text };
             mail.AddTo(context.Notes, row.Id);
