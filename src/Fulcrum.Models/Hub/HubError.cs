@@ -30,7 +30,7 @@ internal static class HubError
     }
 
     /// <summary>An address as errors show it: without the password and the query, which may hold secrets.</summary>
-    public static string Show(Uri address) => address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/');
+    public static string Show(Uri address) => address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 
     /// <summary>A redirect to what is no address of the web.</summary>
     public static InputException StrayRedirect(Uri address, Uri location) =>
@@ -57,13 +57,13 @@ internal static class HubError
 
     private static InputError Closed(HttpResponseMessage response, HubName name, HubSettings settings, string answer)
     {
-        var page = $"{Show(settings.Endpoint)}/{name.Repository}";
+        var page = $"{Show(settings.Endpoint).TrimEnd('/')}/{name.Repository}";
         var isGated = Code(response) == "GatedRepo" || response.StatusCode == HttpStatusCode.Forbidden;
         var known = settings.Token is null ? "no token was sent" : "the token that was sent does not open it";
         return isGated
             ? new InputError($"{name.Repository} is gated, and {known} ({answer}).")
             {
-                Remedy = $"Accept its licence at {page}, then set HF_TOKEN to a token of the same account ({Show(settings.Endpoint)}/settings/tokens).",
+                Remedy = $"Accept its licence at {page}, then set HF_TOKEN to a token of the same account ({Show(settings.Endpoint).TrimEnd('/')}/settings/tokens).",
             }
             : new InputError($"{name.Repository} does not exist, or is private or gated, and {known} ({answer}).")
             {

@@ -82,7 +82,7 @@ public sealed class ModelChatTemplateTests : IDisposable
         var summary = ModelSummary.Read(model);
 
         Assert.Equal(
-            ("llama", true, $"Its chat template cannot be used: {file}(1,103): More than 100 brackets and blocks stand inside of each other."),
+            ("llama", true, $"Its chat template cannot be used: {file}(1,104): More than 100 brackets and blocks stand inside of each other."),
             (summary.Architecture, summary.HasChatTemplate, summary.Problem));
     }
 
