@@ -10,7 +10,6 @@ internal sealed record TextEncoding(string Name, Encoding Encoding)
     /// <summary>A decoder that counts what it cannot decode.</summary>
     public Decoder Decoder(UndecodableBytes undecodable)
     {
-        // Of the decoder alone it would be ignored: code pages prefer the best fit of their encoding.
         var counting = (Encoding)Encoding.Clone();
         counting.DecoderFallback = undecodable;
         return counting.GetDecoder();

@@ -130,4 +130,19 @@ public sealed class DelimitedReaderTests : IDisposable
         Assert.Equal(["a", "b"], rows.Select(row => row.Fields["text"]));
         Assert.Equal([2L, 3L], rows.Select(row => row.Line));
     }
+
+    [Fact]
+    public async Task Labels_in_a_column_without_a_name_are_no_index()
+    {
+        var rows = await Rows.Of(folder.Write("d.csv", ",text\n" + string.Concat(Enumerable.Range(0, 10).Select(number => $"{number % 2},text {number}\n"))));
+        Assert.Equal(["0", "1"], rows.Select(row => row.Fields["column 1"]).Distinct());
+    }
+
+    [Fact]
+    public async Task A_first_record_of_any_length_is_read()
+    {
+        var text = string.Concat(Enumerable.Repeat("long, and\nlonger ", 50_000));
+        var rows = await Rows.Of(folder.Write("d.csv", $"\"{text}\",x\nb,y\nc,x\n"));
+        Assert.Equal([text, "b", "c"], rows.Select(row => row.Fields["column 1"]));
+    }
 }

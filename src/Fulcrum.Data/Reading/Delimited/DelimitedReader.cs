@@ -34,7 +34,8 @@ internal sealed class DelimitedReader : IDatasetReader
 
             if (table is null)
             {
-                table = DelimitedTable.Of(records, context.Source);
+                // A first record may be longer than what the dialect was told by.
+                table = DelimitedTable.Of(records.Count > 0 ? records : [parser.Texts()], context.Source);
                 Describe(table, parser, file, context);
                 context.Errors.ThrowIfAny();
                 if (table.IsNamed) continue;

@@ -39,7 +39,8 @@ internal sealed class DelimitedTable
         string[] header = [.. first.Select(HeaderLine.NameOf)];
         // Data frames write their index in a first column without a name (pandas), or without a cell in the header (R).
         var rows = records.Skip(1).Where(record => !IsHeader(record, header)).ToList();
-        var isNumbered = rows.Count > 0 && rows.TrueForAll(row => row[0].Length > 0 && row[0].All(char.IsAsciiDigit));
+        var isNumbered = rows.Count > 0 && rows.TrueForAll(row => row[0].Length > 0 && row[0].All(char.IsAsciiDigit))
+            && rows.DistinctBy(row => row[0]).Count() > rows.Count / 2; // labels may be numbers too
         if (isNumbered && header[0].Length == 0) return new DelimitedTable(header[1..], 1, isNamed: true);
         var isLonger = rows.TrueForAll(row => row.Length == header.Length + 1);
         return new DelimitedTable(header, isNumbered && isLonger ? 1 : 0, isNamed: true);

@@ -5,6 +5,9 @@ namespace Fulcrum.Data.Reading.Delimited;
 /// <summary>Tells a header line from a first row of data.</summary>
 internal static class HeaderLine
 {
+    /// <summary>Questionnaires have whole questions as names.</summary>
+    private const int LongestName = 1000;
+
     /// <summary>
     /// A header has a well-known or asked-for column name; without one, a first line whose value stands again
     /// further down in the same column (as a label does) is data.
@@ -15,6 +18,7 @@ internal static class HeaderLine
     {
         var first = records[0];
         if (first.Any(cell => IsKnown(cell, source))) return true;
+        if (first.Any(cell => cell.Length > LongestName)) return false;
         return !first.Where((cell, column) =>
             cell.Length > 0 && records.Skip(1).Any(record => record.Length > column && record[column] == cell)).Any();
     }
