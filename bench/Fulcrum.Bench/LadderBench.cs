@@ -56,12 +56,11 @@ internal static class LadderBench
 
     private static async Task<int> Compare(string model, string rung, string output)
     {
-        var repository = FindRepository();
         using var compare = Process.Start(new ProcessStartInfo(
             "dotnet",
             [
-                "run", "-c", "Release", "--project", Path.Combine(repository, "src", "Fulcrum.Cli"), "--", "compare",
-                Path.Combine(repository, "bench", "sms-spam.yaml"), "--model", model, "--rungs", rung, "--train", "256", "--test", "500", "--output", output,
+                "run", "-c", "Release", "--project", Path.Combine(Repository.Folder, "src", "Fulcrum.Cli"), "--", "compare",
+                Path.Combine(Repository.Folder, "bench", "sms-spam.yaml"), "--model", model, "--rungs", rung, "--train", "256", "--test", "500", "--output", output,
             ])
         {
             RedirectStandardOutput = true, // the table of one rung says nothing here
@@ -69,12 +68,5 @@ internal static class LadderBench
         await compare.StandardOutput.ReadToEndAsync();
         await compare.WaitForExitAsync();
         return compare.ExitCode;
-    }
-
-    private static string FindRepository()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "Fulcrum.slnx"))) return folder.FullName;
-        throw new InvalidOperationException("Fulcrum.slnx not found above " + AppContext.BaseDirectory);
     }
 }

@@ -8,6 +8,7 @@ using Fulcrum.Models.Quantization;
 // dotnet run -c Release --project bench/Fulcrum.Bench -- embed FOLDER           an embedding model beside its GEMM bound
 // dotnet run -c Release --project bench/Fulcrum.Bench -- tokenizer MODEL TEXT   bytes per second of a tokenizer
 // dotnet run -c Release --project bench/Fulcrum.Bench -- read [MB]              a delimited file beside Sep and Python
+// dotnet run -c Release --project bench/Fulcrum.Bench -- rows COUNT...          time and memory of compare on many short rows
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 switch (args)
 {
@@ -22,6 +23,11 @@ switch (args)
         return TokenizerSpeed.Run(model, text);
     case ["read", .. { Length: <= 1 } size]:
         return await ReadingSpeed.Run(size is [var megabytes] ? int.Parse(megabytes, CultureInfo.InvariantCulture) : 1000);
+    case ["rows", .. { Length: > 0 } counts]:
+        return await RowsBench.Run(counts.Select(count => int.Parse(count, CultureInfo.InvariantCulture)));
+    case ["write-rows", var path, var count]:
+        MadeUpRows.Write(path, int.Parse(count, CultureInfo.InvariantCulture));
+        return 0;
     case ["gemm"]: // with FULCRUM_MKL=stock as Python has it
         Console.WriteLine(Gemm.Measure());
         return 0;
@@ -29,6 +35,6 @@ switch (args)
         Console.WriteLine(JsonSerializer.Serialize(ModelMeasurement.Take(model, Enum.Parse<WeightPrecision>(precision))));
         return 0;
     default:
-        Console.Error.WriteLine("Usage: dotnet run -c Release --project bench/Fulcrum.Bench -- ladder MODEL [RUNGS] | models MODEL.gguf | embed FOLDER | tokenizer MODEL TEXT | read [MB]");
+        Console.Error.WriteLine("Usage: dotnet run -c Release --project bench/Fulcrum.Bench -- ladder MODEL [RUNGS] | models MODEL.gguf | embed FOLDER | tokenizer MODEL TEXT | read [MB] | rows COUNT...");
         return 2;
 }

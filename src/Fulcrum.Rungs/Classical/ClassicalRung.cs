@@ -22,6 +22,7 @@ public sealed class ClassicalRung : IRung
         var (chosen, model) = search.Run();
         var trainingSeconds = context.Clock.GetElapsedTime(start).TotalSeconds;
         if (search.WasCut) notes.Add($"The budget ended the search after {search.Steps.Count} of {settings.Count} models.");
+        if (search.Note is { } note) notes.Add(note);
 
         return new RungOutcome
         {

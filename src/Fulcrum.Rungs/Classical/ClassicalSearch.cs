@@ -7,19 +7,26 @@ namespace Fulcrum.Rungs.Classical;
 /// <summary>
 /// Fits the models of the grid on train, cheapest first, and keeps the one with the least loss on dev. Loss rather than accuracy:
 /// on few rows it is the steadier of the two, and a model chosen by it is on average more accurate on new texts. Where the
-/// weakest penalty of the default grid wins, the next step is tried too: the best may lie beyond the grid.
+/// weakest penalty of the default grid wins, the next step is tried too: the best may lie beyond the grid. Where train has more than
+/// 12,000 rows, the grid is fitted on these, and the best of the two best kinds of model learn from all.
 /// </summary>
 internal sealed class ClassicalSearch(TrialContext context, ClassicalSettings settings, CancellationToken cancellationToken)
 {
     // A probability of 0 for the true label would make the mean loss infinite.
     private const double SmallestProbability = 1e-12;
 
-    private readonly string[] texts = [.. context.Data.Train.Select(e => e.Text)];
-    private readonly int[] targets = Positions(context.Data.Train, context.Data.Labels);
+    private const int MostRowsSearched = 12_000;
+    private const int Finalists = 2;
+
+    // Non-zero features of a training matrix: with its transpose 1 GB.
+    private const long MostEntries = 60_000_000;
+
+    private readonly TrainingRows searched = TrainingRows.Spread(context.Data.Train, context.Data.Labels, MostRowsSearched);
     private readonly string[] devTexts = [.. context.Data.Dev.Select(e => e.Text)];
-    private readonly int[] devTargets = Positions(context.Data.Dev, context.Data.Labels);
+    private readonly int[] devTargets = TrainingRows.Positions(context.Data.Dev, context.Data.Labels);
     private readonly List<SearchStep> steps = [];
-    private Candidate? best;
+    private readonly List<Candidate> candidates = [];
+    private long started = context.Clock.GetTimestamp();
 
     /// <summary>What was tried.</summary>
     public IReadOnlyList<SearchStep> Steps => steps;
@@ -27,51 +34,64 @@ internal sealed class ClassicalSearch(TrialContext context, ClassicalSettings se
     /// <summary>Whether the budget ended before the whole grid was fitted.</summary>
     public bool WasCut { get; private set; }
 
+    /// <summary>What was learned from, where that is not all of train; <see langword="null"/> otherwise.</summary>
+    public string? Note { get; private set; }
+
     /// <summary>The best model; the first is always fitted, whatever the budget.</summary>
     public (JsonObject Settings, ClassicalModel Model) Run()
     {
-        var leastLoss = double.PositiveInfinity;
-        var start = context.Clock.GetTimestamp();
         foreach (var candidate in Candidates())
         {
-            var (accuracy, loss) = Evaluate(candidate);
-            steps.Add(new SearchStep(candidate.Settings, accuracy, loss, context.Clock.GetElapsedTime(start).TotalSeconds));
-            if (loss < leastLoss) (best, leastLoss) = (candidate, loss);
-
+            Keep(candidate);
             WasCut = context.IsOverBudget;
             if (WasCut) break;
-            start = context.Clock.GetTimestamp();
         }
 
-        return (best!.Settings, best.Model);
+        if (searched.Count < context.Data.Train.Count) LearnFromMore();
+        return (Best.Settings, Best.Model);
+    }
+
+    private Candidate Best => candidates.MinBy(candidate => candidate.Loss)!;
+
+    /// <summary>Of each kind of model the best is kept.</summary>
+    private void Keep(Candidate candidate)
+    {
+        steps.Add(new SearchStep(candidate.Settings, candidate.Accuracy, candidate.Loss, context.Clock.GetElapsedTime(started).TotalSeconds));
+        started = context.Clock.GetTimestamp();
+        var rival = candidates.Find(other => other.Kind == candidate.Kind);
+        if (rival is not null && !(candidate.Loss < rival.Loss)) return;
+        if (rival is not null) candidates.Remove(rival);
+        candidates.Add(candidate);
     }
 
     private IEnumerable<Candidate> Candidates()
     {
         if (settings.Alpha.Count > 0)
         {
-            var (vectorizer, train, dev) = Vectorize(TermWeighting.Counts, FeatureSet.Words);
+            var (vectorizer, train) = Vectorize(searched, TermWeighting.Counts, FeatureSet.Words);
+            var dev = vectorizer.Transform(devTexts, cancellationToken);
             foreach (var alpha in settings.Alpha)
             {
                 Report($"naive bayes, alpha {alpha}");
-                var linear = NaiveBayes.Fit(train, targets, context.Data.Labels.Count, alpha);
-                yield return new(
-                    new() { ["learner"] = "naive_bayes", ["features"] = "words", ["alpha"] = alpha }, Model(vectorizer, linear), dev);
+                var linear = NaiveBayes.Fit(train, searched.Targets, context.Data.Labels.Count, alpha);
+                yield return Evaluate(
+                    new() { ["learner"] = "naive_bayes", ["features"] = "words", ["alpha"] = alpha }, FeatureSet.Words, train.Entries, Model(vectorizer, linear), dev);
             }
         }
 
         if (settings.C.Count == 0) yield break;
         foreach (var set in settings.Features.Order())
         {
-            var (vectorizer, train, dev) = Vectorize(TermWeighting.TfIdf, set);
-            var regression = new LogisticRegression(train, targets, context.Data.Labels.Count);
+            var (vectorizer, train) = Vectorize(searched, TermWeighting.TfIdf, set);
+            var dev = vectorizer.Transform(devTexts, cancellationToken);
+            var regression = new LogisticRegression(train, searched.Targets, context.Data.Labels.Count);
             var features = set == FeatureSet.Words ? "words" : "words_and_characters";
             foreach (var c in Penalties(features))
             {
                 Report($"logistic regression, {features}, c {c}");
                 var linear = regression.Fit(c, () => context.IsOverBudget, cancellationToken);
-                yield return new(
-                    new() { ["learner"] = "logistic_regression", ["features"] = features, ["c"] = c }, Model(vectorizer, linear), dev);
+                yield return Evaluate(
+                    new() { ["learner"] = "logistic_regression", ["features"] = features, ["c"] = c }, set, train.Entries, Model(vectorizer, linear), dev);
             }
         }
     }
@@ -82,31 +102,67 @@ internal sealed class ClassicalSearch(TrialContext context, ClassicalSettings se
         double[] grid = [.. settings.C.Order()];
         foreach (var c in grid) yield return c;
         if (grid is [.., var last, var end] && !context.Trial.Settings.ContainsKey("c")
-            && (string?)best?.Settings["features"] == features && (double?)best?.Settings["c"] == end)
+            && (string?)Best.Settings["features"] == features && (double?)Best.Settings["c"] == end)
         {
             yield return end * end / last;
         }
     }
 
-    private (Vectorizer Vectorizer, SparseMatrix Train, SparseMatrix Dev) Vectorize(TermWeighting weighting, FeatureSet set)
+    /// <summary>Fits the best of the two best kinds of model on all of train, or as much of it as fits into memory.</summary>
+    private void LearnFromMore()
     {
-        NgramKind[] kinds = set == FeatureSet.Words ? [NgramKind.Words] : [NgramKind.Words, NgramKind.Characters];
-        var vectorizer = Vectorizer.Fit(weighting, kinds, texts, cancellationToken);
-        return (vectorizer, vectorizer.Transform(texts, cancellationToken), vectorizer.Transform(devTexts, cancellationToken));
+        var all = context.Data.Train.Count;
+        var finalists = candidates.OrderBy(candidate => candidate.Loss).Take(Finalists).ToArray();
+        if (context.IsOverBudget)
+        {
+            Note = FormattableString.Invariant($"The budget let it learn from {searched.Count:N0} of the {all:N0} training rows.");
+            return;
+        }
+
+        candidates.Clear();
+        foreach (var finalist in finalists)
+        {
+            if (candidates.Count > 0 && context.IsOverBudget) break;
+            Report($"{finalist.Kind.Replace('_', ' ')}, all rows");
+            var rows = TrainingRows.Spread(context.Data.Train, context.Data.Labels, (int)Math.Min(all, MostEntries * searched.Count / finalist.Entries));
+            var fitted = Fit(finalist, rows);
+            if (candidates.Count == 0 || fitted.Loss < Best.Loss)
+                Note = FormattableString.Invariant($"Settings were chosen on {searched.Count:N0} of the {all:N0} training rows; what was chosen learned from {(rows.Count == all ? "all" : $"{rows.Count:N0}")} of them.");
+            Keep(fitted);
+        }
     }
 
-    private (double Accuracy, double Loss) Evaluate(Candidate candidate)
+    private Candidate Fit(Candidate chosen, TrainingRows rows)
+    {
+        var weighting = chosen.Model.Vectorizer.Weighting;
+        var (vectorizer, train) = Vectorize(rows, weighting, chosen.Features);
+        var linear = weighting == TermWeighting.Counts
+            ? NaiveBayes.Fit(train, rows.Targets, context.Data.Labels.Count, (double)chosen.Settings["alpha"]!)
+            : new LogisticRegression(train, rows.Targets, context.Data.Labels.Count).Fit((double)chosen.Settings["c"]!, () => context.IsOverBudget, cancellationToken);
+        var settings = chosen.Settings.DeepClone().AsObject();
+        settings["rows"] = rows.Count;
+        return Evaluate(settings, chosen.Features, train.Entries, Model(vectorizer, linear), vectorizer.Transform(devTexts, cancellationToken));
+    }
+
+    private (Vectorizer Vectorizer, SparseMatrix Train) Vectorize(TrainingRows rows, TermWeighting weighting, FeatureSet set)
+    {
+        NgramKind[] kinds = set == FeatureSet.Words ? [NgramKind.Words] : [NgramKind.Words, NgramKind.Characters];
+        var vectorizer = new Vectorizer(weighting, [.. kinds.Select(kind => rows.Block(kind, cancellationToken))]);
+        return (vectorizer, vectorizer.Transform(rows.Texts, cancellationToken));
+    }
+
+    private Candidate Evaluate(JsonObject settings, FeatureSet features, long entries, ClassicalModel model, SparseMatrix dev)
     {
         var (hits, loss) = (0, 0.0);
         for (var row = 0; row < devTargets.Length; row++)
         {
-            var probabilities = candidate.Model.Linear.Predict(candidate.Dev.IndicesOf(row), candidate.Dev.ValuesOf(row));
+            var probabilities = model.Linear.Predict(dev.IndicesOf(row), dev.ValuesOf(row));
             if (SequentialScoring.MostProbable(probabilities) == devTargets[row]) hits++;
             loss -= Math.Log(Math.Max(probabilities[devTargets[row]], SmallestProbability));
         }
 
         var count = Math.Max(1, devTargets.Length);
-        return ((double)hits / count, loss / count);
+        return new Candidate(settings, features, entries, model, (double)hits / count, loss / count);
     }
 
     private void Report(FormattableString what) => context.Progress.Report(
@@ -114,11 +170,8 @@ internal sealed class ClassicalSearch(TrialContext context, ClassicalSettings se
 
     private ClassicalModel Model(Vectorizer vectorizer, LinearModel linear) => new(context.Data.Labels, vectorizer, linear);
 
-    private static int[] Positions(IReadOnlyList<Data.Example> examples, IReadOnlyList<string> labels)
+    private sealed record Candidate(JsonObject Settings, FeatureSet Features, long Entries, ClassicalModel Model, double Accuracy, double Loss)
     {
-        var positions = labels.Index().ToDictionary(l => l.Item, l => l.Index);
-        return [.. examples.Select(e => positions[e.Label])];
+        public string Kind { get; } = $"{(string?)Settings["learner"]}, {(string?)Settings["features"]}";
     }
-
-    private sealed record Candidate(JsonObject Settings, ClassicalModel Model, SparseMatrix Dev);
 }

@@ -59,5 +59,12 @@ internal sealed class LogisticLoss(int[] targets, int scores, int width)
         }
     }
 
+    /// <summary>The diagonal of the Hessian with respect to the scores.</summary>
+    public void Diagonal(float[] diagonal)
+    {
+        var scale = 1f / targets.Length;
+        for (var k = 0; k < diagonal.Length; k++) diagonal[k] = scale * probabilities[k] * (1 - probabilities[k]);
+    }
+
     private int ScoreOf(int row) => firstIsZero ? targets[row] - 1 : targets[row];
 }

@@ -3,12 +3,15 @@ using System.Runtime.Intrinsics;
 
 namespace Fulcrum.Rungs.Classical;
 
-/// <summary>A sparse matrix in compressed rows: row i holds <c>Values[RowStarts[i]..RowStarts[i + 1]]</c> at <c>Indices</c> of the same range.</summary>
+/// <summary>A sparse matrix in compressed rows: row i holds <c>Values[RowStarts[i]..RowStarts[i + 1]]</c> at <c>Indices</c> of the same range; the arrays may be longer than is used.</summary>
 internal sealed record SparseMatrix(int Columns, int[] RowStarts, int[] Indices, float[] Values)
 {
     private const int RowsPerTask = 256;
 
     public int Rows => RowStarts.Length - 1;
+
+    /// <summary>Values that are not zero.</summary>
+    public int Entries => RowStarts[Rows];
 
     /// <summary>The columns of row <paramref name="row"/> that are not zero.</summary>
     public ReadOnlySpan<int> IndicesOf(int row) => Indices.AsSpan(RowStarts[row], RowStarts[row + 1] - RowStarts[row]);
@@ -20,7 +23,7 @@ internal sealed record SparseMatrix(int Columns, int[] RowStarts, int[] Indices,
     public SparseMatrix Transpose()
     {
         var starts = new int[Columns + 1];
-        var used = RowStarts[Rows];
+        var used = Entries;
         for (var k = 0; k < used; k++) starts[Indices[k] + 1]++;
         for (var column = 0; column < Columns; column++) starts[column + 1] += starts[column];
 
@@ -42,43 +45,78 @@ internal sealed record SparseMatrix(int Columns, int[] RowStarts, int[] Indices,
 
     /// <summary>
     /// <paramref name="result"/> [Rows × width] = this · <paramref name="dense"/> [Columns × width], both row by row;
-    /// <paramref name="width"/> is 1 or a multiple of 8. Every row is summed in its own order, so the result does not depend on the number of cores.
+    /// <paramref name="width"/> is 1, 4 or a multiple of 8. Every row is summed in its own order, so the result does not depend on the number of cores.
     /// </summary>
-    public void Multiply(float[] dense, float[] result, int width)
+    public void Multiply(float[] dense, float[] result, int width) => Multiply<Plain>(dense, result, width);
+
+    /// <summary>The same with the squares of this matrix's values.</summary>
+    public void MultiplySquares(float[] dense, float[] result, int width) => Multiply<Squared>(dense, result, width);
+
+    private void Multiply<TFactor>(float[] dense, float[] result, int width)
+        where TFactor : struct, IFactor
     {
         var tasks = (Rows + RowsPerTask - 1) / RowsPerTask;
         Parallel.For(0, tasks, task =>
         {
             for (var row = task * RowsPerTask; row < Math.Min(Rows, (task + 1) * RowsPerTask); row++)
             {
-                if (width == 1) result[row] = Dot(IndicesOf(row), ValuesOf(row), dense);
-                else Combine(IndicesOf(row), ValuesOf(row), dense, result.AsSpan(row * width, width));
+                if (width == 1) result[row] = Dot<TFactor>(IndicesOf(row), ValuesOf(row), dense);
+                else if (width == Vector128<float>.Count) CombineFour<TFactor>(IndicesOf(row), ValuesOf(row), dense, result.AsSpan(row * width, width));
+                else CombineEights<TFactor>(IndicesOf(row), ValuesOf(row), dense, result.AsSpan(row * width, width));
             }
         });
     }
 
-    private static float Dot(ReadOnlySpan<int> indices, ReadOnlySpan<float> values, float[] dense)
+    private static float Dot<TFactor>(ReadOnlySpan<int> indices, ReadOnlySpan<float> values, float[] dense)
+        where TFactor : struct, IFactor
     {
         float even = 0, odd = 0;
         var k = 0;
         for (; k + 1 < indices.Length; k += 2)
         {
-            even += values[k] * dense[indices[k]];
-            odd += values[k + 1] * dense[indices[k + 1]];
+            even += TFactor.Of(values[k]) * dense[indices[k]];
+            odd += TFactor.Of(values[k + 1]) * dense[indices[k + 1]];
         }
 
-        return k < indices.Length ? even + odd + (values[k] * dense[indices[k]]) : even + odd;
+        return k < indices.Length ? even + odd + (TFactor.Of(values[k]) * dense[indices[k]]) : even + odd;
     }
 
-    private static void Combine(ReadOnlySpan<int> indices, ReadOnlySpan<float> values, float[] dense, Span<float> sum)
+    private static void CombineFour<TFactor>(ReadOnlySpan<int> indices, ReadOnlySpan<float> values, float[] dense, Span<float> sum)
+        where TFactor : struct, IFactor
+    {
+        var rows = MemoryMarshal.Cast<float, Vector128<float>>(dense.AsSpan());
+        var total = Vector128<float>.Zero;
+        for (var k = 0; k < indices.Length; k++)
+            total = Vector128.FusedMultiplyAdd(Vector128.Create(TFactor.Of(values[k])), rows[indices[k]], total);
+        total.CopyTo(sum);
+    }
+
+    private static void CombineEights<TFactor>(ReadOnlySpan<int> indices, ReadOnlySpan<float> values, float[] dense, Span<float> sum)
+        where TFactor : struct, IFactor
     {
         sum.Clear();
         var sums = MemoryMarshal.Cast<float, Vector256<float>>(sum);
         for (var k = 0; k < indices.Length; k++)
         {
             var row = MemoryMarshal.Cast<float, Vector256<float>>(dense.AsSpan(indices[k] * sum.Length, sum.Length));
-            var value = Vector256.Create(values[k]);
+            var value = Vector256.Create(TFactor.Of(values[k]));
             for (var lane = 0; lane < row.Length; lane++) sums[lane] = Vector256.FusedMultiplyAdd(value, row[lane], sums[lane]);
         }
+    }
+
+    /// <summary>What a value is multiplied as; a type, so that there is a loop for each.</summary>
+    private interface IFactor
+    {
+        static abstract float Of(float value);
+    }
+
+    private readonly struct Plain : IFactor
+    {
+        public static float Of(float value) => value;
+    }
+
+    private readonly struct Squared : IFactor
+    {
+        public static float Of(float value) => value * value;
     }
 }

@@ -15,6 +15,9 @@ internal enum TermWeighting
 /// <summary>Texts to sparse rows: the blocks of n-grams side by side, and last a column that is always 1 (the intercept).</summary>
 internal sealed class Vectorizer
 {
+    private const int RowsAtOnce = 1024;
+    private const double Spare = 1.1;
+
     private readonly float[][] inverseDocumentFrequencies;
 
     public Vectorizer(TermWeighting weighting, IReadOnlyList<NgramBlock> blocks)
@@ -39,19 +42,32 @@ internal sealed class Vectorizer
     /// <summary>The features of every text, columns ascending in each row.</summary>
     public SparseMatrix Transform(IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
-        var rows = new (int[] Indices, float[] Values)[texts.Count];
-        Parallel.For(0, rows.Length, new() { CancellationToken = cancellationToken }, row => rows[row] = Transform(texts[row]));
-
-        var rowStarts = new int[rows.Length + 1];
-        for (var row = 0; row < rows.Length; row++) rowStarts[row + 1] = rowStarts[row] + rows[row].Indices.Length;
-        var matrix = new SparseMatrix(Columns, rowStarts, new int[rowStarts[^1]], new float[rowStarts[^1]]);
-        for (var row = 0; row < rows.Length; row++)
+        // Rows go into the matrix a thousand at a time, which keeps the memory at that of the matrix. How large that will be is told from the rows so far.
+        var rowStarts = new int[texts.Count + 1];
+        var (indices, values) = (Array.Empty<int>(), Array.Empty<float>());
+        var rows = new (int[] Indices, float[] Values)[Math.Min(RowsAtOnce, texts.Count)];
+        for (var first = 0; first < texts.Count; first += rows.Length)
         {
-            rows[row].Indices.CopyTo(matrix.Indices, rowStarts[row]);
-            rows[row].Values.CopyTo(matrix.Values, rowStarts[row]);
+            var count = Math.Min(rows.Length, texts.Count - first);
+            Parallel.For(0, count, new() { CancellationToken = cancellationToken }, row => rows[row] = Transform(texts[first + row]));
+            for (var row = 0; row < count; row++) rowStarts[first + row + 1] = checked(rowStarts[first + row] + rows[row].Indices.Length);
+            var used = rowStarts[first + count];
+            if (used > indices.Length)
+            {
+                var left = texts.Count - first - count;
+                var size = (int)Math.Min(Array.MaxLength, used + (Spare * used / (first + count) * left));
+                Array.Resize(ref indices, size);
+                Array.Resize(ref values, size);
+            }
+
+            for (var row = 0; row < count; row++)
+            {
+                rows[row].Indices.CopyTo(indices, rowStarts[first + row]);
+                rows[row].Values.CopyTo(values, rowStarts[first + row]);
+            }
         }
 
-        return matrix;
+        return new SparseMatrix(Columns, rowStarts, indices, values);
     }
 
     /// <summary>The features of one text: the columns that are not zero, ascending, and their values.</summary>

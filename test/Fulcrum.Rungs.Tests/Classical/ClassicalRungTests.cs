@@ -189,6 +189,27 @@ public class ClassicalRungTests
     }
 
     [Fact]
+    public void Of_many_rows_settings_are_chosen_on_some_and_all_are_learned_from()
+    {
+        var data = MadeUpMessages.Split(3, train: 15_000);
+        var rare = data.Train[7_001] with { Text = "quizzical", Label = "rare" };
+        using var trial = new TrialFixture { Settings = new JsonObject { ["alpha"] = new JsonArray(1), ["c"] = new JsonArray(), ["features"] = new JsonArray() } };
+        var outcome = trial.Run(new ClassicalRung(), data with { Train = [.. data.Train, rare], Labels = [.. data.Labels, "rare"] });
+        Assert.Equal(["Settings were chosen on 12,000 of the 15,001 training rows; what was chosen learned from all of them."], outcome.Notes);
+        Assert.Equal(15_001, ClassicalModelFile.Load(trial.ArtefactFolder).Vectorizer.Blocks.Single().Documents);
+    }
+
+    [Fact]
+    public void Rows_to_search_on_are_spread_and_hold_every_label()
+    {
+        Example[] rows = [.. Enumerable.Range(0, 1000).Select(i => new Example($"{i}", $"{i}", i == 501 ? "b" : "a"))];
+        var spread = TrainingRows.Spread(rows, ["a", "b"], 12);
+        Assert.Equal(["0", "100", "200", "300", "400", "500", "501", "600", "700", "800", "900"], spread.Texts);
+        Assert.Equal([0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0], spread.Targets);
+        Assert.Equal(rows.Select(row => row.Text), TrainingRows.Spread(rows, ["a", "b"], 1000).Texts);
+    }
+
+    [Fact]
     public void Without_dev_nothing_is_searched()
     {
         using var trial = new TrialFixture();
