@@ -25,9 +25,6 @@ switch (args)
         return await ReadingSpeed.Run(size is [var megabytes] ? int.Parse(megabytes, CultureInfo.InvariantCulture) : 1000);
     case ["rows", .. { Length: > 0 } counts]:
         return await RowsBench.Run(counts.Select(count => int.Parse(count, CultureInfo.InvariantCulture)));
-    case ["write-rows", var path, var count]:
-        MadeUpRows.Write(path, int.Parse(count, CultureInfo.InvariantCulture));
-        return 0;
     case ["gemm"]: // with FULCRUM_MKL=stock as Python has it
         Console.WriteLine(Gemm.Measure());
         return 0;

@@ -28,6 +28,7 @@ internal sealed class TrainingRows
         var kept = firsts.ToHashSet();
         var spread = most - kept.Count;
         for (var i = 0; i < spread; i++) kept.Add((int)((long)i * examples.Count / spread));
+        for (var i = 0; kept.Count < most; i++) kept.Add(i);
         return new TrainingRows([.. kept.Order().Select(i => examples[i])], labels);
     }
 

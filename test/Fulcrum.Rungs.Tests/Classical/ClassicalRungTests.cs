@@ -204,8 +204,8 @@ public class ClassicalRungTests
     {
         Example[] rows = [.. Enumerable.Range(0, 1000).Select(i => new Example($"{i}", $"{i}", i == 501 ? "b" : "a"))];
         var spread = TrainingRows.Spread(rows, ["a", "b"], 12);
-        Assert.Equal(["0", "100", "200", "300", "400", "500", "501", "600", "700", "800", "900"], spread.Texts);
-        Assert.Equal([0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0], spread.Targets);
+        Assert.Equal(["0", "1", "100", "200", "300", "400", "500", "501", "600", "700", "800", "900"], spread.Texts);
+        Assert.Equal([0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0], spread.Targets);
         Assert.Equal(rows.Select(row => row.Text), TrainingRows.Spread(rows, ["a", "b"], 1000).Texts);
     }
 
