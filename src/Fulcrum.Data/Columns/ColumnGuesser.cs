@@ -40,8 +40,9 @@ internal static class ColumnGuesser
         var candidates = columns.Where(column => column.Name != context.Source.Text && (column.CouldBeLabels || context.Structures.Contains(column.Name))).ToList();
         if (declaredLabels is { Count: > 0 })
         {
+            var declared = declaredLabels.ToHashSet();
             var exact = candidates.FirstOrDefault(column => rows.All(row =>
-                row.Fields.TryGetValue(column.Name, out var value) && declaredLabels.Contains(value.Trim())));
+                row.Fields.TryGetValue(column.Name, out var value) && declared.Contains(value.Trim())));
             if (exact is not null) return exact.Name;
         }
 

@@ -5,10 +5,13 @@ namespace Fulcrum.Data.Reading;
 /// <summary>The labels of a data set, held against those that the task declares and against each other.</summary>
 internal sealed class LabelSet
 {
+    private const int MostLookedUp = 200;
+
     private readonly ReadingContext context;
     private readonly LabelRules rules;
     private readonly ILookup<string, string> declaredByForm;
     private readonly Dictionary<string, string> merged = [];
+    private int undeclaredForms;
 
     /// <summary>The labels of these rows. Labels that the task does not declare, or that differ in their form alone, are errors.</summary>
     public LabelSet(IReadOnlyList<(SourceRow Row, Example Example)> built, LabelRules rules, ReadingContext context)
@@ -79,7 +82,8 @@ internal sealed class LabelSet
 
     private void RefuseUndeclared(Form form)
     {
-        var nearest = LabelForm.Nearest(form.Label, rules.Declared);
+        // Where a wrong column was taken, there are thousands, of which few are shown.
+        var nearest = undeclaredForms++ < MostLookedUp ? LabelForm.Nearest(form.Label, rules.Declared) : null;
         context.Errors.Add(new InputError($"The label `{LabelForm.Show(form.Label)}` ({Count.Of(form.Rows, "row")}) is not among the task's labels.")
         {
             File = form.First.File,

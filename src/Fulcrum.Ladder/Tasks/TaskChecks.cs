@@ -118,13 +118,14 @@ internal sealed class TaskChecks(InputErrorList errors, string folder)
         var names = labels.Select(label => label.Text).ToHashSet();
         var forms = labels.ToLookup(label => LabelForm.Fold(label.Text), label => label.Text);
         var answered = new HashSet<string>();
+        var unknown = 0;
         foreach (var key in answers.Select(answer => answer.Key))
         {
             var label = merge == true ? forms[LabelForm.Fold(key.Text)].FirstOrDefault(key.Text) : key.Text;
             answered.Add(label);
             if (names.Count == 0 || names.Contains(label)) continue;
-            var nearest = LabelForm.Nearest(key.Text, names);
-            errors.Add(key, $"`{LabelForm.Show(key.Text)}` is not one of the labels.", nearest is null ? NearestName.Remedy(key.Text, names) : $"Did you mean `{LabelForm.Show(nearest)}`?");
+            // Further ones are counted only: comparing thousands of keys with thousands of labels would take minutes.
+            errors.Add(key, $"`{LabelForm.Show(key.Text)}` is not one of the labels.", unknown++ < InputErrorList.Shown ? Remedy(key.Text) : null);
         }
 
         // A label without an answer of its own answers with its name.
@@ -134,6 +135,9 @@ internal sealed class TaskChecks(InputErrorList errors, string folder)
             if (value is YamlScalar answer && !taken.TryAdd(LabelForm.Fold(answer.Text), label.Text))
                 errors.Add(answer, $"`{taken[LabelForm.Fold(answer.Text)]}` and `{label.Text}` have the same answer `{answer.Text}`.", "Give each label an answer of its own.");
         }
+
+        string Remedy(string label) =>
+            LabelForm.Nearest(label, names) is { } nearest ? $"Did you mean `{LabelForm.Show(nearest)}`?" : NearestName.Remedy(label, names);
     }
 
     private static bool IsTrue(YamlScalar flag) => bool.TryParse(flag.Text, out var isTrue) && isTrue;

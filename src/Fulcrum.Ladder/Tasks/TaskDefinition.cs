@@ -46,16 +46,21 @@ public sealed record TaskDefinition
     public TaskDefinition ForLabels(IReadOnlyList<string> labels)
     {
         var prompts = Prompts.Select(prompt => prompt with { Answers = prompt.Answers.ToDictionary(answer => Named(answer.Key), answer => answer.Value) }).ToArray();
-        var errors =
-            from prompt in prompts
-            from label in prompt.Answers.Keys
-            where !labels.Contains(label)
-            let nearest = LabelForm.Nearest(label, labels)
-            select new InputError($"Prompt `{prompt.Name}` has an answer for `{LabelForm.Show(label)}`, which is not a label of the data.")
+        var known = labels.ToHashSet();
+        var errors = new InputErrorList();
+        foreach (var prompt in prompts)
+        {
+            foreach (var label in prompt.Answers.Keys.Where(key => !known.Contains(key)))
             {
-                Remedy = nearest is null ? NearestName.Remedy(label, labels) : $"Did you mean `{LabelForm.Show(nearest)}`?",
-            };
-        if (errors.ToArray() is { Length: > 0 } found) throw new InputException(found);
+                var nearest = LabelForm.Nearest(label, known);
+                errors.Add(new InputError($"Prompt `{prompt.Name}` has an answer for `{LabelForm.Show(label)}`, which is not a label of the data.")
+                {
+                    Remedy = nearest is null ? NearestName.Remedy(label, known) : $"Did you mean `{LabelForm.Show(nearest)}`?",
+                });
+            }
+        }
+
+        errors.ThrowIfAny();
         return this with { Labels = labels, Prompts = prompts.Length > 0 ? prompts : [DefaultPrompt.Create()] };
 
         string Named(string label) =>
