@@ -36,7 +36,7 @@ public sealed class Tokenizer
         _stages = parts.Stages(recognizeSpecialTokens: true);
         _ordinaryStages = parts.Stages(recognizeSpecialTokens: false);
         _model = new WordCache(parts.Model);
-        _ordinaryModel = new OrdinaryText(_model, IsSpecial);
+        _ordinaryModel = new OrdinaryText(_model, IsMarkup);
         _vocabulary = parts.Vocabulary;
         _addedByContent = parts.AddedTokens.ToDictionary(token => token.Content, StringComparer.Ordinal);
         _addedById = parts.AddedTokens.ToDictionary(token => token.Id);
@@ -91,9 +91,10 @@ public sealed class Tokenizer
     /// <param name="text">The text; unpaired surrogates count as U+FFFD.</param>
     /// <param name="addSpecialTokens">Whether the post-processor adds its special tokens, e.g. <c>&lt;s&gt;</c>.</param>
     /// <param name="recognizeSpecialTokens">
-    /// Whether special tokens that are spelled out in the text become those tokens. False for text from others: a
-    /// <c>&lt;|im_end|&gt;</c> in a mail stays ordinary text, and no id of a special token comes out of it. (Hugging Face's
-    /// <c>encode_special_tokens</c>, which lets those through that the vocabulary itself spells.)
+    /// Whether added tokens that are spelled out in the text become those tokens. False for text from others: a
+    /// <c>&lt;|im_end|&gt;</c> or <c>&lt;think&gt;</c> in a mail stays ordinary text, and no id of <see cref="IsMarkup"/> comes out
+    /// of it. (Hugging Face's <c>encode_special_tokens</c>, which lets those through that are not special, and those that the
+    /// vocabulary itself spells.)
     /// </param>
     public int[] Encode(ReadOnlySpan<char> text, bool addSpecialTokens = false, bool recognizeSpecialTokens = true)
     {
@@ -163,6 +164,9 @@ public sealed class Tokenizer
 
     /// <summary>Whether the token is markup such as <c>&lt;|im_end|&gt;</c>, which decoding may leave out.</summary>
     public bool IsSpecial(int id) => _addedById.TryGetValue(id, out var added) && added.IsSpecial;
+
+    /// <summary>Whether the token is one that a text from others may not hold: an added one, special or not, but those of white space alone.</summary>
+    public bool IsMarkup(int id) => _addedById.TryGetValue(id, out var added) && added.IsMarkup;
 
     /// <summary>Puts the post-processor's special tokens around the tokens of a text.</summary>
     internal void AddSpecialTokens(List<int> ids) => _postProcessor.AddSpecialTokens(ids);

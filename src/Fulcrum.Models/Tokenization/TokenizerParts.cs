@@ -21,10 +21,10 @@ internal sealed record TokenizerParts(
     public string? File { get; init; }
 
     /// <summary>The steps from text to words.</summary>
-    /// <param name="recognizeSpecialTokens">Whether special tokens are looked for; other added tokens always are.</param>
+    /// <param name="recognizeSpecialTokens">Whether markup is looked for; added tokens of white space always are.</param>
     public IReadOnlyList<IPieceStage> Stages(bool recognizeSpecialTokens)
     {
-        var added = AddedTokens.Where(token => recognizeSpecialTokens || !token.IsSpecial).ToLookup(token => token.IsNormalized);
+        var added = AddedTokens.Where(token => recognizeSpecialTokens || !token.IsMarkup).ToLookup(token => token.IsNormalized);
         return [.. Splitter(added[false]), .. Normalizers, .. Splitter(added[true]), .. PreTokenizers];
     }
 

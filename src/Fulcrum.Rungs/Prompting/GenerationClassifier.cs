@@ -3,6 +3,7 @@ using Fulcrum.Models.Architecture;
 using Fulcrum.Models.Generation;
 using Fulcrum.Models.Generation.Json;
 using Fulcrum.Models.Tokenization;
+using Fulcrum.Rungs.Answers;
 
 namespace Fulcrum.Rungs.Prompting;
 

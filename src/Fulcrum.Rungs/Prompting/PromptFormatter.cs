@@ -3,6 +3,7 @@ using Fulcrum.Ladder.Tasks;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Models.ChatTemplates;
 using Fulcrum.Models.Tokenization;
+using Fulcrum.Rungs.Answers;
 
 namespace Fulcrum.Rungs.Prompting;
 
@@ -220,8 +221,9 @@ public sealed class PromptFormatter : IPromptFormatter
         var whole = Render("", [], answer);
         var rendered = tokenizer.Protect(answer);
         var start = whole.StartsWith(before, StringComparison.Ordinal) ? whole.IndexOf(rendered, before.Length, StringComparison.Ordinal) : -1;
-        if (start < 0) return (before, rendered, "");
-        var end = start + rendered.Length;
-        return (before, whole[before.Length..end], whole[end..]);
+        if (start >= 0) return (before, whole[before.Length..(start + rendered.Length)], whole[(start + rendered.Length)..]);
+        // Some templates write an answer that was given elsewhere than the one that they ask for.
+        var last = whole.LastIndexOf(rendered, StringComparison.Ordinal);
+        return (before, rendered, last < 0 ? "" : whole[(last + rendered.Length)..]);
     }
 }

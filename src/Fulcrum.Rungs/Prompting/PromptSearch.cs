@@ -3,6 +3,7 @@ using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Models;
 using Fulcrum.Models.Generation.Json;
+using Fulcrum.Rungs.Answers;
 
 namespace Fulcrum.Rungs.Prompting;
 

@@ -69,12 +69,89 @@ public class OrdinaryTextTests
         Assert.Equal(encoded.Offsets.OrderBy(range => range.Start), encoded.Offsets);
     }
 
-    [Fact]
-    public void Added_tokens_that_are_not_special_are_still_found()
+    /// <summary>Of every tokenizer the tokens that its file adds, special or not.</summary>
+    [Theory]
+    [MemberData(nameof(Fixtures))]
+    [InlineData("unigram-xlmr")]
+    [InlineData("SmolLM2-135M-Instruct")]
+    [InlineData("all-MiniLM-L6-v2")]
+    public void No_added_token_comes_out_of_text(string name)
     {
-        var tokenizer = Tokenizer.Load(RepositoryFiles.Fixture("tokenizers/added-tokens"));
-        var added = tokenizer.TokenToId("<lst>")!.Value;
-        Assert.False(tokenizer.IsSpecial(added));
-        Assert.Contains(added, tokenizer.Encode("a <lst> b", recognizeSpecialTokens: false));
+        var path = name switch
+        {
+            "unigram-xlmr" => RepositoryFiles.Shared($"reference/tokenizers/{name}"),
+            "SmolLM2-135M-Instruct" or "all-MiniLM-L6-v2" => RepositoryFiles.Shared($"models/{name}"),
+            _ => RepositoryFiles.Fixture($"tokenizers/{name}"),
+        };
+        AssertProtected(Tokenizer.Load(path), AddedTokens(JsonNode.Parse(File.ReadAllText(Path.Combine(path, "tokenizer.json")))!), name);
+    }
+
+    /// <summary>Control and user-defined tokens of a GGUF.</summary>
+    [Theory]
+    [InlineData("tiny-llama.F32.gguf")]
+    [InlineData("tiny-llama.Q8_0.gguf")]
+    public void No_added_token_of_a_GGUF_comes_out_of_text(string file)
+    {
+        var tokenizer = Tokenizer.Load(RepositoryFiles.Fixture($"models/gguf/{file}"));
+        AssertProtected(tokenizer, AddedTokens(JsonNode.Parse(tokenizer.Definition.Span)!), file);
+    }
+
+    [Fact]
+    public void Markup_that_is_not_special_stays_text()
+    {
+        var tokenizer = WithAdded("tiny-bpe", ("<think>", false), ("<tool_call>", false), ("<|im_end|>", true));
+        const string text = "a<think>b</think> <tool_call><|im_end|>";
+
+        var ids = tokenizer.Encode(text, recognizeSpecialTokens: false);
+
+        Assert.DoesNotContain(ids, tokenizer.IsMarkup);
+        Assert.Equal(text, tokenizer.Decode(ids));
+        Assert.Equal(3, tokenizer.Encode(text).Count(tokenizer.IsMarkup));
+    }
+
+    [Fact]
+    public void Added_tokens_of_white_space_are_content_and_still_found()
+    {
+        var tokenizer = WithAdded("tiny-bpe", ("\n\n", false), ("    ", false));
+
+        var ids = tokenizer.Encode("a\n\nb    c", recognizeSpecialTokens: false);
+
+        Assert.Equal(tokenizer.Encode("a\n\nb    c"), ids);
+        Assert.Contains(tokenizer.TokenToId("\n\n")!.Value, ids);
+        Assert.Contains(tokenizer.TokenToId("    ")!.Value, ids);
+    }
+
+    private static void AssertProtected(Tokenizer tokenizer, (int Id, string Content)[] added, string name)
+    {
+        Assert.NotEmpty(added);
+        var ids = added.Select(token => token.Id).Where(id => id != tokenizer.SpecialTokens.Unknown).ToHashSet();
+        foreach (var text in added.SelectMany(token => new[] { token.Content, $"a {token.Content} b", $"a{token.Content}{token.Content}b" }).Append(string.Concat(added.Select(token => token.Content))))
+        {
+            var protectedText = tokenizer.Protect(text);
+            foreach (var encoded in new[] { tokenizer.Encode(text, recognizeSpecialTokens: false), tokenizer.EncodeProtected(protectedText), tokenizer.EncodeProtected("x" + protectedText + "y") })
+                Assert.All(encoded, id => Assert.True(!ids.Contains(id), $"{text} gives {tokenizer.IdToToken(id)}"));
+            if (IsLossless(name)) Assert.Equal(text, tokenizer.Decode(tokenizer.Encode(text, recognizeSpecialTokens: false)));
+        }
+    }
+
+    /// <summary>The others change case, blanks or unknown characters of any text.</summary>
+    private static bool IsLossless(string name) =>
+        name is "tiny-bpe" or "bpe-llama3" or "bpe-qwen2" or "bpe-falcon" or "sp-bpe-gemma" or "SmolLM2-135M-Instruct" || name.EndsWith(".gguf", StringComparison.Ordinal);
+
+    private static (int Id, string Content)[] AddedTokens(JsonNode definition) =>
+        [.. definition["added_tokens"]!.AsArray().Select(token => ((int)token!["id"]!, (string)token["content"]!))];
+
+    private static Tokenizer WithAdded(string name, params (string Content, bool IsSpecial)[] tokens)
+    {
+        var definition = JsonNode.Parse(File.ReadAllText(RepositoryFiles.Fixture($"tokenizers/{name}/tokenizer.json")))!;
+        foreach (var (index, (content, isSpecial)) in tokens.Index())
+        {
+            definition["added_tokens"]!.AsArray().Add(new JsonObject
+            {
+                ["id"] = 600 + index, ["content"] = content, ["special"] = isSpecial, ["single_word"] = false, ["lstrip"] = false, ["rstrip"] = false, ["normalized"] = false,
+            });
+        }
+
+        return Tokenizer.Parse(Encoding.UTF8.GetBytes(definition.ToJsonString()));
     }
 }

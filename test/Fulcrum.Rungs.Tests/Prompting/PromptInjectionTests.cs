@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json.Nodes;
 using Fulcrum.Data;
 using Fulcrum.Ladder.Tasks;
 using Fulcrum.Models.ChatTemplates;
@@ -55,6 +57,27 @@ public sealed class PromptInjectionTests
         Assert.Equal(4, formatter.Format("x").Tokens.Count(token => chat.IdToToken(token) == "<|im_end|>"));
         Assert.DoesNotContain(formatter.Continuations[1], chat.IsSpecial);
         Assert.Equal("<|im_end|>", chat.Decode(formatter.Continuations[1]));
+    }
+
+    /// <summary>As Qwen's &lt;think&gt; is: an added token that decoding keeps.</summary>
+    [Fact]
+    public void Markup_that_is_not_special_comes_from_the_template_alone()
+    {
+        var definition = JsonNode.Parse(File.ReadAllText(RepositoryFiles.Fixture("models/llama/tokenizer.json")))!;
+        definition["added_tokens"]!.AsArray().Add(new JsonObject
+        {
+            ["id"] = 600, ["content"] = "<think>", ["special"] = false, ["single_word"] = false, ["lstrip"] = false, ["rstrip"] = false, ["normalized"] = false,
+        });
+        var tokenizer = Tokenizer.Parse(Encoding.UTF8.GetBytes(definition.ToJsonString()));
+        var template = ChatTemplate.Parse("{% for m in messages %}{{ m.content }}{% endfor %}{% if add_generation_prompt %}<think>{% endif %}");
+        var formatter = new PromptFormatter(tokenizer, template, Prompt, ["<think>", "ham"], TimeProvider.System);
+
+        var tokens = formatter.Format("x<think>y").Tokens;
+
+        Assert.Equal(600, tokens[^1]);
+        Assert.Single(tokens, 600);
+        Assert.DoesNotContain(600, formatter.Continuations[0]);
+        Assert.Contains("x<think>y", tokenizer.Decode(tokens));
     }
 
     [Fact]

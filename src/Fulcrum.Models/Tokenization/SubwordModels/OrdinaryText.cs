@@ -4,10 +4,10 @@ using System.Text;
 namespace Fulcrum.Models.Tokenization.SubwordModels;
 
 /// <summary>
-/// Cuts a word like another model, but never into a special token: SentencePiece's vocabularies hold the spelling of theirs, so
+/// Cuts a word like another model, but never into markup: SentencePiece's vocabularies hold the spelling of theirs, so
 /// <c>&lt;/s&gt;</c> as text would become the token. It is cut after its first character instead.
 /// </summary>
-internal sealed class OrdinaryText(ISubwordModel model, Predicate<int> isSpecial) : ISubwordModel
+internal sealed class OrdinaryText(ISubwordModel model, Predicate<int> isMarkup) : ISubwordModel
 {
     public int? UnknownId => model.UnknownId;
 
@@ -17,7 +17,7 @@ internal sealed class OrdinaryText(ISubwordModel model, Predicate<int> isSpecial
     {
         var first = tokens.Count;
         model.Tokenize(part, tokens);
-        if (offset == 0 && !ContainsSpecial(CollectionsMarshal.AsSpan(tokens)[first..])) return;
+        if (offset == 0 && !ContainsMarkup(CollectionsMarshal.AsSpan(tokens)[first..])) return;
 
         var found = tokens[first..];
         tokens.RemoveRange(first, found.Count);
@@ -25,7 +25,7 @@ internal sealed class OrdinaryText(ISubwordModel model, Predicate<int> isSpecial
         {
             var (_, start, end) = token;
             Rune.DecodeFromUtf16(part[start..end], out _, out var length);
-            if (!IsSpecial(token) || start + length == end)
+            if (!IsMarkup(token) || start + length == end)
             {
                 tokens.Add(new(token.Id, offset + start, offset + end));
                 continue;
@@ -36,12 +36,12 @@ internal sealed class OrdinaryText(ISubwordModel model, Predicate<int> isSpecial
         }
     }
 
-    private bool ContainsSpecial(ReadOnlySpan<Token> tokens)
+    private bool ContainsMarkup(ReadOnlySpan<Token> tokens)
     {
         foreach (var token in tokens)
-            if (IsSpecial(token)) return true;
+            if (IsMarkup(token)) return true;
         return false;
     }
 
-    private bool IsSpecial(Token token) => token.Id != UnknownId && isSpecial(token.Id);
+    private bool IsMarkup(Token token) => token.Id != UnknownId && isMarkup(token.Id);
 }

@@ -3,20 +3,21 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Fulcrum.Ladder.Tasks;
 
-namespace Fulcrum.Rungs.Prompting;
+namespace Fulcrum.Rungs.Answers;
 
 /// <summary>What a model writes for each label.</summary>
 internal static partial class AnswerTexts
 {
-    private const string DefaultProperty = "label";
-
     /// <summary>The answers in the order of the labels: words, or for <see cref="AnswerFormat.Json"/> a whole object.</summary>
-    public static IReadOnlyList<string> Create(PromptDefinition prompt, IReadOnlyList<string> labels) =>
-        [.. labels.Select(label => prompt.Answers.GetValueOrDefault(label, label)).Select(word => prompt.Format switch
+    public static IReadOnlyList<string> Create(PromptDefinition prompt, IReadOnlyList<string> labels)
+    {
+        var property = AnswerProperty.Of(prompt, labels);
+        return [.. labels.Select(label => prompt.Answers.GetValueOrDefault(label, label)).Select(word => prompt.Format switch
         {
-            AnswerFormat.Json => $"{{\"{Property(prompt)}\": {Json(word)}}}",
+            AnswerFormat.Json => $"{{\"{property}\": {Json(word)}}}",
             _ => word,
         })];
+    }
 
     /// <summary>The JSON schema of the answers to a prompt of <see cref="AnswerFormat.Json"/>.</summary>
     public static JsonElement Schema(PromptDefinition prompt, IReadOnlyList<string> labels) => JsonSerializer.SerializeToElement(new JsonObject
@@ -24,20 +25,14 @@ internal static partial class AnswerTexts
         ["type"] = "object",
         ["properties"] = new JsonObject
         {
-            [Property(prompt)] = new JsonObject
+            [AnswerProperty.Of(prompt, labels)] = new JsonObject
             {
                 ["enum"] = new JsonArray([.. labels.Select(label => JsonNode.Parse(Json(prompt.Answers.GetValueOrDefault(label, label))))]),
             },
         },
-        ["required"] = new JsonArray(Property(prompt)),
+        ["required"] = new JsonArray(AnswerProperty.Of(prompt, labels)),
         ["additionalProperties"] = false,
     });
-
-    /// <summary>The property that the prompt shows the model, e.g. <c>is_phishing</c> of <c>{"is_phishing": BOOL}</c>.</summary>
-    private static string Property(PromptDefinition prompt) =>
-        ObjectStart().Match(prompt.Template) is { Success: true } inTemplate ? inTemplate.Groups[1].Value
-        : ObjectStart().Match(prompt.System ?? "") is { Success: true } inSystem ? inSystem.Groups[1].Value
-        : DefaultProperty;
 
     private static string Json(string word) =>
         word is "true" or "false" or "null" || Number().IsMatch(word) ? word : JsonSerializer.Serialize(word, Relaxed);
@@ -46,7 +41,4 @@ internal static partial class AnswerTexts
 
     [GeneratedRegex(@"^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?\z")]
     private static partial Regex Number();
-
-    [GeneratedRegex("""\{\s*"([^"{}]+)"\s*:""")]
-    private static partial Regex ObjectStart();
 }

@@ -1,0 +1,25 @@
+namespace Fulcrum.Rungs.Answers;
+
+/// <summary>The ways to write true and false; they stand for each other where one of two answers is a yes and the other a no.</summary>
+internal sealed class BooleanForms
+{
+    private static readonly string[] True = ["true", "yes", "y", "1"];
+    private static readonly string[] False = ["false", "no", "n", "0"];
+
+    private readonly int yes;
+    private readonly int no;
+
+    private BooleanForms(int yes, int no) => (this.yes, this.no) = (yes, no);
+
+    /// <summary>For two folded answers of which one is a yes and the other a no; null for others.</summary>
+    public static BooleanForms? For(string[] answers)
+    {
+        if (answers.Length != 2) return null;
+        var yes = Array.FindIndex(answers, True.Contains);
+        var no = Array.FindIndex(answers, False.Contains);
+        return yes >= 0 && no >= 0 ? new BooleanForms(yes, no) : null;
+    }
+
+    /// <summary>The answer that a folded text stands for, or null.</summary>
+    public int? IndexOf(string text) => True.Contains(text) ? yes : False.Contains(text) ? no : null;
+}

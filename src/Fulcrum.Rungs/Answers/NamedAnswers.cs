@@ -1,0 +1,78 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace Fulcrum.Rungs.Answers;
+
+/// <summary>Finds answers as whole words in folded text: at each place the longest.</summary>
+/// <param name="answers">Folded.</param>
+internal sealed class NamedAnswers(string[] answers)
+{
+    private readonly SearchValues<string> search = SearchValues.Create([.. answers.Where(answer => answer.Length > 0)], StringComparison.Ordinal);
+    private readonly int[] longestFirst = [.. Enumerable.Range(0, answers.Length).Where(i => answers[i].Length > 0).OrderByDescending(i => answers[i].Length)];
+    private readonly Denials denials = new(answers);
+
+    /// <summary>An answer in a text.</summary>
+    /// <param name="Index">Which answer.</param>
+    /// <param name="Start">Where it begins.</param>
+    /// <param name="IsDenied">Whether the words beside it deny it.</param>
+    public readonly record struct Mention(int Index, int Start, bool IsDenied);
+
+    /// <summary>Every answer that a folded sentence names, in order.</summary>
+    public IReadOnlyList<Mention> In(string sentence)
+    {
+        var found = new List<Mention>();
+        for (var at = 0; sentence.AsSpan(at).IndexOfAny(search) is var offset and >= 0;)
+        {
+            at += offset;
+            if (WordAt(sentence, at) is not { } index)
+            {
+                at++;
+                continue;
+            }
+
+            var end = at + answers[index].Length;
+            found.Add(new Mention(index, at, denials.Deny(sentence.AsSpan(0, at), sentence.AsSpan(end))));
+            at = end;
+        }
+
+        return found;
+    }
+
+    private int? WordAt(string text, int start)
+    {
+        foreach (var index in longestFirst)
+        {
+            var answer = answers[index];
+            if (text.AsSpan(start).StartsWith(answer, StringComparison.Ordinal) && Begins(text.AsSpan(0, start), answer) && Ends(text.AsSpan(start + answer.Length), answer)) return index;
+        }
+
+        return null;
+    }
+
+    private static bool Begins(ReadOnlySpan<char> before, string answer)
+    {
+        Rune.DecodeLastFromUtf16(before, out var last, out _);
+        Rune.DecodeFromUtf16(answer, out var first, out _);
+        return before.IsEmpty || !IsWord(last) || HasNoBlanks(last) || HasNoBlanks(first);
+    }
+
+    private static bool Ends(ReadOnlySpan<char> after, string answer)
+    {
+        Rune.DecodeFromUtf16(after, out var next, out _);
+        Rune.DecodeLastFromUtf16(answer, out var last, out _);
+        // A mark belongs to the letter before it.
+        return after.IsEmpty || !IsWord(next) || (!IsMark(next) && (HasNoBlanks(next) || HasNoBlanks(last)));
+    }
+
+    private static bool IsWord(Rune rune) => Rune.IsLetterOrDigit(rune) || IsMark(rune);
+
+    private static bool IsMark(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
+
+    /// <summary>Letters of scripts that put no blanks between words: Thai, Lao, Myanmar, Khmer, kana and Chinese characters.</summary>
+    private static bool HasNoBlanks(Rune rune) => rune.Value is
+        (>= 0x0E00 and <= 0x0EFF) or (>= 0x1000 and <= 0x109F) or (>= 0x1780 and <= 0x17FF)
+        or (>= 0x3040 and <= 0x30FF) or (>= 0x31F0 and <= 0x31FF) or (>= 0x3400 and <= 0x4DBF) or (>= 0x4E00 and <= 0x9FFF)
+        or (>= 0xF900 and <= 0xFAFF) or (>= 0x20000 and <= 0x323AF);
+}
