@@ -70,7 +70,7 @@ public sealed class PromptInjectionTests
         });
         var tokenizer = Tokenizer.Parse(Encoding.UTF8.GetBytes(definition.ToJsonString()));
         var template = ChatTemplate.Parse("{% for m in messages %}{{ m.content }}{% endfor %}{% if add_generation_prompt %}<think>{% endif %}");
-        var formatter = new PromptFormatter(tokenizer, template, Prompt, ["<think>", "ham"], TimeProvider.System);
+        var formatter = new PromptFormatter(tokenizer, template, Prompt, ["<think>", "ham"], default);
 
         var tokens = formatter.Format("x<think>y").Tokens;
 
