@@ -16,7 +16,6 @@ namespace Fulcrum.Models.Architecture;
 /// </remarks>
 internal sealed class RmsNorm(Tensor weight, double epsilon, bool plusOne = false) : INorm
 {
-    private static readonly long[] LastDimension = [-1];
 
     private readonly Scalar width = weight.shape[0];
     private readonly Scalar offset = epsilon;
@@ -24,7 +23,8 @@ internal sealed class RmsNorm(Tensor weight, double epsilon, bool plusOne = fals
     public Tensor Forward(Tensor input)
     {
         if (input.IsFew() && input.is_contiguous()) return ForwardFew(input);
-        var length = linalg.vector_norm(input, 2, LastDimension, keepdim: true);
+        // Not linalg.vector_norm, whose order is a temporary Scalar (see Scalars).
+        var length = norm(input, -1, keepdim: true, p: 2);
         var scale = (length * length).div(width).add(offset, Scalars.One).rsqrt();
         var normalised = input * scale;
         if (plusOne) return normalised.addcmul(normalised, weight, Scalars.One);
