@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Fulcrum.Data;
 using Fulcrum.Data.Reading;
+using Fulcrum.Data.Rows;
 using nietras.SeparatedValues;
 
 namespace Fulcrum.Bench;

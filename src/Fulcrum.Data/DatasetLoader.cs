@@ -1,7 +1,7 @@
-using Fulcrum.Data.Cleaning;
 using Fulcrum.Data.Labels;
 using Fulcrum.Data.Npm;
 using Fulcrum.Data.Reading;
+using Fulcrum.Data.Rows;
 
 namespace Fulcrum.Data;
 
@@ -58,7 +58,7 @@ public static class DatasetLoader
         }
 
         var inputs = SourceLayout.Find(context);
-        var stems = inputs.Select(input => Path.GetFileNameWithoutExtension(TextFile.WithoutGz(input.Path))).ToList();
+        var stems = inputs.Select(input => FileName.Stem(input.Path)).ToList();
         var stemsDiffer = stems.Distinct().Count() == stems.Count;
         foreach (var ((path, part), stem) in inputs.Zip(stems))
         {
@@ -82,6 +82,6 @@ public static class DatasetLoader
         var path = (source.Path ?? source.Train)!.TrimEnd('/', '\\');
         var name = Path.GetFileName(path);
         if (path.StartsWith(NpmPrefix, StringComparison.Ordinal)) return name.Split('@')[0];
-        return Path.HasExtension(name) ? Path.GetFileNameWithoutExtension(TextFile.WithoutGz(name)) : name;
+        return Path.HasExtension(name) ? FileName.Stem(name) : name;
     }
 }

@@ -1,3 +1,4 @@
+using Fulcrum.Ladder.Trials;
 using Fulcrum.Ladder.Formatting;
 using Fulcrum.Ladder.Runs;
 using Spectre.Console;

@@ -1,4 +1,4 @@
-using Fulcrum.Ladder.Formatting;
+using Fulcrum.Ladder.Trials;
 using Fulcrum.Ladder.Runs;
 using Spectre.Console;
 

@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using Fulcrum.Data.Reading;
+using Fulcrum.Data.Rows;
 
 namespace Fulcrum.Data.Cleaning;
 
@@ -8,18 +8,6 @@ internal static class TextFile
 {
     /// <summary>What is read as a whole may hold so many bytes.</summary>
     private const long Limit = 1_000_000_000;
-
-    /// <summary>The path without <c>.gz</c>.</summary>
-    public static string WithoutGz(string path) =>
-        path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
-
-    /// <summary>Whether the name ends in one of the extensions (with dot), ignoring case and a further <c>.gz</c>.</summary>
-    public static bool HasExtension(string path, params ReadOnlySpan<string> extensions)
-    {
-        foreach (var extension in extensions)
-            if (WithoutGz(path).EndsWith(extension, StringComparison.OrdinalIgnoreCase)) return true;
-        return false;
-    }
 
     /// <summary>The file's text, read block by block. At its end the context is told what had to be guessed or mended.</summary>
     /// <exception cref="InputException">The file cannot be opened, now or while it is read, is damaged or no text.</exception>
@@ -60,7 +48,7 @@ internal static class TextFile
     public static InputStream OpenBytes(string path, ReadingContext context)
     {
         var name = context.NameOf(path);
-        var isPacked = path.Length > WithoutGz(path).Length || KindOf(path, context) == FileKind.Gzip;
+        var isPacked = path.Length > FileName.WithoutGz(path).Length || KindOf(path, context) == FileKind.Gzip;
         var file = InputStream.Open(path, name);
         // A file that is cut off is noticed because the program asks for strict validation (Directory.Build.targets).
         return isPacked ? new InputStream(new GZipStream(file, CompressionMode.Decompress), name) : file;

@@ -1,4 +1,4 @@
-using Fulcrum.Data.Reading;
+using Fulcrum.Data.Rows;
 
 namespace Fulcrum.Data.Mail;
 

@@ -23,6 +23,9 @@ internal sealed partial class MailBody
     /// <summary>Whether texts that are attached, or of another type than mail programs show, count too.</summary>
     private bool takesAnyText;
 
+    // A winmail.dat names its code page, and MimeKit asks .NET for it.
+    static MailBody() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
     private MailBody(CancellationToken cancellationToken) => this.cancellationToken = cancellationToken;
 
     /// <summary>The body's text with its attachments named behind it, and what is to be said of it.</summary>

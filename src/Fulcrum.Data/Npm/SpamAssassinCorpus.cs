@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using Fulcrum.Data.Reading;
+using Fulcrum.Data.Rows;
 
 namespace Fulcrum.Data.Npm;
 

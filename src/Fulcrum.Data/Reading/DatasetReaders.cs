@@ -1,5 +1,6 @@
 using Fulcrum.Data.Cleaning;
 using Fulcrum.Data.Reading.Delimited;
+using Fulcrum.Data.Rows;
 
 namespace Fulcrum.Data.Reading;
 

@@ -2,6 +2,7 @@ using System.Text;
 using Fulcrum.Data.Cleaning;
 using Fulcrum.Data.Columns;
 using Fulcrum.Data.Mail;
+using Fulcrum.Data.Rows;
 
 namespace Fulcrum.Data.Reading;
 

@@ -1,3 +1,5 @@
+using Fulcrum.Data.Rows;
+
 namespace Fulcrum.Data.Reading;
 
 /// <summary>Reads one format. To add a format, implement this and list it in <see cref="DatasetReaders"/>.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fulcrum.Data.Rows;
 
 namespace Fulcrum.Data.Reading;
 

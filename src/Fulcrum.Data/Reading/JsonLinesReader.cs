@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Fulcrum.Data.Cleaning;
+using Fulcrum.Data.Rows;
 
 namespace Fulcrum.Data.Reading;
 
@@ -14,7 +15,7 @@ internal sealed class JsonLinesReader : IDatasetReader
 
     public string Format => "JSON lines (.jsonl, .ndjson) or a JSON array (.json)";
 
-    public bool Accepts(string path) => File.Exists(path) && TextFile.HasExtension(path, ".jsonl", ".ndjson", ".json");
+    public bool Accepts(string path) => File.Exists(path) && FileName.HasExtension(path, ".jsonl", ".ndjson", ".json");
 
     public IAsyncEnumerable<SourceRow> ReadAsync(string path, ReadingContext context, CancellationToken cancellationToken) =>
         Rows(path, context, cancellationToken).ToAsyncEnumerable();

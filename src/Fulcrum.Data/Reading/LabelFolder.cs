@@ -1,4 +1,4 @@
-using Fulcrum.Data.Cleaning;
+using Fulcrum.Data.Rows;
 
 namespace Fulcrum.Data.Reading;
 
@@ -41,7 +41,7 @@ internal sealed class LabelFolder
         foreach (var entry in EntriesOf(path))
         {
             if (IsFolder(entry) ? IsHidden(entry) : !MboxReader.IsMbox(entry.Name)) continue;
-            var label = IsFolder(entry) ? entry.Name : Path.GetFileNameWithoutExtension(TextFile.WithoutGz(entry.Name));
+            var label = IsFolder(entry) ? entry.Name : FileName.Stem(entry.Name);
             foreach (var file in FilesOf(entry, Path.Combine(realPath, entry.Name), label)) yield return file;
         }
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Fulcrum.Data.Cleaning;
 using Fulcrum.Data.Mail;
+using Fulcrum.Data.Rows;
 
 namespace Fulcrum.Data.Reading;
 
@@ -37,12 +38,12 @@ internal sealed class LabelFolderReader : IDatasetReader
             }
 
             if (encoding is not null) context.Notes.AddRow("file", $"not valid UTF-8, read as {encoding}", id);
-            if (TextFile.HasExtension(file, ".html", ".htm")) text = HtmlToText.Convert(text, cancellationToken).Text;
+            if (FileName.HasExtension(file, ".html", ".htm")) text = HtmlToText.Convert(text, cancellationToken).Text;
             yield return new SourceRow(name, 1, new Dictionary<string, string>()) { Id = id, Text = text, Label = label };
         }
     }
 
     private static bool IsMail(string file, string text) =>
         file.EndsWith(".eml", StringComparison.OrdinalIgnoreCase)
-        || (!TextFile.HasExtension(file, ".html", ".htm") && MailDetector.LooksLikeMail(text));
+        || (!FileName.HasExtension(file, ".html", ".htm") && MailDetector.LooksLikeMail(text));
 }

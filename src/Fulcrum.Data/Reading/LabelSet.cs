@@ -1,4 +1,5 @@
 using Fulcrum.Data.Labels;
+using Fulcrum.Data.Rows;
 
 namespace Fulcrum.Data.Reading;
 

@@ -1,5 +1,6 @@
 using Fulcrum.Data.Cleaning;
 using Fulcrum.Data.Mail;
+using Fulcrum.Data.Rows;
 
 namespace Fulcrum.Data.Reading;
 
@@ -12,7 +13,7 @@ internal sealed class MboxReader : IDatasetReader
 
     public bool Accepts(string path) => File.Exists(path) && IsMbox(path);
 
-    public static bool IsMbox(string path) => TextFile.HasExtension(path, ".mbox");
+    public static bool IsMbox(string path) => FileName.HasExtension(path, ".mbox");
 
     public IAsyncEnumerable<SourceRow> ReadAsync(string path, ReadingContext context, CancellationToken cancellationToken) =>
         Rows(path, context, cancellationToken).ToAsyncEnumerable();

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Fulcrum.Data.Rows;
 using Parquet.Serialization;
 
 namespace Fulcrum.Data.Reading;

@@ -1,4 +1,4 @@
-using Fulcrum.Data.Cleaning;
+using Fulcrum.Data.Rows;
 
 namespace Fulcrum.Data.Reading;
 
@@ -64,14 +64,14 @@ internal static class SourceLayout
     /// <summary>What holds data: a <c>.json</c> file only where nothing else does, because such files also describe the data beside them.</summary>
     private static List<string> DataIn(IEnumerable<string> entries)
     {
-        var known = entries.Where(DatasetReaders.Knows).ToLookup(entry => TextFile.HasExtension(entry, ".json"));
+        var known = entries.Where(DatasetReaders.Knows).ToLookup(entry => FileName.HasExtension(entry, ".json"));
         return [.. known[!known[false].Any()]];
     }
 
     /// <summary><c>train.jsonl.gz</c>, <c>test/</c>, <c>train-00000-of-00002.parquet</c>.</summary>
     private static DatasetPart? PartOf(string entry)
     {
-        var stem = Path.GetFileNameWithoutExtension(TextFile.WithoutGz(entry));
+        var stem = FileName.Stem(entry);
         foreach (var (name, part) in PartNames)
         {
             if (stem.Equals(name, StringComparison.OrdinalIgnoreCase) || stem.StartsWith(name + "-0", StringComparison.OrdinalIgnoreCase))

@@ -1,3 +1,5 @@
+using Fulcrum.Data.Rows;
+
 namespace Fulcrum.Data.Reading;
 
 /// <summary>Holds the promise that ids are unique.</summary>

@@ -36,12 +36,12 @@ public static class LadderJson
         return options;
     }
 
-    /// <summary>Parameters of records; those that may be null are left out of a file where they are.</summary>
+    /// <summary>Parameters of records; those that may be null are left out of a file where they are. Anonymous types are only ever written.</summary>
     private static void RequireWhatIsNeverNull(JsonTypeInfo type)
     {
         foreach (var property in type.Properties)
         {
-            if (property.AssociatedParameter is { HasDefaultValue: false, IsNullable: false } parameter && Nullable.GetUnderlyingType(parameter.ParameterType) is null)
+            if (property.Set is not null && property.AssociatedParameter is { HasDefaultValue: false, IsNullable: false } parameter && Nullable.GetUnderlyingType(parameter.ParameterType) is null)
                 property.IsRequired = true;
         }
     }

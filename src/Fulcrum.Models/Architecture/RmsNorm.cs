@@ -16,7 +16,6 @@ namespace Fulcrum.Models.Architecture;
 /// </remarks>
 internal sealed class RmsNorm(Tensor weight, double epsilon, bool plusOne = false) : INorm
 {
-
     private readonly Scalar width = weight.shape[0];
     private readonly Scalar offset = epsilon;
 

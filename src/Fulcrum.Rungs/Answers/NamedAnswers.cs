@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
+using Fulcrum.Data.Unicode;
 
 namespace Fulcrum.Rungs.Answers;
 
@@ -54,25 +54,13 @@ internal sealed class NamedAnswers(string[] answers)
     {
         Rune.DecodeLastFromUtf16(before, out var last, out _);
         Rune.DecodeFromUtf16(answer, out var first, out _);
-        return before.IsEmpty || !IsWord(last) || HasNoBlanks(last) || HasNoBlanks(first);
+        return before.IsEmpty || Script.WordMayEndBetween(last, first);
     }
 
     private static bool Ends(ReadOnlySpan<char> after, string answer)
     {
         Rune.DecodeFromUtf16(after, out var next, out _);
         Rune.DecodeLastFromUtf16(answer, out var last, out _);
-        // A mark belongs to the letter before it.
-        return after.IsEmpty || !IsWord(next) || (!IsMark(next) && (HasNoBlanks(next) || HasNoBlanks(last)));
+        return after.IsEmpty || Script.WordMayEndBetween(last, next);
     }
-
-    private static bool IsWord(Rune rune) => Rune.IsLetterOrDigit(rune) || IsMark(rune);
-
-    private static bool IsMark(Rune rune) =>
-        Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
-
-    /// <summary>Letters of scripts that put no blanks between words: Thai, Lao, Myanmar, Khmer, kana and Chinese characters.</summary>
-    private static bool HasNoBlanks(Rune rune) => rune.Value is
-        (>= 0x0E00 and <= 0x0EFF) or (>= 0x1000 and <= 0x109F) or (>= 0x1780 and <= 0x17FF)
-        or (>= 0x3040 and <= 0x30FF) or (>= 0x31F0 and <= 0x31FF) or (>= 0x3400 and <= 0x4DBF) or (>= 0x4E00 and <= 0x9FFF)
-        or (>= 0xF900 and <= 0xFAFF) or (>= 0x20000 and <= 0x323AF);
 }

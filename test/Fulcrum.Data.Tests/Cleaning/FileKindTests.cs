@@ -61,13 +61,13 @@ public sealed class FileKindTests : IDisposable
         var path = Path.Combine(folder.Path, "d.csv");
         await using (var file = File.Create(path))
             await ParquetSerializer.SerializeAsync([new { text = "a", label = "x" }], file, cancellationToken: TestContext.Current.CancellationToken);
-        Assert.Equal("a", Assert.Single(await Rows.Of(path)).Fields["text"]);
+        Assert.Equal("a", Assert.Single(await ReadRows.Of(path)).Fields["text"]);
     }
 
     [Fact]
     public async Task A_text_that_speaks_of_archives_is_a_text()
     {
-        var rows = await Rows.Of(folder.Write("d.csv", "text,label\nPK is short,x\n"));
+        var rows = await ReadRows.Of(folder.Write("d.csv", "text,label\nPK is short,x\n"));
         Assert.Equal("PK is short", Assert.Single(rows).Fields["text"]);
     }
 }

@@ -33,7 +33,7 @@ public sealed class DelimitedPropertiesTests : IDisposable
     {
         var path = Path.Combine(folder.Path, $"{Guid.NewGuid()}.csv");
         await File.WriteAllBytesAsync(path, written.Bytes, TestContext.Current.CancellationToken);
-        var rows = await Rows.Of(path);
+        var rows = await ReadRows.Of(path);
         Assert.Equal(written.Expected, rows.Select(row => string.Join('\u001F', written.Names.Select(name => row.Fields[name]))));
         File.Delete(path);
     }, iter: 2000, print: written => written.ToString());

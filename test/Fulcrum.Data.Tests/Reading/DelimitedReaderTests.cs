@@ -1,4 +1,5 @@
 using Fulcrum.Data.Reading;
+using Fulcrum.Data.Rows;
 using Fulcrum.Tests;
 
 namespace Fulcrum.Data.Tests.Reading;
@@ -98,7 +99,7 @@ public sealed class DelimitedReaderTests : IDisposable
     [Fact]
     public async Task Lines_are_counted_by_any_line_end_in_and_between_fields()
     {
-        var rows = await Rows.Of(folder.Write("d.csv", "text,label\r\"a\rb\",x\r\rc,y\r"));
+        var rows = await ReadRows.Of(folder.Write("d.csv", "text,label\r\"a\rb\",x\r\rc,y\r"));
         Assert.Equal([2L, 5L], rows.Select(row => row.Line));
     }
 
@@ -112,7 +113,7 @@ public sealed class DelimitedReaderTests : IDisposable
     [Fact]
     public async Task A_column_without_a_name_that_holds_something_is_called_by_its_number()
     {
-        var rows = await Rows.Of(folder.Write("d.csv", "text,,label\na,,x\nb,seen,y\n"));
+        var rows = await ReadRows.Of(folder.Write("d.csv", "text,,label\na,,x\nb,seen,y\n"));
         Assert.Equal([["text", "label"], ["text", "column 2", "label"]], rows.Select(row => row.Fields.Keys));
     }
 
@@ -126,7 +127,7 @@ public sealed class DelimitedReaderTests : IDisposable
     [Fact]
     public async Task A_carriage_return_too_many_before_a_line_feed_belongs_to_the_line_end()
     {
-        var rows = await Rows.Of(folder.Write("d.csv", "label,text\r\r\nx,a\r\r\ny,b\r\r\n"));
+        var rows = await ReadRows.Of(folder.Write("d.csv", "label,text\r\r\nx,a\r\r\ny,b\r\r\n"));
         Assert.Equal(["a", "b"], rows.Select(row => row.Fields["text"]));
         Assert.Equal([2L, 3L], rows.Select(row => row.Line));
     }
@@ -134,7 +135,7 @@ public sealed class DelimitedReaderTests : IDisposable
     [Fact]
     public async Task Labels_in_a_column_without_a_name_are_no_index()
     {
-        var rows = await Rows.Of(folder.Write("d.csv", ",text\n" + string.Concat(Enumerable.Range(0, 10).Select(number => $"{number % 2},text {number}\n"))));
+        var rows = await ReadRows.Of(folder.Write("d.csv", ",text\n" + string.Concat(Enumerable.Range(0, 10).Select(number => $"{number % 2},text {number}\n"))));
         Assert.Equal(["0", "1"], rows.Select(row => row.Fields["column 1"]).Distinct());
     }
 
@@ -142,7 +143,7 @@ public sealed class DelimitedReaderTests : IDisposable
     public async Task A_first_record_of_any_length_is_read()
     {
         var text = string.Concat(Enumerable.Repeat("long, and\nlonger ", 50_000));
-        var rows = await Rows.Of(folder.Write("d.csv", $"\"{text}\",x\nb,y\nc,x\n"));
+        var rows = await ReadRows.Of(folder.Write("d.csv", $"\"{text}\",x\nb,y\nc,x\n"));
         Assert.Equal([text, "b", "c"], rows.Select(row => row.Fields["column 1"]));
     }
 }

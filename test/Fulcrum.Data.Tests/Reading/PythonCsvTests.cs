@@ -46,7 +46,7 @@ public sealed class PythonCsvTests : IDisposable
         {
             var json = await File.ReadAllTextAsync(Path.Combine(folder.Path, $"{number}.json"), TestContext.Current.CancellationToken);
             var expected = JsonSerializer.Deserialize<Dictionary<string, string>[]>(json)!;
-            var rows = await Rows.Of(Path.Combine(folder.Path, $"{number}.csv"));
+            var rows = await ReadRows.Of(Path.Combine(folder.Path, $"{number}.csv"));
             Assert.Equal(expected.Select(Joined), rows.Select(row => Joined(row.Fields)));
         }
 

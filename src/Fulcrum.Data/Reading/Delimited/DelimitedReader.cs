@@ -1,4 +1,5 @@
 using Fulcrum.Data.Cleaning;
+using Fulcrum.Data.Rows;
 
 namespace Fulcrum.Data.Reading.Delimited;
 
@@ -7,7 +8,7 @@ internal sealed class DelimitedReader : IDatasetReader
 {
     public string Format => "comma- or tab-separated values (.csv, .tsv)";
 
-    public bool Accepts(string path) => File.Exists(path) && TextFile.HasExtension(path, ".csv", ".tsv", ".tab");
+    public bool Accepts(string path) => File.Exists(path) && FileName.HasExtension(path, ".csv", ".tsv", ".tab");
 
     public IAsyncEnumerable<SourceRow> ReadAsync(string path, ReadingContext context, CancellationToken cancellationToken) =>
         Rows(path, context, cancellationToken).ToAsyncEnumerable();
@@ -16,7 +17,7 @@ internal sealed class DelimitedReader : IDatasetReader
     {
         var file = context.NameOf(path);
         using var text = TextFile.Open(path, context);
-        var isTabbed = !TextFile.HasExtension(path, ".csv");
+        var isTabbed = !FileName.HasExtension(path, ".csv");
         var (dialect, records) = DialectDetector.Detect(text.Preview(DialectDetector.SampleLength).Span, isTabbed, context.Source);
         var parser = new RecordParser(text, dialect);
         DelimitedTable? table = null;

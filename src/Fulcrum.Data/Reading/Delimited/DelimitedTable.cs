@@ -1,3 +1,5 @@
+using Fulcrum.Data.Rows;
+
 namespace Fulcrum.Data.Reading.Delimited;
 
 /// <summary>The columns of a delimited file: what its header calls them, and which cells of a record belong to them.</summary>

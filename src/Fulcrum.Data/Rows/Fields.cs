@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 
-namespace Fulcrum.Data.Reading;
+namespace Fulcrum.Data.Rows;
 
 /// <summary>The fields of a row by name. Rows share their names, so that a million of them fit into memory.</summary>
 /// <param name="names">The names of all rows of the file.</param>

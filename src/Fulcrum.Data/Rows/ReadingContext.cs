@@ -1,4 +1,4 @@
-namespace Fulcrum.Data.Reading;
+namespace Fulcrum.Data.Rows;
 
 /// <summary>What the readers of one data set share: what was asked for, and what they found out.</summary>
 internal sealed class ReadingContext(DataSource source, string baseFolder, IProgress<string>? progress)

@@ -1,6 +1,4 @@
-using Fulcrum.Data.Cleaning;
-
-namespace Fulcrum.Data.Reading;
+namespace Fulcrum.Data.Rows;
 
 /// <summary>One row as it stands in the source, before columns are chosen and texts are cleaned.</summary>
 /// <param name="File">The file, as the user would name it.</param>
@@ -19,7 +17,7 @@ internal sealed record SourceRow(string File, long Line, IReadOnlyDictionary<str
 
     /// <summary>The id of a row that has none of its own.</summary>
     public static string NumberedId(string file, long line) =>
-        string.Create(Invariant, $"{Path.GetFileNameWithoutExtension(TextFile.WithoutGz(file))}-{line}");
+        string.Create(Invariant, $"{FileName.Stem(file)}-{line}");
 
     /// <summary>A short name of the input that the row came with, different for every input of a data set.</summary>
     public string Input { get; set; } = "";

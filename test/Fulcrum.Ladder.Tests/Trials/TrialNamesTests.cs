@@ -1,10 +1,9 @@
 using System.Text.Json.Nodes;
-using Fulcrum.Ladder.Formatting;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Tests.Runs;
 using Fulcrum.Ladder.Trials;
 
-namespace Fulcrum.Ladder.Tests.Formatting;
+namespace Fulcrum.Ladder.Tests.Trials;
 
 public sealed class TrialNamesTests
 {

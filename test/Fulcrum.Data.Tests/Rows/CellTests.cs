@@ -1,7 +1,7 @@
-using Fulcrum.Data.Reading;
+using Fulcrum.Data.Rows;
 using Fulcrum.Tests;
 
-namespace Fulcrum.Data.Tests.Reading;
+namespace Fulcrum.Data.Tests.Rows;
 
 public sealed class CellTests : IDisposable
 {

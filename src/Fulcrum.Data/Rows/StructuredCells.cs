@@ -1,4 +1,4 @@
-namespace Fulcrum.Data.Reading;
+namespace Fulcrum.Data.Rows;
 
 /// <summary>
 /// The columns in which some cells hold a list or an object. Such a cell is kept as JSON beside the text, but it is no text, no

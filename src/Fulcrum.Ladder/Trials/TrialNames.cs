@@ -1,7 +1,6 @@
 using Fulcrum.Ladder.Rungs;
-using Fulcrum.Ladder.Trials;
 
-namespace Fulcrum.Ladder.Formatting;
+namespace Fulcrum.Ladder.Trials;
 
 /// <summary>
 /// The shortest names that tell the trials of a run apart: the rung, with its model and the model that finds its examples

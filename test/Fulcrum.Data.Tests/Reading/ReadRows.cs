@@ -1,9 +1,10 @@
 using Fulcrum.Data.Reading;
+using Fulcrum.Data.Rows;
 
 namespace Fulcrum.Data.Tests.Reading;
 
 /// <summary>Reads the rows of a file as they stand, before columns are chosen.</summary>
-internal static class Rows
+internal static class ReadRows
 {
     public static async Task<IReadOnlyList<SourceRow>> Of(string path, ReadingContext? context = null)
     {

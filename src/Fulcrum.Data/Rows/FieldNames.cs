@@ -1,4 +1,4 @@
-namespace Fulcrum.Data.Reading;
+namespace Fulcrum.Data.Rows;
 
 /// <summary>The names of the fields of many rows, kept once for all of them.</summary>
 internal sealed class FieldNames

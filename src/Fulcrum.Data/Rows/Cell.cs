@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Fulcrum.Data.Unicode;
 
-namespace Fulcrum.Data.Reading;
+namespace Fulcrum.Data.Rows;
 
 /// <summary>Decides what an empty cell is: one that is absent or shows nothing. Words such as <c>NA</c> or <c>none</c> are values.</summary>
 /// <remarks>Readers leave out what their format itself calls missing: null, and NaN, which data-frame libraries write for it.</remarks>

@@ -1,6 +1,6 @@
 using System.Collections;
 
-namespace Fulcrum.Data.Reading;
+namespace Fulcrum.Data.Rows;
 
 /// <summary>What reading guessed, mended or left out: sentences, and rows of one kind counted with the ids of the first five.</summary>
 internal sealed class ReadingNotes : IEnumerable<string>
