@@ -21,30 +21,38 @@ public static class SafetensorsWriter
         IReadOnlyDictionary<string, string>? metadata = null,
         torch.ScalarType? precision = null)
     {
-        var all = tensors.ToList();
-        var header = Header(all, metadata, precision);
+        WriteContents(
+            path,
+            [.. tensors.Select(entry => (Name: entry.Key, Tensor: entry.Value, Type: Stored(entry.Value, precision))).Select(entry =>
+                new SafetensorsContent(entry.Name, TypeOf(entry.Type), entry.Tensor.shape, stream => WriteData(stream, entry.Tensor, entry.Type)))],
+            metadata);
+    }
+
+    /// <summary>Writes tensors from wherever they are; needs no libtorch.</summary>
+    internal static void WriteContents(string path, IReadOnlyList<SafetensorsContent> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        var header = Header(tensors, metadata);
         AtomicFile.Write(path, stream =>
         {
             stream.Write(BitConverter.GetBytes((long)header.Length));
             stream.Write(header);
-            foreach (var (_, tensor) in all) WriteData(stream, tensor, Stored(tensor, precision));
+            foreach (var tensor in tensors) tensor.WriteData(stream);
         });
     }
 
-    private static byte[] Header(List<KeyValuePair<string, torch.Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata, torch.ScalarType? precision)
+    private static byte[] Header(IReadOnlyList<SafetensorsContent> tensors, IReadOnlyDictionary<string, string>? metadata)
     {
         var about = new JsonObject { ["format"] = "pt" };
         foreach (var (key, value) in metadata ?? new Dictionary<string, string>()) about[key] = value;
         var header = new JsonObject { ["__metadata__"] = about };
         var offset = 0L;
-        foreach (var (name, tensor) in tensors)
+        foreach (var tensor in tensors)
         {
-            var type = TypeOf(Stored(tensor, precision));
-            var end = offset + tensor.NumberOfElements * SafetensorsEntry.ElementSize(type);
-            header.Add(name, new JsonObject
+            var end = offset + tensor.Shape.Aggregate(SafetensorsEntry.ElementSize(tensor.Type), (long bytes, long size) => bytes * size);
+            header.Add(tensor.Name, new JsonObject
             {
-                ["dtype"] = type.ToString().ToUpperInvariant(),
-                ["shape"] = new JsonArray([.. tensor.shape.Select(size => JsonValue.Create(size))]),
+                ["dtype"] = tensor.Type.ToString().ToUpperInvariant(),
+                ["shape"] = new JsonArray([.. tensor.Shape.Select(size => JsonValue.Create(size))]),
                 ["data_offsets"] = new JsonArray(offset, end),
             });
             offset = end;
