@@ -8,8 +8,8 @@ internal static class MachineLoad
     /// <summary>Share of the processors beyond which others are mentioned. A tenth slows a trial by about a tenth, which is what times differ by anyway.</summary>
     private const double Threshold = 0.1;
 
-    /// <summary>The kernel counts in hundredths of a second: in a shorter time the share is chance.</summary>
-    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
+    /// <summary>In a shorter time the comparison itself, which starts the worker and draws its progress, is a tenth of the processors.</summary>
+    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// What a reader should know of the times between two readings; null where others took no part worth mentioning, and where it
