@@ -39,7 +39,7 @@ public class HtmlReportTests
     public async Task What_was_noted_while_reading_stands_in_the_data_section()
     {
         var report = MadeUpReport.MailProtect();
-        string[] notes = ["22 rows without `thread_id`, in no group: d-3, d-7, d-9, d-13, d-19, ….", "1 row with the label `Spam\\u200b` read as `<b>spam</b>`: d-4."];
+        string[] notes = ["22 rows without `thread_id`, in no group: d-3, d-7, d-9, d-13, d-19 and 17 more.", "1 row with the label `Spam\\u200b` read as `<b>spam</b>`: d-4."];
         var page = await ParseAsync(report with { Data = report.Data with { Notes = notes } });
         Assert.Equal(
             notes.Select(note => note.Replace("`", "", StringComparison.Ordinal)),

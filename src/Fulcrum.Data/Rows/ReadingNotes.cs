@@ -30,6 +30,6 @@ internal sealed class ReadingNotes : IEnumerable<string>
     private string Sentence(string noun, string what)
     {
         var (count, ids) = _rows[(noun, what)];
-        return $"{Count.Of(count, noun)} {what}: {string.Join(", ", ids)}{(count > Shown ? ", …" : "")}.";
+        return $"{Count.Of(count, noun)} {what}: {string.Join(", ", ids)}{(count > Shown ? string.Create(Invariant, $" and {count - Shown:N0} more") : "")}.";
     }
 }
