@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using Fulcrum.Data.Unicode;
 
 namespace Fulcrum.Models.Tokenization;
 
@@ -52,7 +53,6 @@ internal sealed class AddedTokenSplitter : IPieceStage
 
     /// <summary>What <c>\w</c> matches: letters, marks, decimal and letter numbers, connectors, joiners.</summary>
     private static bool IsWordRune(Rune rune) =>
-        Rune.IsLetter(rune) || rune.Value is 0x200C or 0x200D || Rune.GetUnicodeCategory(rune)
-            is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark
-            or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.ConnectorPunctuation;
+        Rune.IsLetter(rune) || Script.IsMark(rune) || rune.Value is 0x200C or 0x200D || Rune.GetUnicodeCategory(rune)
+            is UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.ConnectorPunctuation;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Fulcrum.Data.Unicode;
 using Fulcrum.Models.Tokenization.Normalizers;
 
 namespace Fulcrum.Models.Tokenization.Serialization;
@@ -17,7 +18,7 @@ internal static class NormalizerReader
         "NFKD" => [new UnicodeNormalization(NormalizationForm.FormKD)],
         "Lowercase" => [new Lowercase()],
         "Strip" => [new Trimming(normalizer.Flag("strip_left"), normalizer.Flag("strip_right"))],
-        "StripAccents" => [new RuneFilter(rune => !IsMark(Rune.GetUnicodeCategory(rune)))],
+        "StripAccents" => [new RuneFilter(rune => !Script.IsMark(rune))],
         "Replace" => [new Replacement(PatternReader.Read(normalizer.Member("pattern")), normalizer.Text("content"))],
         "Prepend" => [new Prefix(normalizer.Text("prepend"), PrefixRule.Always)],
         "Precompiled" => [new PrecompiledCharsMap(Convert.FromBase64String(normalizer.Text("precompiled_charsmap")))],
@@ -38,7 +39,4 @@ internal static class NormalizerReader
 
         if (lowercases) yield return new Lowercase();
     }
-
-    private static bool IsMark(UnicodeCategory category) => category
-        is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
 }
