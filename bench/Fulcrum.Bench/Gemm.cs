@@ -13,7 +13,7 @@ internal static class Gemm
     /// <summary>Products timed: some seconds, since processors are quicker for a moment than for long.</summary>
     private const int Products = 200;
 
-    /// <summary>The same in a process whose libtorch is left as it comes, as Python has it: what times are normalised by.</summary>
+    /// <summary>The same in a process whose libtorch is left as it comes, as Python has it: what times are normalized by.</summary>
     public static double MeasureStock()
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!, ["gemm"]) { RedirectStandardOutput = true };

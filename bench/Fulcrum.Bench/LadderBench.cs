@@ -4,7 +4,7 @@ using Fulcrum.Ladder.Runs;
 
 namespace Fulcrum.Bench;
 
-/// <summary>Runs the Python baseline's work through <c>fulcrum compare</c> and prints each rung's machine-normalised cost beside it.</summary>
+/// <summary>Runs the Python baseline's work through <c>fulcrum compare</c> and prints each rung's machine-normalized cost beside it.</summary>
 internal static class LadderBench
 {
     /// <param name="model">As for <c>--model</c>.</param>
@@ -12,7 +12,7 @@ internal static class LadderBench
     public static async Task<int> Run(string model, string? rungs)
     {
         var folder = Path.Combine("runs", $"bench-{DateTime.UtcNow:yyyyMMdd-HHmmss}");
-        Console.WriteLine("| rung | accuracy | baseline | seconds | baseline | peak GB | GEMM GFLOP/s | on dev and latency | normalised cost / baseline's | without them | goal |");
+        Console.WriteLine("| rung | accuracy | baseline | seconds | baseline | peak GB | GEMM GFLOP/s | on dev and latency | normalized cost / baseline's | without them | goal |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|");
         var (seconds, cost, extraSeconds, extraCost) = (0.0, 0.0, 0.0, 0.0);
         foreach (var rung in rungs?.Split(',') ?? [.. PythonBaseline.Rungs.Keys])

@@ -3,7 +3,7 @@ using System.Text;
 namespace Fulcrum.Bench;
 
 /// <summary>
-/// Short labelled texts like tickets: 4 to 26 of 40,000 made-up words that are as unequally frequent as words are (Zipf's law),
+/// Short labeled texts like tickets: 4 to 26 of 40,000 made-up words that are as unequally frequent as words are (Zipf's law),
 /// a few of them telling the label, 2 % of the labels wrong.
 /// </summary>
 internal static class MadeUpRows

@@ -12,7 +12,7 @@ internal static class PythonBaseline
     /// <summary>Of every tuned rung.</summary>
     public const int Epochs = 3;
 
-    /// <summary>Rung to what it took and reached, and the ratio of normalised cost that is the goal here.</summary>
+    /// <summary>Rung to what it took and reached, and the ratio of normalized cost that is the goal here.</summary>
     public static IReadOnlyDictionary<string, (double Seconds, double Accuracy, double? Goal)> Rungs { get; } =
         new Dictionary<string, (double, double, double?)>
         {

@@ -36,7 +36,7 @@ internal static class ErrorReport
         }
         catch (OperationCanceledException)
         {
-            return ExitCodes.Cancelled;
+            return ExitCodes.Canceled;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

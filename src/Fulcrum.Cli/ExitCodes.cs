@@ -15,5 +15,5 @@ internal static class ExitCodes
     public const int Fault = 70;
 
     /// <summary>Ctrl-C; what was done so far can be resumed.</summary>
-    public const int Cancelled = 130;
+    public const int Canceled = 130;
 }

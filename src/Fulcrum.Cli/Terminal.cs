@@ -3,7 +3,7 @@ using Spectre.Console;
 namespace Fulcrum.Cli;
 
 /// <summary>
-/// Answers go to standard output, everything else to standard error, so that output can be piped. Colour and moving
+/// Answers go to standard output, everything else to standard error, so that output can be piped. Color and moving
 /// lines only where a terminal shows them; control characters of foreign text are shown and not sent.
 /// </summary>
 internal sealed class Terminal
@@ -15,7 +15,7 @@ internal sealed class Terminal
     /// <summary>Plain standard output, for JSON.</summary>
     public TextWriter Out { get; } = StandardStreams.Out;
 
-    /// <summary>Standard output with tables and colour.</summary>
+    /// <summary>Standard output with tables and color.</summary>
     public IAnsiConsole Answers { get; } = Create(Console.Out, Console.IsOutputRedirected);
 
     /// <summary>Standard error with progress.</summary>

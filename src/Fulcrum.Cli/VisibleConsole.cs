@@ -4,7 +4,7 @@ using Spectre.Console.Rendering;
 namespace Fulcrum.Cli;
 
 /// <summary>
-/// A console that sends its own control sequences (colour, moving lines) and shows those of the text, see
+/// A console that sends its own control sequences (color, moving lines) and shows those of the text, see
 /// <see cref="ControlCharacters"/>.
 /// </summary>
 internal sealed class VisibleConsole(IAnsiConsole inner) : IAnsiConsole

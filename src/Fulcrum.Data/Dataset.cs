@@ -1,6 +1,6 @@
 namespace Fulcrum.Data;
 
-/// <summary>Labelled texts as read from one source.</summary>
+/// <summary>Labeled texts as read from one source.</summary>
 public sealed record Dataset
 {
     /// <summary>A short name, made from the source (file or folder name).</summary>

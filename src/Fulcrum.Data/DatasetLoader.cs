@@ -5,7 +5,7 @@ using Fulcrum.Data.Rows;
 
 namespace Fulcrum.Data;
 
-/// <summary>Reads a labelled data set from wherever it is, in whatever common form.</summary>
+/// <summary>Reads a labeled data set from wherever it is, in whatever common form.</summary>
 public static class DatasetLoader
 {
     private const string NpmPrefix = "npm:";

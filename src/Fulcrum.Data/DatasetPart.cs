@@ -12,6 +12,6 @@ public enum DatasetPart
     /// <summary>Touched once, for the reported figures.</summary>
     Test,
 
-    /// <summary>Data from another time or place: behaviour out of distribution.</summary>
+    /// <summary>Data from another time or place: behavior out of distribution.</summary>
     Shift,
 }

@@ -1,6 +1,6 @@
 namespace Fulcrum.Data;
 
-/// <summary>One labelled text of a data set.</summary>
+/// <summary>One labeled text of a data set.</summary>
 /// <param name="Id">Unique within the data set: the <c>id</c> column where there is one, else made from file and row.</param>
 /// <param name="Text">The cleaned text that every rung sees (for mail: subject, an empty line, body).</param>
 /// <param name="Label">The label as written in the data.</param>

@@ -18,7 +18,7 @@ public static class NearestName
             ? $"Did you mean `{nearest}`?"
             : $"Possible here: {string.Join(", ", candidates)}.";
 
-    /// <summary>Insertions, deletions, replacements and swaps of neighbours that turn one into the other, case ignored (Damerau 1964, optimal string alignment).</summary>
+    /// <summary>Insertions, deletions, replacements and swaps of neighbors that turn one into the other, case ignored (Damerau 1964, optimal string alignment).</summary>
     internal static int EditDistance(string a, string b)
     {
         var d = new int[a.Length + 1, b.Length + 1];

@@ -9,7 +9,7 @@ using Fulcrum.Rungs.ZeroShot;
 
 namespace Fulcrum.Rungs;
 
-/// <summary>What runs the rungs of <see cref="RungCatalogue"/>. They share one loaded model.</summary>
+/// <summary>What runs the rungs of <see cref="RungCatalog"/>. They share one loaded model.</summary>
 public sealed class RungRegistry : IDisposable
 {
     private readonly ModelCache models = new();

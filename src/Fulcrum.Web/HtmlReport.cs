@@ -7,7 +7,7 @@ namespace Fulcrum.Web;
 public static class HtmlReport
 {
     /// <summary>Renders the whole document.</summary>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="OperationCanceledException">Canceled.</exception>
     public static async Task<string> RenderAsync(ComparisonReport report, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -139,7 +139,7 @@ public sealed class CompareTests : IDisposable
         var comparer = new Comparer(new Terminal(), new FullDisk(), TimeProvider.System);
         var request = new CompareRequest
         {
-            Task = Path.Combine(_folder.Path, "goods.csv"), Output = InRun(""), Rungs = [RungCatalogue.Majority], CommandLine = "fulcrum compare goods.csv",
+            Task = Path.Combine(_folder.Path, "goods.csv"), Output = InRun(""), Rungs = [RungCatalog.Majority], CommandLine = "fulcrum compare goods.csv",
             Resume = null, Models = [], TrainRows = null, TestRows = null, Seed = 0, Budget = null, Truncate = null, PlanOnly = false, Json = false,
         };
 

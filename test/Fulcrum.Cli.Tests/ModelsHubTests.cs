@@ -40,7 +40,7 @@ public sealed class ModelsHubTests : IAsyncLifetime
         Assert.Contains("fetching model.safetensors", pulled.Error, StringComparison.Ordinal);
 
         var listed = Listed(await RunAsync("models", "--json"), "hf:org/tiny");
-        Assert.Equal(("cached", "llama", "mit", 162_240), (listed.GetProperty("source").GetString(), listed.GetProperty("architecture").GetString(), listed.GetProperty("licence").GetString(), listed.GetProperty("parameters").GetInt32()));
+        Assert.Equal(("cached", "llama", "mit", 162_240), (listed.GetProperty("source").GetString(), listed.GetProperty("architecture").GetString(), listed.GetProperty("license").GetString(), listed.GetProperty("parameters").GetInt32()));
         Assert.Equal(0, (await RunAsync("models", "show", "hf:org/tiny")).ExitCode);
 
         var removed = await RunAsync("models", "remove", "hf:org/tiny", "--json");
@@ -56,7 +56,7 @@ public sealed class ModelsHubTests : IAsyncLifetime
         var ended = await RunAsync("models", "list", "--path", RepositoryFiles.Fixture("models"), "--json");
 
         Assert.Equal(162_240, Listed(ended, RepositoryFiles.Fixture("models/llama")).GetProperty("parameters").GetInt32());
-        Assert.Equal("apache-2.0", Listed(ended, "hf:HuggingFaceTB/SmolLM2-135M-Instruct").GetProperty("licence").GetString());
+        Assert.Equal("apache-2.0", Listed(ended, "hf:HuggingFaceTB/SmolLM2-135M-Instruct").GetProperty("license").GetString());
     }
 
     [Fact]
@@ -192,7 +192,7 @@ public sealed class ModelsHubTests : IAsyncLifetime
         var ended = await RunAsync("models", "pull", "hf:org/tiny");
 
         Assert.Equal(2, ended.ExitCode);
-        Assert.Contains("Accept its licence at", ended.Error, StringComparison.Ordinal);
+        Assert.Contains("Accept its license at", ended.Error, StringComparison.Ordinal);
     }
 
     private static JsonElement Listed(FulcrumProcess.Ended ended, string name)

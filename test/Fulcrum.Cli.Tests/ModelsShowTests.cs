@@ -49,7 +49,7 @@ public sealed class ModelsShowTests : IDisposable
     }
 
     [Fact]
-    public async Task A_real_model_is_shown_with_tokenizer_template_and_licence()
+    public async Task A_real_model_is_shown_with_tokenizer_template_and_license()
     {
         var shown = await ShowAsync(RepositoryFiles.Shared("models/SmolLM2-135M-Instruct"));
 
@@ -61,9 +61,9 @@ public sealed class ModelsShowTests : IDisposable
 
     [Theory]
     [InlineData("license: apache-2.0", "apache-2.0")]
-    [InlineData("license: other\nlicense_name: \"my-licence\"", "my-licence")]
+    [InlineData("license: other\nlicense_name: \"my-license\"", "my-license")]
     [InlineData("tags: [a]", null)]
-    public async Task The_licence_is_of_the_model_card(string front, string? expected)
+    public async Task The_license_is_of_the_model_card(string front, string? expected)
     {
         foreach (var file in (string[])["config.json", "model.safetensors"])
             File.Copy(RepositoryFiles.Fixture($"models/llama/{file}"), Path.Combine(_folder.Path, file));
@@ -71,7 +71,7 @@ public sealed class ModelsShowTests : IDisposable
 
         var shown = await ShowAsync(_folder.Path);
 
-        Assert.Equal(expected, shown.TryGetProperty("licence", out var licence) ? licence.GetString() : null);
+        Assert.Equal(expected, shown.TryGetProperty("license", out var license) ? license.GetString() : null);
     }
 
     [Fact]

@@ -25,11 +25,11 @@ public sealed class ModelCacheTests
         var path = RepositoryFiles.Fixture("models/llama");
 
         var full = cache.Load(path);
-        var quantised = cache.Load(path, WeightPrecision.NF4);
+        var quantized = cache.Load(path, WeightPrecision.NF4);
 
-        Assert.NotSame(full, quantised);
-        Assert.NotNull(quantised.Decoder.Head.Quantised);
-        Assert.Same(quantised, cache.Load(path, WeightPrecision.NF4));
+        Assert.NotSame(full, quantized);
+        Assert.NotNull(quantized.Decoder.Head.Quantised);
+        Assert.Same(quantized, cache.Load(path, WeightPrecision.NF4));
     }
 
     [Fact]

@@ -36,7 +36,7 @@ internal sealed class PromptTrials : IPredictionLog, IProgress<TrialProgress>
             },
             Predictions = this,
             Progress = this,
-            ArtefactFolder = "never written",
+            ArtifactFolder = "never written",
             Clock = clock ?? TimeProvider.System,
             RunCreated = Date,
             Deadline = budget is { } seconds ? (clock ?? TimeProvider.System).GetUtcNow().AddSeconds(seconds) : null,

@@ -9,7 +9,7 @@ public sealed class RungRegistryTests
     {
         using var rungs = new RungRegistry();
 
-        foreach (var description in RungCatalogue.All)
+        foreach (var description in RungCatalog.All)
             Assert.Same(description, rungs.Find(description.Name)!.Description);
         Assert.Null(rungs.Find("zero-shots"));
     }

@@ -25,7 +25,7 @@ internal sealed class TrialFixture : IPredictionLog, IProgress<TrialProgress>, I
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    public string ArtefactFolder => Path.Combine(folder.Path, "artefact");
+    public string ArtifactFolder => Path.Combine(folder.Path, "artifact");
 
     public RungOutcome Run(IRung rung, DataSplit data, CancellationToken? cancellationToken = null) => rung.Run(
         new TrialContext
@@ -35,7 +35,7 @@ internal sealed class TrialFixture : IPredictionLog, IProgress<TrialProgress>, I
             Data = data,
             Predictions = this,
             Progress = this,
-            ArtefactFolder = ArtefactFolder,
+            ArtifactFolder = ArtifactFolder,
             Clock = Clock,
             Deadline = Deadline,
         },

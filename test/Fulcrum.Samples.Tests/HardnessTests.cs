@@ -43,7 +43,7 @@ public sealed class HardnessTests
                 Data = Splitter.Split(data, new SplitOptions(), TestContext.Current.CancellationToken),
                 Predictions = log,
                 Progress = new Progress<TrialProgress>(),
-                ArtefactFolder = folder.Path,
+                ArtifactFolder = folder.Path,
             },
             TestContext.Current.CancellationToken);
         return log.All;

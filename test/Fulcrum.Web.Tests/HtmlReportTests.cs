@@ -280,7 +280,7 @@ public class HtmlReportTests
     }
 
     [Fact]
-    public async Task A_cancelled_report_is_not_made() =>
+    public async Task A_canceled_report_is_not_made() =>
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => HtmlReport.RenderAsync(MadeUpReport.Small(), new(canceled: true)));
 
     internal static ComparisonReport Report(string kind) => kind switch

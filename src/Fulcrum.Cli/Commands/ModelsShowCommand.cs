@@ -13,7 +13,7 @@ internal static class ModelsShowCommand
         var command = new Command(
             "show",
             """
-            Show a model's architecture, parameters, memory at several precisions, tokenizer and licence.
+            Show a model's architecture, parameters, memory at several precisions, tokenizer and license.
 
             Example:
               fulcrum models show ~/models/SmolLM2-135M-Instruct

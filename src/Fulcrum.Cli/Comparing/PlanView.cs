@@ -22,7 +22,7 @@ internal static class PlanView
         {
             table.AddRow(
                 new Text(trial.Rung),
-                new Text(RungCatalogue.Find(trial.Rung)!.Summary),
+                new Text(RungCatalog.Find(trial.Rung)!.Summary),
                 new Text(trial.ModelName ?? Human.None),
                 new Text(trial.BudgetSeconds is { } seconds ? Human.Duration(seconds) : Human.None),
                 new Text(trial.Settings.Count == 0 ? "defaults" : trial.Settings.ToJsonString()));

@@ -14,10 +14,10 @@ internal static class SetupView
         terminal.Say($"{setup.Task.Name}{(setup.Task.Synthetic ? " (synthetic data)" : "")}: {split.Labels.Count} labels; {string.Join(", ", parts)} rows");
         foreach (var note in notes.Concat(split.Notes).Concat(setup.Plan.Notes))
             terminal.Say(terminal.IsInteractive ? LineBreaks.Insert(note, terminal.Progress.Profile.Width, "  ") : "  " + note);
-        foreach (var overlap in leakage.Overlaps.Where(o => o.Exact + o.Normalised + o.Near > 0))
+        foreach (var overlap in leakage.Overlaps.Where(o => o.Exact + o.Normalized + o.Near > 0))
         {
             terminal.Say(
-                $"  Leakage: {overlap.Exact} exact, {overlap.Normalised} normalised and {overlap.Near} near duplicates "
+                $"  Leakage: {overlap.Exact} exact, {overlap.Normalized} normalized and {overlap.Near} near duplicates "
                 + $"of {overlap.First.ToString().ToLowerInvariant()} rows in {overlap.Second.ToString().ToLowerInvariant()}.");
         }
 

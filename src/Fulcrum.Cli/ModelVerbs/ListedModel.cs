@@ -26,7 +26,7 @@ internal sealed record ListedModel
 
     public string? Architecture { get; init; }
 
-    public string? Licence { get; init; }
+    public string? License { get; init; }
 
     /// <summary>Why it cannot be used as it lies there.</summary>
     public string? Problem { get; init; }
@@ -46,7 +46,7 @@ internal sealed record ListedModel
                 Source = "known",
                 Parameters = known.Parameters,
                 Architecture = known.Architecture,
-                Licence = known.Licence,
+                License = known.License,
             }),
         ];
     }
@@ -87,7 +87,7 @@ internal sealed record ListedModel
             var summary = ModelSummary.Read(path);
             return model with
             {
-                Bytes = summary.FileBytes, Parameters = summary.Parameters.Total, Architecture = summary.Architecture, Licence = summary.Licence, Problem = summary.Problem,
+                Bytes = summary.FileBytes, Parameters = summary.Parameters.Total, Architecture = summary.Architecture, License = summary.License, Problem = summary.Problem,
             };
         }
         catch (InputException unusable)

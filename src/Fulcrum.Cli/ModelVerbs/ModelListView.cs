@@ -20,7 +20,7 @@ internal static class ModelListView
         table.AddColumns("model", "where");
         table.AddColumn(new TableColumn("parameters").RightAligned());
         table.AddColumn(new TableColumn("on disk").RightAligned());
-        table.AddColumns("architecture", "licence");
+        table.AddColumns("architecture", "license");
         foreach (var model in models)
         {
             table.AddRow(
@@ -29,7 +29,7 @@ internal static class ModelListView
                 new Text(model.Parameters is { } parameters ? Human.Compact(parameters) : Human.None),
                 new Text(model.Bytes is { } bytes ? Human.Bytes(bytes) : Human.None),
                 new Text(model.Problem ?? model.Architecture ?? Human.None),
-                new Text(model.Licence ?? Human.None));
+                new Text(model.License ?? Human.None));
         }
 
         terminal.Answers.Write(table);

@@ -19,7 +19,7 @@ internal static class ModelView
             {
                 model.Path,
                 model.Architecture,
-                model.Licence,
+                model.License,
                 model.FileBytes,
                 Parameters = memory.Total,
                 MemoryBytes = new { fp32 = memory.Float32Bytes, bf16 = memory.BFloat16Bytes, int8 = memory.Int8Bytes, nf4 = memory.Nf4Bytes },
@@ -51,7 +51,7 @@ internal static class ModelView
         var memory = model.Parameters;
         yield return ("model", model.Path);
         yield return ("architecture", model.Architecture ?? Human.None);
-        yield return ("licence", model.Licence ?? "not named");
+        yield return ("license", model.License ?? "not named");
         yield return ("parameters", $"{memory.Total.ToString("N0", CultureInfo.InvariantCulture)} ({Human.Compact(memory.Total)})");
         yield return ("layers", $"{Number(model.LayerCount)}, {Number(model.HeadCount)} heads, {Number(model.KeyValueHeadCount)} key and value heads, hidden size {Number(model.HiddenSize)}");
         yield return ("context", $"{Number(model.ContextLength)} tokens");

@@ -5,7 +5,7 @@ using Fulcrum.Data.Unicode;
 
 namespace Fulcrum.Data.Duplicates;
 
-/// <summary>The set of character 5-grams of a normalised text (3-grams where its characters are syllables or words), as sorted hashes.</summary>
+/// <summary>The set of character 5-grams of a normalized text (3-grams where its characters are syllables or words), as sorted hashes.</summary>
 internal static class Shingles
 {
     public const int Length = 5;
@@ -13,7 +13,7 @@ internal static class Shingles
     /// <summary>Three syllables or words differ with one word of a sentence as five letters do.</summary>
     public const int LengthInSyllables = 3;
 
-    /// <summary>Characters of the normalised text that are compared.</summary>
+    /// <summary>Characters of the normalized text that are compared.</summary>
     public const int TextLength = 4000;
 
     private const char FirstSyllable = '\u2E80';
@@ -21,11 +21,11 @@ internal static class Shingles
     /// <summary>The hashes of the n-grams of <c>" text "</c>, sorted, each once. Empty for a text without letters and digits.</summary>
     public static uint[] Of(string text)
     {
-        var buffer = ArrayPool<char>.Shared.Rent(TextNormaliser.MaximalSize(text, TextLength) + 2);
+        var buffer = ArrayPool<char>.Shared.Rent(TextNormalizer.MaximalSize(text, TextLength) + 2);
         var hashes = ArrayPool<uint>.Shared.Rent(buffer.Length);
         try
         {
-            var normal = TextNormaliser.Normalise(text, buffer.AsSpan(1), TextLength);
+            var normal = TextNormalizer.Normalize(text, buffer.AsSpan(1), TextLength);
             if (normal.Length == 0) return [];
             buffer[0] = buffer[normal.Length + 1] = ' ';
             return Distinct(hashes.AsSpan(0, HashAll(buffer.AsSpan(0, normal.Length + 2), hashes)));
@@ -92,7 +92,7 @@ internal static class Shingles
         return hashes[..distinct].ToArray();
     }
 
-    /// <summary>FNV-1a over the characters with the finaliser of MurmurHash3, the same on every machine.</summary>
+    /// <summary>FNV-1a over the characters with the finalizer of MurmurHash3, the same on every machine.</summary>
     private static uint Hash(ReadOnlySpan<char> characters)
     {
         var hash = 2166136261u;

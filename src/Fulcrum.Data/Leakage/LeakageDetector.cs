@@ -37,7 +37,7 @@ public static class LeakageDetector
                 {
                     equal++;
                 }
-                else if ((twin = twins.FindNormalised(example.Text)) is not null)
+                else if ((twin = twins.FindNormalized(example.Text)) is not null)
                 {
                     same++;
                 }

@@ -10,18 +10,18 @@ public sealed record LeakageReport
     public required IReadOnlyList<LabelWord> LabelWords { get; init; }
 
     /// <summary>Whether nothing was found.</summary>
-    public bool IsClean => LabelWords.Count == 0 && Overlaps.All(o => o is { Exact: 0, Normalised: 0, Near: 0 });
+    public bool IsClean => LabelWords.Count == 0 && Overlaps.All(o => o is { Exact: 0, Normalized: 0, Near: 0 });
 }
 
 /// <summary>Rows of <paramref name="Second"/> with a twin in <paramref name="First"/>.</summary>
 /// <param name="First">The part learned from.</param>
 /// <param name="Second">The part measured on.</param>
 /// <param name="Exact">Rows with the same text, byte for byte.</param>
-/// <param name="Normalised">Further rows whose text is the same after lower-casing, digits to 0 and other characters to a space.</param>
-/// <param name="Near">Further rows with a Jaccard similarity of character 5-grams (first 4,000 characters of the normalised text) of at least 0.75; MinHash finds the pairs, the true similarity decides.</param>
+/// <param name="Normalized">Further rows whose text is the same after lower-casing, digits to 0 and other characters to a space.</param>
+/// <param name="Near">Further rows with a Jaccard similarity of character 5-grams (first 4,000 characters of the normalized text) of at least 0.75; MinHash finds the pairs, the true similarity decides.</param>
 /// <param name="Samples">Up to five pairs of ids, to look at.</param>
 public sealed record PartOverlap(
-    DatasetPart First, DatasetPart Second, int Exact, int Normalised, int Near, IReadOnlyList<IdPair> Samples);
+    DatasetPart First, DatasetPart Second, int Exact, int Normalized, int Near, IReadOnlyList<IdPair> Samples);
 
 /// <summary>Two examples that are twins.</summary>
 public sealed record IdPair(string First, string Second);

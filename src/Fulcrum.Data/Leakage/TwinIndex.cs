@@ -7,14 +7,14 @@ namespace Fulcrum.Data.Leakage;
 internal sealed class TwinIndex
 {
     private readonly Dictionary<string, Example> exact = [];
-    private readonly Dictionary<ulong, Example> normalised = [];
+    private readonly Dictionary<ulong, Example> normalized = [];
 
     public TwinIndex(IReadOnlyList<Example> examples)
     {
         foreach (var example in examples)
         {
             // A copy has the normal form of the first of its kind.
-            if (exact.TryAdd(example.Text, example) && HashOfNormal(example.Text) is { } hash) normalised.TryAdd(hash, example);
+            if (exact.TryAdd(example.Text, example) && HashOfNormal(example.Text) is { } hash) normalized.TryAdd(hash, example);
         }
     }
 
@@ -22,15 +22,15 @@ internal sealed class TwinIndex
     public Example? FindExact(string text) => exact.GetValueOrDefault(text);
 
     /// <summary>The first example with the normal form of this text; none where that is empty, which says nothing.</summary>
-    public Example? FindNormalised(string text) =>
-        HashOfNormal(text) is { } hash && normalised.GetValueOrDefault(hash) is { } twin && TextNormaliser.Normalise(twin.Text) == TextNormaliser.Normalise(text)
+    public Example? FindNormalized(string text) =>
+        HashOfNormal(text) is { } hash && normalized.GetValueOrDefault(hash) is { } twin && TextNormalizer.Normalize(twin.Text) == TextNormalizer.Normalize(text)
             ? twin
             : null;
 
     private static ulong? HashOfNormal(string text)
     {
-        var buffer = ArrayPool<char>.Shared.Rent(TextNormaliser.MaximalSize(text, int.MaxValue));
-        var normal = TextNormaliser.Normalise(text, buffer, int.MaxValue);
+        var buffer = ArrayPool<char>.Shared.Rent(TextNormalizer.MaximalSize(text, int.MaxValue));
+        var normal = TextNormalizer.Normalize(text, buffer, int.MaxValue);
         ulong? hash = normal.IsEmpty ? null : TextHash.Of(normal);
         ArrayPool<char>.Shared.Return(buffer);
         return hash;

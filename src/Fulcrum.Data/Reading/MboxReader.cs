@@ -21,15 +21,15 @@ internal sealed class MboxReader : IDatasetReader
     private static IEnumerable<SourceRow> Rows(string path, ReadingContext context, CancellationToken cancellationToken)
     {
         var header = context.Source.Label ?? DefaultHeader;
-        var isLabelled = false;
+        var isLabeled = false;
         foreach (var mail in Mails(path, folder: "", context, cancellationToken))
         {
             var label = mail.Fields.GetValueOrDefault(header, "");
-            isLabelled |= label.Length > 0;
+            isLabeled |= label.Length > 0;
             yield return mail with { Fields = Without(mail.Fields, header), Label = label };
         }
 
-        if (!isLabelled)
+        if (!isLabeled)
         {
             throw new InputException(new InputError($"No mail of this mailbox has a header `{header}` with its label.")
             {

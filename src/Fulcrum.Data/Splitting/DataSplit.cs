@@ -12,7 +12,7 @@ public sealed record DataSplit
     /// <summary>Touched once, for the reported figures.</summary>
     public required IReadOnlyList<Example> Test { get; init; }
 
-    /// <summary>Behaviour out of distribution; may be empty.</summary>
+    /// <summary>Behavior out of distribution; may be empty.</summary>
     public IReadOnlyList<Example> Shift { get; init; } = [];
 
     /// <summary>All labels of the task, ordinal order unless the task gives one; index = class.</summary>

@@ -17,7 +17,7 @@ internal static class SplitValidation
         {
             errors.Add(new InputError($"The data set has {Count.Of(data.Examples.Count, "row")}; nothing can be measured on fewer than {FewestRows}.")
             {
-                Remedy = "Add labelled rows: a few hundred make a comparison worth reading.",
+                Remedy = "Add labeled rows: a few hundred make a comparison worth reading.",
             });
         }
 

@@ -1,6 +1,6 @@
 namespace Fulcrum.Ladder.Metrics;
 
-/// <summary>Percentiles with linear interpolation between neighbours (Hyndman and Fan's type 7, NumPy's default).</summary>
+/// <summary>Percentiles with linear interpolation between neighbors (Hyndman and Fan's type 7, NumPy's default).</summary>
 internal static class Percentile
 {
     /// <summary>The value below which <paramref name="share"/> (0 to 1) of the ascending values lies; 0 where there are none.</summary>

@@ -10,10 +10,10 @@ public static class WilsonInterval
     public static Interval Compute(double p, double count)
     {
         var shrink = 1 + (Z * Z / count);
-        var centre = (p + (Z * Z / (2 * count))) / shrink;
+        var center = (p + (Z * Z / (2 * count))) / shrink;
         var half = Z * Math.Sqrt((p * (1 - p) / count) + (Z * Z / (4.0 * count * count))) / shrink;
 
         // At the ends the formula equals p up to rounding.
-        return new Interval(p, Math.Clamp(centre - half, 0, p), Math.Clamp(centre + half, p, 1));
+        return new Interval(p, Math.Clamp(center - half, 0, p), Math.Clamp(center + half, p, 1));
     }
 }

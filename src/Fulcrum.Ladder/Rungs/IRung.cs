@@ -12,7 +12,7 @@ public interface IRung
     /// Learns from train, chooses settings on dev, and logs a prediction for every example of dev, test and shift
     /// to <see cref="TrialContext.Predictions"/>. Runs synchronously on the worker's engine thread.
     /// </summary>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="OperationCanceledException">Canceled.</exception>
     /// <exception cref="TrialFailedException">The rung cannot work here, with a reason for the report.</exception>
     RungOutcome Run(TrialContext context, CancellationToken cancellationToken);
 }

@@ -24,7 +24,7 @@ public sealed record RungOutcome
     public long TotalParameters { get; init; }
 
     /// <summary>Size on disk of what would be served beyond the base model, bytes.</summary>
-    public long ArtefactBytes { get; init; }
+    public long ArtifactBytes { get; init; }
 
     /// <summary>Tokens that went through the model while learning.</summary>
     public long TrainingTokens { get; init; }

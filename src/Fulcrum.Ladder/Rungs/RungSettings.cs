@@ -21,7 +21,7 @@ public static class RungSettings
     private static readonly RungSetting Scoring = new(
         "scoring",
         "How the label is chosen; every way is tried on the dev part where this is not set.",
-        new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("sum", "normalised", "calibrated", "generated") });
+        new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("sum", "normalized", "calibrated", "generated") });
 
     private static readonly RungSetting Shots = new(
         "shots",
@@ -52,10 +52,10 @@ public static class RungSettings
     public static IReadOnlyDictionary<string, IReadOnlyList<RungSetting>> ByRung { get; } =
         new Dictionary<string, IReadOnlyList<RungSetting>>
         {
-            [RungCatalogue.Majority.Name] = [],
-            [RungCatalogue.Classical.Name] =
+            [RungCatalog.Majority.Name] = [],
+            [RungCatalog.Classical.Name] =
             [
-                Positive("c", "Inverse regularisation strengths of logistic regression tried on dev."),
+                Positive("c", "Inverse regularization strengths of logistic regression tried on dev."),
                 Positive("alpha", "Smoothing of naive Bayes tried on dev."),
                 new RungSetting(
                     "features",
@@ -67,14 +67,14 @@ public static class RungSettings
                         ["items"] = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("words", "words_and_characters") },
                     }),
             ],
-            [RungCatalogue.ZeroShot.Name] = [MaxTokens, Scoring, Precision],
-            [RungCatalogue.FewShot.Name] =
+            [RungCatalog.ZeroShot.Name] = [MaxTokens, Scoring, Precision],
+            [RungCatalog.FewShot.Name] =
                 [Shots, Count("draws", "Draws of examples that are compared on the dev part."), MaxTokens, Scoring, Precision],
-            [RungCatalogue.Retrieval.Name] = [Shots, Embeddings, MaxTokens, Scoring, Precision],
-            [RungCatalogue.Lora.Name] =
+            [RungCatalog.Retrieval.Name] = [Shots, Embeddings, MaxTokens, Scoring, Precision],
+            [RungCatalog.Lora.Name] =
                 [LearningRates, Epochs, Batch, Count("rank", "Rank of the adapters."), Alpha, Dropout, MaxTokens, Precision],
-            [RungCatalogue.Full.Name] = [LearningRates, Epochs, Batch, MaxTokens],
-            [RungCatalogue.Scratch.Name] =
+            [RungCatalog.Full.Name] = [LearningRates, Epochs, Batch, MaxTokens],
+            [RungCatalog.Scratch.Name] =
             [
                 LearningRates, Epochs, Count("pretrain_epochs", "Passes of next-token prediction before the labels are learned."), Batch,
                 Count("layers", "Decoder layers."), Count("hidden", "Width of the decoder."), Count("heads", "Attention heads."),

@@ -50,7 +50,7 @@ public static class ReportBuilder
         return new TrialReport
         {
             Trial = trial,
-            Rung = RungCatalogue.Find(trial.Rung)
+            Rung = RungCatalog.Find(trial.Rung)
                 ?? throw new InputException(new InputError($"Trial `{trial.Id}` is of the rung `{trial.Rung}`, which this version does not have.")),
             Result = result,
             Test = isComplete ? Measure(DatasetPart.Test) : null,

@@ -179,7 +179,7 @@ public sealed class RunFolder
     public IReadOnlyList<Trial> ReadTrials()
     {
         if (!Directory.Exists(TrialsFolder)) return [];
-        var order = RungCatalogue.All.Select((rung, i) => (rung.Name, i)).ToDictionary(r => r.Name, r => r.i);
+        var order = RungCatalog.All.Select((rung, i) => (rung.Name, i)).ToDictionary(r => r.Name, r => r.i);
         return
         [
             .. Directory.EnumerateDirectories(TrialsFolder)

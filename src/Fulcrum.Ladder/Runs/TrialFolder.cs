@@ -14,7 +14,7 @@ public sealed class TrialFolder
     public string Root { get; }
 
     /// <summary>Where the rung leaves what would be served.</summary>
-    public string ArtefactFolder => Path.Combine(Root, "adapter");
+    public string ArtifactFolder => Path.Combine(Root, "adapter");
 
     /// <summary>Whether it ended, well or not.</summary>
     public bool IsFinished => File.Exists(ResultFile);
@@ -115,9 +115,9 @@ public sealed class TrialFolder
     internal JsonLinesWriter<TrialEvent> OpenEvents() => new(EventsFile);
 
     /// <summary>Clears what an attempt that was not finished may have left half-written.</summary>
-    internal void DeleteArtefacts()
+    internal void DeleteArtifacts()
     {
-        if (Directory.Exists(ArtefactFolder)) Directory.Delete(ArtefactFolder, recursive: true);
+        if (Directory.Exists(ArtifactFolder)) Directory.Delete(ArtifactFolder, recursive: true);
     }
 
     internal void DeleteTrial() => File.Delete(TrialFile);

@@ -42,7 +42,7 @@ internal sealed class TaskChecks(InputErrorList errors, string folder)
 
     private void CheckRungs(YamlMapping rungs)
     {
-        var retrieval = rungs[RungCatalogue.Retrieval.Name] as YamlMapping;
+        var retrieval = rungs[RungCatalog.Retrieval.Name] as YamlMapping;
         if (retrieval?[RungSettings.EmbeddingsName] is YamlScalar { IsNull: false } model && !EncoderFolder.Is(Path.Combine(folder, model.Text)))
             errors.Add(model, $"There is no embedding model in `{model.Text}`.", "Give a sentence-transformers or BERT folder; paths are relative to the task file.");
     }

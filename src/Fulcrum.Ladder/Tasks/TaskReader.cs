@@ -56,7 +56,7 @@ public static class TaskReader
     private static Dictionary<string, JsonObject> Rooted(IReadOnlyDictionary<string, JsonObject> rungs, string folder)
     {
         var rooted = rungs.ToDictionary();
-        if (rooted.GetValueOrDefault(RungCatalogue.Retrieval.Name) is { } retrieval && retrieval[RungSettings.EmbeddingsName] is { } model)
+        if (rooted.GetValueOrDefault(RungCatalog.Retrieval.Name) is { } retrieval && retrieval[RungSettings.EmbeddingsName] is { } model)
             retrieval[RungSettings.EmbeddingsName] = Path.GetFullPath(Path.Combine(folder, model.ToString()));
         return rooted;
     }

@@ -88,7 +88,7 @@ public static class TaskSchema
         rung.Key,
         (JsonNode?)new JsonObject
         {
-            ["description"] = RungCatalogue.Find(rung.Key)!.Summary,
+            ["description"] = RungCatalog.Find(rung.Key)!.Summary,
             ["type"] = "object",
             ["properties"] = new JsonObject(rung.Value.Select(s => KeyValuePair.Create(s.Name, (JsonNode?)WithDescription(s)))),
             ["additionalProperties"] = false,

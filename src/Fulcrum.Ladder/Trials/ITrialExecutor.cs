@@ -9,7 +9,7 @@ public interface ITrialExecutor
     /// Runs the trials that have no result yet, one after another or side by side, and sees that each ends with a
     /// <c>result.json</c>: a worker that dies fails its trial, with the reason, and the rest goes on.
     /// </summary>
-    /// <exception cref="OperationCanceledException">Cancelled: running trials were stopped and have no result.</exception>
+    /// <exception cref="OperationCanceledException">Canceled: running trials were stopped and have no result.</exception>
     Task RunAsync(RunFolder run, IReadOnlyList<Trial> trials, IProgress<TrialUpdate> updates, CancellationToken cancellationToken);
 }
 

@@ -69,7 +69,7 @@ public sealed class LocalTrialExecutor(WorkerCommand command, TimeProvider clock
         }
     }
 
-    /// <summary>Cancelled when the budget and its grace are over.</summary>
+    /// <summary>Canceled when the budget and its grace are over.</summary>
     private CancellationTokenSource EndOf(RunBudget? budget)
     {
         // A timer takes no more than 49 days.

@@ -24,7 +24,7 @@ public sealed class TrialContext
     public required IProgress<TrialProgress> Progress { get; init; }
 
     /// <summary>A folder for what would be served (adapter, weights, vocabulary); created on first use by the rung.</summary>
-    public required string ArtefactFolder { get; init; }
+    public required string ArtifactFolder { get; init; }
 
     /// <summary>The clock.</summary>
     public TimeProvider Clock

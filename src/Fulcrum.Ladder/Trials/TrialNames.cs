@@ -44,14 +44,14 @@ public sealed class TrialNames
     private static string Parts(string rung, params string?[] parts) => string.Join(" · ", [rung, .. parts.OfType<string>()]);
 
     private static string Spoken(string rung) =>
-        rung == RungCatalogue.Lora.Name ? "LoRA"
-        : rung == RungCatalogue.Full.Name ? "full tuning"
-        : rung == RungCatalogue.Scratch.Name ? "a model from scratch"
+        rung == RungCatalog.Lora.Name ? "LoRA"
+        : rung == RungCatalog.Full.Name ? "full tuning"
+        : rung == RungCatalog.Scratch.Name ? "a model from scratch"
         : rung;
 
     /// <summary>The embedding model that finds the examples of a retrieval; without one they are found by their words.</summary>
     private static string? Finder(Trial trial) =>
-        trial.Rung != RungCatalogue.Retrieval.Name ? null
+        trial.Rung != RungCatalog.Retrieval.Name ? null
         : trial.Settings[RungSettings.EmbeddingsName] is { } path ? new ModelReference(path.GetValue<string>()).Name
         : "TF-IDF";
 

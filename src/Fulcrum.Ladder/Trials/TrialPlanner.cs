@@ -24,7 +24,7 @@ public static class TrialPlanner
         Check(rungs, distinct);
         var encoders = distinct.Where(model => EncoderFolder.Is(model.Path)).ToArray();
         var languageModels = distinct.Except(encoders).ToArray();
-        var chosen = RungCatalogue.All.Where(r => rungs.Count == 0 || rungs.Contains(r.Name)).ToArray();
+        var chosen = RungCatalog.All.Where(r => rungs.Count == 0 || rungs.Contains(r.Name)).ToArray();
         Trial[] trials = [.. chosen.SelectMany(Plan)];
         var leftOut = chosen.Select(r => r.Name).Except(trials.Select(t => t.Rung)).ToArray();
         var kind = encoders.Length > 0 ? "language model" : "model";
@@ -43,14 +43,14 @@ public static class TrialPlanner
 
         IEnumerable<Trial> Plan(RungDescription rung) =>
             !rung.NeedsModel ? [TrialOf(rung, null)]
-            : rung == RungCatalogue.Retrieval ? languageModels.SelectMany(Retrieval)
+            : rung == RungCatalog.Retrieval ? languageModels.SelectMany(Retrieval)
             : (rung.TakesEncoder ? distinct : languageModels).Select(model => TrialOf(rung, model));
 
         // The task's own embedding model comes before those given beside it; without any, examples are found by their words.
         IEnumerable<Trial> Retrieval(ModelReference model) =>
-            encoders.Length == 0 || Settings(RungCatalogue.Retrieval).ContainsKey(RungSettings.EmbeddingsName)
-                ? [TrialOf(RungCatalogue.Retrieval, model)]
-                : encoders.Select(encoder => TrialOf(RungCatalogue.Retrieval, model, encoder.Path));
+            encoders.Length == 0 || Settings(RungCatalog.Retrieval).ContainsKey(RungSettings.EmbeddingsName)
+                ? [TrialOf(RungCatalog.Retrieval, model)]
+                : encoders.Select(encoder => TrialOf(RungCatalog.Retrieval, model, encoder.Path));
 
         JsonObject Settings(RungDescription rung) => task.Rungs.GetValueOrDefault(rung.Name) ?? [];
 
@@ -76,7 +76,7 @@ public static class TrialPlanner
 
     private static void Check(IReadOnlyList<string> rungs, IReadOnlyList<ModelReference> models)
     {
-        var names = RungCatalogue.All.Select(r => r.Name).ToArray();
+        var names = RungCatalog.All.Select(r => r.Name).ToArray();
         InputError[] errors =
         [
             .. rungs.Where(r => !names.Contains(r)).Select(r =>

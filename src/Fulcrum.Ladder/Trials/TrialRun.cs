@@ -18,7 +18,7 @@ internal sealed class TrialRun(
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Runs the trial and writes <c>result.json</c>, where the disk lets it.</summary>
-    /// <exception cref="OperationCanceledException">Cancelled; there is no result.</exception>
+    /// <exception cref="OperationCanceledException">Canceled; there is no result.</exception>
     public TrialResult Execute(CancellationToken cancellationToken)
     {
         using var held = Lock(cancellationToken);
@@ -109,7 +109,7 @@ internal sealed class TrialRun(
     {
         var trial = folder.ReadTrial();
         var rung = findRung(trial.Rung) ?? throw new TrialFailedException($"This program has no rung `{trial.Rung}`.");
-        folder.DeleteArtefacts();
+        folder.DeleteArtifacts();
         using var events = folder.OpenEvents();
         using var predictions = folder.OpenPredictions();
         var context = new TrialContext
@@ -119,7 +119,7 @@ internal sealed class TrialRun(
             Data = run.ReadData().Split,
             Predictions = predictions,
             Progress = new TrialProgressLog(events, messages, clock),
-            ArtefactFolder = folder.ArtefactFolder,
+            ArtifactFolder = folder.ArtifactFolder,
             Clock = clock,
             RunCreated = run.ReadEnvironment().Created,
             Deadline = clock.GetUtcNow() + (trial.BudgetSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null),

@@ -29,7 +29,7 @@ public sealed class TrialRunner(Func<string, IRung?> findRung, TimeProvider cloc
 
     /// <summary>
     /// Runs the trials asked for, all on one engine thread. When the requests end, the parent is gone or has no more
-    /// use for this worker: a running trial is cancelled, and abandoned where it does not react in time.
+    /// use for this worker: a running trial is canceled, and abandoned where it does not react in time.
     /// </summary>
     public void Run(TextReader requests, TextWriter messages)
     {

@@ -42,7 +42,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
     }
 
     /// <summary>Has the worker run one trial. Its death is a failed result.</summary>
-    /// <exception cref="OperationCanceledException">Cancelled: the process was killed.</exception>
+    /// <exception cref="OperationCanceledException">Canceled: the process was killed.</exception>
     public async Task<TrialResult> RunAsync(WorkerRequest request, IProgress<TrialProgress> progress, CancellationToken cancellationToken)
     {
         await using var killing = cancellationToken.Register(Kill);

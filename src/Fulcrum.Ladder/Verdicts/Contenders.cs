@@ -77,7 +77,7 @@ internal sealed class Contenders
     /// text, which come with each text anew; then the seconds of the trial.
     /// </summary>
     public static (int Rung, double Milliseconds, double Seconds) Height(TrialReport trial) =>
-        (RungCatalogue.All.Index().First(r => r.Item == trial.Rung).Index, trial.Test!.LatencyP50, trial.Result.WallSeconds);
+        (RungCatalog.All.Index().First(r => r.Item == trial.Rung).Index, trial.Test!.LatencyP50, trial.Result.WallSeconds);
 
     private static bool Beats(IEnumerable<Prediction> one, IEnumerable<Prediction> other) => one
         .Join(other, p => p.Id, p => p.Id, (a, b) => (a.Predicted == a.Label).CompareTo(b.Predicted == b.Label))

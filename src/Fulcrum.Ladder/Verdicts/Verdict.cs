@@ -77,6 +77,6 @@ public sealed record RungVerdict
     /// <summary>Trained parameters.</summary>
     public long TrainedParameters { get; init; }
 
-    /// <summary>Artefact size, bytes.</summary>
-    public long ArtefactBytes { get; init; }
+    /// <summary>Artifact size, bytes.</summary>
+    public long ArtifactBytes { get; init; }
 }

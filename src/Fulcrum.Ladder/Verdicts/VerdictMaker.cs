@@ -98,6 +98,6 @@ public static class VerdictMaker
         TrainingSeconds = report.Result.Outcome?.TrainingSeconds ?? 0,
         PeakMemoryBytes = report.Result.PeakMemoryBytes,
         TrainedParameters = report.Result.Outcome?.TrainedParameters ?? 0,
-        ArtefactBytes = report.Result.Outcome?.ArtefactBytes ?? 0,
+        ArtifactBytes = report.Result.Outcome?.ArtifactBytes ?? 0,
     };
 }

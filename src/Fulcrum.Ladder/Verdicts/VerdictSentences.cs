@@ -87,7 +87,7 @@ internal sealed class VerdictSentences(
 
     private string Advice(TrialReport trial) => trial.Rung.Class switch
     {
-        RungClass.NoModel when trial.Rung == RungCatalogue.Majority =>
+        RungClass.NoModel when trial.Rung == RungCatalog.Majority =>
             $"Nothing beats always answering `{predictions[trial.Trial.Id][0].Predicted}`.",
         RungClass.NoModel => $"Drop the LLM: {Name(trial)}.",
         RungClass.OutOfTheBox => $"Prompt it: {Name(trial)}.",

@@ -42,15 +42,15 @@ public sealed class Decoder : INetwork, IDisposable
 
     /// <summary>
     /// Every parameter once (a tied head is not repeated) under its Hugging Face name, in the order of the model; but those
-    /// that are quantised, which cannot be trained.
+    /// that are quantized, which cannot be trained.
     /// </summary>
     public IReadOnlyList<KeyValuePair<string, Tensor>> Parameters => parts.Parameters;
 
-    /// <summary>How many numbers the parameters are, quantised or not.</summary>
+    /// <summary>How many numbers the parameters are, quantized or not.</summary>
     public long ParameterCount => parts.Parameters.Sum(parameter => parameter.Value.NumberOfElements) + parts.Quantised.Sum(matrix => matrix.Rows * matrix.Columns);
 
-    /// <summary>Whether some weights are quantised, and so frozen.</summary>
-    public bool IsQuantised => parts.Quantised.Count > 0;
+    /// <summary>Whether some weights are quantized, and so frozen.</summary>
+    public bool IsQuantized => parts.Quantised.Count > 0;
 
     /// <summary>The memory that they take.</summary>
     public long ParameterBytes =>
@@ -60,7 +60,7 @@ public sealed class Decoder : INetwork, IDisposable
     /// The parameters as a checkpoint holds them: views, [in, out] where the family stores linear layers so. Writing to them
     /// changes the decoder.
     /// </summary>
-    /// <exception cref="InvalidOperationException">Some are quantised.</exception>
+    /// <exception cref="InvalidOperationException">Some are quantized.</exception>
     public IEnumerable<KeyValuePair<string, Tensor>> CheckpointTensors => parts.CheckpointTensors;
 
     /// <summary>Every linear layer under its Hugging Face name, e.g. <c>model.layers.0.self_attn.q_proj</c>, the head too.</summary>
@@ -77,7 +77,7 @@ public sealed class Decoder : INetwork, IDisposable
     /// <param name="weights">Its tensors, under Hugging Face's names.</param>
     /// <param name="file">How errors name the file.</param>
     /// <param name="device">Where the parameters go; the CPU by default.</param>
-    /// <param name="precision">How the weights of linear layers are kept. They are quantised one by one as they are read.</param>
+    /// <param name="precision">How the weights of linear layers are kept. They are quantized one by one as they are read.</param>
     /// <exception cref="InputException">Tensors are missing, have another shape, or have no place in the model.</exception>
     public static Decoder Load(
         ModelConfiguration configuration, IWeightSource weights, string file, Device? device = null, WeightPrecision precision = WeightPrecision.Full)
@@ -101,7 +101,7 @@ public sealed class Decoder : INetwork, IDisposable
         }
     }
 
-    /// <summary>Builds a decoder with random weights: normal with the configuration's deviation, norms that only normalise, biases of zero.</summary>
+    /// <summary>Builds a decoder with random weights: normal with the configuration's deviation, norms that only normalize, biases of zero.</summary>
     public static Decoder Create(ModelConfiguration configuration, Generator generator)
     {
         TorchRuntime.EnsureLoaded();
@@ -161,7 +161,7 @@ public sealed class Decoder : INetwork, IDisposable
         Run(hidden, first, end, context ?? new DecoderContext(), null);
 
     /// <summary>The final norm, [..., H] → [..., H].</summary>
-    public Tensor Normalise(Tensor hidden)
+    public Tensor Normalize(Tensor hidden)
     {
         using var scope = NewDisposeScope();
         return norm.Forward(hidden).MoveToOuterDisposeScope();

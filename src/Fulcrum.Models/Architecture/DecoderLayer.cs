@@ -24,12 +24,12 @@ internal sealed class DecoderLayer(Attention attention, FeedForward feedForward)
     public Tensor Forward(Tensor hidden, AttentionInputs inputs, DecoderContext context)
     {
         using var scope = NewDisposeScope();
-        var normalised = BeforeAttention.Forward(hidden);
-        var attended = attention.Forward(normalised, inputs, context);
+        var normalized = BeforeAttention.Forward(hidden);
+        var attended = attention.Forward(normalized, inputs, context);
         hidden = inputs.Keep(hidden);
         attended = hidden.Plus(AfterAttention?.Forward(attended) ?? attended);
         if (!IsParallel) hidden = attended;
-        var fed = feedForward.Forward(BeforeFeedForward?.Forward(hidden) ?? inputs.Keep(normalised));
+        var fed = feedForward.Forward(BeforeFeedForward?.Forward(hidden) ?? inputs.Keep(normalized));
         return attended.Plus(AfterFeedForward?.Forward(fed) ?? fed).MoveToOuterDisposeScope();
     }
 }

@@ -8,19 +8,19 @@ internal sealed class DecoderParts(ModelConfiguration configuration, IParameterF
 {
     private readonly List<KeyValuePair<string, Tensor>> parameters = [];
     private readonly HashSet<string> transposed = [];
-    private readonly List<QuantisedMatrix> quantised = [];
+    private readonly List<QuantizedMatrix> quantized = [];
     private readonly Dictionary<string, Linear> linears = [];
 
     public IReadOnlyList<KeyValuePair<string, Tensor>> Parameters => parameters;
 
-    public IReadOnlyList<QuantisedMatrix> Quantised => quantised;
+    public IReadOnlyList<QuantizedMatrix> Quantized => quantized;
 
     public IReadOnlyDictionary<string, Linear> Linears => linears;
 
     /// <summary>Views of the parameters as a checkpoint holds them.</summary>
-    /// <exception cref="InvalidOperationException">Some are quantised: what was rounded is not what a checkpoint should hold.</exception>
-    public IEnumerable<KeyValuePair<string, Tensor>> CheckpointTensors => quantised.Count > 0
-        ? throw new InvalidOperationException("The weights are quantised. Load the model in full precision.")
+    /// <exception cref="InvalidOperationException">Some are quantized: what was rounded is not what a checkpoint should hold.</exception>
+    public IEnumerable<KeyValuePair<string, Tensor>> CheckpointTensors => quantized.Count > 0
+        ? throw new InvalidOperationException("The weights are quantized. Load the model in full precision.")
         : parameters.Select(parameter =>
         KeyValuePair.Create(parameter.Key, transposed.Contains(parameter.Key) ? parameter.Value.t() : parameter.Value.alias()));
 
@@ -91,7 +91,7 @@ internal sealed class DecoderParts(ModelConfiguration configuration, IParameterF
     private Linear Matrix(ParameterSpecification specification, bool isTable, Func<Tensor?> bias)
     {
         if (source.CreateQuantised(specification, isTable) is not { } matrix) return new Linear(Parameter(specification), bias());
-        quantised.Add(matrix);
+        quantized.Add(matrix);
         return new Linear(matrix, bias());
     }
 

@@ -9,6 +9,6 @@ internal interface IParameterFactory
     /// <summary>A tensor of the specified shape that no dispose scope owns.</summary>
     Tensor Create(ParameterSpecification parameter);
 
-    /// <summary>The weight of a linear layer or a table, where such weights are to be quantised; null where they are not.</summary>
-    QuantisedMatrix? CreateQuantised(ParameterSpecification parameter, bool isTable) => null;
+    /// <summary>The weight of a linear layer or a table, where such weights are to be quantized; null where they are not.</summary>
+    QuantizedMatrix? CreateQuantised(ParameterSpecification parameter, bool isTable) => null;
 }

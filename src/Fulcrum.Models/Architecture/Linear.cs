@@ -14,18 +14,18 @@ public sealed class Linear
     /// <param name="bias">[out], or null.</param>
     public Linear(torch.Tensor weight, torch.Tensor? bias = null) => (this.weight, Bias) = (weight, bias);
 
-    /// <summary>A layer whose weight is quantised, and so frozen.</summary>
+    /// <summary>A layer whose weight is quantized, and so frozen.</summary>
     /// <param name="weight">[out, in].</param>
     /// <param name="bias">[out], or null.</param>
-    public Linear(QuantisedMatrix weight, torch.Tensor? bias = null) => (Quantised, Bias) = (weight, bias);
+    public Linear(QuantizedMatrix weight, torch.Tensor? bias = null) => (Quantized, Bias) = (weight, bias);
 
     /// <summary>[out, in].</summary>
-    /// <exception cref="InvalidOperationException">It is quantised: there is no tensor to train or to change.</exception>
+    /// <exception cref="InvalidOperationException">It is quantized: there is no tensor to train or to change.</exception>
     public torch.Tensor Weight =>
-        weight ?? throw new InvalidOperationException("The weight is quantised and cannot be changed. Load the model in full precision.");
+        weight ?? throw new InvalidOperationException("The weight is quantized and cannot be changed. Load the model in full precision.");
 
-    /// <summary>The weight where it is quantised, else null.</summary>
-    public QuantisedMatrix? Quantised { get; }
+    /// <summary>The weight where it is quantized, else null.</summary>
+    public QuantizedMatrix? Quantized { get; }
 
     /// <summary>[out], or null.</summary>
     public torch.Tensor? Bias { get; }
@@ -34,13 +34,13 @@ public sealed class Linear
     public ILinearAdapter? Adapter { get; set; }
 
     /// <summary>Width of the input.</summary>
-    public long InputSize => weight?.shape[1] ?? Quantised!.Columns;
+    public long InputSize => weight?.shape[1] ?? Quantized!.Columns;
 
     /// <summary>Width of the output.</summary>
-    public long OutputSize => weight?.shape[0] ?? Quantised!.Rows;
+    public long OutputSize => weight?.shape[0] ?? Quantized!.Rows;
 
     /// <summary>Where the weight is.</summary>
-    public torch.Device Device => weight?.device ?? Quantised!.Device;
+    public torch.Device Device => weight?.device ?? Quantized!.Device;
 
     /// <summary>[..., in] → [..., out], through the adapter if there is one.</summary>
     public torch.Tensor Forward(torch.Tensor input) => Adapter is null ? Product(input) : Adapter.Apply(input, this);
@@ -49,10 +49,10 @@ public sealed class Linear
     public torch.Tensor Product(torch.Tensor input)
     {
         if (weight is not null) return functional.linear(input, weight, Bias);
-        var product = Quantised!.Product(input);
+        var product = Quantized!.Product(input);
         return Bias is null ? product : product.add_(Bias);
     }
 
     /// <summary>Rows of the weight by their indices [N] (int64), [N, in].</summary>
-    public torch.Tensor Rows(torch.Tensor indices) => weight?.index_select(0, indices) ?? Quantised!.Gather(indices);
+    public torch.Tensor Rows(torch.Tensor indices) => weight?.index_select(0, indices) ?? Quantized!.Gather(indices);
 }

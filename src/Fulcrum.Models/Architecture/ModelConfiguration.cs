@@ -51,7 +51,7 @@ public sealed record ModelConfiguration
     /// <summary>What token embeddings are multiplied by.</summary>
     public double EmbeddingScale { get; init; } = 1;
 
-    /// <summary>How hidden states are normalised.</summary>
+    /// <summary>How hidden states are normalized.</summary>
     public NormKind Norm { get; init; }
 
     /// <summary>The non-linear function of the feed-forward blocks.</summary>
@@ -81,7 +81,7 @@ public sealed record ModelConfiguration
     /// <summary>Whether checkpoints hold the weights of linear layers as [in, out] (transformers' <c>Conv1D</c>).</summary>
     public bool StoresTransposed { get; init; }
 
-    /// <summary>Standard deviation of freshly initialised weights.</summary>
+    /// <summary>Standard deviation of freshly initialized weights.</summary>
     public double InitializerRange { get; init; } = 0.02;
 
     /// <summary>Token that begins a sequence, if the model has one.</summary>

@@ -1,6 +1,6 @@
 namespace Fulcrum.Models.Architecture;
 
-/// <summary>How a decoder normalises its hidden states.</summary>
+/// <summary>How a decoder normalizes its hidden states.</summary>
 public enum NormKind
 {
     /// <summary>Root mean square, scaled by the weight (arXiv:1910.07467).</summary>

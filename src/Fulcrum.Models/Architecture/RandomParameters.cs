@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Fulcrum.Models.Architecture;
 
-/// <summary>Fresh parameters, as transformers initialises a decoder: normal weights, norms that only normalise, biases of zero.</summary>
+/// <summary>Fresh parameters, as transformers initializes a decoder: normal weights, norms that only normalize, biases of zero.</summary>
 internal sealed class RandomParameters(double standardDeviation, Generator generator) : IParameterFactory
 {
     public Tensor Create(ParameterSpecification parameter)

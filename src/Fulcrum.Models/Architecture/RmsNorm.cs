@@ -6,7 +6,7 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace Fulcrum.Models.Architecture;
 
-/// <summary>Root mean square normalisation, w·x / √(mean(x²)+ε) (arXiv:1910.07467).</summary>
+/// <summary>Root mean square normalization, w·x / √(mean(x²)+ε) (arXiv:1910.07467).</summary>
 /// <param name="weight">[H].</param>
 /// <param name="epsilon">ε.</param>
 /// <param name="plusOne">Whether one is added to the weight, as in Gemma.</param>
@@ -25,10 +25,10 @@ internal sealed class RmsNorm(Tensor weight, double epsilon, bool plusOne = fals
         // Not linalg.vector_norm, whose order is a temporary Scalar (see Scalars).
         var length = norm(input, -1, keepdim: true, p: 2);
         var scale = (length * length).div(width).add(offset, Scalars.One).rsqrt();
-        var normalised = input * scale;
-        if (plusOne) return normalised.addcmul(normalised, weight, Scalars.One);
+        var normalized = input * scale;
+        if (plusOne) return normalized.addcmul(normalized, weight, Scalars.One);
         // In place where no gradient needs the factor: one tensor less to allocate, and 10 % less peak memory under LoRA.
-        return weight.requires_grad ? normalised * weight : normalised.mul_(weight);
+        return weight.requires_grad ? normalized * weight : normalized.mul_(weight);
     }
 
     private Tensor ForwardFew(Tensor input)

@@ -8,6 +8,6 @@ public sealed record RowPadding(IReadOnlyList<int> Lengths, bool Left = false)
     /// <summary>Whether column <paramref name="column"/> of a row of <paramref name="width"/> columns is real.</summary>
     internal bool IsReal(int row, int column, int width) => Left ? column >= width - Lengths[row] : column < Lengths[row];
 
-    /// <summary>The position of a column among the real tokens of its row; filling takes that of a neighbour.</summary>
+    /// <summary>The position of a column among the real tokens of its row; filling takes that of a neighbor.</summary>
     internal int Position(int row, int column, int width) => Left ? Math.Max(0, column - width + Lengths[row]) : column;
 }

@@ -32,20 +32,20 @@ internal sealed class StoredParameters(IWeightSource source, string file, Device
         return tensor.DetachFromDisposeScope();
     }
 
-    public unsafe QuantisedMatrix? CreateQuantised(ParameterSpecification parameter, bool isTable)
+    public unsafe QuantizedMatrix? CreateQuantised(ParameterSpecification parameter, bool isTable)
     {
-        if (Find(parameter.Name) is { } stored && BitsAndBytesReader.IsQuantised(source, stored)) return ReadQuantised(stored, parameter);
+        if (Find(parameter.Name) is { } stored && BitsAndBytesReader.IsQuantized(source, stored)) return ReadQuantised(stored, parameter);
         if (precision == WeightPrecision.Full || Locate(parameter) is not { } name) return null;
 
         // An embedding and a head are read in single rows and weigh on every prediction: they keep eight bits.
         var kept = isTable ? WeightPrecision.EightBit : precision;
-        if (!IsTransposed(parameter)) return Quantise((first, rows) => source.ReadRows(name, first, rows));
+        if (!IsTransposed(parameter)) return Quantize((first, rows) => source.ReadRows(name, first, rows));
         using var scope = NewDisposeScope();
         var transposed = source.ReadTensor(name).t().contiguous();
         var values = (float*)transposed.DataPointer();
-        return Quantise((first, rows) => new Span<float>(values + first * transposed.shape[1], rows.Length).CopyTo(rows));
+        return Quantize((first, rows) => new Span<float>(values + first * transposed.shape[1], rows.Length).CopyTo(rows));
 
-        QuantisedMatrix Quantise(RowReader read) => QuantisedMatrix.Quantise(kept, parameter.Shape[0], parameter.Shape[1], read, device);
+        QuantizedMatrix Quantize(RowReader read) => QuantizedMatrix.Quantise(kept, parameter.Shape[0], parameter.Shape[1], read, device);
     }
 
     /// <summary>A weight that bitsandbytes saved in NF4 stays so in every precision: there is nothing else of it.</summary>
@@ -75,7 +75,7 @@ internal sealed class StoredParameters(IWeightSource source, string file, Device
         var shape = IsTransposed(parameter) ? [parameter.Shape[1], parameter.Shape[0]] : parameter.Shape;
         var name = Find(parameter.Name);
         // What bitsandbytes saved has been refused with its own reason.
-        if (name is not null && asked.Contains(name) && BitsAndBytesReader.IsQuantised(source, name)) return null;
+        if (name is not null && asked.Contains(name) && BitsAndBytesReader.IsQuantized(source, name)) return null;
         if (name is null)
             Fail($"The tensor {parameter.Name} of shape [{string.Join(", ", shape)}] is missing.");
         else if (!source.Shape(name).SequenceEqual(shape))
@@ -114,7 +114,7 @@ internal sealed class StoredParameters(IWeightSource source, string file, Device
         return other;
     }
 
-    /// <summary>What cannot be quantised is asked for twice, but told once.</summary>
+    /// <summary>What cannot be quantized is asked for twice, but told once.</summary>
     private void Fail(string message)
     {
         if (!messages.Add(message)) return;

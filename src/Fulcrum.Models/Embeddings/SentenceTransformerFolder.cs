@@ -5,22 +5,22 @@ namespace Fulcrum.Models.Embeddings;
 
 /// <summary>
 /// What the files of a sentence-transformers folder say beside the model itself. A folder without them gives mean pooling,
-/// not normalised, as sentence-transformers does.
+/// not normalized, as sentence-transformers does.
 /// </summary>
-/// <param name="Normalise">Whether embeddings are scaled to unit length.</param>
+/// <param name="Normalize">Whether embeddings are scaled to unit length.</param>
 /// <param name="MaxTokens">Tokens beyond which a text is cut, special ones included; null: as many as the model has positions.</param>
 /// <param name="Lowercase">Whether texts are lowercased before they are tokenized.</param>
-internal sealed record SentenceTransformerFolder(bool Normalise, int? MaxTokens, bool Lowercase)
+internal sealed record SentenceTransformerFolder(bool Normalize, int? MaxTokens, bool Lowercase)
 {
     private const string MeanPooling = "pooling_mode_mean_tokens";
 
     /// <summary>Reads <c>modules.json</c>, the pooling's <c>config.json</c> and <c>sentence_bert_config.json</c>.</summary>
-    /// <exception cref="InputException">A file is malformed, or asks for something else than mean pooling and normalisation.</exception>
+    /// <exception cref="InputException">A file is malformed, or asks for something else than mean pooling and normalization.</exception>
     public static SentenceTransformerFolder Read(string folder)
     {
         var errors = new List<InputError>();
         var modules = ReadJson(Path.Combine(folder, "modules.json"), errors) as JsonArray ?? [];
-        var normalise = false;
+        var normalize = false;
         foreach (var module in modules.OfType<JsonObject>())
         {
             // Newer versions have moved the classes but not renamed them.
@@ -32,7 +32,7 @@ internal sealed record SentenceTransformerFolder(bool Normalise, int? MaxTokens,
                     CheckPooling(Path.Combine(folder, module["path"]?.ToString() ?? "", "config.json"), errors);
                     break;
                 case "Normalize":
-                    normalise = true;
+                    normalize = true;
                     break;
                 case var other:
                     errors.Add(new InputError($"The module {other} is not supported.")
@@ -47,7 +47,7 @@ internal sealed record SentenceTransformerFolder(bool Normalise, int? MaxTokens,
         var maxTokens = Value<int>(settings["max_seq_length"]);
         if (maxTokens <= 0) errors.Add(new InputError($"max_seq_length is {maxTokens}.") { File = Path.Combine(folder, "sentence_bert_config.json") });
         if (errors.Count > 0) throw new InputException(errors);
-        return new SentenceTransformerFolder(normalise, maxTokens, Value<bool>(settings["do_lower_case"]) == true);
+        return new SentenceTransformerFolder(normalize, maxTokens, Value<bool>(settings["do_lower_case"]) == true);
     }
 
     private static void CheckPooling(string file, List<InputError> errors)

@@ -37,8 +37,8 @@ public sealed class TextEmbedder : IDisposable
     public IReadOnlyList<string> Warnings => model.Warnings;
 
     /// <summary>
-    /// Opens a sentence-transformers folder: a BERT with <c>modules.json</c>, mean pooling, and normalisation where it is asked
-    /// for. A bare BERT folder gives means that are not normalised.
+    /// Opens a sentence-transformers folder: a BERT with <c>modules.json</c>, mean pooling, and normalization where it is asked
+    /// for. A bare BERT folder gives means that are not normalized.
     /// </summary>
     /// <param name="folder">The folder.</param>
     /// <param name="device">Where the parameters go; the CPU by default.</param>
@@ -82,7 +82,7 @@ public sealed class TextEmbedder : IDisposable
         var batch = new PaddedBatch(rows);
         var hidden = model.Encoder.Forward(batch.Ids(), batch.Padding);
         var means = batch.Padding is { } padding ? MeanOfReal(hidden, padding) : hidden.mean([1]);
-        return (settings.Normalise ? nn.functional.normalize(means) : means).cpu().data<float>().ToArray();
+        return (settings.Normalize ? nn.functional.normalize(means) : means).cpu().data<float>().ToArray();
     }
 
     /// <summary>[B, T, H] → [B, H], as a product with each row's shares.</summary>

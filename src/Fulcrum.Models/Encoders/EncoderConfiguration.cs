@@ -30,10 +30,10 @@ public sealed record EncoderConfiguration
     /// <summary>Token types (segments) that have an embedding.</summary>
     public int TokenTypes { get; init; } = 2;
 
-    /// <summary>Added to the variance in layer normalisation.</summary>
+    /// <summary>Added to the variance in layer normalization.</summary>
     public double NormEpsilon { get; init; } = 1e-12;
 
-    /// <summary>Standard deviation of freshly initialised weights.</summary>
+    /// <summary>Standard deviation of freshly initialized weights.</summary>
     public double InitializerRange { get; init; } = 0.02;
 
     /// <summary>Whether the first token's state goes through a layer of its own before it is read.</summary>

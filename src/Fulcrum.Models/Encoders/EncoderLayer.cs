@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Fulcrum.Models.Encoders;
 
-/// <summary>One post-norm residual layer: attention, then the feed-forward block, each normalised together with what it was given.</summary>
+/// <summary>One post-norm residual layer: attention, then the feed-forward block, each normalized together with what it was given.</summary>
 internal sealed class EncoderLayer(SelfAttention attention, LayerNorm afterAttention, Linear up, Linear down, LayerNorm afterFeedForward)
 {
     /// <summary>[B, T, H] → [B, T, H], or both packed.</summary>

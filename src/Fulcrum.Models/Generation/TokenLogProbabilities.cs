@@ -18,8 +18,8 @@ public sealed record TokenLogProbabilities(int Token, double LogProbability, IRe
         var highest = TensorPrimitives.Max(logits);
         TensorPrimitives.Subtract(logits, highest, scratch);
         TensorPrimitives.Exp<float>(scratch, scratch);
-        var normaliser = highest + Math.Log(TensorPrimitives.Sum<float>(scratch));
-        return new TokenLogProbabilities(token, logits[token] - normaliser, [.. Largest(logits, count).Select(entry => (entry.Token, entry.Logit - normaliser))]);
+        var normalizer = highest + Math.Log(TensorPrimitives.Sum<float>(scratch));
+        return new TokenLogProbabilities(token, logits[token] - normalizer, [.. Largest(logits, count).Select(entry => (entry.Token, entry.Logit - normalizer))]);
     }
 
     private static List<(int Token, double Logit)> Largest(ReadOnlySpan<float> logits, int count)

@@ -63,11 +63,11 @@ internal static class HubError
         return isGated
             ? new InputError($"{name.Repository} is gated, and {known} ({answer}).")
             {
-                Remedy = $"Accept its licence at {page}, then set HF_TOKEN to a token of the same account ({Show(settings.Endpoint).TrimEnd('/')}/settings/tokens).",
+                Remedy = $"Accept its license at {page}, then set HF_TOKEN to a token of the same account ({Show(settings.Endpoint).TrimEnd('/')}/settings/tokens).",
             }
             : new InputError($"{name.Repository} does not exist, or is private or gated, and {known} ({answer}).")
             {
-                Remedy = $"Check the name; if {page} asks to accept a licence, do so, and set HF_TOKEN to a token of that account.",
+                Remedy = $"Check the name; if {page} asks to accept a license, do so, and set HF_TOKEN to a token of that account.",
             };
     }
 

@@ -4,8 +4,8 @@ namespace Fulcrum.Models.Inspection;
 /// <param name="Repository"><c>org/name</c>.</param>
 /// <param name="Parameters">How many, rounded.</param>
 /// <param name="Architecture">Hugging Face's <c>model_type</c>.</param>
-/// <param name="Licence">As its model card names it.</param>
-public sealed record KnownModel(string Repository, long Parameters, string Architecture, string Licence)
+/// <param name="License">As its model card names it.</param>
+public sealed record KnownModel(string Repository, long Parameters, string Architecture, string License)
 {
     /// <summary>A few per family, the smallest first.</summary>
     public static IReadOnlyList<KnownModel> All { get; } =

@@ -15,8 +15,8 @@ public sealed record ModelSummary
     /// <summary>Hugging Face's <c>model_type</c> or GGUF's architecture.</summary>
     public required string? Architecture { get; init; }
 
-    /// <summary>The licence as the model card or the GGUF names it.</summary>
-    public required string? Licence { get; init; }
+    /// <summary>The license as the model card or the GGUF names it.</summary>
+    public required string? License { get; init; }
 
     /// <summary>Bytes of the weight files.</summary>
     public required long FileBytes { get; init; }
@@ -75,7 +75,7 @@ public sealed record ModelSummary
         {
             Path = path,
             Architecture = facts.Text("model_type"),
-            Licence = ModelCard.Licence(folder) ?? metadata.GetValueOrDefault("general.license") as string,
+            License = ModelCard.License(folder) ?? metadata.GetValueOrDefault("general.license") as string,
             FileBytes = weights.FileBytes,
             Parameters = ParameterCount.Of(weights, facts.IsHeadTied, vocabularySize),
             LayerCount = facts.Number("num_hidden_layers", "n_layer", "block_count"),

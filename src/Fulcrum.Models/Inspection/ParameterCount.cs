@@ -24,7 +24,7 @@ public sealed record ParameterCount(long Total, long Linear, long LinearRows, lo
     public long Int8Bytes => Linear + 4 * LinearRows + OutsideLayersBytes;
 
     /// <summary>
-    /// Bytes with the layers' matrices in NF4 with double quantisation (arXiv:2305.14314: 4 bits, a byte for 64 numbers and a
+    /// Bytes with the layers' matrices in NF4 with double quantization (arXiv:2305.14314: 4 bits, a byte for 64 numbers and a
     /// float32 for 256 of these bytes), tables in int8, the rest in float32.
     /// </summary>
     public long Nf4Bytes => Linear / 2 + Linear / 64 + Linear / (64 * 256) * 4 + OutsideLayersBytes;

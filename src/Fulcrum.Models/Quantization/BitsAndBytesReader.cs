@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Fulcrum.Models.Quantization;
 
-/// <summary>Reads one NF4 matrix that bitsandbytes saved, with or without double quantisation.</summary>
+/// <summary>Reads one NF4 matrix that bitsandbytes saved, with or without double quantization.</summary>
 /// <param name="source">Where its tensors are, in one file or in several.</param>
 /// <param name="path">How errors name the file.</param>
 internal sealed class BitsAndBytesReader(IWeightSource source, string path)
@@ -16,14 +16,14 @@ internal sealed class BitsAndBytesReader(IWeightSource source, string path)
     private readonly List<InputError> errors = [];
 
     /// <summary>Whether the weight of this name was saved so.</summary>
-    public static bool IsQuantised(IWeightSource source, string name) => source.FileOf($"{name}.{State}") is not null;
+    public static bool IsQuantized(IWeightSource source, string name) => source.FileOf($"{name}.{State}") is not null;
 
     /// <summary>The names of the tensors that such a weight may have, its own first.</summary>
     public static IEnumerable<string> TensorsOf(string name) =>
         [name, .. ((string[])["absmax", "quant_map", "nested_absmax", "nested_quant_map", State]).Select(part => $"{name}.{part}")];
 
     /// <summary>Reads the weight of this name.</summary>
-    /// <exception cref="InputException">Tensors are missing or misshapen, or say that they are quantised in another way.</exception>
+    /// <exception cref="InputException">Tensors are missing or misshapen, or say that they are quantized in another way.</exception>
     public NF4Matrix Read(string name)
     {
         using var scope = NewDisposeScope();

@@ -7,12 +7,12 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace Fulcrum.Models.Quantization;
 
 /// <summary>
-/// The largest magnitude of each block of weights: as float32, or quantised once more ("double quantisation"): less their
+/// The largest magnitude of each block of weights: as float32, or quantized once more ("double quantization"): less their
 /// mean, in blocks of 256, in <see cref="DynamicCode"/>.
 /// </summary>
 internal sealed unsafe class BlockScales : IDisposable
 {
-    /// <summary>Scales in one block of the second quantisation.</summary>
+    /// <summary>Scales in one block of the second quantization.</summary>
     public const int NestedBlock = 256;
 
     private readonly void* absmax;
@@ -47,21 +47,21 @@ internal sealed unsafe class BlockScales : IDisposable
             : DynamicCode.Values[((byte*)absmax)[block]] * nestedAbsmax[block / NestedBlock] + Offset;
     }
 
-    /// <summary>Quantises float32 scales once more.</summary>
+    /// <summary>Quantizes float32 scales once more.</summary>
     public static BlockScales Nest(ReadOnlySpan<float> scales)
     {
         using var scope = NewDisposeScope();
         var offset = tensor(scales.ToArray()).mean().item<float>();
         var codes = new byte[scales.Length];
         var nested = new float[(scales.Length + NestedBlock - 1) / NestedBlock];
-        var centred = new float[scales.Length];
-        TensorPrimitives.Subtract(scales, offset, centred);
+        var centered = new float[scales.Length];
+        TensorPrimitives.Subtract(scales, offset, centered);
         for (var at = 0; at < scales.Length; at++)
         {
-            var block = centred.AsSpan(at / NestedBlock * NestedBlock);
+            var block = centered.AsSpan(at / NestedBlock * NestedBlock);
             ref var largest = ref nested[at / NestedBlock];
             if (at % NestedBlock == 0) largest = MathF.Abs(TensorPrimitives.MaxMagnitude<float>(block[..Math.Min(NestedBlock, block.Length)]));
-            codes[at] = DynamicCode.Encode(largest == 0 ? 0 : centred[at] / largest);
+            codes[at] = DynamicCode.Encode(largest == 0 ? 0 : centered[at] / largest);
         }
 
         return new BlockScales(tensor(codes), tensor(nested), offset);

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace Fulcrum.Models.Quantization;
 
 /// <summary>
-/// The product of few rows with a quantised matrix in one pass over its bytes: four rows of weights at a time are dequantised
+/// The product of few rows with a quantized matrix in one pass over its bytes: four rows of weights at a time are dequantized
 /// into the nearest cache and multiplied with every input row there. Vectors are 256 bits wide; wider ones were no quicker.
 /// </summary>
 internal static unsafe class FewRowsProduct
@@ -21,7 +21,7 @@ internal static unsafe class FewRowsProduct
     /// <param name="matrix">W, [out, in].</param>
     /// <param name="input">[..., in], contiguous.</param>
     /// <param name="output">[..., out], contiguous; is filled.</param>
-    public static void Multiply(QuantisedMatrix matrix, Tensor input, Tensor output)
+    public static void Multiply(QuantizedMatrix matrix, Tensor input, Tensor output)
     {
         int width = (int)matrix.Columns, stride = (width + 7) / 8 * 8, outputs = (int)matrix.Rows;
         var source = input.Floats();
@@ -52,7 +52,7 @@ internal static unsafe class FewRowsProduct
         });
     }
 
-    private static bool TryMultiplyOne(QuantisedMatrix matrix, Tensor input, Tensor output)
+    private static bool TryMultiplyOne(QuantizedMatrix matrix, Tensor input, Tensor output)
     {
         int outputs = (int)matrix.Rows, tasks = (outputs + TaskRows - 1) / TaskRows;
         float* vector = (float*)input.DataPointer(), products = (float*)output.DataPointer();

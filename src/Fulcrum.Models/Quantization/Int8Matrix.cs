@@ -10,10 +10,10 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace Fulcrum.Models.Quantization;
 
 /// <summary>
-/// One byte a weight: w ≈ q·s with s = max|row| / 127 and q = round(w / s), to even (absmax quantisation by rows, as the
+/// One byte a weight: w ≈ q·s with s = max|row| / 127 and q = round(w / s), to even (absmax quantization by rows, as the
 /// weights of LLM.int8(), arXiv:2208.07339; activations stay float32).
 /// </summary>
-internal sealed unsafe class Int8Matrix : QuantisedMatrix
+internal sealed unsafe class Int8Matrix : QuantizedMatrix
 {
     private readonly sbyte* codes;
     private readonly float* scales;
@@ -40,7 +40,7 @@ internal sealed unsafe class Int8Matrix : QuantisedMatrix
 
     public override Device Device => Codes.device;
 
-    public static Int8Matrix Quantise(long rows, long columns, RowReader read, Device device)
+    public static Int8Matrix Quantize(long rows, long columns, RowReader read, Device device)
     {
         using var scope = NewDisposeScope();
         var (codes, scales) = (empty([rows, columns], ScalarType.Int8), empty(rows));
@@ -54,7 +54,7 @@ internal sealed unsafe class Int8Matrix : QuantisedMatrix
             read(first, values);
             for (var row = 0; row < count; row++)
             {
-                scale[first + row] = QuantiseRow(
+                scale[first + row] = QuantizeRow(
                     values.Slice(row * (int)columns, (int)columns), new Span<sbyte>(code + (first + row) * columns, (int)columns));
             }
 
@@ -72,7 +72,7 @@ internal sealed unsafe class Int8Matrix : QuantisedMatrix
         Scales.Dispose();
     }
 
-    internal override void DequantiseRows(long first, Span<float> destination)
+    internal override void DequantizeRows(long first, Span<float> destination)
     {
         var width = (int)Columns;
         fixed (float* start = destination)
@@ -93,7 +93,7 @@ internal sealed unsafe class Int8Matrix : QuantisedMatrix
         return true;
     }
 
-    private static float QuantiseRow(Span<float> row, Span<sbyte> codes)
+    private static float QuantizeRow(Span<float> row, Span<sbyte> codes)
     {
         var scale = MathF.Abs(TensorPrimitives.MaxMagnitude<float>(row)) / 127;
         if (scale != 0) TensorPrimitives.Divide(row, scale, row);

@@ -13,7 +13,7 @@ namespace Fulcrum.Models.Quantization;
 /// Four bits a weight, as bitsandbytes keeps them (QLoRA, arXiv:2305.14314): blocks of 64 run over the flattened matrix, each
 /// scaled by its largest magnitude.
 /// </summary>
-internal sealed unsafe class NF4Matrix : QuantisedMatrix
+internal sealed unsafe class NF4Matrix : QuantizedMatrix
 {
     /// <summary>Weights that share a scale.</summary>
     public const int Block = 64;
@@ -40,8 +40,8 @@ internal sealed unsafe class NF4Matrix : QuantisedMatrix
 
     public override Device Device => Codes.device;
 
-    /// <summary>With double quantisation unless told otherwise. Codes are chosen with the scales as they were before it.</summary>
-    public static NF4Matrix Quantise(long rows, long columns, RowReader read, Device device, bool nested = true)
+    /// <summary>With double quantization unless told otherwise. Codes are chosen with the scales as they were before it.</summary>
+    public static NF4Matrix Quantize(long rows, long columns, RowReader read, Device device, bool nested = true)
     {
         using var scope = NewDisposeScope();
         var codes = empty([(rows * columns + 1) / 2, 1], ScalarType.Byte);
@@ -57,7 +57,7 @@ internal sealed unsafe class NF4Matrix : QuantisedMatrix
             {
                 var start = first * columns + at;
                 var block = values.Slice(at, Math.Min(Block, values.Length - at));
-                scales[start / Block] = QuantiseBlock(block, new Span<byte>(code + start / 2, (block.Length + 1) / 2));
+                scales[start / Block] = QuantizeBlock(block, new Span<byte>(code + start / 2, (block.Length + 1) / 2));
             }
 
             ArrayPool<float>.Shared.Return(rented);
@@ -90,7 +90,7 @@ internal sealed unsafe class NF4Matrix : QuantisedMatrix
         Scales.Dispose();
     }
 
-    internal override void DequantiseRows(long first, Span<float> destination)
+    internal override void DequantizeRows(long first, Span<float> destination)
     {
         for (var place = first * Columns; !destination.IsEmpty;)
         {
@@ -117,7 +117,7 @@ internal sealed unsafe class NF4Matrix : QuantisedMatrix
         return true;
     }
 
-    private static float QuantiseBlock(ReadOnlySpan<float> block, Span<byte> codes)
+    private static float QuantizeBlock(ReadOnlySpan<float> block, Span<byte> codes)
     {
         Span<float> numbers = stackalloc float[Block];
         Span<byte> packed = stackalloc byte[Block / 2];

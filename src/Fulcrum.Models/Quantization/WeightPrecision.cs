@@ -13,7 +13,7 @@ public enum WeightPrecision
     EightBit,
 
     /// <summary>
-    /// NF4 with double quantisation, 4.13 bits a weight, in the layers; embedding and head as with <see cref="EightBit"/>. The
+    /// NF4 with double quantization, 4.13 bits a weight, in the layers; embedding and head as with <see cref="EightBit"/>. The
     /// quickest at writing one text, given AVX-512.
     /// </summary>
     NF4,

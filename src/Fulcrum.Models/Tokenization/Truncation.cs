@@ -12,7 +12,7 @@ public sealed record Truncation(int MaxLength)
     /// <summary>Where tokens are cut off.</summary>
     public TextSide Side { get; init; }
 
-    /// <summary>How many tokens neighbouring windows of <see cref="EncodedText.Overflowing"/> share.</summary>
+    /// <summary>How many tokens neighboring windows of <see cref="EncodedText.Overflowing"/> share.</summary>
     public int Stride { get; init; }
 
     /// <summary>The windows of one or two texts: each list begins with what remains, the rest follows in windows of the same length.</summary>

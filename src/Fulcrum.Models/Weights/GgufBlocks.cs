@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 
 namespace Fulcrum.Models.Weights;
 
-/// <summary>Dequantises ggml's formats: plain numbers, and blocks of 32 or 256 that share scales (ggml-quants.c).</summary>
+/// <summary>Dequantizes ggml's formats: plain numbers, and blocks of 32 or 256 that share scales (ggml-quants.c).</summary>
 internal static class GgufBlocks
 {
     private delegate void BlockReader(ReadOnlySpan<byte> block, Span<float> values);
@@ -40,7 +40,7 @@ internal static class GgufBlocks
     /// <param name="type">How <paramref name="source"/> is stored.</param>
     /// <param name="source">Whole blocks.</param>
     /// <param name="destination">As many numbers as the blocks hold.</param>
-    public static void Dequantise(GgufType type, ReadOnlySpan<byte> source, Span<float> destination)
+    public static void Dequantize(GgufType type, ReadOnlySpan<byte> source, Span<float> destination)
     {
         switch (type)
         {

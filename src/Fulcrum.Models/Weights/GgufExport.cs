@@ -29,7 +29,7 @@ public static class GgufExport
     /// <param name="path">The file to write or replace.</param>
     /// <param name="precision">Of the matrices.</param>
     /// <param name="cancellationToken">Stops; then no file is left.</param>
-    /// <exception cref="InvalidOperationException">The model was loaded with quantised weights.</exception>
+    /// <exception cref="InvalidOperationException">The model was loaded with quantized weights.</exception>
     /// <exception cref="InputException">llama.cpp does not know the architecture, or the tokenizer cannot be told to it.</exception>
     public static void Write(LanguageModel model, string path, GgufPrecision precision, CancellationToken cancellationToken = default)
     {

@@ -38,7 +38,7 @@ internal sealed class GgufFile : IDisposable
     /// <summary>Tensors by llama.cpp's names.</summary>
     public IReadOnlyDictionary<string, GgufTensor> Tensors => tensors;
 
-    /// <summary>Dequantises numbers of a tensor, counted from its start; a range of whole blocks.</summary>
+    /// <summary>Dequantizes numbers of a tensor, counted from its start; a range of whole blocks.</summary>
     public void Read(GgufTensor tensor, long first, Span<float> destination)
     {
         var (values, bytes) = (GgufBlocks.Values(tensor.Type), GgufBlocks.Bytes(tensor.Type));
@@ -82,7 +82,7 @@ internal sealed class GgufFile : IDisposable
         {
             throw new InputException(new InputError($"The tensor {name} is stored as ggml type {(uint)type}, which is not read.")
             {
-                File = file.Path, Remedy = $"Use a file quantised as one of {string.Join(", ", Enum.GetNames<GgufType>())}.",
+                File = file.Path, Remedy = $"Use a file quantized as one of {string.Join(", ", Enum.GetNames<GgufType>())}.",
             });
         }
 

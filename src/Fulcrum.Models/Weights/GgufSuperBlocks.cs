@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace Fulcrum.Models.Weights;
 
-/// <summary>ggml's "K" formats: blocks of 256 numbers in groups of 16 or 32, whose own scales are quantised too.</summary>
+/// <summary>ggml's "K" formats: blocks of 256 numbers in groups of 16 or 32, whose own scales are quantized too.</summary>
 /// <remarks>
 /// ggml-quants.c, dequantize_row_q*_K. The bits of 128 (Q4, Q5: 64) numbers share bytes: byte i holds those of the numbers
 /// i, i + 32, i + 64 and so on, lowest bits first.

@@ -26,7 +26,7 @@ public interface IWeightSource : IDisposable
 
     /// <summary>
     /// Reads whole rows (a row is one index of the first dimension) into <paramref name="destination"/>, converting or
-    /// dequantising. Several threads may read at a time.
+    /// dequantizing. Several threads may read at a time.
     /// </summary>
     /// <param name="name">The tensor.</param>
     /// <param name="firstRow">The first row to read.</param>

@@ -9,7 +9,7 @@ namespace Fulcrum.Rungs.Classical;
 /// </summary>
 internal static class ClassicalModelFile
 {
-    /// <summary>The file's name in an artefact folder.</summary>
+    /// <summary>The file's name in an artifact folder.</summary>
     public const string Name = "classical.bin";
 
     private const string Mark = "fulcrum-classical-2";

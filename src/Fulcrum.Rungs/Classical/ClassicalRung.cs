@@ -10,7 +10,7 @@ namespace Fulcrum.Rungs.Classical;
 public sealed class ClassicalRung : IRung
 {
     /// <inheritdoc/>
-    public RungDescription Description => RungCatalogue.Classical;
+    public RungDescription Description => RungCatalog.Classical;
 
     /// <inheritdoc/>
     public RungOutcome Run(TrialContext context, CancellationToken cancellationToken)
@@ -32,7 +32,7 @@ public sealed class ClassicalRung : IRung
             TestSeconds = SequentialScoring.Run(context, model.Predict, cancellationToken),
             TrainedParameters = model.Linear.Weights.Length,
             TotalParameters = model.Linear.Weights.Length,
-            ArtefactBytes = ClassicalModelFile.Save(model, context.ArtefactFolder),
+            ArtifactBytes = ClassicalModelFile.Save(model, context.ArtifactFolder),
             Notes = notes,
         };
     }

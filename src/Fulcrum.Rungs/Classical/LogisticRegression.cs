@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace Fulcrum.Rungs.Classical;
 
 /// <summary>
-/// Logistic regression, multinomial for more than two classes: minimises <c>½|w|² + C · Σ loss</c>, the intercept free of penalty, which is
+/// Logistic regression, multinomial for more than two classes: minimizes <c>½|w|² + C · Σ loss</c>, the intercept free of penalty, which is
 /// the objective of scikit-learn and LIBLINEAR, by Newton steps found with preconditioned conjugate gradients (Lin, Weng and Keerthi 2008; Hsia, Chiang and Lin 2018).
 /// Every fit starts from the one before, so a path of growing C costs little more than its last fit.
 /// </summary>
@@ -71,7 +71,7 @@ internal sealed class LogisticRegression
     public LinearModel Fit(double c, Func<bool> isStopped, CancellationToken cancellationToken)
     {
         var penalty = (float)(1 / (c * features.Rows));
-        var objective = loss.Evaluate(current) + (PenalisedDot(weights, weights) * penalty / 2);
+        var objective = loss.Evaluate(current) + (PenalizedDot(weights, weights) * penalty / 2);
         for (var step = 0; step < MaximumSteps; step++)
         {
             FindDescent(penalty);
@@ -91,7 +91,7 @@ internal sealed class LogisticRegression
             features.Multiply(vector, buffer, width);
             loss.Curvature(buffer);
             byColumn.Multiply(buffer, product, width);
-            AddPenalised(vector, penalty, product);
+            AddPenalized(vector, penalty, product);
         }
     }
 
@@ -100,7 +100,7 @@ internal sealed class LogisticRegression
     {
         loss.Gradient(buffer);
         byColumn.Multiply(buffer, descent, width);
-        AddPenalised(weights, penalty, descent);
+        AddPenalized(weights, penalty, descent);
         TensorPrimitives.Negate(descent, descent);
     }
 
@@ -118,7 +118,7 @@ internal sealed class LogisticRegression
         features.Multiply(direction, change, width);
         var slope = -(double)TensorPrimitives.Dot<float>(descent, direction);
         var (constant, linear, square) =
-            (PenalisedDot(weights, weights) * penalty, PenalisedDot(weights, direction) * penalty, PenalisedDot(direction, direction) * penalty);
+            (PenalizedDot(weights, weights) * penalty, PenalizedDot(weights, direction) * penalty, PenalizedDot(direction, direction) * penalty);
         var length = 1f;
         for (var halving = 0; halving < MaximumHalvings; halving++, length /= 2)
         {
@@ -135,9 +135,9 @@ internal sealed class LogisticRegression
         return false;
     }
 
-    private double PenalisedDot(float[] x, float[] y) => TensorPrimitives.Dot<float>(x.AsSpan(..^width), y.AsSpan(..^width));
+    private double PenalizedDot(float[] x, float[] y) => TensorPrimitives.Dot<float>(x.AsSpan(..^width), y.AsSpan(..^width));
 
-    private void AddPenalised(float[] x, float factor, float[] sum) =>
+    private void AddPenalized(float[] x, float factor, float[] sum) =>
         TensorPrimitives.MultiplyAdd(x.AsSpan(..^width), factor, sum.AsSpan(..^width), sum.AsSpan(..^width));
 
     private float[] WithoutPadding()

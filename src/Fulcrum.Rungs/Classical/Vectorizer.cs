@@ -102,10 +102,10 @@ internal sealed class Vectorizer
             ids = ids[count..];
         }
 
-        if (Weighting == TermWeighting.TfIdf) Normalise(CollectionsMarshal.AsSpan(values)[first..]);
+        if (Weighting == TermWeighting.TfIdf) Normalize(CollectionsMarshal.AsSpan(values)[first..]);
     }
 
-    private static void Normalise(Span<float> values)
+    private static void Normalize(Span<float> values)
     {
         double squares = 0;
         foreach (var value in values) squares += (double)value * value;

@@ -17,7 +17,7 @@ public sealed class FewShotRung(ModelCache models) : IRung
     private const int DevRows = 60;
 
     /// <inheritdoc/>
-    public RungDescription Description => RungCatalogue.FewShot;
+    public RungDescription Description => RungCatalog.FewShot;
 
     /// <inheritdoc/>
     public RungOutcome Run(TrialContext context, CancellationToken cancellationToken)

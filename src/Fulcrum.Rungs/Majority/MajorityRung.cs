@@ -8,7 +8,7 @@ namespace Fulcrum.Rungs.Majority;
 public sealed class MajorityRung : IRung
 {
     /// <inheritdoc/>
-    public RungDescription Description => RungCatalogue.Majority;
+    public RungDescription Description => RungCatalog.Majority;
 
     /// <inheritdoc/>
     public RungOutcome Run(TrialContext context, CancellationToken cancellationToken)

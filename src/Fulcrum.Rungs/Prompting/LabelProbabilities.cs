@@ -22,7 +22,7 @@ internal sealed class LabelProbabilities(ScoringVariant variant, IReadOnlyList<i
     private double Score(double logProbability, int label) => variant switch
     {
         ScoringVariant.Sum => logProbability,
-        ScoringVariant.Normalised => logProbability / answerLengths[label],
+        ScoringVariant.Normalized => logProbability / answerLengths[label],
         ScoringVariant.Calibrated => logProbability - Math.Log(Math.Max(contentFree![label], 1e-12)),
         _ => throw new InvalidOperationException($"{variant} does not score."),
     };

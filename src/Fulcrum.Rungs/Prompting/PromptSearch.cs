@@ -16,7 +16,7 @@ internal sealed class PromptSearch(TrialContext context, LanguageModel model, Sc
 {
     private const double ShareOfBudget = 1.0 / 3;
 
-    private readonly ScoringVariant[] scored = fixedScoring is { } only ? [only] : [ScoringVariant.Sum, ScoringVariant.Normalised, ScoringVariant.Calibrated];
+    private readonly ScoringVariant[] scored = fixedScoring is { } only ? [only] : [ScoringVariant.Sum, ScoringVariant.Normalized, ScoringVariant.Calibrated];
     private readonly DateTimeOffset? end = context.EndOf(ShareOfBudget);
     private readonly List<PromptTry> tries = [];
     private readonly List<SearchStep> steps = [];

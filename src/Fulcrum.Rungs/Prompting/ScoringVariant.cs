@@ -7,7 +7,7 @@ public enum ScoringVariant
     Sum,
 
     /// <summary>By the mean log-probability of the answer's tokens, so that long answers are not at a disadvantage.</summary>
-    Normalised,
+    Normalized,
 
     /// <summary>
     /// By the probability of the answer divided by the one it has for texts without content (contextual calibration,

@@ -25,7 +25,7 @@ internal sealed class EmbeddingFinder : IExampleFinder
             examples = new float[texts.Count * embedder.Dimensions];
             cosines = new float[texts.Count];
             foreach (var (row, embedding) in embedder.Embed(texts, progress, cancellationToken).Index())
-                Normalise(embedding).CopyTo(examples, row * embedder.Dimensions);
+                Normalize(embedding).CopyTo(examples, row * embedder.Dimensions);
         }
         catch
         {
@@ -51,7 +51,7 @@ internal sealed class EmbeddingFinder : IExampleFinder
 
     public void Dispose() => embedder.Dispose();
 
-    private static float[] Normalise(float[] vector)
+    private static float[] Normalize(float[] vector)
     {
         if (TensorPrimitives.Norm<float>(vector) is var norm and > 0) TensorPrimitives.Divide(vector, norm, vector);
         return vector;

@@ -17,7 +17,7 @@ public sealed class RetrievalRung(ModelCache models) : IRung
     private const int DevRows = 40;
 
     /// <inheritdoc/>
-    public RungDescription Description => RungCatalogue.Retrieval;
+    public RungDescription Description => RungCatalog.Retrieval;
 
     /// <inheritdoc/>
     public RungOutcome Run(TrialContext context, CancellationToken cancellationToken)

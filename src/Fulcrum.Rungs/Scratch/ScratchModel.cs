@@ -22,7 +22,7 @@ internal sealed class ScratchModel : IDisposable
     {
         (this.context, this.tokenizer) = (context, tokenizer);
         decoder = Decoder.Create(Configuration(tokenizer, settings), context.Trial.Seed);
-        Tunable = new TunableWeights(() => decoder, () => pretrained?.Restore(), context.ArtefactFolder, context.Clock);
+        Tunable = new TunableWeights(() => decoder, () => pretrained?.Restore(), context.ArtifactFolder, context.Clock);
     }
 
     /// <summary>AdamW as it is usual for pre-training.</summary>
@@ -55,8 +55,8 @@ internal sealed class ScratchModel : IDisposable
     /// <summary>Writes what makes a folder of weights a model folder.</summary>
     public void WriteCompanions()
     {
-        ModelFolder.WriteConfiguration(context.ArtefactFolder, decoder.Configuration);
-        tokenizer.Tokenizer.Save(Path.Combine(context.ArtefactFolder, "tokenizer.json"));
+        ModelFolder.WriteConfiguration(context.ArtifactFolder, decoder.Configuration);
+        tokenizer.Tokenizer.Save(Path.Combine(context.ArtifactFolder, "tokenizer.json"));
     }
 
     /// <inheritdoc/>

@@ -7,7 +7,7 @@ namespace Fulcrum.Rungs.Scratch;
 
 /// <summary>
 /// A tokenizer and a small decoder of its own, which know nothing but the training texts: byte pairs, then next-token prediction,
-/// then the label's token after each text. The artefact is a Hugging Face folder.
+/// then the label's token after each text. The artifact is a Hugging Face folder.
 /// </summary>
 public sealed class ScratchRung : IRung
 {
@@ -15,7 +15,7 @@ public sealed class ScratchRung : IRung
     private const double PretrainingShare = 0.3;
 
     /// <inheritdoc/>
-    public RungDescription Description => RungCatalogue.Scratch;
+    public RungDescription Description => RungCatalog.Scratch;
 
     /// <inheritdoc/>
     public RungOutcome Run(TrialContext context, CancellationToken cancellationToken)

@@ -40,17 +40,17 @@ internal sealed class EncoderTuning : IDisposable
     /// <summary>Tunes all weights.</summary>
     public RungOutcome RunFull(double weightDecay, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(context.ArtefactFolder);
-        ArtefactFolder.CopyCompanions(context.Trial.Model!, context.ArtefactFolder);
-        ModelFolder.WriteClassifier(context.ArtefactFolder, "BertForSequenceClassification", context.Data.Labels);
-        return Run(new TunableWeights(() => model.Encoder, Reload, context.ArtefactFolder, context.Clock), weightDecay, cancellationToken);
+        Directory.CreateDirectory(context.ArtifactFolder);
+        ArtifactFolder.CopyCompanions(context.Trial.Model!, context.ArtifactFolder);
+        ModelFolder.WriteClassifier(context.ArtifactFolder, "BertForSequenceClassification", context.Data.Labels);
+        return Run(new TunableWeights(() => model.Encoder, Reload, context.ArtifactFolder, context.Clock), weightDecay, cancellationToken);
     }
 
     /// <summary>Tunes adapters, and the head whole.</summary>
     public RungOutcome RunLora(LoraOptions options, CancellationToken cancellationToken)
     {
         using var adapters = new TunableLora(
-            model.Encoder, options with { ModulesToSave = ["classifier"] }, context.Trial.Seed, context.ArtefactFolder, context.Trial.ModelName, context.Clock);
+            model.Encoder, options with { ModulesToSave = ["classifier"] }, context.Trial.Seed, context.ArtifactFolder, context.Trial.ModelName, context.Clock);
         return Run(adapters, 0, cancellationToken);
     }
 

@@ -7,14 +7,14 @@ using Fulcrum.Tuning.Methods;
 
 namespace Fulcrum.Rungs.Tuned;
 
-/// <summary>All weights of the model are tuned. The artefact is a Hugging Face folder.</summary>
+/// <summary>All weights of the model are tuned. The artifact is a Hugging Face folder.</summary>
 /// <param name="models">Where the model comes from; it is let go at the end, so that the next trial reads it afresh.</param>
 public sealed class FullRung(ModelCache models) : IRung
 {
     private const double WeightDecay = 0.01;
 
     /// <inheritdoc/>
-    public RungDescription Description => RungCatalogue.Full;
+    public RungDescription Description => RungCatalog.Full;
 
     /// <inheritdoc/>
     public RungOutcome Run(TrialContext context, CancellationToken cancellationToken)
@@ -29,11 +29,11 @@ public sealed class FullRung(ModelCache models) : IRung
         var model = TrialModel.Open(models, context);
         ThrowIfNotWritable(model);
         var tuning = new PromptedTuning(context, model, settings);
-        Directory.CreateDirectory(context.ArtefactFolder);
-        ArtefactFolder.WriteCompanions(model, context.ArtefactFolder);
+        Directory.CreateDirectory(context.ArtifactFolder);
+        ArtifactFolder.WriteCompanions(model, context.ArtifactFolder);
         try
         {
-            var weights = new TunableWeights(Decoder, models.Invalidate, context.ArtefactFolder, context.Clock);
+            var weights = new TunableWeights(Decoder, models.Invalidate, context.ArtifactFolder, context.Clock);
             return tuning.Run(weights, Decoder, WeightDecay, cancellationToken);
         }
         finally
@@ -47,9 +47,9 @@ public sealed class FullRung(ModelCache models) : IRung
     /// <summary>What cannot be kept is better not tuned.</summary>
     private static void ThrowIfNotWritable(LanguageModel model)
     {
-        if (model.Decoder.IsQuantised)
-            throw new TrialFailedException("The model was saved quantised by bitsandbytes, and such weights cannot be tuned. Give the model that it was made from, or tune adapters with the lora rung.");
-        if (ArtefactFolder.HasConfiguration(model)) return;
+        if (model.Decoder.IsQuantized)
+            throw new TrialFailedException("The model was saved quantized by bitsandbytes, and such weights cannot be tuned. Give the model that it was made from, or tune adapters with the lora rung.");
+        if (ArtifactFolder.HasConfiguration(model)) return;
         try
         {
             ConfigurationWriter.Write(model.Configuration);

@@ -92,7 +92,7 @@ internal sealed class LearningRateSearch(
             TestSeconds = predictions.TestSeconds,
             TrainedParameters = trainedParameters,
             TotalParameters = model.ParameterCount,
-            ArtefactBytes = ArtefactFolder.Size(context.ArtefactFolder),
+            ArtifactBytes = ArtifactFolder.Size(context.ArtifactFolder),
             TrainingTokens = earlierTokens + tokens,
             TrainedShare = trainedShare,
             Latencies = predictions.Latencies,

@@ -8,14 +8,14 @@ using Fulcrum.Tuning.Methods;
 namespace Fulcrum.Rungs.Tuned;
 
 /// <summary>
-/// Low-rank adapters on all linear layers but the head (arXiv:2106.09685); with <c>precision</c> on quantised weights (QLoRA,
-/// arXiv:2305.14314). The artefact is a PEFT folder.
+/// Low-rank adapters on all linear layers but the head (arXiv:2106.09685); with <c>precision</c> on quantized weights (QLoRA,
+/// arXiv:2305.14314). The artifact is a PEFT folder.
 /// </summary>
 /// <param name="models">Where a language model comes from; the changed one is let go.</param>
 public sealed class LoraRung(ModelCache models) : IRung
 {
     /// <inheritdoc/>
-    public RungDescription Description => RungCatalogue.Lora;
+    public RungDescription Description => RungCatalog.Lora;
 
     /// <inheritdoc/>
     public RungOutcome Run(TrialContext context, CancellationToken cancellationToken)
@@ -35,7 +35,7 @@ public sealed class LoraRung(ModelCache models) : IRung
         try
         {
             using var adapters = new TunableLora(
-                model.Decoder, options, context.Trial.Seed, context.ArtefactFolder, context.Trial.ModelName, context.Clock);
+                model.Decoder, options, context.Trial.Seed, context.ArtifactFolder, context.Trial.ModelName, context.Clock);
             return tuning.Run(adapters, () => model.Decoder, weightDecay: 0, cancellationToken);
         }
         finally

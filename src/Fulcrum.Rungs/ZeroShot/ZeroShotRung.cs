@@ -11,7 +11,7 @@ public sealed class ZeroShotRung(ModelCache models) : IRung
     private const int DevRows = 100;
 
     /// <inheritdoc/>
-    public RungDescription Description => RungCatalogue.ZeroShot;
+    public RungDescription Description => RungCatalog.ZeroShot;
 
     /// <inheritdoc/>
     public RungOutcome Run(TrialContext context, CancellationToken cancellationToken)

@@ -68,14 +68,14 @@ public sealed class LoraModel : IDisposable
     /// <param name="baseModel">Goes to <c>base_model_name_or_path</c>.</param>
     public void Save(string folder, string? baseModel = null) => PeftFolder.Save(folder, Options, Parameters, network, baseModel);
 
-    /// <summary>Whether the weights can take the adapters in: quantised ones cannot, as they would be rounded anew.</summary>
+    /// <summary>Whether the weights can take the adapters in: quantized ones cannot, as they would be rounded anew.</summary>
     public bool CanMerge => layers.TrueForAll(layer => layer.Linear.Quantised is null);
 
     /// <summary>Adds the adapters to the model's weights for good and takes them off.</summary>
-    /// <exception cref="InvalidOperationException">Some weights are quantised; nothing has changed.</exception>
+    /// <exception cref="InvalidOperationException">Some weights are quantized; nothing has changed.</exception>
     public void Merge()
     {
-        if (!CanMerge) throw new InvalidOperationException("The weights are quantised and take no adapters in. Load the model in full precision.");
+        if (!CanMerge) throw new InvalidOperationException("The weights are quantized and take no adapters in. Load the model in full precision.");
         Enabled = false;
         foreach (var (_, linear, adapter) in layers) adapter.MergeInto(linear);
         foreach (var layer in whole) layer.Dispose();

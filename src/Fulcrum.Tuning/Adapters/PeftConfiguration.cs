@@ -58,7 +58,7 @@ internal static class PeftConfiguration
             Rank = (int)json["r"]!,
             Alpha = (double)json["lora_alpha"]!,
             Dropout = (double?)json["lora_dropout"] ?? 0,
-            RankStabilised = (bool?)json["use_rslora"] ?? false,
+            RankStabilized = (bool?)json["use_rslora"] ?? false,
             ModulesToSave = saved,
             Targets = targets is JsonArray list ? [.. list.Select(name => (string)name!)] : null,
         };
@@ -117,7 +117,7 @@ internal static class PeftConfiguration
         ["use_bdlora"] = null,
         ["use_dora"] = false,
         ["use_qalora"] = false,
-        ["use_rslora"] = options.RankStabilised,
+        ["use_rslora"] = options.RankStabilized,
         ["velora_config"] = null,
     };
 

@@ -7,7 +7,7 @@ namespace Fulcrum.Tuning.Methods;
 
 /// <summary>
 /// Adapters on a model that itself stays as it is, until the kept ones are merged into it: so they are served, and cost nothing
-/// more. Quantised weights cannot take them in: there they stay beside the weights that they were trained on.
+/// more. Quantized weights cannot take them in: there they stay beside the weights that they were trained on.
 /// </summary>
 /// <param name="network">The model.</param>
 /// <param name="adapters">Their rank and places.</param>

@@ -36,7 +36,7 @@ public sealed class Trainer(ITrainingLoss loss, IReadOnlyList<Tensor> parameters
     /// <param name="continueAfter">Called after each epoch (from 1): evaluates, keeps the weights if they are the best, and says whether to go on. Not called when they are no numbers.</param>
     /// <param name="progress">Told after every step.</param>
     /// <param name="cancellationToken">Looked at before every step.</param>
-    /// <exception cref="OperationCanceledException">Cancelled; the parameters are as the last step left them.</exception>
+    /// <exception cref="OperationCanceledException">Canceled; the parameters are as the last step left them.</exception>
     public TrainingSummary Train(
         IReadOnlyList<TrainingSequence> sequences,
         Func<int, bool>? continueAfter = null,

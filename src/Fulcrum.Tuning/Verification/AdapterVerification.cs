@@ -65,7 +65,7 @@ public static class AdapterVerification
         }
     }
 
-    /// <summary>Compares on a language model, which is left with the adapter merged where its weights are not quantised.</summary>
+    /// <summary>Compares on a language model, which is left with the adapter merged where its weights are not quantized.</summary>
     /// <param name="decoder">The base model.</param>
     /// <param name="folder">The adapter, a PEFT folder.</param>
     /// <param name="golden">What the reference computed.</param>
@@ -73,7 +73,7 @@ public static class AdapterVerification
     public static IEnumerable<OutputDifference> Run(Decoder decoder, string folder, GoldenFile golden) => Run(
         decoder, folder, golden, Batches(decoder), InputLimits.Of(decoder.Configuration), (ids, padding) => decoder.Logits(decoder.Forward(ids, new DecoderContext { Padding = padding })));
 
-    /// <summary>Compares on a decoder that classifies, which is left with the adapter merged where its weights are not quantised.</summary>
+    /// <summary>Compares on a decoder that classifies, which is left with the adapter merged where its weights are not quantized.</summary>
     /// <param name="classifier">The base model.</param>
     /// <param name="folder">The adapter, a PEFT folder.</param>
     /// <param name="golden">What the reference computed.</param>
@@ -81,7 +81,7 @@ public static class AdapterVerification
     public static IEnumerable<OutputDifference> Run(SequenceClassifier classifier, string folder, GoldenFile golden) =>
         Run(classifier.Decoder, folder, golden, Batches(classifier.Decoder), InputLimits.Of(classifier.Decoder.Configuration), classifier.Forward);
 
-    /// <summary>Compares on an encoder that classifies, which is left with the adapter merged where its weights are not quantised.</summary>
+    /// <summary>Compares on an encoder that classifies, which is left with the adapter merged where its weights are not quantized.</summary>
     /// <param name="encoder">The base model.</param>
     /// <param name="folder">The adapter, a PEFT folder.</param>
     /// <param name="golden">What the reference computed.</param>

@@ -2,7 +2,7 @@ using Fulcrum.Ladder.Rungs;
 
 namespace Fulcrum.Web.Formatting;
 
-/// <summary>How the classes of rungs are called and coloured.</summary>
+/// <summary>How the classes of rungs are called and colored.</summary>
 public static class RungClassNames
 {
     /// <summary>The name in a legend.</summary>
@@ -16,7 +16,7 @@ public static class RungClassNames
         _ => throw new ArgumentOutOfRangeException(nameof(rungClass)),
     };
 
-    /// <summary>The class of the style sheet that carries its colour.</summary>
+    /// <summary>The class of the style sheet that carries its color.</summary>
     public static string Style(RungClass rungClass) => rungClass switch
     {
         RungClass.NoModel => "c-none",

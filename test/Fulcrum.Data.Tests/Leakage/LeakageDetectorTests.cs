@@ -15,7 +15,7 @@ public sealed class LeakageDetectorTests
             train: ["Hello there!", "Win 100 pounds", Long],
             test: ["Hello there!", "win 5 POUNDS", Long + " maybe", "something else altogether", "!!!"]), TestContext.Current.CancellationToken);
         var overlap = Assert.Single(report.Overlaps);
-        Assert.Equal((DatasetPart.Train, DatasetPart.Test, 1, 1, 1), (overlap.First, overlap.Second, overlap.Exact, overlap.Normalised, overlap.Near));
+        Assert.Equal((DatasetPart.Train, DatasetPart.Test, 1, 1, 1), (overlap.First, overlap.Second, overlap.Exact, overlap.Normalized, overlap.Near));
         Assert.Equal([new("train0", "test0"), new("train1", "test1"), new("train2", "test2")], overlap.Samples);
         Assert.False(report.IsClean);
     }
@@ -107,7 +107,7 @@ public sealed class LeakageDetectorTests
             Seed = 0,
         };
         var overlap = Assert.Single(LeakageDetector.Inspect(split, TestContext.Current.CancellationToken).Overlaps);
-        Assert.Equal((name, same, near), (name, overlap.Exact + overlap.Normalised, overlap.Near));
+        Assert.Equal((name, same, near), (name, overlap.Exact + overlap.Normalized, overlap.Near));
     }
 
     private static DataSplit Split(string[] train, string[] test) => new()

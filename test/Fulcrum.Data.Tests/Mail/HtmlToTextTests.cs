@@ -105,7 +105,7 @@ public sealed class HtmlToTextTests
     }
 
     [Fact]
-    public void Conversion_can_be_cancelled() =>
+    public void Conversion_can_be_canceled() =>
         Assert.Throws<OperationCanceledException>(() => HtmlToText.Convert("<p>", new CancellationToken(canceled: true)));
 
     private static string Convert(string html) => HtmlToText.Convert(html, TestContext.Current.CancellationToken).Text;

@@ -72,7 +72,7 @@ public sealed class ParquetFileReaderTests : IDisposable
         return path;
     }
 
-#pragma warning disable IDE1006, CA1812 // column names; created by serialisation
+#pragma warning disable IDE1006, CA1812 // column names; created by serialization
     private sealed class Row
     {
         public string? text { get; set; }

@@ -10,7 +10,7 @@ public sealed class PercentileTests
     [InlineData(0.5, 2.5)]
     [InlineData(0.95, 3.85)]
     [InlineData(1, 4)]
-    public void Neighbours_are_interpolated_as_NumPy_does(double share, double value) =>
+    public void Neighbors_are_interpolated_as_NumPy_does(double share, double value) =>
         Assert.Equal(value, Percentile.OfSorted([1, 2, 3, 4], share), 12);
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class ReportBuilderTests : IDisposable
         var report = ReportBuilder.Build(new RunFolder(_folder.Path));
         Assert.Equal("good", report.Verdict.RecommendedTrial);
         Assert.Equal("Drop the LLM: classical. 100.0\u202f% [91.2, 100.0].", report.Verdict.Recommendation);
-        Assert.Equal([RungCatalogue.Majority, RungCatalogue.Classical], report.Trials.Select(t => t.Rung));
+        Assert.Equal([RungCatalog.Majority, RungCatalog.Classical], report.Trials.Select(t => t.Rung));
         Assert.Equal((40, 6), (report.Trials[1].Test!.Count, report.Trials[1].Shift!.Count));
         Assert.Equal(0.5, report.Trials[0].Test!.Accuracy.Value);
         Assert.Equal(("fulcrum compare mail.csv", 7, "2"), (report.Command, report.Seed, report.Environment["cores"]));

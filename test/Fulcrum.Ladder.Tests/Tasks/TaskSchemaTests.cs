@@ -22,7 +22,7 @@ public sealed class TaskSchemaTests
     public void Every_rung_has_its_settings_and_no_other_rung_is_allowed()
     {
         var rungs = TaskSchema.Create()["properties"]!["rungs"]!;
-        Assert.Equal(RungCatalogue.All.Select(r => r.Name), rungs["properties"]!.AsObject().Select(p => p.Key));
+        Assert.Equal(RungCatalog.All.Select(r => r.Name), rungs["properties"]!.AsObject().Select(p => p.Key));
         Assert.False((bool)rungs["additionalProperties"]!);
     }
 

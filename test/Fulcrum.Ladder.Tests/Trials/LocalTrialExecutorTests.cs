@@ -38,7 +38,7 @@ public sealed class LocalTrialExecutorTests : IDisposable
     {
         var run = TestRun.Create(_folder.Path);
         run.WriteTrials([TestRun.Trial("a")]);
-        var torn = Path.Combine(Directory.CreateDirectory(run.Trial("a").ArtefactFolder).FullName, "model.safetensors.torn");
+        var torn = Path.Combine(Directory.CreateDirectory(run.Trial("a").ArtifactFolder).FullName, "model.safetensors.torn");
         await File.WriteAllTextAsync(torn, "half", Cancel);
 
         await _executor.RunAsync(run, [TestRun.Trial("a")], _updates, Cancel);
@@ -193,13 +193,13 @@ public sealed class LocalTrialExecutorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_cancelled_trial_has_no_result_and_is_run_again_from_the_start()
+    public async Task A_canceled_trial_has_no_result_and_is_run_again_from_the_start()
     {
         var run = TestRun.Create(_folder.Path);
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        var cancelling = new UpdateList { OnProgress = cancel.Cancel };
+        var canceling = new UpdateList { OnProgress = cancel.Cancel };
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => _executor.RunAsync(run, [TestRun.Trial("a", act: "wait"), TestRun.Trial("b")], cancelling, cancel.Token));
+            () => _executor.RunAsync(run, [TestRun.Trial("a", act: "wait"), TestRun.Trial("b")], canceling, cancel.Token));
         Assert.False(run.Trial("a").IsFinished);
         Assert.False(run.Trial("b").IsFinished);
 

@@ -64,7 +64,7 @@ public sealed class MachineLoadTests
 
     private sealed class Quick(string name) : IRung
     {
-        public RungDescription Description => RungCatalogue.Find(name)!;
+        public RungDescription Description => RungCatalog.Find(name)!;
 
         public RungOutcome Run(TrialContext context, CancellationToken cancellationToken)
         {

@@ -13,7 +13,7 @@ public sealed class TrialNamesTests
     [Fact]
     public void A_rung_tried_once_is_called_by_its_name()
     {
-        Trial[] trials = [Trial(RungCatalogue.Classical), Trial(RungCatalogue.Lora, Small), Trial(RungCatalogue.Retrieval, Small, "/models/MiniLM")];
+        Trial[] trials = [Trial(RungCatalog.Classical), Trial(RungCatalog.Lora, Small), Trial(RungCatalog.Retrieval, Small, "/models/MiniLM")];
         Assert.Equal(["classical", "lora", "retrieval"], Full(trials));
         Assert.Equal(["classical", "LoRA on small", "retrieval on small"], Spoken(trials));
     }
@@ -21,7 +21,7 @@ public sealed class TrialNamesTests
     [Fact]
     public void A_rung_tried_with_two_models_names_the_model()
     {
-        Trial[] trials = [Trial(RungCatalogue.Full, Small), Trial(RungCatalogue.Full, Large)];
+        Trial[] trials = [Trial(RungCatalog.Full, Small), Trial(RungCatalog.Full, Large)];
         Assert.Equal(["full · small", "full · large"], Full(trials));
         Assert.Equal(["full tuning on small", "full tuning on large"], Spoken(trials));
         Assert.Equal("full", new TrialNames(trials).Rung(trials[0].Id));
@@ -32,7 +32,7 @@ public sealed class TrialNamesTests
     {
         const string fetched = "/cache/hub/models--sentence-transformers--all-MiniLM-L6-v2/snapshots/0123456789abcdef";
         Trial[] trials =
-            [Trial(RungCatalogue.Retrieval, Small, fetched), Trial(RungCatalogue.Retrieval, Small, "/models/bge"), Trial(RungCatalogue.Retrieval, Small)];
+            [Trial(RungCatalog.Retrieval, Small, fetched), Trial(RungCatalog.Retrieval, Small, "/models/bge"), Trial(RungCatalog.Retrieval, Small)];
         Assert.Equal(["retrieval · all-MiniLM-L6-v2", "retrieval · bge", "retrieval · TF-IDF"], Full(trials));
         Assert.Equal(["retrieval with all-MiniLM-L6-v2 on small", "retrieval with bge on small", "retrieval with TF-IDF on small"], Spoken(trials));
         Assert.Equal("retrieval · bge", new TrialNames(trials).Rung(trials[1].Id));
@@ -41,7 +41,7 @@ public sealed class TrialNamesTests
     [Fact]
     public void Twins_are_numbered()
     {
-        Trial[] trials = [Trial(RungCatalogue.Scratch), Trial(RungCatalogue.Scratch)];
+        Trial[] trials = [Trial(RungCatalog.Scratch), Trial(RungCatalog.Scratch)];
         Assert.Equal(["scratch 1", "scratch 2"], Full(trials));
         Assert.Equal("scratch 2", new TrialNames(trials).Rung(trials[1].Id));
         Assert.Equal(["a model from scratch 1", "a model from scratch 2"], Spoken(trials));

@@ -8,7 +8,7 @@ public sealed class PairedTestsTests
     private static readonly Gen<(int B, int C, int N)> Tables =
         Gen.Select(Gen.Int[0, 400], Gen.Int[0, 400], Gen.Int[1, 400]).Select((b, c, rest) => (b, c, b + c + rest));
 
-    // b, c = 1, 7 of 21: Bentur et al. 2009 as analysed by Fagerland, Lydersen and Laake 2014 (Statistics in Medicine 33, 2850-2875).
+    // b, c = 1, 7 of 21: Bentur et al. 2009 as analyzed by Fagerland, Lydersen and Laake 2014 (Statistics in Medicine 33, 2850-2875).
     [Theory]
     [InlineData(1, 7, 0.0391)]
     [InlineData(0, 5, 0.03125)]

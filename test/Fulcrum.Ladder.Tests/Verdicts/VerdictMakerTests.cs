@@ -18,9 +18,9 @@ public sealed class VerdictMakerTests
     [Fact]
     public void A_clear_winner_is_recommended_with_its_lead_over_the_others()
     {
-        Add(RungCatalogue.Majority, hits: 250);
-        Add(RungCatalogue.Classical, hits: 430);
-        Add(RungCatalogue.Lora, hits: 485, model: "/models/SmolLM2-135M");
+        Add(RungCatalog.Majority, hits: 250);
+        Add(RungCatalog.Classical, hits: 430);
+        Add(RungCatalog.Lora, hits: 485, model: "/models/SmolLM2-135M");
         var verdict = Decide();
         Assert.Equal("lora", verdict.RecommendedTrial);
         Assert.Equal("Tune it: LoRA on SmolLM2-135M. 97.0\u202f% [95.1, 98.2].", verdict.Recommendation);
@@ -31,9 +31,9 @@ public sealed class VerdictMakerTests
     [Fact]
     public void Without_a_significant_difference_the_lowest_rung_is_taken()
     {
-        Add(RungCatalogue.Majority, hits: 250);
-        Add(RungCatalogue.Classical, hits: 481, seconds: 900);
-        Add(RungCatalogue.Lora, hits: 485, model: "/models/m.gguf", seconds: 600);
+        Add(RungCatalog.Majority, hits: 250);
+        Add(RungCatalog.Classical, hits: 481, seconds: 900);
+        Add(RungCatalog.Lora, hits: 485, model: "/models/m.gguf", seconds: 600);
         var verdict = Decide();
         Assert.Equal("classical", verdict.RecommendedTrial);
         Assert.StartsWith("Drop the LLM: classical. 96.2\u202f% [", verdict.Recommendation, StringComparison.Ordinal);
@@ -44,17 +44,17 @@ public sealed class VerdictMakerTests
     [Fact]
     public void A_lower_rung_is_taken_however_fast_a_higher_one_is()
     {
-        Add(RungCatalogue.FewShot, hits: 450, model: "m", seconds: 9, milliseconds: 1);
-        Add(RungCatalogue.ZeroShot, hits: 452, model: "m", seconds: 10, milliseconds: 2);
-        Add(RungCatalogue.Scratch, hits: 453, seconds: 1, milliseconds: 0.1);
+        Add(RungCatalog.FewShot, hits: 450, model: "m", seconds: 9, milliseconds: 1);
+        Add(RungCatalog.ZeroShot, hits: 452, model: "m", seconds: 10, milliseconds: 2);
+        Add(RungCatalog.Scratch, hits: 453, seconds: 1, milliseconds: 0.1);
         Assert.StartsWith("Prompt it: zero-shot on m.", Decide().Recommendation, StringComparison.Ordinal);
     }
 
     [Fact]
     public void On_one_rung_the_model_that_answers_faster_is_taken_and_the_sentence_says_so()
     {
-        Add(RungCatalogue.Lora, hits: 452, model: "large", seconds: 9, milliseconds: 30);
-        Add(RungCatalogue.Lora, hits: 450, model: "small", seconds: 10, milliseconds: 8);
+        Add(RungCatalog.Lora, hits: 452, model: "large", seconds: 9, milliseconds: 30);
+        Add(RungCatalog.Lora, hits: 450, model: "small", seconds: 10, milliseconds: 8);
         var verdict = Decide();
         Assert.StartsWith("Tune it: LoRA on small.", verdict.Recommendation, StringComparison.Ordinal);
         Assert.EndsWith("No significant difference to LoRA on large (90.4\u202f%): take the one that answers faster.", verdict.Recommendation, StringComparison.Ordinal);
@@ -63,10 +63,10 @@ public sealed class VerdictMakerTests
     [Fact]
     public void What_could_have_been_seen_stands_with_each_pair_that_cannot_be_told_apart_at_the_level_Holm_leaves_it()
     {
-        Add(RungCatalogue.Majority, hits: 250);
-        Add(RungCatalogue.Classical, hits: 481);
-        Add(RungCatalogue.ZeroShot, hits: 282, rows: 300, model: "m");
-        Add(RungCatalogue.Lora, hits: 485, model: "m");
+        Add(RungCatalog.Majority, hits: 250);
+        Add(RungCatalog.Classical, hits: 481);
+        Add(RungCatalog.ZeroShot, hits: 282, rows: 300, model: "m");
+        Add(RungCatalog.Lora, hits: 485, model: "m");
         var verdict = Decide();
         var visible = verdict.Comparisons.ToDictionary(c => c.Trial, c => (c.Rows, c.SmallestVisibleDifference));
         Assert.Equal((500, null), visible["majority"]);
@@ -83,8 +83,8 @@ public sealed class VerdictMakerTests
     public void The_interval_of_a_difference_that_is_not_significant_holds_zero()
     {
         // Four rows that LoRA alone has right, none that classical has: mid-p is 0.5⁴, but the score interval begins above 0.
-        Add(RungCatalogue.Classical, hits: 481);
-        Add(RungCatalogue.Lora, hits: 485, model: "m");
+        Add(RungCatalog.Classical, hits: 481);
+        Add(RungCatalog.Lora, hits: 485, model: "m");
         Assert.True(PairedDifference.Compute(4, 0, Rows).Low > 0);
         var verdict = Decide();
         var comparison = Assert.Single(verdict.Comparisons);
@@ -97,16 +97,16 @@ public sealed class VerdictMakerTests
     public void The_interval_of_a_difference_that_Holm_takes_for_chance_holds_zero()
     {
         // Six rows each: mid-p .0156; times four comparisons .0625.
-        Add(RungCatalogue.Classical, hits: 485);
-        foreach (var model in new[] { "a", "b", "c", "d" }) Add(RungCatalogue.Lora, hits: 479, model: model);
+        Add(RungCatalog.Classical, hits: 485);
+        foreach (var model in new[] { "a", "b", "c", "d" }) Add(RungCatalog.Lora, hits: 479, model: model);
         Assert.All(Decide().Comparisons, c => Assert.Equal((0.015625, 0.0625, 0), (Math.Round(c.PValue, 9), Math.Round(c.AdjustedPValue, 9), c.Difference.High)));
     }
 
     [Fact]
     public void Rows_in_groups_are_less_evidence_and_that_is_told()
     {
-        Add(RungCatalogue.Classical, hits: 470);
-        Add(RungCatalogue.Lora, hits: 485, model: "m");
+        Add(RungCatalog.Classical, hits: 470);
+        Add(RungCatalog.Lora, hits: 485, model: "m");
         Assert.Equal("lora", Decide().RecommendedTrial);
 
         // All 15 rows that only LoRA has right are of one group.
@@ -121,8 +121,8 @@ public sealed class VerdictMakerTests
     [Fact]
     public void Too_few_groups_for_any_difference_to_show_are_told()
     {
-        Add(RungCatalogue.Classical, hits: 100);
-        Add(RungCatalogue.Lora, hits: 500, model: "m");
+        Add(RungCatalog.Classical, hits: 100);
+        Add(RungCatalog.Lora, hits: 500, model: "m");
 
         // Four groups, each for LoRA: mid-p is 0.5⁴.
         var verdict = Decide(ExampleGroups.Of(Enumerable.Range(0, Rows).Select(i => new Example($"row {i}", "", "yes") { Group = $"{i % 4}" })));
@@ -136,9 +136,9 @@ public sealed class VerdictMakerTests
     public void Where_pairs_on_their_own_rows_contradict_each_other_all_are_compared_on_the_rows_that_all_answered()
     {
         // Each loses to another on the rows that those two answered; on the 100 that all answered, classical leads.
-        Add(RungCatalogue.Classical, Answered(100, right: 80, ("ab", 100, 100), ("ca", 100, 0)));
-        Add(RungCatalogue.ZeroShot, Answered(100, right: 70, ("ab", 100, 0), ("bc", 100, 100)));
-        Add(RungCatalogue.Scratch, Answered(100, right: 60, ("bc", 100, 0), ("ca", 100, 100)));
+        Add(RungCatalog.Classical, Answered(100, right: 80, ("ab", 100, 100), ("ca", 100, 0)));
+        Add(RungCatalog.ZeroShot, Answered(100, right: 70, ("ab", 100, 0), ("bc", 100, 100)));
+        Add(RungCatalog.Scratch, Answered(100, right: 60, ("bc", 100, 0), ("ca", 100, 100)));
         var verdict = Decide();
         Assert.All(verdict.Comparisons, c => Assert.Equal(("classical", 100), (c.Against, c.Rows)));
         Assert.All(verdict.Comparisons, c => Assert.True(c.Difference.Value < 0));
@@ -148,9 +148,9 @@ public sealed class VerdictMakerTests
     [Fact]
     public void A_trial_that_nobody_beats_on_the_rows_of_a_pair_is_the_best_even_if_another_is_ahead_on_the_few_that_all_answered()
     {
-        Add(RungCatalogue.Classical, Answered(40, right: 38, ("ac", 400, 200)));
-        Add(RungCatalogue.ZeroShot, Answered(40, right: 20));
-        Add(RungCatalogue.Scratch, Answered(40, right: 37, ("ac", 400, 390)));
+        Add(RungCatalog.Classical, Answered(40, right: 38, ("ac", 400, 200)));
+        Add(RungCatalog.ZeroShot, Answered(40, right: 20));
+        Add(RungCatalog.Scratch, Answered(40, right: 37, ("ac", 400, 390)));
         var verdict = Decide();
         Assert.Equal("scratch", verdict.RecommendedTrial);
         Assert.Equal(440, verdict.Comparisons.Single(c => c.Trial == "classical").Rows);
@@ -159,8 +159,8 @@ public sealed class VerdictMakerTests
     [Fact]
     public void Where_nothing_is_better_than_the_majority_that_is_the_verdict()
     {
-        Add(RungCatalogue.Majority, hits: 450);
-        Add(RungCatalogue.Scratch, hits: 453);
+        Add(RungCatalog.Majority, hits: 450);
+        Add(RungCatalog.Scratch, hits: 453);
         Assert.StartsWith("Nothing beats always answering `yes`. 90.0\u202f%", Decide().Recommendation, StringComparison.Ordinal);
     }
 
@@ -169,15 +169,15 @@ public sealed class VerdictMakerTests
     [InlineData("scratch", null, "Train your own: a model from scratch.")]
     public void Every_class_has_its_advice(string rung, string? model, string start)
     {
-        Add(RungCatalogue.Find(rung)!, hits: 490, model: model);
+        Add(RungCatalog.Find(rung)!, hits: 490, model: model);
         Assert.StartsWith(start, Decide().Recommendation, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_failed_trial_is_named_with_its_reason_and_is_no_candidate()
     {
-        Add(RungCatalogue.Majority, hits: 250);
-        Fail(RungCatalogue.Full, "The worker was ended by SIGKILL.");
+        Add(RungCatalog.Majority, hits: 250);
+        Fail(RungCatalog.Full, "The worker was ended by SIGKILL.");
         var verdict = Decide();
         Assert.Equal("majority", verdict.RecommendedTrial);
         Assert.Equal("Full tuning failed: The worker was ended by SIGKILL.", verdict.Reasons[^1]);
@@ -187,7 +187,7 @@ public sealed class VerdictMakerTests
     [Fact]
     public void Without_any_completed_trial_there_is_no_recommendation()
     {
-        Fail(RungCatalogue.Majority, "No reason.");
+        Fail(RungCatalog.Majority, "No reason.");
         var verdict = Decide();
         Assert.Null(verdict.RecommendedTrial);
         Assert.Equal(["Majority failed: No reason."], verdict.Reasons);
@@ -196,8 +196,8 @@ public sealed class VerdictMakerTests
     [Fact]
     public void A_trial_with_a_part_of_the_rows_is_compared_on_those()
     {
-        Add(RungCatalogue.Classical, hits: 430);
-        Add(RungCatalogue.Lora, hits: 200, rows: 200, model: "m");
+        Add(RungCatalog.Classical, hits: 430);
+        Add(RungCatalog.Lora, hits: 200, rows: 200, model: "m");
         var verdict = Decide();
         Assert.Equal("lora", verdict.RecommendedTrial);
         Assert.Equal(0.35, -Assert.Single(verdict.Comparisons).Difference.Value, 12);
@@ -207,9 +207,9 @@ public sealed class VerdictMakerTests
     [Fact]
     public void A_trial_with_hardly_any_rows_does_not_shrink_the_test_of_the_others()
     {
-        Add(RungCatalogue.Majority, hits: 250);
-        Add(RungCatalogue.Classical, hits: 430);
-        Add(RungCatalogue.ZeroShot, hits: 5, rows: 5, model: "m");
+        Add(RungCatalog.Majority, hits: 250);
+        Add(RungCatalog.Classical, hits: 430);
+        Add(RungCatalog.ZeroShot, hits: 5, rows: 5, model: "m");
         var verdict = Decide();
         Assert.Equal("classical", verdict.RecommendedTrial);
         Assert.Equal("majority", Assert.Single(verdict.Comparisons).Trial);
@@ -219,19 +219,19 @@ public sealed class VerdictMakerTests
     [Fact]
     public void What_shifted_data_does_stands_among_the_reasons()
     {
-        Add(RungCatalogue.Classical, hits: 490, shift: new Interval(0.33, 0.3, 0.36));
+        Add(RungCatalog.Classical, hits: 490, shift: new Interval(0.33, 0.3, 0.36));
         Assert.Contains("From test to shifted data: classical 98.0\u202f% → 33.0\u202f% [30.0, 36.0].", Decide().Reasons);
 
-        Add(RungCatalogue.Majority, hits: 250, shift: new Interval(0.5, 0.47, 0.53));
+        Add(RungCatalog.Majority, hits: 250, shift: new Interval(0.5, 0.47, 0.53));
         Assert.Contains("From test to shifted data: classical 98.0\u202f% → 33.0\u202f% [30.0, 36.0]; the best there is majority 50.0\u202f% → 50.0\u202f% [47.0, 53.0].", Decide().Reasons);
     }
 
     [Fact]
     public void The_p_values_are_corrected_for_the_number_of_comparisons()
     {
-        Add(RungCatalogue.Majority, hits: 440);
-        Add(RungCatalogue.Classical, hits: 440);
-        Add(RungCatalogue.Scratch, hits: 446);
+        Add(RungCatalog.Majority, hits: 440);
+        Add(RungCatalog.Classical, hits: 440);
+        Add(RungCatalog.Scratch, hits: 446);
         var verdict = Decide();
         Assert.All(verdict.Comparisons, c => Assert.Equal(0.03125 / 2, c.PValue, 12));
         Assert.All(verdict.Comparisons, c => Assert.Equal(0.03125, c.AdjustedPValue, 12));
@@ -241,8 +241,8 @@ public sealed class VerdictMakerTests
     [Fact]
     public void A_training_that_the_budget_cut_short_is_told()
     {
-        Add(RungCatalogue.Classical, hits: 430);
-        Add(RungCatalogue.Lora, hits: 200, model: "m", trainedShare: 0.004);
+        Add(RungCatalog.Classical, hits: 430);
+        Add(RungCatalog.Lora, hits: 200, model: "m", trainedShare: 0.004);
         Assert.Contains("The budget ended LoRA on m after 0.4\u202f% of its training: its figures say little of what it can do.", Decide().Reasons);
     }
 

@@ -10,7 +10,7 @@ namespace Fulcrum.Ladder.Tests.Worker;
 /// <summary>A rung that does what its setting <c>act</c> says, after it has predicted the test part.</summary>
 internal sealed class TestRung(string name) : IRung
 {
-    public RungDescription Description => RungCatalogue.Find(name)!;
+    public RungDescription Description => RungCatalog.Find(name)!;
 
     public RungOutcome Run(TrialContext context, CancellationToken cancellationToken)
     {

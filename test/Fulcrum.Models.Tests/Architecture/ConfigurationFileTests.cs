@@ -53,11 +53,11 @@ public sealed class ConfigurationFileTests : IDisposable
     [InlineData("""{"quant_method": "gptq", "bits": 4}""", "by gptq, which")]
     [InlineData("""{"quant_method": "bitsandbytes", "load_in_4bit": true, "bnb_4bit_quant_type": "fp4"}""", "by bitsandbytes (fp4), which")]
     [InlineData("""{"quant_method": "bitsandbytes", "load_in_8bit": true}""", "by bitsandbytes (int8), which")]
-    public void Weights_saved_in_few_bits_are_refused_by_the_name_of_the_method(string quantisation, string named)
+    public void Weights_saved_in_few_bits_are_refused_by_the_name_of_the_method(string quantization, string named)
     {
-        var error = Assert.Single(Assert.Throws<InputException>(() => ConfigurationFile.Read(Write(json => json["quantization_config"] = JsonNode.Parse(quantisation)))).Errors);
+        var error = Assert.Single(Assert.Throws<InputException>(() => ConfigurationFile.Read(Write(json => json["quantization_config"] = JsonNode.Parse(quantization)))).Errors);
 
-        Assert.StartsWith($"The weights were saved quantised {named} is not read", error.Message);
+        Assert.StartsWith($"The weights were saved quantized {named} is not read", error.Message);
         Assert.StartsWith("Give the model that it was made from", error.Remedy);
     }
 

@@ -38,7 +38,7 @@ public sealed class DecoderGoldenTests
             Golden.AssertClose(tiny.Golden[$"hidden.layer{layer}"], hidden, tiny.Tolerance);
         }
 
-        Golden.AssertClose(tiny.Golden["hidden.final"], tiny.Decoder.Normalise(hidden), tiny.Tolerance);
+        Golden.AssertClose(tiny.Golden["hidden.final"], tiny.Decoder.Normalize(hidden), tiny.Tolerance);
     }
 
     [Theory]

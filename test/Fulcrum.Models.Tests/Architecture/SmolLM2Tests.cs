@@ -36,7 +36,7 @@ public sealed class SmolLM2Tests(SmolLM2Tests.Opened opened) : IClassFixture<Smo
             Golden.AssertClose(golden[$"{prompt}.last_hidden.layer{layer}"], hidden[0, -1], Tolerance);
         }
 
-        var logits = opened.Decoder.Logits(opened.Decoder.Normalise(hidden))[0];
+        var logits = opened.Decoder.Logits(opened.Decoder.Normalize(hidden))[0];
         var logProbabilities = nn.functional.log_softmax(logits, -1)[..^1].gather(1, ids[0, 1..].unsqueeze(1)).squeeze(1);
         Golden.AssertClose(golden[$"{prompt}.last_logits"], logits[-1], Tolerance);
         Golden.AssertClose(golden[$"{prompt}.token_logprobs"], logProbabilities, Tolerance);

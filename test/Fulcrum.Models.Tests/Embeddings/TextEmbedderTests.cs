@@ -52,7 +52,7 @@ public sealed class TextEmbedderTests : IDisposable
     }
 
     [Fact]
-    public void The_files_of_the_folder_say_whether_embeddings_are_normalised_and_texts_cut()
+    public void The_files_of_the_folder_say_whether_embeddings_are_normalized_and_texts_cut()
     {
         using var scope = NewDisposeScope();
         WriteModel($"[{Transformer}, {Pooling}, {Normalize}]");
@@ -92,7 +92,7 @@ public sealed class TextEmbedderTests : IDisposable
     }
 
     [Fact]
-    public void It_can_be_cancelled_and_tells_how_far_it_is()
+    public void It_can_be_canceled_and_tells_how_far_it_is()
     {
         using var embedder = TextEmbedder.Load(TinyBert.Folder);
         var told = new List<double>();

@@ -70,10 +70,10 @@ public sealed class GenerationRowTests
         row.Write([.. logits], new SamplingBuffers(logits.Length));
         var written = row.Finish(0);
 
-        var normaliser = Math.Log(logits.Sum(logit => Math.Exp(logit)));
+        var normalizer = Math.Log(logits.Sum(logit => Math.Exp(logit)));
         var token = Assert.Single(written.LogProbabilities);
-        Assert.Equal((40, 3 - normaliser), (token.Token, token.LogProbability), Close);
-        Assert.Equal([(50, 5 - normaliser), (60, 4 - normaliser)], token.Top, Close);
+        Assert.Equal((40, 3 - normalizer), (token.Token, token.LogProbability), Close);
+        Assert.Equal([(50, 5 - normalizer), (60, 4 - normalizer)], token.Top, Close);
     }
 
     private static bool Close((int Token, double LogProbability) expected, (int Token, double LogProbability) actual) =>

@@ -155,7 +155,7 @@ public sealed class TextGeneratorTests
     }
 
     [Fact]
-    public void It_can_be_cancelled()
+    public void It_can_be_canceled()
     {
         using var model = LanguageModel.Load(RepositoryFiles.Fixture("models/llama"));
 

@@ -94,7 +94,7 @@ public sealed class BlobDownloadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Cancelling_leaves_a_beginning_that_the_next_run_continues()
+    public async Task Canceling_leaves_a_beginning_that_the_next_run_continues()
     {
         using var stop = new CancellationTokenSource();
         var asked = 0;

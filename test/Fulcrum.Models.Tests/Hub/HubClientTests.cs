@@ -100,13 +100,13 @@ public sealed class HubClientTests : IAsyncLifetime
     [InlineData(401, "GatedRepo")]
     [InlineData(403, "GatedRepo")]
     [InlineData(403, null)]
-    public async Task A_gated_model_is_told_where_to_accept_its_licence_and_set_a_token(int status, string? code)
+    public async Task A_gated_model_is_told_where_to_accept_its_license_and_set_a_token(int status, string? code)
     {
         hub.Server.Refusal = (status, code);
 
         var refused = await Assert.ThrowsAsync<InputException>(() => hub.FetchAsync());
 
-        Assert.Contains($"Accept its licence at {hub.Server.Address}org/tiny", refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"Accept its license at {hub.Server.Address}org/tiny", refused.Message, StringComparison.Ordinal);
         Assert.Contains("HF_TOKEN", refused.Message, StringComparison.Ordinal);
     }
 

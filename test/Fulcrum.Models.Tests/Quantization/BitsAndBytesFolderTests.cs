@@ -28,11 +28,11 @@ public sealed class BitsAndBytesFolderTests : IDisposable
         using var model = LanguageModel.Load(folder.Path, precision: precision);
         using var original = LanguageModel.Load(Sound);
 
-        Assert.True(model.Decoder.IsQuantised);
+        Assert.True(model.Decoder.IsQuantized);
         Assert.Equal(original.Decoder.ParameterCount, model.Decoder.ParameterCount);
         foreach (var (name, linear) in model.Decoder.Linears.Where(layer => layer.Value != model.Decoder.Head))
         {
-            using var saved = Quantise(original.Decoder.Linears[name].Weight);
+            using var saved = Quantize(original.Decoder.Linears[name].Weight);
             Assert.Equal(saved.Codes.bytes, Assert.IsType<NF4Matrix>(linear.Quantised).Codes.bytes);
         }
 
@@ -69,7 +69,7 @@ public sealed class BitsAndBytesFolderTests : IDisposable
         {
             tensors.RemoveAll(tensor => tensor.Key == "model.layers.0.mlp.up_proj.weight.absmax");
             tensors.RemoveAll(tensor => tensor.Key.StartsWith("model.layers.1.self_attn.k_proj", StringComparison.Ordinal));
-            tensors.AddRange(BitsAndBytesWriter.Tensors("model.layers.1.self_attn.k_proj.weight", Quantise(zeros(64, 64))));
+            tensors.AddRange(BitsAndBytesWriter.Tensors("model.layers.1.self_attn.k_proj.weight", Quantize(zeros(64, 64))));
         });
 
         var errors = Assert.Throws<InputException>(() => LanguageModel.Load(folder.Path)).Errors;
@@ -88,9 +88,9 @@ public sealed class BitsAndBytesFolderTests : IDisposable
         scope.Dispose();
     }
 
-    private static NF4Matrix Quantise(Tensor weight) => NF4Matrix.Quantise(weight.shape[0], weight.shape[1], weight.Reader(), CPU);
+    private static NF4Matrix Quantize(Tensor weight) => NF4Matrix.Quantise(weight.shape[0], weight.shape[1], weight.Reader(), CPU);
 
-    private static IEnumerable<KeyValuePair<string, Tensor>> NF4(string name, Tensor weight) => BitsAndBytesWriter.Tensors(name, Quantise(weight));
+    private static IEnumerable<KeyValuePair<string, Tensor>> NF4(string name, Tensor weight) => BitsAndBytesWriter.Tensors(name, Quantize(weight));
 
     /// <summary>As bitsandbytes' <c>Linear8bitLt</c> names its parts; the numbers do not matter.</summary>
     private static KeyValuePair<string, Tensor>[] EightBits(string name, Tensor weight) =>

@@ -23,7 +23,7 @@ public sealed class NF4MatrixTests : IDisposable
         using var scope = NewDisposeScope();
         using var golden = new SafetensorsFile(GoldenFile);
 
-        using var matrix = Quantise(golden.ReadTensor($"{shape}.original"), nested: kind == "double");
+        using var matrix = Quantize(golden.ReadTensor($"{shape}.original"), nested: kind == "double");
 
         Assert.Equal(golden.Bytes($"{shape}.{kind}.weight"), matrix.Codes.bytes);
         Assert.Equal(golden.Bytes($"{shape}.{kind}.weight.absmax"), matrix.Scales.Absmax.bytes);
@@ -33,13 +33,13 @@ public sealed class NF4MatrixTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Dequantised_values_equal_those_of_bitsandbytes(string shape, string kind)
+    public void Dequantized_values_equal_those_of_bitsandbytes(string shape, string kind)
     {
         using var scope = NewDisposeScope();
         using var golden = new SafetensorsFile(GoldenFile);
         var expected = golden.ReadTensor($"{shape}.{kind}.dequantised");
 
-        using var own = Quantise(golden.ReadTensor($"{shape}.original"), nested: kind == "double");
+        using var own = Quantize(golden.ReadTensor($"{shape}.original"), nested: kind == "double");
         using var stored = new BitsAndBytesReader(golden, GoldenFile).Read($"{shape}.{kind}.weight");
 
         foreach (var matrix in new[] { own, stored })
@@ -82,7 +82,7 @@ public sealed class NF4MatrixTests : IDisposable
     }
 
     [Fact]
-    public void Another_quantisation_is_refused_with_all_that_differs()
+    public void Another_quantization_is_refused_with_all_that_differs()
     {
         using var scope = NewDisposeScope();
         var path = Path.Combine(folder.Path, "model.safetensors");
@@ -120,7 +120,7 @@ public sealed class NF4MatrixTests : IDisposable
 
     [Fact]
     public void A_weight_takes_four_bits_and_an_eighth() =>
-        CheckSize(Quantise(zeros(512, 1024), nested: true), 512 * 1024 * 4.127 / 8);
+        CheckSize(Quantize(zeros(512, 1024), nested: true), 512 * 1024 * 4.127 / 8);
 
     [Fact]
     public void No_value_is_further_off_than_half_the_widest_gap_of_its_block() =>
@@ -128,7 +128,7 @@ public sealed class NF4MatrixTests : IDisposable
         {
             using var scope = NewDisposeScope();
             var original = randn([rows, columns], generator: new Generator((ulong)seed)) * Math.Pow(10, magnitude);
-            using var matrix = Quantise(original, nested: false);
+            using var matrix = Quantize(original, nested: false);
             var errors = (matrix.Dequantise(0, rows) - original).abs().flatten().data<float>().ToArray();
             var values = original.flatten().data<float>().ToArray();
             for (var at = 0; at < values.Length; at++)
@@ -150,7 +150,7 @@ public sealed class NF4MatrixTests : IDisposable
         }
     }
 
-    private static NF4Matrix Quantise(Tensor matrix, bool nested) =>
+    private static NF4Matrix Quantize(Tensor matrix, bool nested) =>
         NF4Matrix.Quantise(matrix.shape[0], matrix.shape[1], matrix.Reader(), CPU, nested);
 
     private static void CheckSize(NF4Matrix matrix, double bytes)

@@ -13,6 +13,6 @@ internal static class TensorRows
         return (first, destination) => values.AsSpan((int)first * width, destination.Length).CopyTo(destination);
     }
 
-    public static QuantisedMatrix Quantise(this Tensor matrix, WeightPrecision precision) =>
-        QuantisedMatrix.Quantise(precision, matrix.shape[0], matrix.shape[1], matrix.Reader(), CPU);
+    public static QuantizedMatrix Quantize(this Tensor matrix, WeightPrecision precision) =>
+        QuantizedMatrix.Quantise(precision, matrix.shape[0], matrix.shape[1], matrix.Reader(), CPU);
 }

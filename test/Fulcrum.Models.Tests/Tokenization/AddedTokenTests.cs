@@ -47,7 +47,7 @@ public class AddedTokenTests
     }
 
     [Fact]
-    public void Neighbouring_tokens_share_no_white_space()
+    public void Neighboring_tokens_share_no_white_space()
     {
         var tokenizer = With("<x>", "lstrip");
         Assert.Equal(["<x>", " <x>", "  <x>"], Cut(tokenizer, "<x> <x>  <x>"));

@@ -116,7 +116,7 @@ public class BpeTrainerTests
     }
 
     [Fact]
-    public void A_cancelled_training_stops() =>
+    public void A_canceled_training_stops() =>
         Assert.Throws<OperationCanceledException>(() => BpeTrainer.Train(["a b"], 300, Special, null, new CancellationToken(true)));
 
     [Fact]

@@ -6,7 +6,7 @@ using Fulcrum.Tests;
 
 namespace Fulcrum.Models.Tests.Tokenization;
 
-/// <summary>Text from others, in which special tokens are not recognised.</summary>
+/// <summary>Text from others, in which special tokens are not recognized.</summary>
 public class OrdinaryTextTests
 {
     public static TheoryData<string> Fixtures =>

@@ -56,7 +56,7 @@ public sealed class GgufExportTests : IDisposable
     }
 
     [Fact]
-    public void Quantised_weights_are_not_written()
+    public void Quantized_weights_are_not_written()
     {
         using var model = LanguageModel.Load(RepositoryFiles.Fixture("models/llama"), precision: WeightPrecision.EightBit);
 
@@ -190,7 +190,7 @@ public sealed class GgufExportTests : IDisposable
     }
 
     [Fact]
-    public void A_write_that_is_cancelled_leaves_nothing()
+    public void A_write_that_is_canceled_leaves_nothing()
     {
         using var model = LanguageModel.Load(RepositoryFiles.Fixture("models/llama"));
 

@@ -87,7 +87,7 @@ public sealed class LlamaCppTests : IDisposable
         var source = RepositoryFiles.Shared("models/SmolLM2-135M-Instruct");
         foreach (var name in (string[])["tokenizer.json", "tokenizer_config.json"])
             File.Copy(Path.Combine(source, name), Path.Combine(folder.Path, name));
-        string[] prompts = ["The capital of France is", "<|im_start|>user\nName three colours.<|im_end|>\n<|im_start|>assistant\n"];
+        string[] prompts = ["The capital of France is", "<|im_start|>user\nName three colors.<|im_end|>\n<|im_start|>assistant\n"];
         var jobs = ((GgufPrecision[])[GgufPrecision.F32, GgufPrecision.F16, GgufPrecision.Q8])
             .Select(precision => new LlamaCpp.Job(Export(precision), prompts, 24)).ToArray();
 

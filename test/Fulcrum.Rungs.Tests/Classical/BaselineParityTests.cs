@@ -92,9 +92,9 @@ public class BaselineParityTests
     private static (double Low, double High) Wilson(double share, int count)
     {
         const double z = 1.96;
-        var centre = (share + (z * z / 2 / count)) / (1 + (z * z / count));
+        var center = (share + (z * z / 2 / count)) / (1 + (z * z / count));
         var half = z * Math.Sqrt((share * (1 - share) / count) + (z * z / 4 / count / count)) / (1 + (z * z / count));
-        return (centre - half, centre + half);
+        return (center - half, center + half);
     }
 
     private static List<Example> Read(string set, string part) =>

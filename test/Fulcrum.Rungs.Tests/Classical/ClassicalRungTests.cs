@@ -41,10 +41,10 @@ public class ClassicalRungTests
         using var trial = new TrialFixture();
         var outcome = trial.Run(new ClassicalRung(), data);
 
-        var model = ClassicalModelFile.Load(trial.ArtefactFolder);
+        var model = ClassicalModelFile.Load(trial.ArtifactFolder);
         Assert.All(data.Test, e => Assert.Equal(trial.Predictions.Single(p => p.Id == e.Id).Probabilities, model.Predict(e.Text)));
         Assert.Equal(model.Linear.Weights.Length, outcome.TrainedParameters);
-        Assert.Equal(new FileInfo(Path.Combine(trial.ArtefactFolder, ClassicalModelFile.Name)).Length, outcome.ArtefactBytes);
+        Assert.Equal(new FileInfo(Path.Combine(trial.ArtifactFolder, ClassicalModelFile.Name)).Length, outcome.ArtifactBytes);
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public class ClassicalRungTests
     }
 
     [Fact]
-    public void Cancelled_while_fitting_it_logs_nothing()
+    public void Canceled_while_fitting_it_logs_nothing()
     {
         using var source = new CancellationTokenSource();
         var data = MadeUpMessages.Split();
@@ -156,7 +156,7 @@ public class ClassicalRungTests
         };
         Assert.Throws<OperationCanceledException>(() => trial.Run(new ClassicalRung(), data, source.Token));
         Assert.Empty(trial.Predictions);
-        Assert.False(Directory.Exists(trial.ArtefactFolder));
+        Assert.False(Directory.Exists(trial.ArtifactFolder));
     }
 
     [Fact]
@@ -196,7 +196,7 @@ public class ClassicalRungTests
         using var trial = new TrialFixture { Settings = new JsonObject { ["alpha"] = new JsonArray(1), ["c"] = new JsonArray(), ["features"] = new JsonArray() } };
         var outcome = trial.Run(new ClassicalRung(), data with { Train = [.. data.Train, rare], Labels = [.. data.Labels, "rare"] });
         Assert.Equal(["Settings were chosen on 12,000 of the 15,001 training rows; what was chosen learned from all of them."], outcome.Notes);
-        Assert.Equal(15_001, ClassicalModelFile.Load(trial.ArtefactFolder).Vectorizer.Blocks.Single().Documents);
+        Assert.Equal(15_001, ClassicalModelFile.Load(trial.ArtifactFolder).Vectorizer.Blocks.Single().Documents);
     }
 
     [Fact]

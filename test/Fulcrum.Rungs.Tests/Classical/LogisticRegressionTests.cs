@@ -72,7 +72,7 @@ public class LogisticRegressionTests
     }
 
     [Fact]
-    public void It_can_be_cancelled()
+    public void It_can_be_canceled()
     {
         var (features, targets) = Data(classes: 2);
         Assert.Throws<OperationCanceledException>(() =>

@@ -92,7 +92,7 @@ public sealed class FewShotRungTests : IDisposable
         var empty = new TrialContext
         {
             Trial = context.Trial, Task = context.Task, Data = context.Data with { Train = [] },
-            Predictions = trials, Progress = trials, ArtefactFolder = context.ArtefactFolder,
+            Predictions = trials, Progress = trials, ArtifactFolder = context.ArtifactFolder,
         };
 
         Assert.Contains("empty", Assert.Throws<TrialFailedException>(() => Run(empty)).Message);

@@ -32,7 +32,7 @@ public class MajorityRungTests
         });
         Assert.Equal(DatasetPart.Shift, trial.Predictions.Single(p => p.Id == "7").Part);
         Assert.Equal("c", trial.Predictions.Single(p => p.Id == "6").Label);
-        Assert.Equal(0, outcome.ArtefactBytes);
+        Assert.Equal(0, outcome.ArtifactBytes);
     }
 
     [Fact]

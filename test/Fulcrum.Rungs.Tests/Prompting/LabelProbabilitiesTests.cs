@@ -10,8 +10,8 @@ public sealed class LabelProbabilitiesTests
         AssertEqual([0.25, 0.75], new LabelProbabilities(ScoringVariant.Sum, [1, 3], null).From([Math.Log(0.1), Math.Log(0.3)]));
 
     [Fact]
-    public void Normalised_takes_the_mean_over_the_tokens_of_an_answer() =>
-        AssertEqual([0.25, 0.75], new LabelProbabilities(ScoringVariant.Normalised, [1, 2], null).From([Math.Log(0.1), 2 * Math.Log(0.3)]));
+    public void Normalized_takes_the_mean_over_the_tokens_of_an_answer() =>
+        AssertEqual([0.25, 0.75], new LabelProbabilities(ScoringVariant.Normalized, [1, 2], null).From([Math.Log(0.1), 2 * Math.Log(0.3)]));
 
     [Fact]
     public void Calibrated_makes_what_the_prompt_alone_prefers_even() =>

@@ -17,7 +17,7 @@ public sealed class PromptTryTests
     {
         var best = Try(ScoringVariant.Calibrated, "++-+", 0.4);
 
-        Assert.Same(best, PromptTry.Best([Try(ScoringVariant.Sum, "++--", 0.1), Try(ScoringVariant.Normalised, "+++-", 0.5), best]));
+        Assert.Same(best, PromptTry.Best([Try(ScoringVariant.Sum, "++--", 0.1), Try(ScoringVariant.Normalized, "+++-", 0.5), best]));
     }
 
     [Theory]

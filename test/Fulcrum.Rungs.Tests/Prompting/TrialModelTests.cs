@@ -28,7 +28,7 @@ public sealed class TrialModelTests : IDisposable
         context = new TrialContext
         {
             Trial = context.Trial with { Model = null }, Task = context.Task, Data = context.Data,
-            Predictions = trials, Progress = trials, ArtefactFolder = context.ArtefactFolder,
+            Predictions = trials, Progress = trials, ArtifactFolder = context.ArtifactFolder,
         };
 
         Assert.Contains("--model", Assert.Throws<TrialFailedException>(() => TrialModel.Open(models, context)).Message);

@@ -21,7 +21,7 @@ public sealed class RetrievalRungTests : IDisposable
         var outcome = Run(trials.Create("retrieval", new JsonObject { ["shots"] = 2 }));
 
         Assert.Equal("tf-idf", (string?)outcome.Chosen["examples_by"]);
-        Assert.Equal(["sum", "normalised", "calibrated"], outcome.Search.Select(step => (string)step.Settings["scoring"]!));
+        Assert.Equal(["sum", "normalized", "calibrated"], outcome.Search.Select(step => (string)step.Settings["scoring"]!));
         Assert.Equal(9 + 6, trials.Predictions.Count);
         Assert.All(trials.Predictions, p => Assert.Equal(1, p.Probabilities.Sum(), 1e-6));
         Assert.Empty(outcome.Notes);
@@ -99,14 +99,14 @@ public sealed class RetrievalRungTests : IDisposable
         var empty = new TrialContext
         {
             Trial = context.Trial, Task = context.Task, Data = context.Data with { Train = [] },
-            Predictions = trials, Progress = trials, ArtefactFolder = context.ArtefactFolder,
+            Predictions = trials, Progress = trials, ArtifactFolder = context.ArtifactFolder,
         };
 
         Assert.Contains("empty", Assert.Throws<TrialFailedException>(() => Run(empty)).Message);
     }
 
     [Fact]
-    public void It_can_be_cancelled()
+    public void It_can_be_canceled()
     {
         var settings = new JsonObject { ["embeddings"] = RepositoryFiles.Fixture("models/bert") };
 

@@ -26,12 +26,12 @@ public sealed class ScratchRungTests : IDisposable
     }
 
     [Fact]
-    public void The_artefact_opens_as_a_model_with_its_tokenizer()
+    public void The_artifact_opens_as_a_model_with_its_tokenizer()
     {
         var outcome = new ScratchRung().Run(trials.Create("scratch", Small()), TestContext.Current.CancellationToken);
 
-        using var model = LanguageModel.Load(trials.Artefact);
-        var tokenizer = Tokenizer.Load(trials.Artefact);
+        using var model = LanguageModel.Load(trials.Artifact);
+        var tokenizer = Tokenizer.Load(trials.Artifact);
         Assert.Equal((2, 32, 2), (model.Configuration.LayerCount, model.Configuration.HiddenSize, model.Configuration.HeadCount));
         Assert.Equal(model.Configuration.VocabularySize, tokenizer.IdLimit);
         Assert.Equal(model.Configuration.BeginToken, tokenizer.TokenToId("<|begin|>"));

@@ -59,9 +59,9 @@ public sealed class LabelNameTests : IDisposable
     {
         Tune("full", first, second);
 
-        foreach (var scoring in new[] { "sum", "normalised" })
+        foreach (var scoring in new[] { "sum", "normalized" })
         {
-            var context = trials.Create("zero-shot", new JsonObject { ["scoring"] = scoring }, test: 50, model: trials.Artefact, labels: [first, second]);
+            var context = trials.Create("zero-shot", new JsonObject { ["scoring"] = scoring }, test: 50, model: trials.Artifact, labels: [first, second]);
             Assert.Equal(1, Run(new ZeroShotRung(models), context), TwoPoints);
         }
     }
@@ -84,7 +84,7 @@ public sealed class LabelNameTests : IDisposable
         var options = new TrainingOptions { LearningRate = 3e-3, Epochs = 12, Batch = 4, Seed = 1 };
         Trainer.OfAllWeights(model.Decoder, options, TimeProvider.System).Train(sequences, cancellationToken: TestContext.Current.CancellationToken);
 
-        foreach (var scoring in new[] { ScoringVariant.Sum, ScoringVariant.Normalised, ScoringVariant.Calibrated })
+        foreach (var scoring in new[] { ScoringVariant.Sum, ScoringVariant.Normalized, ScoringVariant.Calibrated })
         {
             // What a tuned model says of no text behind two examples is no bias of the prompt.
             if ((prompt, scoring) == ("retrieval", ScoringVariant.Calibrated)) continue;

@@ -34,7 +34,7 @@ public sealed class TunedEncoderTests : IDisposable
         Assert.Equal(1, Assert.Single(outcome.Search).DevAccuracy);
         // The head: two labels of 64 weights and a bias.
         Assert.Equal(166_368 + 130, outcome.TotalParameters);
-        Assert.Equal(Directory.GetFiles(trials.Artefact).Sum(file => new FileInfo(file).Length), outcome.ArtefactBytes);
+        Assert.Equal(Directory.GetFiles(trials.Artifact).Sum(file => new FileInfo(file).Length), outcome.ArtifactBytes);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class TunedEncoderTests : IDisposable
         var context = trials.Create("full", Settings(3e-3), model: Bert);
         Run("full", context);
 
-        using var kept = EncoderModel.Load(trials.Artefact);
+        using var kept = EncoderModel.Load(trials.Artifact);
 
         Assert.Equal(PromptTrials.Labels, kept.Configuration.Labels!);
         AssertPredictsTheSame(kept, context);
@@ -57,7 +57,7 @@ public sealed class TunedEncoderTests : IDisposable
         using var generator = new Generator(99);
         using var model = EncoderModel.LoadForClassification(Bert, PromptTrials.Labels, generator);
 
-        using var adapter = LoraModel.Load(model.Encoder, trials.Artefact);
+        using var adapter = LoraModel.Load(model.Encoder, trials.Artifact);
 
         AssertPredictsTheSame(model, context);
     }
@@ -107,7 +107,7 @@ public sealed class TunedEncoderTests : IDisposable
         var context = trials.Create("lora", settings, model: Bert);
         context = new TrialContext
         {
-            Trial = context.Trial, Task = context.Task, Predictions = trials, Progress = trials, ArtefactFolder = trials.Artefact,
+            Trial = context.Trial, Task = context.Task, Predictions = trials, Progress = trials, ArtifactFolder = trials.Artifact,
             Data = context.Data with { Test = [.. context.Data.Test, new Example("long", string.Join(' ', Enumerable.Repeat("prize", 300)), "spam")] },
         };
 
@@ -131,7 +131,7 @@ public sealed class TunedEncoderTests : IDisposable
     }
 
     [Fact]
-    public void Cancelling_stops() =>
+    public void Canceling_stops() =>
         Assert.ThrowsAny<OperationCanceledException>(() =>
             new FullRung(models).Run(trials.Create("full", [], model: Bert), new CancellationToken(canceled: true)));
 

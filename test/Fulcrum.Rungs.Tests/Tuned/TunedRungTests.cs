@@ -37,7 +37,7 @@ public sealed class TunedRungTests : IDisposable
         Assert.Equal(rate, (double)outcome.Chosen["learning_rate"]!);
         Assert.Equal(1, Assert.Single(outcome.Search).DevAccuracy);
         Assert.True(outcome.TrainingTokens > 0);
-        Assert.Equal(Directory.GetFiles(trials.Artefact).Sum(file => new FileInfo(file).Length), outcome.ArtefactBytes);
+        Assert.Equal(Directory.GetFiles(trials.Artifact).Sum(file => new FileInfo(file).Length), outcome.ArtifactBytes);
     }
 
     [Theory]
@@ -55,7 +55,7 @@ public sealed class TunedRungTests : IDisposable
     [Theory]
     [InlineData("int8", WeightPrecision.EightBit)]
     [InlineData("nf4", WeightPrecision.NF4)]
-    public void Adapters_are_trained_on_quantised_weights_and_predict_beside_them(string name, WeightPrecision precision)
+    public void Adapters_are_trained_on_quantized_weights_and_predict_beside_them(string name, WeightPrecision precision)
     {
         var settings = Settings(1e-2);
         settings["precision"] = name;
@@ -67,7 +67,7 @@ public sealed class TunedRungTests : IDisposable
         Assert.Equal(name, (string?)outcome.Chosen["precision"]);
         Assert.Equal(models.Load(TuningTrials.Model).Decoder.ParameterCount, outcome.TotalParameters);
         var model = models.Load(TuningTrials.Model, precision);
-        using var adapter = LoraModel.Load(model.Decoder, trials.Artefact);
+        using var adapter = LoraModel.Load(model.Decoder, trials.Artifact);
         var classifier = new Rungs.Prompting.LabelClassifier(model.Decoder, new PromptedTuning(context, model, new LoraSettings()).Formatter);
         var score = DevScore.Measure(context.Data.Test, context.Data.Labels, classifier, stop: null, TestContext.Current.CancellationToken);
         var logged = trials.Predictions.Where(prediction => prediction.Part == DatasetPart.Test).ToDictionary(prediction => prediction.Id);
@@ -85,7 +85,7 @@ public sealed class TunedRungTests : IDisposable
         Run("lora", context);
         var decoder = models.Load(TuningTrials.Model).Decoder;
 
-        using var adapter = LoraModel.Load(decoder, trials.Artefact);
+        using var adapter = LoraModel.Load(decoder, trials.Artifact);
 
         var classifier = new Rungs.Prompting.LabelClassifier(decoder, new PromptedTuning(context, models.Load(TuningTrials.Model), new LoraSettings()).Formatter);
         var score = DevScore.Measure(context.Data.Test, context.Data.Labels, classifier, stop: null, TestContext.Current.CancellationToken);
@@ -97,7 +97,7 @@ public sealed class TunedRungTests : IDisposable
     {
         var outcome = Run("full", trials.Create("full", Settings(3e-3)));
 
-        using var kept = LanguageModel.Load(trials.Artefact);
+        using var kept = LanguageModel.Load(trials.Artifact);
 
         Assert.Equal(outcome.TrainedParameters, kept.Decoder.Parameters.Sum(parameter => parameter.Value.NumberOfElements));
         Assert.NotNull(kept.Folder);
@@ -117,7 +117,7 @@ public sealed class TunedRungTests : IDisposable
 
         Assert.Equal(1, trials.TestAccuracy);
         if (rung == "lora") return;
-        using var kept = LanguageModel.Load(trials.Artefact);
+        using var kept = LanguageModel.Load(trials.Artifact);
         Assert.Equal(models.Load(path).Tokenizer!.SpecialTokens, kept.Tokenizer!.SpecialTokens);
         Assert.Equal(models.Load(path).Tokenizer!.Encode("claim your prize"), kept.Tokenizer!.Encode("claim your prize"));
     }
@@ -216,13 +216,13 @@ public sealed class TunedRungTests : IDisposable
     }
 
     [Fact]
-    public void Cancelling_stops_and_leaves_the_base_as_it_was()
+    public void Canceling_stops_and_leaves_the_base_as_it_was()
     {
         var before = Logits(models.Load(TuningTrials.Model).Decoder);
-        using var cancelled = new CancellationTokenSource();
-        cancelled.Cancel();
+        using var canceled = new CancellationTokenSource();
+        canceled.Cancel();
 
-        Assert.ThrowsAny<OperationCanceledException>(() => new LoraRung(models).Run(trials.Create("lora", []), cancelled.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => new LoraRung(models).Run(trials.Create("lora", []), canceled.Token));
 
         Assert.True(before.equal(Logits(models.Load(TuningTrials.Model).Decoder)).all().item<bool>());
     }

@@ -21,7 +21,7 @@ internal sealed class TuningTrials : IPredictionLog, IProgress<TrialProgress>, I
 
     public List<string> Stages { get; } = [];
 
-    public string Artefact => Path.Combine(folder.Path, "artefact");
+    public string Artifact => Path.Combine(folder.Path, "artifact");
 
     public double TestAccuracy => Predictions.Where(prediction => prediction.Part == DatasetPart.Test)
         .Average(prediction => prediction.Predicted == prediction.Label ? 1.0 : 0);
@@ -41,7 +41,7 @@ internal sealed class TuningTrials : IPredictionLog, IProgress<TrialProgress>, I
         },
         Predictions = this,
         Progress = this,
-        ArtefactFolder = Artefact,
+        ArtifactFolder = Artifact,
         Clock = clock ?? TimeProvider.System,
         Deadline = budget is { } seconds ? (clock ?? TimeProvider.System).GetUtcNow().AddSeconds(seconds) : null,
     };
@@ -49,7 +49,7 @@ internal sealed class TuningTrials : IPredictionLog, IProgress<TrialProgress>, I
     /// <summary>The same but for the trial.</summary>
     public TrialContext With(TrialContext context, Trial trial) => new()
     {
-        Trial = trial, Task = context.Task, Data = context.Data, Predictions = this, Progress = this, ArtefactFolder = Artefact, Clock = context.Clock, Deadline = context.Deadline,
+        Trial = trial, Task = context.Task, Data = context.Data, Predictions = this, Progress = this, ArtifactFolder = Artifact, Clock = context.Clock, Deadline = context.Deadline,
     };
 
     public void Write(Prediction prediction) => Predictions.Add(prediction);

@@ -30,7 +30,7 @@ public sealed class ZeroShotRungTests : IDisposable
     {
         var outcome = Run(trials.Create("zero-shot", prompts: Prompts));
 
-        string[] ways = ["sum", "normalised", "calibrated"];
+        string[] ways = ["sum", "normalized", "calibrated"];
         Assert.Equal(
             [.. ways.Select(way => ("words", way)), .. ways.Select(way => ("json", way)), ("words", "generated"), ("json", "generated")],
             outcome.Search.Select(step => ((string)step.Settings["prompt"]!, (string)step.Settings["scoring"]!)));
@@ -43,7 +43,7 @@ public sealed class ZeroShotRungTests : IDisposable
 
     [Theory]
     [InlineData("sum")]
-    [InlineData("normalised")]
+    [InlineData("normalized")]
     [InlineData("calibrated")]
     public void One_prompt_with_a_fixed_scoring_predicts_with_probabilities_and_searches_nothing(string scoring)
     {
@@ -122,7 +122,7 @@ public sealed class ZeroShotRungTests : IDisposable
         var data = context.Data with { Test = [.. context.Data.Test, new Example("long", string.Join(' ', Enumerable.Range(0, 300)), "ham")] };
         TrialContext With(KeptPart? truncate) => new()
         {
-            Trial = context.Trial with { Truncate = truncate }, Task = context.Task, Data = data, Predictions = trials, Progress = trials, ArtefactFolder = "none",
+            Trial = context.Trial with { Truncate = truncate }, Task = context.Task, Data = data, Predictions = trials, Progress = trials, ArtifactFolder = "none",
         };
 
         var error = Assert.Single(Assert.Throws<InputException>(() => Run(With(null))).Errors);
@@ -163,7 +163,7 @@ public sealed class ZeroShotRungTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"scoring": "best"}""", "sum, normalised, calibrated, generated")]
+    [InlineData("""{"scoring": "best"}""", "sum, normalized, calibrated, generated")]
     [InlineData("""{"max_tokens": "many"}""", "max_tokens")]
     [InlineData("""{"precision": "bf16"}""", "fp32, int8, nf4")]
     public void A_setting_that_makes_no_sense_fails(string settings, string named) =>

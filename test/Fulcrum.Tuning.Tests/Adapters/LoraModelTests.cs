@@ -63,7 +63,7 @@ public sealed class LoraModelTests : IDisposable
     }
 
     [Fact]
-    public void Quantised_weights_take_no_adapters_in()
+    public void Quantized_weights_take_no_adapters_in()
     {
         using var model = LanguageModel.Load(RepositoryFiles.Fixture("models/llama"), precision: WeightPrecision.NF4);
         using var lora = LoraModel.Create(model.Decoder, new LoraOptions(), new Generator(1));

@@ -113,12 +113,12 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
-    public void Cancelling_ends_it_before_the_next_step()
+    public void Canceling_ends_it_before_the_next_step()
     {
-        using var cancelled = new CancellationTokenSource();
-        cancelled.Cancel();
+        using var canceled = new CancellationTokenSource();
+        canceled.Cancel();
 
-        Assert.Throws<OperationCanceledException>(() => Trainer(new TrainingOptions { LearningRate = 1 }).Train(sequences, cancellationToken: cancelled.Token));
+        Assert.Throws<OperationCanceledException>(() => Trainer(new TrainingOptions { LearningRate = 1 }).Train(sequences, cancellationToken: canceled.Token));
         Assert.All(Parameters, parameter => Assert.False(parameter.requires_grad));
     }
 

@@ -67,13 +67,13 @@ public sealed class TrainingGoldenTests : IDisposable
     }
 
     [Fact]
-    public void Adapters_on_a_base_that_bitsandbytes_quantised_follow_the_reference()
+    public void Adapters_on_a_base_that_bitsandbytes_quantized_follow_the_reference()
     {
         using var goldens = new TrainingGoldens("qlora-nf4");
         using var folder = new TemporaryFolder();
         WriteQuantised(folder);
         using var model = LanguageModel.Load(folder.Path);
-        Assert.True(model.Decoder.IsQuantised);
+        Assert.True(model.Decoder.IsQuantized);
         using var lora = LoraModel.Load(model.Decoder, goldens.InitialAdapter);
 
         Follow(goldens, new SequenceLoss(model.Decoder), [.. lora.Parameters.Select(parameter => parameter.Value)]);
@@ -116,20 +116,20 @@ public sealed class TrainingGoldenTests : IDisposable
         var plain = RepositoryFiles.Fixture("models/llama");
         foreach (var name in (string[])["config.json", "tokenizer.json"]) File.Copy(Path.Combine(plain, name), Path.Combine(folder.Path, name));
         using var weights = WeightSource.Open(plain);
-        using var quantised = new SafetensorsFile(RepositoryFiles.Fixture("training/nf4.safetensors"));
+        using var quantized = new SafetensorsFile(RepositoryFiles.Fixture("training/nf4.safetensors"));
         SafetensorsWriter.Write(Path.Combine(folder.Path, "model.safetensors"), weights.Names.SelectMany(name => Tensors(name)));
 
         IEnumerable<KeyValuePair<string, Tensor>> Tensors(string name)
         {
             var layer = name[..name.LastIndexOf('.')];
-            if (!quantised.Names.Contains($"{layer}.packed")) return [new(name, weights.ReadTensor(name))];
-            var codes = quantised.Bytes($"{layer}.packed").ToArray();
+            if (!quantized.Names.Contains($"{layer}.packed")) return [new(name, weights.ReadTensor(name))];
+            var codes = quantized.Bytes($"{layer}.packed").ToArray();
             var state = $$"""{"quant_type": "nf4", "blocksize": 64, "dtype": "float32", "shape": [{{string.Join(", ", weights.Shape(name))}}]}""";
             return
             [
                 new(name, tensor(codes).view(-1, 1)),
-                new($"{name}.absmax", quantised.ReadTensor($"{layer}.absmax")),
-                new($"{name}.quant_map", quantised.ReadTensor("code")),
+                new($"{name}.absmax", quantized.ReadTensor($"{layer}.absmax")),
+                new($"{name}.quant_map", quantized.ReadTensor("code")),
                 new($"{name}.quant_state.bitsandbytes__nf4", tensor(System.Text.Encoding.UTF8.GetBytes(state))),
             ];
         }

@@ -44,7 +44,7 @@ internal static class MadeUpTrial
                     TestSeconds = seconds * 0.2,
                     TrainedParameters = learns ? 4_884_480 : 0,
                     TotalParameters = model is null ? 0 : 134_515_008,
-                    ArtefactBytes = learns ? 19_600_000 : 0,
+                    ArtifactBytes = learns ? 19_600_000 : 0,
                     TrainingTokens = learns ? 412_000 : 0,
                     Figures = rung.Class == RungClass.OutOfTheBox ? new Dictionary<string, double> { ["unparsable/json"] = 0.1, ["unread/json"] = 3, ["answers/json"] = 30, ["unparsable/words"] = 0.25, ["prefix tokens"] = 412 } : [],
                     Notes = [note],

@@ -15,6 +15,6 @@ internal enum SplitBehavior
     /// <summary>Each begins the piece after it.</summary>
     MergedWithNext,
 
-    /// <summary>Neighbouring matches are one piece.</summary>
+    /// <summary>Neighboring matches are one piece.</summary>
     Contiguous,
 }

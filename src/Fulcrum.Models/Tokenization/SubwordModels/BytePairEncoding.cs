@@ -4,7 +4,7 @@ using System.Text;
 namespace Fulcrum.Models.Tokenization.SubwordModels;
 
 /// <summary>
-/// Byte-pair encoding (Sennrich et al. 2016): begins with one token per character and joins neighbours in the order of the merges.
+/// Byte-pair encoding (Sennrich et al. 2016): begins with one token per character and joins neighbors in the order of the merges.
 /// Characters that the vocabulary lacks become byte tokens, the unknown token, or nothing, as the model is set up.
 /// </summary>
 internal sealed class BytePairEncoding(Vocabulary vocabulary, MergeTable merges, bool fallsBackToBytes) : ISubwordModel
@@ -18,7 +18,7 @@ internal sealed class BytePairEncoding(Vocabulary vocabulary, MergeTable merges,
     /// <remarks>Without one, unknown characters disappear.</remarks>
     public int? UnknownId { get; init; }
 
-    /// <summary>Whether neighbouring unknown characters are one unknown token.</summary>
+    /// <summary>Whether neighboring unknown characters are one unknown token.</summary>
     public bool FusesUnknown { get; init; }
 
     /// <summary>Whether a word that is in the vocabulary is its token, even if no merges lead there.</summary>

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Fulcrum.Models.Tokenization.SubwordModels;
 
 /// <summary>
-/// The tokens of one word, linked so that two neighbours join in constant time. The earliest merge goes first, the leftmost among
+/// The tokens of one word, linked so that two neighbors join in constant time. The earliest merge goes first, the leftmost among
 /// equals, in O(n log n). Buffers are reused from word to word.
 /// </summary>
 internal sealed class SymbolChain
@@ -32,7 +32,7 @@ internal sealed class SymbolChain
             var left = candidate.Left;
             var right = links[left].Next;
 
-            // Either neighbour may have joined another meanwhile.
+            // Either neighbor may have joined another meanwhile.
             if (right == Gone || right >= links.Length || symbols[left].Id != candidate.LeftId || symbols[right].Id != candidate.RightId) continue;
             symbols[left] = new(candidate.Id, symbols[left].Start, symbols[right].End);
             links[left].Next = links[right].Next;

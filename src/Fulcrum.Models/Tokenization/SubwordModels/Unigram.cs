@@ -21,7 +21,7 @@ internal sealed class Unigram(Vocabulary vocabulary, double[] scores, int unknow
         {
             var start = best[end].Start;
 
-            // Neighbouring unknown runes are one unknown token.
+            // Neighboring unknown runes are one unknown token.
             if (best[end].Id < 0 && tokens.Count > first && tokens[^1].Id < 0) tokens[^1] = tokens[^1] with { Start = start };
             else tokens.Add(new(best[end].Id, start, end));
         }

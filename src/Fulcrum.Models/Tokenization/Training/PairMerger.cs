@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Fulcrum.Models.Tokenization.Training;
 
 /// <summary>
-/// Joins the most frequent pair of neighbouring tokens, again and again. Counts are kept up to date from the words that change; the
+/// Joins the most frequent pair of neighboring tokens, again and again. Counts are kept up to date from the words that change; the
 /// queue holds old counts, which are corrected when they come up. Among equal counts the pair of lower ids goes first.
 /// </summary>
 internal sealed class PairMerger

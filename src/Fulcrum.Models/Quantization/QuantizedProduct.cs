@@ -3,8 +3,8 @@ using static TorchSharp.torch.autograd;
 
 namespace Fulcrum.Models.Quantization;
 
-/// <summary>input·Wᵀ in the graph, which holds no float weights: backward dequantises again.</summary>
-internal sealed class QuantisedProduct : SingleTensorFunction<QuantisedProduct>
+/// <summary>input·Wᵀ in the graph, which holds no float weights: backward dequantizes again.</summary>
+internal sealed class QuantizedProduct : SingleTensorFunction<QuantizedProduct>
 {
     private const string Weight = "weight";
 
@@ -15,11 +15,11 @@ internal sealed class QuantisedProduct : SingleTensorFunction<QuantisedProduct>
     [ThreadStatic]
     private static Tensor? returned;
 
-    public override string Name => nameof(QuantisedProduct);
+    public override string Name => nameof(QuantizedProduct);
 
     public override Tensor forward(AutogradContext ctx, params object[] vars)
     {
-        var weight = (QuantisedMatrix)vars[1];
+        var weight = (QuantizedMatrix)vars[1];
         ctx.save_data(Weight, weight);
         return weight.Multiply((Tensor)vars[0]);
     }
@@ -27,7 +27,7 @@ internal sealed class QuantisedProduct : SingleTensorFunction<QuantisedProduct>
     public override List<Tensor> backward(AutogradContext ctx, Tensor grad_output)
     {
         returned?.Dispose();
-        returned = ((QuantisedMatrix)ctx.get_data(Weight)).MultiplyBackward(grad_output).DetachFromDisposeScope();
+        returned = ((QuantizedMatrix)ctx.get_data(Weight)).MultiplyBackward(grad_output).DetachFromDisposeScope();
         grad_output.Dispose();
         return [returned, null!];
     }

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace Fulcrum.Models.Tests.Quantization;
 
-public sealed class QuantisedDecoderTests : IDisposable
+public sealed class QuantizedDecoderTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
 
@@ -18,16 +18,16 @@ public sealed class QuantisedDecoderTests : IDisposable
     public void It_computes_what_the_model_of_its_dequantised_weights_computes(string name, WeightPrecision precision)
     {
         using var scope = NewDisposeScope();
-        using var quantised = LanguageModel.Load(RepositoryFiles.Fixture($"models/{name}"), precision: precision);
-        using var twin = Dequantised(name, quantised.Decoder);
+        using var quantized = LanguageModel.Load(RepositoryFiles.Fixture($"models/{name}"), precision: precision);
+        using var twin = Dequantized(name, quantized.Decoder);
         var ids = randint(1, 200, [3, 17], generator: new Generator(1));
 
-        var (hidden, expected) = (quantised.Decoder.Forward(ids), twin.Forward(ids));
+        var (hidden, expected) = (quantized.Decoder.Forward(ids), twin.Forward(ids));
 
         Golden.AssertClose(expected, hidden, 1e-4);
-        Golden.AssertClose(twin.Logits(expected), quantised.Decoder.Logits(expected), 1e-4);
+        Golden.AssertClose(twin.Logits(expected), quantized.Decoder.Logits(expected), 1e-4);
         var some = tensor(new long[] { 5, 3, 77 });
-        Golden.AssertClose(twin.Logits(expected, some), quantised.Decoder.Logits(expected, some), 1e-4);
+        Golden.AssertClose(twin.Logits(expected, some), quantized.Decoder.Logits(expected, some), 1e-4);
     }
 
     [Theory]
@@ -35,11 +35,11 @@ public sealed class QuantisedDecoderTests : IDisposable
     public void Gradients_of_an_adapter_are_those_of_the_model_of_its_dequantised_weights(string name, WeightPrecision precision)
     {
         using var scope = NewDisposeScope();
-        using var quantised = LanguageModel.Load(RepositoryFiles.Fixture($"models/{name}"), precision: precision);
-        using var twin = Dequantised(name, quantised.Decoder);
+        using var quantized = LanguageModel.Load(RepositoryFiles.Fixture($"models/{name}"), precision: precision);
+        using var twin = Dequantized(name, quantized.Decoder);
         var ids = randint(1, 200, [2, 9], generator: new Generator(2));
 
-        var (gradient, expected) = (Gradient(quantised.Decoder), Gradient(twin));
+        var (gradient, expected) = (Gradient(quantized.Decoder), Gradient(twin));
 
         Golden.AssertClose(expected, gradient, 1e-5);
         Assert.True(expected.abs().max().item<float>() > 1e-3);
@@ -76,12 +76,12 @@ public sealed class QuantisedDecoderTests : IDisposable
     public void It_holds_a_fraction_of_the_memory_and_as_many_parameters(WeightPrecision precision, double fraction)
     {
         using var full = LanguageModel.Load(RepositoryFiles.Fixture("models/llama"));
-        using var quantised = LanguageModel.Load(RepositoryFiles.Fixture("models/llama"), precision: precision);
+        using var quantized = LanguageModel.Load(RepositoryFiles.Fixture("models/llama"), precision: precision);
 
-        Assert.Equal(full.Decoder.ParameterCount, quantised.Decoder.ParameterCount);
+        Assert.Equal(full.Decoder.ParameterCount, quantized.Decoder.ParameterCount);
         Assert.Equal(4 * full.Decoder.ParameterCount, full.Decoder.ParameterBytes);
-        Assert.InRange(quantised.Decoder.ParameterBytes, 0.12 * full.Decoder.ParameterBytes, fraction * full.Decoder.ParameterBytes);
-        Assert.All(quantised.Decoder.Linears.Values, linear => Assert.NotNull(linear.Quantised));
+        Assert.InRange(quantized.Decoder.ParameterBytes, 0.12 * full.Decoder.ParameterBytes, fraction * full.Decoder.ParameterBytes);
+        Assert.All(quantized.Decoder.Linears.Values, linear => Assert.NotNull(linear.Quantised));
     }
 
     [Fact]
@@ -113,18 +113,18 @@ public sealed class QuantisedDecoderTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    /// <summary>The same decoder in full precision, with the weights that the quantised one has.</summary>
-    private static Decoder Dequantised(string name, Decoder quantised)
+    /// <summary>The same decoder in full precision, with the weights that the quantized one has.</summary>
+    private static Decoder Dequantized(string name, Decoder quantized)
     {
         using var noGradient = no_grad();
         using var weights = WeightSource.Open(RepositoryFiles.Fixture($"models/{name}"));
-        var decoder = Decoder.Load(quantised.Configuration, weights, name);
-        foreach (var (key, linear) in quantised.Linears)
+        var decoder = Decoder.Load(quantized.Configuration, weights, name);
+        foreach (var (key, linear) in quantized.Linears)
             decoder.Linears[key].Weight.copy_(linear.Quantised!.Dequantise(0, linear.OutputSize));
-        if (!quantised.Configuration.TiedHead)
+        if (!quantized.Configuration.TiedHead)
         {
-            var embedding = quantised.Embed(arange(quantised.Configuration.VocabularySize).unsqueeze(0))[0];
-            decoder.Parameters[0].Value.copy_(embedding / (float)quantised.Configuration.EmbeddingScale);
+            var embedding = quantized.Embed(arange(quantized.Configuration.VocabularySize).unsqueeze(0))[0];
+            decoder.Parameters[0].Value.copy_(embedding / (float)quantized.Configuration.EmbeddingScale);
         }
 
         return decoder;

@@ -1,7 +1,7 @@
 namespace Fulcrum.Ladder.Rungs;
 
 /// <summary>The rungs there are, lowest first. What runs them is registered in the worker under the same names.</summary>
-public static class RungCatalogue
+public static class RungCatalog
 {
     /// <summary>Always the most frequent label of the training part.</summary>
     public static readonly RungDescription Majority =

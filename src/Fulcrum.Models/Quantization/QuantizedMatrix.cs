@@ -5,15 +5,15 @@ using static TorchSharp.torch;
 namespace Fulcrum.Models.Quantization;
 
 /// <summary>
-/// The frozen weight [out, in] of a linear layer in few bits. A product dequantises a piece at a time, and backward does so
+/// The frozen weight [out, in] of a linear layer in few bits. A product dequantizes a piece at a time, and backward does so
 /// again: the float weight never exists as a whole, and no graph holds it.
 /// </summary>
-public abstract class QuantisedMatrix : IDisposable
+public abstract class QuantizedMatrix : IDisposable
 {
-    /// <summary>Weights that are dequantised at a time: few enough to stay in a processor's cache until they are multiplied.</summary>
+    /// <summary>Weights that are dequantized at a time: few enough to stay in a processor's cache until they are multiplied.</summary>
     private const int PieceElements = 1 << 20;
 
-    private protected QuantisedMatrix(long rows, long columns) => (Rows, Columns) = (rows, columns);
+    private protected QuantizedMatrix(long rows, long columns) => (Rows, Columns) = (rows, columns);
 
     /// <summary>Width of the output.</summary>
     public long Rows { get; }
@@ -29,10 +29,10 @@ public abstract class QuantisedMatrix : IDisposable
 
     /// <summary>input·Wᵀ, [..., in] → [..., out]. Gradients flow to the input.</summary>
     public Tensor Product(Tensor input) =>
-        is_grad_enabled() && input.requires_grad ? QuantisedProduct.apply(input, this) : Multiply(input);
+        is_grad_enabled() && input.requires_grad ? QuantizedProduct.apply(input, this) : Multiply(input);
 
     /// <summary>Consecutive rows as float32, [count, in].</summary>
-    public Tensor Dequantise(long first, long count)
+    public Tensor Dequantize(long first, long count)
     {
         if (Device.type != DeviceType.CPU) return Gather(arange(first, first + count, device: Device));
         var rows = empty(count, Columns);
@@ -46,13 +46,13 @@ public abstract class QuantisedMatrix : IDisposable
     /// <inheritdoc />
     public abstract void Dispose();
 
-    /// <summary>Quantises rows that are read a few at a time, so that they are never all in memory.</summary>
+    /// <summary>Quantizes rows that are read a few at a time, so that they are never all in memory.</summary>
     /// <param name="precision">How.</param>
     /// <param name="rows">Their number.</param>
     /// <param name="columns">The length of each.</param>
     /// <param name="read">Reads them; is called by several threads.</param>
     /// <param name="device">Where the result goes.</param>
-    internal static QuantisedMatrix Quantise(WeightPrecision precision, long rows, long columns, RowReader read, Device device) => precision switch
+    internal static QuantizedMatrix Quantize(WeightPrecision precision, long rows, long columns, RowReader read, Device device) => precision switch
     {
         WeightPrecision.EightBit => Int8Matrix.Quantise(rows, columns, read, device),
         WeightPrecision.NF4 => NF4Matrix.Quantise(rows, columns, read, device),
@@ -60,10 +60,10 @@ public abstract class QuantisedMatrix : IDisposable
     };
 
     /// <summary>Whole rows from <paramref name="first"/> on, as many as the destination holds; only on the CPU, by any thread.</summary>
-    internal abstract void DequantiseRows(long first, Span<float> destination);
+    internal abstract void DequantizeRows(long first, Span<float> destination);
 
     /// <summary>
-    /// Whole rows times one vector [in], where that is quicker than dequantising them first; only on the CPU, by any thread.
+    /// Whole rows times one vector [in], where that is quicker than dequantizing them first; only on the CPU, by any thread.
     /// </summary>
     /// <param name="first">The first row.</param>
     /// <param name="vector">[in].</param>
@@ -109,7 +109,7 @@ public abstract class QuantisedMatrix : IDisposable
         for (var first = 0L; first < Rows; first += step)
         {
             var count = Math.Min(step, Rows - first);
-            using var piece = buffer?.narrow(0, 0, count) ?? Dequantise(first, count);
+            using var piece = buffer?.narrow(0, 0, count) ?? Dequantize(first, count);
             if (buffer is not null) Fill(piece, first);
             yield return (first, piece);
         }
@@ -119,6 +119,6 @@ public abstract class QuantisedMatrix : IDisposable
     {
         var values = (float*)destination.DataPointer();
         RowPieces.ForEach(destination.shape[0], Columns, (row, count) =>
-            DequantiseRows(first + row, new Span<float>(values + row * Columns, checked(count * (int)Columns))));
+            DequantizeRows(first + row, new Span<float>(values + row * Columns, checked(count * (int)Columns))));
     }
 }

@@ -7,20 +7,20 @@ namespace Fulcrum.Data.Duplicates;
 /// Makes texts comparable: lower case, one width (<see cref="WidthForm"/>), every run of digits one <c>0</c>, every run of other
 /// characters one space; marks stay with their letters.
 /// </summary>
-internal static class TextNormaliser
+internal static class TextNormalizer
 {
     /// <summary>The normal form, at most <paramref name="maximalLength"/> characters of it; the rest of a longer text is not even looked at.</summary>
-    public static string Normalise(string text, int maximalLength = int.MaxValue)
+    public static string Normalize(string text, int maximalLength = int.MaxValue)
     {
         var buffer = new char[MaximalSize(text, maximalLength)];
-        return new string(Normalise(text, buffer, maximalLength));
+        return new string(Normalize(text, buffer, maximalLength));
     }
 
-    /// <summary>The characters that <see cref="Normalise(string, Span{char}, int)"/> needs room for.</summary>
+    /// <summary>The characters that <see cref="Normalize(string, Span{char}, int)"/> needs room for.</summary>
     public static int MaximalSize(string text, int maximalLength) => (int)Math.Min(text.Length * 2L, maximalLength + 3L);
 
     /// <summary>The same, written into <paramref name="buffer"/>.</summary>
-    public static ReadOnlySpan<char> Normalise(string text, Span<char> buffer, int maximalLength)
+    public static ReadOnlySpan<char> Normalize(string text, Span<char> buffer, int maximalLength)
     {
         text = WidthForm.Fold(text);
         var used = 0;

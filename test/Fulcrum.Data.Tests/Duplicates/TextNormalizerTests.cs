@@ -3,7 +3,7 @@ using Fulcrum.Data.Duplicates;
 
 namespace Fulcrum.Data.Tests.Duplicates;
 
-public sealed class TextNormaliserTests
+public sealed class TextNormalizerTests
 {
     [Theory]
     [InlineData("Call 0800-123 NOW!!", "call 0 0 now")]
@@ -15,18 +15,18 @@ public sealed class TextNormaliserTests
     [InlineData("1\uFE0F\u20E3 x", "0 x")]
     [InlineData("!!!", "")]
     [InlineData("", "")]
-    public void Case_digits_and_punctuation_do_not_matter(string text, string expected) => Assert.Equal(expected, TextNormaliser.Normalise(text));
+    public void Case_digits_and_punctuation_do_not_matter(string text, string expected) => Assert.Equal(expected, TextNormalizer.Normalize(text));
 
     [Fact]
-    public void Normalising_twice_changes_nothing() =>
+    public void Normalizing_twice_changes_nothing() =>
         Gen.String.Sample(text =>
         {
-            var once = TextNormaliser.Normalise(text);
-            return TextNormaliser.Normalise(once) == once;
+            var once = TextNormalizer.Normalize(text);
+            return TextNormalizer.Normalize(once) == once;
         });
 
     [Fact]
     public void A_limit_gives_the_beginning() =>
         Gen.Select(Gen.String, Gen.Int[0, 20]).Sample((text, limit) =>
-            TextNormaliser.Normalise(text).StartsWith(TextNormaliser.Normalise(text, limit), StringComparison.Ordinal));
+            TextNormalizer.Normalize(text).StartsWith(TextNormalizer.Normalize(text, limit), StringComparison.Ordinal));
 }

@@ -8,14 +8,14 @@ using static TorchSharp.torch;
 namespace Fulcrum.Cli.Tests;
 
 /// <summary>What a worker's memory is at its peak while it loads a model, trains adapters on it and predicts: the system's own figure.</summary>
-public sealed class QuantisedMemoryTests : IDisposable
+public sealed class QuantizedMemoryTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Training_on_quantised_weights_never_holds_the_full_ones()
+    public async Task Training_on_quantized_weights_never_holds_the_full_ones()
     {
         var weights = WriteModel();
         _folder.Write("goods.csv", MadeUpData.Csv(60));
@@ -24,7 +24,7 @@ public sealed class QuantisedMemoryTests : IDisposable
         var int8 = await PeakAsync("int8");
         var nf4 = await PeakAsync("nf4");
 
-        // Had the full weights been kept beside the quantised ones, or all been dequantised at once, the peak would be above that of fp32.
+        // Had the full weights been kept beside the quantized ones, or all been dequantized at once, the peak would be above that of fp32.
         Assert.True(int8 < full, Figures());
         Assert.True(nf4 < full, Figures());
 

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Fulcrum.Models.Tests.Quantization;
 
-public sealed class QuantisedMatrixTests
+public sealed class QuantizedMatrixTests
 {
     public static TheoryData<WeightPrecision, int, int> Shapes => new()
     {
@@ -93,6 +93,6 @@ public sealed class QuantisedMatrixTests
 
     [Fact]
     public void An_error_while_reading_is_passed_on() =>
-        Assert.Throws<InputException>(() => QuantisedMatrix.Quantise(
+        Assert.Throws<InputException>(() => QuantizedMatrix.Quantise(
             WeightPrecision.NF4, 1000, 1000, (_, _) => throw new InputException(new InputError("no floats")), CPU));
 }

@@ -6,7 +6,7 @@ using Fulcrum.Tuning.Checkpoints;
 namespace Fulcrum.Rungs.Tuned;
 
 /// <summary>The folder of what would be served.</summary>
-internal static class ArtefactFolder
+internal static class ArtifactFolder
 {
     /// <summary>What a model folder has beside its weights.</summary>
     private static readonly string[] Companions =
