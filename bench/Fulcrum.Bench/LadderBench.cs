@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Fulcrum.Data;
+using Fulcrum.Ladder.Reports;
 using Fulcrum.Ladder.Runs;
 
 namespace Fulcrum.Bench;

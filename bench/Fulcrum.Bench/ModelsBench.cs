@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Fulcrum.Ladder.Trials;
+using Fulcrum.Ladder.Execution;
 using Fulcrum.Models.Quantization;
 using TorchSharp;
 
@@ -49,7 +49,7 @@ internal static class ModelsBench
     private static async Task<ModelMeasurement> Measure(string model, WeightPrecision precision)
     {
         // As Fulcrum's own workers are started.
-        var command = WorkerCommand.ThisProgram("measure", model, $"{precision}");
+        var command = WorkerStartInfo.ThisProgram("measure", model, $"{precision}");
         var start = new ProcessStartInfo(command.FileName, command.Arguments) { RedirectStandardOutput = true };
         foreach (var (name, value) in command.Environment) start.Environment[name] = value;
         using var process = Process.Start(start)!;

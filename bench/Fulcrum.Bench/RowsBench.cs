@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Fulcrum.Ladder.Reports;
 using Fulcrum.Ladder.Runs;
 
 namespace Fulcrum.Bench;

@@ -16,7 +16,7 @@ public sealed class InputException : Exception
     }
 
     /// <summary>Whether the machine is at fault, e.g. a folder that cannot be written: the same input may do another time.</summary>
-    public bool IsOfTheMachine { get; init; }
+    public bool IsRetryable { get; init; }
 
     /// <summary>All errors, in the order in which they stand in the input; the message names the first <see cref="InputErrorList.Shown"/> and counts the others.</summary>
     public IReadOnlyList<InputError> Errors { get; }

@@ -4,34 +4,38 @@ using Fulcrum.Models.Quantization;
 namespace Fulcrum.Rungs;
 
 /// <summary>
-/// Keeps the model opened last, so that the trials of a worker do not each load it. A trial that changes the weights
-/// calls <see cref="Invalidate"/> when it ends, however it ends. Used from one thread.
+/// Lends language models and keeps the one that came back last, so that the trials of a worker do not each load it. Used from one
+/// thread.
 /// </summary>
 public sealed class ModelCache : IDisposable
 {
-    private LanguageModel? model;
-    private WeightPrecision held;
+    private LanguageModel? kept;
+    private WeightPrecision keptPrecision;
 
-    /// <summary>The model at a path; another one that was held is let go first, so that two are never in memory.</summary>
+    /// <summary>The model at a path; another one that was kept is let go first, so that two are not in memory without need.</summary>
     /// <param name="path">The folder or file.</param>
     /// <param name="precision">How its weights are kept; the same model in another precision is another one.</param>
-    /// <returns>Owned by the cache, valid until the next call.</returns>
+    /// <returns>A loan: disposing it gives the model back.</returns>
     /// <exception cref="Fulcrum.Data.InputException">The model cannot be opened.</exception>
-    public LanguageModel Load(string path, WeightPrecision precision = WeightPrecision.Full)
+    public ModelLoan Borrow(string path, WeightPrecision precision = WeightPrecision.Full)
     {
-        if (model?.Path == path && held == precision) return model;
-        Invalidate();
-        held = precision;
-        return model = LanguageModel.Load(path, precision: precision);
-    }
+        var model = kept;
+        kept = null;
+        if (model?.Path != path || keptPrecision != precision)
+        {
+            model?.Dispose();
+            model = LanguageModel.Load(path, precision: precision);
+        }
 
-    /// <summary>Lets the model go; the next one is loaded afresh.</summary>
-    public void Invalidate()
-    {
-        model?.Dispose();
-        model = null;
+        return new ModelLoan(model, precision, this);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Invalidate();
+    public void Dispose() => kept?.Dispose();
+
+    internal void GiveBack(LanguageModel model, WeightPrecision precision)
+    {
+        kept?.Dispose();
+        (kept, keptPrecision) = (model, precision);
+    }
 }

@@ -1,4 +1,4 @@
-using Fulcrum.Ladder.Runs;
+using Fulcrum.Ladder.Reports;
 using Fulcrum.Web.Reports;
 
 namespace Fulcrum.Web;

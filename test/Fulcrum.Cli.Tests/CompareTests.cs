@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Fulcrum.Cli.Comparing;
 using Fulcrum.Data;
+using Fulcrum.Ladder.Execution;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Runs;
 using Fulcrum.Ladder.Trials;
@@ -196,7 +197,7 @@ public sealed class CompareTests : IDisposable
         Assert.True(ended.ExitCode == 0, ended.Output + ended.Error);
         var text = Regex.Replace(ended.Output, @"\s+", " ");
         Assert.Contains("zero-shot: 12 of 12 test texts were cut at the token limit; their head was read.", text, StringComparison.Ordinal);
-        Assert.Contains("few-shot: Prompt plain shows 0 examples and not 8, for want of examples or of room in the model.", text, StringComparison.Ordinal);
+        Assert.Contains("few-shot: Prompt plain shows 0 examples and not 8: too few examples or context full.", text, StringComparison.Ordinal);
     }
 
     [Fact]

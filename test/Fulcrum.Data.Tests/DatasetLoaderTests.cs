@@ -1,6 +1,5 @@
 using Fulcrum.Tests;
 
-
 namespace Fulcrum.Data.Tests;
 
 public sealed class DatasetLoaderTests : IDisposable

@@ -5,31 +5,54 @@ namespace Fulcrum.Rungs.Tests;
 
 public sealed class ModelCacheTests
 {
+    private static readonly string Llama = RepositoryFiles.Fixture("models/llama");
+
     [Fact]
-    public void The_same_path_gives_the_model_that_is_held_until_it_is_let_go()
+    public void A_model_that_came_back_is_lent_again()
     {
         using var cache = new ModelCache();
-        var path = RepositoryFiles.Fixture("models/llama");
 
-        var first = cache.Load(path);
-        Assert.Same(first, cache.Load(path));
-        cache.Invalidate();
+        Assert.Same(cache.Load(Llama), cache.Load(Llama));
+    }
 
-        Assert.NotSame(first, cache.Load(path));
+    [Fact]
+    public void A_model_that_was_changed_is_not_lent_again()
+    {
+        using var cache = new ModelCache();
+        using (var loan = cache.Borrow(Llama)) loan.MarkChanged();
+        var first = cache.Load(Llama);
+
+        using (var loan = cache.Borrow(Llama))
+        {
+            Assert.Same(first, loan.Model);
+            loan.MarkChanged();
+        }
+
+        Assert.NotSame(first, cache.Load(Llama));
+    }
+
+    [Fact]
+    public void Two_loans_at_a_time_are_two_models()
+    {
+        using var cache = new ModelCache();
+
+        using var first = cache.Borrow(Llama);
+        using var second = cache.Borrow(Llama);
+
+        Assert.NotSame(first.Model, second.Model);
     }
 
     [Fact]
     public void Another_precision_gives_another_model()
     {
         using var cache = new ModelCache();
-        var path = RepositoryFiles.Fixture("models/llama");
 
-        var full = cache.Load(path);
-        var quantized = cache.Load(path, WeightPrecision.NF4);
+        var full = cache.Load(Llama);
+        var quantized = cache.Load(Llama, WeightPrecision.NF4);
 
         Assert.NotSame(full, quantized);
-        Assert.NotNull(quantized.Decoder.Head.Quantised);
-        Assert.Same(quantized, cache.Load(path, WeightPrecision.NF4));
+        Assert.NotNull(quantized.Decoder.Head.Quantized);
+        Assert.Same(quantized, cache.Load(Llama, WeightPrecision.NF4));
     }
 
     [Fact]
@@ -37,8 +60,6 @@ public sealed class ModelCacheTests
     {
         using var cache = new ModelCache();
 
-        var first = cache.Load(RepositoryFiles.Fixture("models/llama"));
-
-        Assert.NotSame(first, cache.Load(RepositoryFiles.Fixture("models/llama-sharded")));
+        Assert.NotSame(cache.Load(Llama), cache.Load(RepositoryFiles.Fixture("models/llama-sharded")));
     }
 }

@@ -1,6 +1,9 @@
 using System.Text.Json.Nodes;
 using Fulcrum.Data;
 using Fulcrum.Data.Splitting;
+using Fulcrum.Ladder.Execution;
+using Fulcrum.Ladder.Prompts;
+using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Tasks;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Tests;
@@ -8,8 +11,10 @@ using Fulcrum.Tests;
 namespace Fulcrum.Rungs.Tests;
 
 /// <summary>Trials on a tiny model with random weights, and what they log.</summary>
-internal sealed class PromptTrials : IPredictionLog, IProgress<TrialProgress>
+internal sealed class PromptTrials : IPredictionLog, IProgress<StageProgress>, IDisposable
 {
+    private readonly TemporaryFolder folder = new();
+
     public static readonly string[] Labels = ["ham", "spam"];
 
     /// <summary>When the runs of these tests were created.</summary>
@@ -36,7 +41,7 @@ internal sealed class PromptTrials : IPredictionLog, IProgress<TrialProgress>
             },
             Predictions = this,
             Progress = this,
-            ArtifactFolder = "never written",
+            ArtifactFolder = Path.Combine(folder.Path, "artifact"),
             Clock = clock ?? TimeProvider.System,
             RunCreated = Date,
             Deadline = budget is { } seconds ? (clock ?? TimeProvider.System).GetUtcNow().AddSeconds(seconds) : null,
@@ -45,7 +50,9 @@ internal sealed class PromptTrials : IPredictionLog, IProgress<TrialProgress>
     public static Example[] Examples(string part, int count) =>
         [.. Enumerable.Range(0, count).Select(i => new Example($"{part}-{i}", $"text {i * 37 % 100}", Labels[i % 2]))];
 
+    public void Dispose() => folder.Dispose();
+
     public void Write(Prediction prediction) => Predictions.Add(prediction);
 
-    public void Report(TrialProgress value) => Stages.Add(value.Stage);
+    public void Report(StageProgress value) => Stages.Add(value.Stage);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Fulcrum.Data;
 using Fulcrum.Data.Splitting;
+using Fulcrum.Ladder.Execution;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Tasks;
 using Fulcrum.Ladder.Trials;
@@ -9,15 +10,15 @@ using Fulcrum.Tests;
 namespace Fulcrum.Rungs.Tests;
 
 /// <summary>Runs one rung on examples in memory and keeps what it logged.</summary>
-internal sealed class TrialFixture : IPredictionLog, IProgress<TrialProgress>, IDisposable
+internal sealed class TrialFixture : IPredictionLog, IProgress<StageProgress>, IDisposable
 {
     private readonly TemporaryFolder folder = new();
 
     public List<Prediction> Predictions { get; } = [];
 
-    public List<TrialProgress> Progress { get; } = [];
+    public List<StageProgress> Progress { get; } = [];
 
-    public Action<TrialProgress>? OnProgress { get; init; }
+    public Action<StageProgress>? OnProgress { get; init; }
 
     public JsonObject Settings { get; init; } = [];
 
@@ -27,7 +28,8 @@ internal sealed class TrialFixture : IPredictionLog, IProgress<TrialProgress>, I
 
     public string ArtifactFolder => Path.Combine(folder.Path, "artifact");
 
-    public RungOutcome Run(IRung rung, DataSplit data, CancellationToken? cancellationToken = null) => rung.Run(
+    public TrialOutcome Run(IRung rung, DataSplit data, CancellationToken? cancellationToken = null) => TrialPipeline.Run(
+        rung,
         new TrialContext
         {
             Trial = new Trial { Id = "trial", Rung = rung.Description.Name, Seed = 1, Settings = Settings },
@@ -46,7 +48,7 @@ internal sealed class TrialFixture : IPredictionLog, IProgress<TrialProgress>, I
 
     public void Write(Prediction prediction) => Predictions.Add(prediction);
 
-    public void Report(TrialProgress value)
+    public void Report(StageProgress value)
     {
         Progress.Add(value);
         OnProgress?.Invoke(value);

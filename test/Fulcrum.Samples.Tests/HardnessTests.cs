@@ -1,5 +1,7 @@
 using Fulcrum.Data;
 using Fulcrum.Data.Splitting;
+using Fulcrum.Ladder.Execution;
+using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Tasks;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Rungs.Classical;
@@ -35,14 +37,14 @@ public sealed class HardnessTests
         var data = await DatasetLoader.LoadAsync(task.Data, RepositoryFiles.Root, task.LabelRules, null, TestContext.Current.CancellationToken);
         using var folder = new TemporaryFolder();
         var log = new PredictionList();
-        new ClassicalRung().Run(
+        TrialPipeline.Run(new ClassicalRung(), 
             new TrialContext
             {
                 Trial = new Trial { Id = "classical", Rung = "classical", Seed = 0 },
                 Task = task,
                 Data = Splitter.Split(data, new SplitOptions(), TestContext.Current.CancellationToken),
                 Predictions = log,
-                Progress = new Progress<TrialProgress>(),
+                Progress = new Progress<StageProgress>(),
                 ArtifactFolder = folder.Path,
             },
             TestContext.Current.CancellationToken);

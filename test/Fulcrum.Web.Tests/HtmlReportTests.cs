@@ -5,7 +5,7 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using Fulcrum.Data;
-using Fulcrum.Ladder.Runs;
+using Fulcrum.Ladder.Reports;
 using Fulcrum.Web.Tests.MadeUp;
 
 namespace Fulcrum.Web.Tests;

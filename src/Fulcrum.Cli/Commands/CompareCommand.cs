@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Fulcrum.Cli.Comparing;
+using Fulcrum.Ladder.Execution;
 using Fulcrum.Ladder.Rungs;
-using Fulcrum.Ladder.Trials;
 
 namespace Fulcrum.Cli.Commands;
 
@@ -43,7 +43,7 @@ internal static class CompareCommand
             HelpName = "TIME",
             CustomParser = ParseDuration,
         };
-        var truncate = new Option<KeptPart?>("--truncate")
+        var truncate = new Option<TruncationSide?>("--truncate")
         {
             Description = "Keep the head or the tail of a text that is too long for a model, instead of refusing it.",
             HelpName = "head|tail",
@@ -97,7 +97,7 @@ internal static class CompareCommand
                 Json = parsed.GetValue(json),
                 CommandLine = CommandLine(parsed, output),
             };
-            var executor = new LocalTrialExecutor(Fulcrum.Ladder.Trials.WorkerCommand.ThisProgram(WorkerCommand.Name), TimeProvider.System);
+            var executor = new LocalTrialExecutor(WorkerStartInfo.ThisProgram(WorkerCommand.Name), TimeProvider.System);
             return new Comparer(new Terminal(), executor, TimeProvider.System).RunAsync(request, cancellationToken);
         });
         return command;
@@ -149,10 +149,10 @@ internal static class CompareCommand
         return [.. RungCatalog.All.Where(rung => names.Contains(rung.Name))];
     }
 
-    private static KeptPart? ParseKeptPart(ArgumentResult result)
+    private static TruncationSide? ParseKeptPart(ArgumentResult result)
     {
         var name = result.Tokens[0].Value;
-        if (name is "head" or "tail") return name == "head" ? KeptPart.Head : KeptPart.Tail;
+        if (name is "head" or "tail") return name == "head" ? TruncationSide.Head : TruncationSide.Tail;
         result.AddError($"--truncate takes head or tail, not `{name}`.");
         return null;
     }

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Fulcrum.Ladder.Trials;
+using Fulcrum.Ladder.Execution;
 using Fulcrum.Rungs;
 
 namespace Fulcrum.Cli.Commands;

@@ -1,5 +1,4 @@
 using Fulcrum.Ladder.Rungs;
-using Fulcrum.Ladder.Trials;
 
 namespace Fulcrum.Cli.Comparing;
 
@@ -27,7 +26,7 @@ internal sealed record CompareRequest
     public required TimeSpan? Budget { get; init; }
 
     /// <summary>Which part of a text is kept that is too long for a model; <see langword="null"/>: it is an error.</summary>
-    public required KeptPart? Truncate { get; init; }
+    public required TruncationSide? Truncate { get; init; }
 
     /// <summary>The run folder to create.</summary>
     public required string? Output { get; init; }

@@ -1,7 +1,10 @@
 using System.Text.Json;
 using Fulcrum.Cli.ModelVerbs;
 using Fulcrum.Data;
+using Fulcrum.Ladder.Artifacts;
+using Fulcrum.Ladder.Execution;
 using Fulcrum.Ladder.Files;
+using Fulcrum.Ladder.Reports;
 using Fulcrum.Ladder.Runs;
 using Fulcrum.Ladder.Tasks;
 using Fulcrum.Ladder.Trials;

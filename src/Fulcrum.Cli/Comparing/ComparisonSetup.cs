@@ -2,6 +2,8 @@ using System.Globalization;
 using Fulcrum.Data;
 using Fulcrum.Data.Leakage;
 using Fulcrum.Data.Splitting;
+using Fulcrum.Ladder.Artifacts;
+using Fulcrum.Ladder.Execution;
 using Fulcrum.Ladder.Runs;
 using Fulcrum.Ladder.Tasks;
 using Fulcrum.Ladder.Trials;

@@ -1,6 +1,6 @@
-using Fulcrum.Ladder.Trials;
 using Fulcrum.Ladder.Formatting;
-using Fulcrum.Ladder.Runs;
+using Fulcrum.Ladder.Reports;
+using Fulcrum.Ladder.Trials;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

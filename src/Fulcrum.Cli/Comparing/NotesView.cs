@@ -1,5 +1,5 @@
+using Fulcrum.Ladder.Reports;
 using Fulcrum.Ladder.Trials;
-using Fulcrum.Ladder.Runs;
 using Spectre.Console;
 
 namespace Fulcrum.Cli.Comparing;

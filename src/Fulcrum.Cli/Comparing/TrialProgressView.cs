@@ -1,3 +1,4 @@
+using Fulcrum.Ladder.Execution;
 using Fulcrum.Ladder.Formatting;
 using Fulcrum.Ladder.Trials;
 using Spectre.Console;

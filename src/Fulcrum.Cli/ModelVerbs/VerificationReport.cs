@@ -1,5 +1,5 @@
 using Fulcrum.Data;
-using Fulcrum.Ladder.Trials;
+using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Models;
 using Fulcrum.Models.Encoders;
 using Fulcrum.Models.Verification;

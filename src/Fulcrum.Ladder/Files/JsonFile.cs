@@ -4,7 +4,7 @@ using Fulcrum.Data;
 namespace Fulcrum.Ladder.Files;
 
 /// <summary>The JSON files of a run folder: written whole or not at all; read with file, line and column of what is wrong with them.</summary>
-internal static class JsonFile
+public static class JsonFile
 {
     /// <summary>Writes <paramref name="value"/> as indented JSON.</summary>
     public static void Write<T>(string path, T value) =>

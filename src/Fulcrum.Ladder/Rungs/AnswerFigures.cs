@@ -1,6 +1,7 @@
+
 namespace Fulcrum.Ladder.Rungs;
 
-/// <summary>The names in <see cref="RungOutcome.Figures"/> of how well generated answers could be read, prompt by prompt.</summary>
+/// <summary>The names in <see cref="FitReport.Figures"/> of how well generated answers could be read, prompt by prompt.</summary>
 public static class AnswerFigures
 {
     /// <summary>Answers that were generated to a prompt.</summary>

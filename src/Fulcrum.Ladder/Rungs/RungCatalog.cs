@@ -13,7 +13,7 @@ public static class RungCatalog
 
     /// <summary>The prompt alone.</summary>
     public static readonly RungDescription ZeroShot =
-        new("zero-shot", RungClass.OutOfTheBox, true, "the prompt alone, labels scored or parsed");
+        new("zero-shot", RungClass.OutOfTheBox, true, "the prompt alone, labels scored or parsed") { Learns = false };
 
     /// <summary>The prompt with eight examples.</summary>
     public static readonly RungDescription FewShot =

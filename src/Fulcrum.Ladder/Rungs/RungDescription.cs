@@ -9,4 +9,7 @@ public sealed record RungDescription(string Name, RungClass Class, bool NeedsMod
 {
     /// <summary>Whether that model may also be an encoder, which cannot be prompted but can be tuned.</summary>
     public bool TakesEncoder { get; init; }
+
+    /// <summary>Whether it learns from the training part, which must not be empty then.</summary>
+    public bool Learns { get; init; } = true;
 }

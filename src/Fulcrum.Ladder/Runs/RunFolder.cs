@@ -11,7 +11,7 @@ namespace Fulcrum.Ladder.Runs;
 
 /// <summary>
 /// The only truth of a run, made of plain files:
-/// <c>.lock task.json examples.jsonl split.json environment.json verdict.json report.html trials/ID/{.lock,trial.json,events.jsonl,predictions.jsonl,result.json,adapter/}</c>.
+/// <c>.lock task.json examples.jsonl split.json environment.json verdict.json report.html trials/ID/{.lock,trial.json,events.jsonl,predictions.jsonl,result.json,artifact/}</c>.
 /// </summary>
 public sealed class RunFolder
 {
@@ -168,7 +168,7 @@ public sealed class RunFolder
         DeleteAbandoned();
         var split = ReadData().Split;
         var folders = ReadTrials().Select(trial => Trial(trial.Id)).Where(folder => folder.IsFinished).ToArray();
-        var failed = folders.Where(folder => folder.ReadResult()?.Failure is { IsOfTheMachine: true }).ToArray();
+        var failed = folders.Where(folder => folder.ReadResult()?.Failure is { IsRetryable: true }).ToArray();
         var lost = folders.Except(failed).Where(folder => !folder.HasItsPredictions(split)).ToArray();
         foreach (var folder in failed.Concat(lost)) folder.DeleteResult();
         return (failed.Length, lost.Length);

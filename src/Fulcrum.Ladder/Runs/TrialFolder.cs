@@ -1,5 +1,6 @@
 using Fulcrum.Data;
 using Fulcrum.Data.Splitting;
+using Fulcrum.Ladder.Execution;
 using Fulcrum.Ladder.Files;
 using Fulcrum.Ladder.Trials;
 
@@ -14,7 +15,7 @@ public sealed class TrialFolder
     public string Root { get; }
 
     /// <summary>Where the rung leaves what would be served.</summary>
-    public string ArtifactFolder => Path.Combine(Root, "adapter");
+    public string ArtifactFolder => Path.Combine(Root, "artifact");
 
     /// <summary>Whether it ended, well or not.</summary>
     public bool IsFinished => File.Exists(ResultFile);
@@ -115,7 +116,7 @@ public sealed class TrialFolder
     internal JsonLinesWriter<TrialEvent> OpenEvents() => new(EventsFile);
 
     /// <summary>Clears what an attempt that was not finished may have left half-written.</summary>
-    internal void DeleteArtifacts()
+    internal void DeleteArtifact()
     {
         if (Directory.Exists(ArtifactFolder)) Directory.Delete(ArtifactFolder, recursive: true);
     }

@@ -1,8 +1,9 @@
 using Fulcrum.Data;
 using Fulcrum.Data.Labels;
+using Fulcrum.Ladder.Artifacts;
+using Fulcrum.Ladder.Prompts;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Tasks.Yaml;
-using Fulcrum.Ladder.Trials;
 
 namespace Fulcrum.Ladder.Tasks;
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Fulcrum.Data;
 using Fulcrum.Data.Labels;
+using Fulcrum.Ladder.Prompts;
 
 namespace Fulcrum.Ladder.Tasks;
 
@@ -66,42 +67,4 @@ public sealed record TaskDefinition
         string Named(string label) =>
             MergeLabels != true || labels.Contains(label) ? label : labels.FirstOrDefault(other => LabelForm.Fold(other) == LabelForm.Fold(label), label);
     }
-}
-
-/// <summary>One prompt.</summary>
-public sealed record PromptDefinition
-{
-    /// <summary>Its name in the report.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>Optional system message, with the placeholders of <see cref="Template"/> where they are wanted.</summary>
-    public string? System { get; init; }
-
-    /// <summary>
-    /// The user message with <c>{text}</c> where the text goes, and <c>{labels}</c> where the label list goes. <c>{{</c> and
-    /// <c>}}</c> around something are braces that are meant, as in <c>{{word}}</c>; JSON such as <c>{"is_spam": BOOL}</c> needs none.
-    /// </summary>
-    public required string Template { get; init; }
-
-    /// <summary>Per label what the model is to answer; a label that is missing answers with its own name.</summary>
-    public IReadOnlyDictionary<string, string> Answers { get; init; } = new Dictionary<string, string>();
-
-    /// <summary>How a generated answer is read.</summary>
-    public AnswerFormat Format { get; init; } = AnswerFormat.Words;
-
-    /// <summary>Whether a model is held to one of the answers when it generates, so that each can be read; for the format json.</summary>
-    public bool Constrained { get; init; }
-}
-
-/// <summary>How a generated answer is read.</summary>
-public enum AnswerFormat
-{
-    /// <summary>One of the answer words, alone or in a sentence.</summary>
-    Words,
-
-    /// <summary>A yes or a no.</summary>
-    YesNo,
-
-    /// <summary>A JSON object; the property whose value is the answer is the one that the prompt shows for it.</summary>
-    Json,
 }

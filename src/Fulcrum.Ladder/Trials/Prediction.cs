@@ -28,7 +28,7 @@ public sealed record Prediction
     /// <summary>Tokens generated.</summary>
     public int GeneratedTokens { get; init; }
 
-    /// <summary>Milliseconds this example took (batch time divided evenly); how long one text alone takes is in <see cref="Rungs.RungOutcome.Latencies"/>.</summary>
+    /// <summary>Milliseconds this example took (batch time divided evenly); how long one text alone takes is in <see cref="TrialOutcome.Latencies"/>.</summary>
     public double Milliseconds { get; init; }
 
     /// <summary>What the model wrote, where it generated.</summary>

@@ -1,4 +1,7 @@
 using System.Text.Json.Nodes;
+using Fulcrum.Ladder.Artifacts;
+using Fulcrum.Ladder.Execution;
+using Fulcrum.Ladder.Rungs;
 
 namespace Fulcrum.Ladder.Trials;
 
@@ -30,7 +33,7 @@ public sealed record Trial
     public double? BudgetSeconds { get; init; }
 
     /// <summary>Which part of a text is kept that leaves no room for its prompt in the model; <see langword="null"/>: such a text is an error.</summary>
-    public KeptPart? Truncate { get; init; }
+    public TruncationSide? Truncate { get; init; }
 
     /// <summary>A short name of the model for tables, e.g. <c>SmolLM2-135M-Instruct</c>.</summary>
     public string? ModelName => Model is null ? null : new ModelReference(Model, ModelOrigin).Name;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Files;
 
 namespace Fulcrum.Ladder.Trials;

@@ -1,3 +1,4 @@
+using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Rungs;
 
 namespace Fulcrum.Ladder.Trials;

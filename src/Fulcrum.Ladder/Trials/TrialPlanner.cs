@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Fulcrum.Data;
+using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Tasks;
 
@@ -18,7 +19,7 @@ public static class TrialPlanner
     /// <param name="truncate">Which part of a text is kept that is too long for a model; <see langword="null"/>: it is an error.</param>
     /// <exception cref="InputException">Unknown rungs, missing models, two models of one name, or nothing left to run.</exception>
     public static TrialPlan Create(
-        TaskDefinition task, IReadOnlyList<string> rungs, IReadOnlyList<ModelReference> models, int seed, KeptPart? truncate = null)
+        TaskDefinition task, IReadOnlyList<string> rungs, IReadOnlyList<ModelReference> models, int seed, TruncationSide? truncate = null)
     {
         var distinct = models.Select(Absolute).Distinct().ToArray();
         Check(rungs, distinct);

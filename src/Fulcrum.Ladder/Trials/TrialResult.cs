@@ -1,4 +1,3 @@
-using Fulcrum.Ladder.Rungs;
 
 namespace Fulcrum.Ladder.Trials;
 
@@ -12,7 +11,7 @@ public sealed record TrialResult
     public TrialFailure? Failure { get; init; }
 
     /// <summary>What the rung reported; <see langword="null"/> where it failed.</summary>
-    public RungOutcome? Outcome { get; init; }
+    public TrialOutcome? Outcome { get; init; }
 
     /// <summary>How many predictions the log of a completed trial holds; <see langword="null"/> where it failed, or was run by a version that did not count.</summary>
     public int? Predictions { get; init; }
@@ -49,5 +48,5 @@ public sealed record TrialFailure(string Stage, string Reason)
     public IReadOnlyList<string> Log { get; init; } = [];
 
     /// <summary>Whether the same trial may succeed on the same machine later: once there is room on the disk, or a worker starts.</summary>
-    public bool IsOfTheMachine => Stage is "disk" or "start";
+    public bool IsRetryable => Stage is "disk" or "start";
 }

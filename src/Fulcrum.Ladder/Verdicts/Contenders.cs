@@ -1,6 +1,6 @@
 using Fulcrum.Ladder.Metrics;
+using Fulcrum.Ladder.Reports;
 using Fulcrum.Ladder.Rungs;
-using Fulcrum.Ladder.Runs;
 using Fulcrum.Ladder.Trials;
 
 namespace Fulcrum.Ladder.Verdicts;

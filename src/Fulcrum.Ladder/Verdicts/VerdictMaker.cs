@@ -1,5 +1,5 @@
 using Fulcrum.Ladder.Metrics;
-using Fulcrum.Ladder.Runs;
+using Fulcrum.Ladder.Reports;
 using Fulcrum.Ladder.Trials;
 
 namespace Fulcrum.Ladder.Verdicts;

@@ -1,7 +1,7 @@
 using Fulcrum.Ladder.Formatting;
 using Fulcrum.Ladder.Metrics;
+using Fulcrum.Ladder.Reports;
 using Fulcrum.Ladder.Rungs;
-using Fulcrum.Ladder.Runs;
 using Fulcrum.Ladder.Trials;
 
 namespace Fulcrum.Ladder.Verdicts;

@@ -47,14 +47,14 @@ public sealed class Decoder : INetwork, IDisposable
     public IReadOnlyList<KeyValuePair<string, Tensor>> Parameters => parts.Parameters;
 
     /// <summary>How many numbers the parameters are, quantized or not.</summary>
-    public long ParameterCount => parts.Parameters.Sum(parameter => parameter.Value.NumberOfElements) + parts.Quantised.Sum(matrix => matrix.Rows * matrix.Columns);
+    public long ParameterCount => parts.Parameters.Sum(parameter => parameter.Value.NumberOfElements) + parts.Quantized.Sum(matrix => matrix.Rows * matrix.Columns);
 
     /// <summary>Whether some weights are quantized, and so frozen.</summary>
-    public bool IsQuantized => parts.Quantised.Count > 0;
+    public bool IsQuantized => parts.Quantized.Count > 0;
 
     /// <summary>The memory that they take.</summary>
     public long ParameterBytes =>
-        parts.Parameters.Sum(parameter => parameter.Value.NumberOfElements * parameter.Value.ElementSize) + parts.Quantised.Sum(matrix => matrix.ByteCount);
+        parts.Parameters.Sum(parameter => parameter.Value.NumberOfElements * parameter.Value.ElementSize) + parts.Quantized.Sum(matrix => matrix.ByteCount);
 
     /// <summary>
     /// The parameters as a checkpoint holds them: views, [in, out] where the family stores linear layers so. Writing to them
@@ -185,7 +185,7 @@ public sealed class Decoder : INetwork, IDisposable
     public void Dispose()
     {
         foreach (var (_, parameter) in parts.Parameters) parameter.Dispose();
-        foreach (var matrix in parts.Quantised) matrix.Dispose();
+        foreach (var matrix in parts.Quantized) matrix.Dispose();
         rotary?.Dispose();
         windowRotary?.Dispose();
     }

@@ -90,7 +90,7 @@ internal sealed class DecoderParts(ModelConfiguration configuration, IParameterF
     /// <summary>A weight and, after it in the order of parameters, its bias.</summary>
     private Linear Matrix(ParameterSpecification specification, bool isTable, Func<Tensor?> bias)
     {
-        if (source.CreateQuantised(specification, isTable) is not { } matrix) return new Linear(Parameter(specification), bias());
+        if (source.CreateQuantized(specification, isTable) is not { } matrix) return new Linear(Parameter(specification), bias());
         quantized.Add(matrix);
         return new Linear(matrix, bias());
     }

@@ -10,5 +10,5 @@ internal interface IParameterFactory
     Tensor Create(ParameterSpecification parameter);
 
     /// <summary>The weight of a linear layer or a table, where such weights are to be quantized; null where they are not.</summary>
-    QuantizedMatrix? CreateQuantised(ParameterSpecification parameter, bool isTable) => null;
+    QuantizedMatrix? CreateQuantized(ParameterSpecification parameter, bool isTable) => null;
 }

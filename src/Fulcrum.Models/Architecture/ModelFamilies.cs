@@ -28,7 +28,7 @@ internal static class ModelFamilies
             throw NoReader(json);
 
         var configuration = reader(json) with { Labels = Labels(json) };
-        StoredQuantisation.Check(json, readsNF4: true);
+        StoredQuantization.Check(json, readsNF4: true);
         json.ThrowIfFailed();
         return configuration;
     }

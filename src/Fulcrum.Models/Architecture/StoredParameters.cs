@@ -32,9 +32,9 @@ internal sealed class StoredParameters(IWeightSource source, string file, Device
         return tensor.DetachFromDisposeScope();
     }
 
-    public unsafe QuantizedMatrix? CreateQuantised(ParameterSpecification parameter, bool isTable)
+    public unsafe QuantizedMatrix? CreateQuantized(ParameterSpecification parameter, bool isTable)
     {
-        if (Find(parameter.Name) is { } stored && BitsAndBytesReader.IsQuantized(source, stored)) return ReadQuantised(stored, parameter);
+        if (Find(parameter.Name) is { } stored && BitsAndBytesReader.IsQuantized(source, stored)) return ReadQuantized(stored, parameter);
         if (precision == WeightPrecision.Full || Locate(parameter) is not { } name) return null;
 
         // An embedding and a head are read in single rows and weigh on every prediction: they keep eight bits.
@@ -45,11 +45,11 @@ internal sealed class StoredParameters(IWeightSource source, string file, Device
         var values = (float*)transposed.DataPointer();
         return Quantize((first, rows) => new Span<float>(values + first * transposed.shape[1], rows.Length).CopyTo(rows));
 
-        QuantizedMatrix Quantize(RowReader read) => QuantizedMatrix.Quantise(kept, parameter.Shape[0], parameter.Shape[1], read, device);
+        QuantizedMatrix Quantize(RowReader read) => QuantizedMatrix.Quantize(kept, parameter.Shape[0], parameter.Shape[1], read, device);
     }
 
     /// <summary>A weight that bitsandbytes saved in NF4 stays so in every precision: there is nothing else of it.</summary>
-    private NF4Matrix? ReadQuantised(string name, ParameterSpecification parameter)
+    private NF4Matrix? ReadQuantized(string name, ParameterSpecification parameter)
     {
         asked.UnionWith(BitsAndBytesReader.TensorsOf(name));
         NF4Matrix matrix;

@@ -4,7 +4,7 @@ namespace Fulcrum.Models.Architecture;
 /// What <c>quantization_config</c> says of a checkpoint whose weights were saved in few bits. The one that is read is
 /// bitsandbytes's NF4.
 /// </summary>
-internal static class StoredQuantisation
+internal static class StoredQuantization
 {
     /// <summary>Fails where the weights cannot be read.</summary>
     /// <param name="json">The whole configuration.</param>

@@ -49,7 +49,7 @@ public sealed record EncoderConfiguration
         var json = ConfigurationJson.Open(path);
         if (json.Text("model_type") is not BertFamily.ModelType) throw ModelFamilies.NoReader(json);
         var configuration = BertFamily.Read(json);
-        StoredQuantisation.Check(json, readsNF4: false);
+        StoredQuantization.Check(json, readsNF4: false);
         json.ThrowIfFailed();
         return configuration;
     }

@@ -61,7 +61,7 @@ internal static class LibTorch
             throw new InputException(new InputError($"A copy for this system could not be made in {cache}: {cause.Message}")
             {
                 File = shim, Remedy = "Set FULCRUM_CACHE to a folder that can be written.",
-            }, cause) { IsOfTheMachine = true };
+            }, cause) { IsRetryable = true };
         }
     }
 
@@ -77,7 +77,7 @@ internal static class LibTorch
             {
                 File = path,
                 Remedy = "Set FULCRUM_LIBTORCH to the lib folder of a libtorch 2.10 that was built for this system.",
-            }, cause) { IsOfTheMachine = true };
+            }, cause) { IsRetryable = true };
         }
     }
 
@@ -88,5 +88,5 @@ internal static class LibTorch
             Remedy = folder is null
                 ? "Build without -p:TorchBackend=external, or set FULCRUM_LIBTORCH to the lib folder of a libtorch 2.10."
                 : "Set FULCRUM_LIBTORCH to the lib folder of a libtorch 2.10, or unset it to use the one beside the program.",
-        }) { IsOfTheMachine = true };
+        }) { IsRetryable = true };
 }

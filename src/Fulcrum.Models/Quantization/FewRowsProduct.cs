@@ -37,7 +37,7 @@ internal static unsafe class FewRowsProduct
             for (var first = task * TaskRows; first < Math.Min(outputs, (task + 1) * TaskRows); first += Tile)
             {
                 var tile = Math.Min(Tile, outputs - first);
-                for (var row = 0; row < tile; row++) matrix.DequantiseRows(first + row, scratch.Slice(row * stride, width));
+                for (var row = 0; row < tile; row++) matrix.DequantizeRows(first + row, scratch.Slice(row * stride, width));
                 for (var row = 0; row < count; row += 2)
                 {
                     var second = Math.Min(row + 1, count - 1);

@@ -54,8 +54,8 @@ public abstract class QuantizedMatrix : IDisposable
     /// <param name="device">Where the result goes.</param>
     internal static QuantizedMatrix Quantize(WeightPrecision precision, long rows, long columns, RowReader read, Device device) => precision switch
     {
-        WeightPrecision.EightBit => Int8Matrix.Quantise(rows, columns, read, device),
-        WeightPrecision.NF4 => NF4Matrix.Quantise(rows, columns, read, device),
+        WeightPrecision.EightBit => Int8Matrix.Quantize(rows, columns, read, device),
+        WeightPrecision.NF4 => NF4Matrix.Quantize(rows, columns, read, device),
         _ => throw new ArgumentOutOfRangeException(nameof(precision)),
     };
 

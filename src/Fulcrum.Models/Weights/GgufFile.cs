@@ -43,7 +43,7 @@ internal sealed class GgufFile : IDisposable
     {
         var (values, bytes) = (GgufBlocks.Values(tensor.Type), GgufBlocks.Bytes(tensor.Type));
         var source = file.Bytes(tensor.Offset + first / values * bytes, destination.Length / values * bytes);
-        GgufBlocks.Dequantise(tensor.Type, source, destination);
+        GgufBlocks.Dequantize(tensor.Type, source, destination);
     }
 
     public void Dispose() => file.Dispose();

@@ -1,6 +1,6 @@
 using System.Buffers;
 using Fulcrum.Data.Labels;
-using Fulcrum.Ladder.Tasks;
+using Fulcrum.Ladder.Prompts;
 
 namespace Fulcrum.Rungs.Answers;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Fulcrum.Ladder.Tasks;
+using Fulcrum.Ladder.Prompts;
 
 namespace Fulcrum.Rungs.Answers;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Fulcrum.Ladder.Tasks;
+using Fulcrum.Ladder.Prompts;
 
 namespace Fulcrum.Rungs.Answers;
 

@@ -1,5 +1,5 @@
+using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Rungs;
-using Fulcrum.Ladder.Trials;
 
 namespace Fulcrum.Rungs.Classical;
 
@@ -13,42 +13,44 @@ public sealed class ClassicalRung : IRung
     public RungDescription Description => RungCatalog.Classical;
 
     /// <inheritdoc/>
-    public RungOutcome Run(TrialContext context, CancellationToken cancellationToken)
+    public FitReport Fit(FitContext context, CancellationToken cancellationToken)
     {
         List<string> notes = [];
-        var settings = Adapt(ClassicalSettings.Parse(context.Trial.Settings), context, notes);
+        var settings = Adapt(ClassicalSettings.Parse(context.Settings), context, notes);
         var search = new ClassicalSearch(context, settings, cancellationToken);
         var start = context.Clock.GetTimestamp();
         var (chosen, model) = search.Run();
         var trainingSeconds = context.Clock.GetElapsedTime(start).TotalSeconds;
         if (search.WasCut) notes.Add($"The budget ended the search after {search.Steps.Count} of {settings.Count} models.");
         if (search.Note is { } note) notes.Add(note);
-
-        return new RungOutcome
+        ClassicalModelFile.Save(model, context.ArtifactFolder);
+        return new FitReport
         {
             Chosen = chosen,
-            Search = context.Data.Dev.Count == 0 ? [] : search.Steps,
+            Search = context.Dev.Count == 0 ? [] : search.Steps,
             TrainingSeconds = trainingSeconds,
-            TestSeconds = SequentialScoring.Run(context, model.Predict, cancellationToken),
             TrainedParameters = model.Linear.Weights.Length,
             TotalParameters = model.Linear.Weights.Length,
-            ArtifactBytes = ClassicalModelFile.Save(model, context.ArtifactFolder),
             Notes = notes,
         };
     }
 
-    private static ClassicalSettings Adapt(ClassicalSettings settings, TrialContext context, List<string> notes)
+    /// <inheritdoc/>
+    public IPredictor Open(Artifact artifact)
     {
-        switch (context.Data.Train.DistinctBy(e => e.Label).Count())
+        var model = ClassicalModelFile.Load(artifact.Folder);
+        return model.Labels.SequenceEqual(artifact.Manifest.Labels) ? new ClassicalPredictor(model) : throw artifact.Invalid("has other labels than its classical model");
+    }
+
+    private static ClassicalSettings Adapt(ClassicalSettings settings, FitContext context, List<string> notes)
+    {
+        if (context.Train.DistinctBy(example => example.Label).Count() == 1)
         {
-            case 0:
-                throw new TrialFailedException("The training part is empty.");
-            case 1:
-                notes.Add("The training part has one label only, which is always the answer.");
-                return new ClassicalSettings { Alpha = [1], C = [] };
+            notes.Add("The training part has one label only, which is always the answer.");
+            return new ClassicalSettings { Alpha = [1], C = [] };
         }
 
-        if (context.Data.Dev.Count > 0) return settings;
+        if (context.Dev.Count > 0) return settings;
         notes.Add("There is no dev part to choose settings on.");
         return settings.WithoutSearch();
     }

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Fulcrum.Ladder.Rungs;
-using Fulcrum.Ladder.Trials;
 
 namespace Fulcrum.Rungs.Classical;
 
@@ -10,7 +9,7 @@ namespace Fulcrum.Rungs.Classical;
 /// weakest penalty of the default grid wins, the next step is tried too: the best may lie beyond the grid. Where train has more than
 /// 12,000 rows, the grid is fitted on these, and the best of the two best kinds of model learn from all.
 /// </summary>
-internal sealed class ClassicalSearch(TrialContext context, ClassicalSettings settings, CancellationToken cancellationToken)
+internal sealed class ClassicalSearch(FitContext context, ClassicalSettings settings, CancellationToken cancellationToken)
 {
     // A probability of 0 for the true label would make the mean loss infinite.
     private const double SmallestProbability = 1e-12;
@@ -21,9 +20,13 @@ internal sealed class ClassicalSearch(TrialContext context, ClassicalSettings se
     // Non-zero features of a training matrix: with its transpose 1 GB.
     private const long MostEntries = 60_000_000;
 
-    private readonly TrainingRows searched = TrainingRows.Spread(context.Data.Train, context.Data.Labels, MostRowsSearched);
-    private readonly string[] devTexts = [.. context.Data.Dev.Select(e => e.Text)];
-    private readonly int[] devTargets = TrainingRows.Positions(context.Data.Dev, context.Data.Labels);
+    /// <summary>Part of the time left that fitting may take: the rest is for predicting.</summary>
+    private const double FittingShare = 0.8;
+
+    private readonly DateTimeOffset? end = context.EndOf(FittingShare);
+    private readonly TrainingRows searched = TrainingRows.Spread(context.Train, context.Labels, MostRowsSearched);
+    private readonly string[] devTexts = [.. context.Dev.Select(e => e.Text)];
+    private readonly int[] devTargets = TrainingRows.Positions(context.Dev, context.Labels);
     private readonly List<SearchStep> steps = [];
     private readonly List<Candidate> candidates = [];
     private long started = context.Clock.GetTimestamp();
@@ -43,13 +46,15 @@ internal sealed class ClassicalSearch(TrialContext context, ClassicalSettings se
         foreach (var candidate in Candidates())
         {
             Keep(candidate);
-            WasCut = context.IsOverBudget;
+            WasCut = IsOver;
             if (WasCut) break;
         }
 
-        if (searched.Count < context.Data.Train.Count) LearnFromMore();
+        if (searched.Count < context.Train.Count) LearnFromMore();
         return (Best.Settings, Best.Model);
     }
+
+    private bool IsOver => context.Clock.GetUtcNow() >= end;
 
     private Candidate Best => candidates.MinBy(candidate => candidate.Loss)!;
 
@@ -73,7 +78,7 @@ internal sealed class ClassicalSearch(TrialContext context, ClassicalSettings se
             foreach (var alpha in settings.Alpha)
             {
                 Report($"naive bayes, alpha {alpha}");
-                var linear = NaiveBayes.Fit(train, searched.Targets, context.Data.Labels.Count, alpha);
+                var linear = NaiveBayes.Fit(train, searched.Targets, context.Labels.Count, alpha);
                 yield return Evaluate(
                     new() { ["learner"] = "naive_bayes", ["features"] = "words", ["alpha"] = alpha }, FeatureSet.Words, train.Entries, Model(vectorizer, linear), dev);
             }
@@ -84,12 +89,12 @@ internal sealed class ClassicalSearch(TrialContext context, ClassicalSettings se
         {
             var (vectorizer, train) = Vectorize(searched, TermWeighting.TfIdf, set);
             var dev = vectorizer.Transform(devTexts, cancellationToken);
-            var regression = new LogisticRegression(train, searched.Targets, context.Data.Labels.Count);
+            var regression = new LogisticRegression(train, searched.Targets, context.Labels.Count);
             var features = set == FeatureSet.Words ? "words" : "words_and_characters";
             foreach (var c in Penalties(features))
             {
                 Report($"logistic regression, {features}, c {c}");
-                var linear = regression.Fit(c, () => context.IsOverBudget, cancellationToken);
+                var linear = regression.Fit(c, () => IsOver, cancellationToken);
                 yield return Evaluate(
                     new() { ["learner"] = "logistic_regression", ["features"] = features, ["c"] = c }, set, train.Entries, Model(vectorizer, linear), dev);
             }
@@ -101,7 +106,7 @@ internal sealed class ClassicalSearch(TrialContext context, ClassicalSettings se
     {
         double[] grid = [.. settings.C.Order()];
         foreach (var c in grid) yield return c;
-        if (grid is [.., var last, var end] && !context.Trial.Settings.ContainsKey("c")
+        if (grid is [.., var last, var end] && !context.Settings.ContainsKey("c")
             && (string?)Best.Settings["features"] == features && (double?)Best.Settings["c"] == end)
         {
             yield return end * end / last;
@@ -111,9 +116,9 @@ internal sealed class ClassicalSearch(TrialContext context, ClassicalSettings se
     /// <summary>Fits the best of the two best kinds of model on all of train, or as much of it as fits into memory.</summary>
     private void LearnFromMore()
     {
-        var all = context.Data.Train.Count;
+        var all = context.Train.Count;
         var finalists = candidates.OrderBy(candidate => candidate.Loss).Take(Finalists).ToArray();
-        if (context.IsOverBudget)
+        if (IsOver)
         {
             Note = FormattableString.Invariant($"The budget let it learn from {searched.Count:N0} of the {all:N0} training rows.");
             return;
@@ -122,9 +127,9 @@ internal sealed class ClassicalSearch(TrialContext context, ClassicalSettings se
         candidates.Clear();
         foreach (var finalist in finalists)
         {
-            if (candidates.Count > 0 && context.IsOverBudget) break;
+            if (candidates.Count > 0 && IsOver) break;
             Report($"{finalist.Kind.Replace('_', ' ')}, all rows");
-            var rows = TrainingRows.Spread(context.Data.Train, context.Data.Labels, (int)Math.Min(all, MostEntries * searched.Count / finalist.Entries));
+            var rows = TrainingRows.Spread(context.Train, context.Labels, (int)Math.Min(all, MostEntries * searched.Count / finalist.Entries));
             var fitted = Fit(finalist, rows);
             if (candidates.Count == 0 || fitted.Loss < Best.Loss)
                 Note = FormattableString.Invariant($"Settings were chosen on {searched.Count:N0} of the {all:N0} training rows; what was chosen learned from {(rows.Count == all ? "all" : $"{rows.Count:N0}")} of them.");
@@ -137,8 +142,8 @@ internal sealed class ClassicalSearch(TrialContext context, ClassicalSettings se
         var weighting = chosen.Model.Vectorizer.Weighting;
         var (vectorizer, train) = Vectorize(rows, weighting, chosen.Features);
         var linear = weighting == TermWeighting.Counts
-            ? NaiveBayes.Fit(train, rows.Targets, context.Data.Labels.Count, (double)chosen.Settings["alpha"]!)
-            : new LogisticRegression(train, rows.Targets, context.Data.Labels.Count).Fit((double)chosen.Settings["c"]!, () => context.IsOverBudget, cancellationToken);
+            ? NaiveBayes.Fit(train, rows.Targets, context.Labels.Count, (double)chosen.Settings["alpha"]!)
+            : new LogisticRegression(train, rows.Targets, context.Labels.Count).Fit((double)chosen.Settings["c"]!, () => IsOver, cancellationToken);
         var settings = chosen.Settings.DeepClone().AsObject();
         settings["rows"] = rows.Count;
         return Evaluate(settings, chosen.Features, train.Entries, Model(vectorizer, linear), vectorizer.Transform(devTexts, cancellationToken));
@@ -157,7 +162,7 @@ internal sealed class ClassicalSearch(TrialContext context, ClassicalSettings se
         for (var row = 0; row < devTargets.Length; row++)
         {
             var probabilities = model.Linear.Predict(dev.IndicesOf(row), dev.ValuesOf(row));
-            if (SequentialScoring.MostProbable(probabilities) == devTargets[row]) hits++;
+            if (Answer.ArgMax(probabilities) == devTargets[row]) hits++;
             loss -= Math.Log(Math.Max(probabilities[devTargets[row]], SmallestProbability));
         }
 
@@ -166,9 +171,9 @@ internal sealed class ClassicalSearch(TrialContext context, ClassicalSettings se
     }
 
     private void Report(FormattableString what) => context.Progress.Report(
-        new TrialProgress("fitting", Math.Min(1, (double)steps.Count / settings.Count), FormattableString.Invariant(what)));
+        new StageProgress("fitting", Math.Min(1, (double)steps.Count / settings.Count), FormattableString.Invariant(what)));
 
-    private ClassicalModel Model(Vectorizer vectorizer, LinearModel linear) => new(context.Data.Labels, vectorizer, linear);
+    private ClassicalModel Model(Vectorizer vectorizer, LinearModel linear) => new(context.Labels, vectorizer, linear);
 
     private sealed record Candidate(JsonObject Settings, FeatureSet Features, long Entries, ClassicalModel Model, double Accuracy, double Loss)
     {

@@ -1,7 +1,7 @@
 using Fulcrum.Data;
+using Fulcrum.Ladder.Artifacts;
+using Fulcrum.Ladder.Prompts;
 using Fulcrum.Ladder.Rungs;
-using Fulcrum.Ladder.Tasks;
-using Fulcrum.Ladder.Trials;
 using Fulcrum.Models;
 using Fulcrum.Rungs.Prompting;
 
@@ -20,37 +20,42 @@ public sealed class FewShotRung(ModelCache models) : IRung
     public RungDescription Description => RungCatalog.FewShot;
 
     /// <inheritdoc/>
-    public RungOutcome Run(TrialContext context, CancellationToken cancellationToken)
+    public FitReport Fit(FitContext context, CancellationToken cancellationToken)
     {
-        if (context.Data.Train.Count == 0) throw new TrialFailedException("The training part is empty.");
-        var settings = PromptSettings.Parse(context.Trial.Settings);
-        var model = TrialModel.Open(models, context);
-        var (notes, shown) = (new List<string>(), new HashSet<Example>());
+        var settings = PromptSettings.Parse(context.Settings);
+        using var loan = models.Borrow(context);
         // Every prompt with the first draw comes before any with the second: the budget may end the search.
         PromptCandidate[] candidates =
         [
             .. from draw in Enumerable.Range(1, settings.Draws)
-               let shots = ShotSelection.Draw(context.Data.Train, settings.Shots, context.Trial.Seed + draw)
-               from prompt in context.Task.Prompts
-               select new PromptCandidate(prompt, Format(context, model, prompt, shots, settings, notes, shown), draw),
+               let shots = ShotSelection.Draw(context.Train, settings.Shots, context.Seed + draw)
+               from prompt in context.Prompts
+               select Candidate(context, loan.Model, prompt, shots, settings) with { Draw = draw },
         ];
-        notes.AddRange(CutTexts.Note(shown, model.Tokenizer!, settings.MaxTokens, context.Trial.Truncate));
-        return new PromptedTrial(context, model, settings.Scoring, cancellationToken).Run(candidates, DevRows, PromptedTrial.GeneratedRows, [.. notes.Distinct()]);
+        Example[] shown = [.. candidates.SelectMany(candidate => candidate.Shots).Distinct()];
+        string[] notes =
+        [
+            .. candidates.Where(candidate => candidate.Shots.Count < settings.Shots)
+                .Select(candidate => $"Prompt {candidate.Prompt.Name} shows {candidate.Shots.Count} examples and not {settings.Shots}: too few examples or context full.")
+                .Distinct(),
+            .. ((PromptFormatter)candidates[0].Formatter).NoteOnShots(shown),
+        ];
+        return new PromptedFit(context, loan.Model, settings, cancellationToken).Run(candidates, DevRows, PromptedFit.GeneratedRows, notes);
     }
 
+    /// <inheritdoc/>
+    public IPredictor Open(Artifact artifact) => PromptedPredictor.Open(artifact, models);
+
     /// <summary>With as many of the examples as leave room for a text and its answer.</summary>
-    private static PromptFormatter Format(
-        TrialContext context, LanguageModel model, PromptDefinition prompt, Example[] shots, PromptSettings settings, List<string> notes, HashSet<Example> shown)
+    private static PromptCandidate Candidate(FitContext context, LanguageModel model, PromptDefinition prompt, Example[] shots, PromptSettings settings)
     {
+        var limits = TextLimits.Of(context, model, settings.MaxTokens);
         for (var count = shots.Length; ; count--)
         {
-            var formatter = new PromptFormatter(
-                model.Tokenizer!, model.ChatTemplate, prompt, context.Data.Labels, context.RunCreated, TextLimits.Of(context, model, settings.MaxTokens), shots[..count]);
+            var formatter = new PromptFormatter(model.Tokenizer!, model.ChatTemplate, prompt, context.Labels, context.RunCreated, limits, shots[..count]);
             var needed = formatter.TokensWithoutText + settings.MaxTokens + formatter.AnswerTokens;
             if (needed > model.Configuration.ContextLength && count > 0) continue;
-            if (count < settings.Shots) notes.Add($"Prompt {prompt.Name} shows {count} examples and not {settings.Shots}, for want of examples or of room in the model.");
-            shown.UnionWith(shots[..count]);
-            return formatter;
+            return new PromptCandidate(prompt, formatter) { Shots = shots[..count] };
         }
     }
 }

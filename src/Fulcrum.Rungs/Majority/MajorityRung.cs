@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Rungs;
-using Fulcrum.Ladder.Trials;
 
 namespace Fulcrum.Rungs.Majority;
 
@@ -11,18 +11,34 @@ public sealed class MajorityRung : IRung
     public RungDescription Description => RungCatalog.Majority;
 
     /// <inheritdoc/>
-    public RungOutcome Run(TrialContext context, CancellationToken cancellationToken)
+    public FitReport Fit(FitContext context, CancellationToken cancellationToken)
     {
-        var data = context.Data;
-        if (data.Train.Count == 0) throw new TrialFailedException("The training part is empty.");
-
-        var counts = data.Train.CountBy(e => e.Label).ToDictionary();
-        double[] shares = [.. data.Labels.Select(label => counts.GetValueOrDefault(label) / (double)data.Train.Count)];
-        var label = data.Labels[SequentialScoring.MostProbable(shares)];
-        return new RungOutcome
+        var counts = context.Train.CountBy(example => example.Label).ToDictionary();
+        double[] shares = [.. context.Labels.Select(label => counts.GetValueOrDefault(label) / (double)context.Train.Count)];
+        return new FitReport
         {
-            Chosen = new JsonObject { ["label"] = label },
-            TestSeconds = SequentialScoring.Run(context, _ => shares, cancellationToken),
+            Chosen = new JsonObject { ["label"] = context.Labels[Answer.ArgMax(shares)] },
+            Predictor = FitContext.Record(new LabelShares(shares)),
         };
+    }
+
+    /// <inheritdoc/>
+    public IPredictor Open(Artifact artifact) => artifact.Settings<LabelShares>().Shares is { } shares && shares.Count == artifact.Manifest.Labels.Count
+        ? new MajorityPredictor(shares)
+        : throw artifact.Invalid("does not give each label a share");
+
+    /// <param name="Shares">Of each label in train, summing to 1.</param>
+    private sealed record LabelShares(IReadOnlyList<double> Shares);
+
+    private sealed class MajorityPredictor(IReadOnlyList<double> shares) : IPredictor
+    {
+        public void Predict(IReadOnlyList<TaskInput> inputs, Action<Answer> answered, CancellationToken cancellationToken)
+        {
+            for (var index = 0; index < inputs.Count; index++) answered(Answer.Of(index, shares, milliseconds: 0));
+        }
+
+        public void Dispose()
+        {
+        }
     }
 }

@@ -3,7 +3,7 @@ using Fulcrum.Data;
 namespace Fulcrum.Rungs.Prompting;
 
 /// <summary>Turns texts into what a model reads, and labels into what it is to write.</summary>
-public interface IPromptFormatter
+internal interface IPromptFormatter
 {
     /// <summary>The task's labels, in order.</summary>
     IReadOnlyList<string> Labels { get; }
@@ -14,8 +14,11 @@ public interface IPromptFormatter
     /// <summary>Tokens that are kept free for an answer: those of the longest, and a few more.</summary>
     int AnswerTokens { get; }
 
-    /// <summary>What a reader should know of the prompts.</summary>
+    /// <summary>What a reader should know of every prompt.</summary>
     IReadOnlyList<string> Notes => [];
+
+    /// <summary>What a reader should know of the prompts made so far.</summary>
+    IReadOnlyList<string> PredictionNotes => [];
 
     /// <summary>The token ids of a prompt with this text, up to where the answer begins.</summary>
     /// <exception cref="InputException">The prompt is empty, or longer than it may be.</exception>
@@ -24,7 +27,6 @@ public interface IPromptFormatter
     /// <summary>The same for a text in which there is nothing to classify, such as <c>N/A</c>.</summary>
     FormattedPrompt FormatContentFree(string text);
 
-    /// <summary>Looks for texts that make a prompt too long, before a model is asked about any.</summary>
-    /// <exception cref="InputException">Every example whose prompt is empty, or longer than it may be.</exception>
-    void RequireFit(IEnumerable<Example> examples);
+    /// <summary>What is wrong with the prompt of a text, or <see langword="null"/>: it is empty, or longer than it may be.</summary>
+    InputError? Check(string text);
 }

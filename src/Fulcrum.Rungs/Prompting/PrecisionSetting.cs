@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Fulcrum.Ladder.Rungs;
-using Fulcrum.Ladder.Trials;
 using Fulcrum.Models.Quantization;
 
 namespace Fulcrum.Rungs.Prompting;
@@ -15,12 +14,17 @@ internal static class PrecisionSetting
 
     /// <summary>What the settings of a trial say; full where they say nothing.</summary>
     /// <exception cref="TrialFailedException">It is no precision.</exception>
-    public static WeightPrecision Parse(JsonObject settings) => settings[RungSettings.PrecisionName] switch
-    {
-        null => WeightPrecision.Full,
-        var name when Names.TryGetValue(name.ToString(), out var precision) => precision,
-        var name => throw new TrialFailedException($"The setting `{RungSettings.PrecisionName}` is none of {string.Join(", ", Names.Keys)}: {name}."),
-    };
+    public static WeightPrecision Parse(JsonObject settings) => Parse(NameIn(settings));
+
+    /// <summary>The precision of that name; full where there is none.</summary>
+    /// <exception cref="TrialFailedException">It is no precision.</exception>
+    public static WeightPrecision Parse(string? name) =>
+        name is null ? WeightPrecision.Full
+        : Names.TryGetValue(name, out var precision) ? precision
+        : throw new TrialFailedException($"The setting `{RungSettings.PrecisionName}` is none of {string.Join(", ", Names.Keys)}: {name}.");
+
+    /// <summary>Its name in the settings of a trial, where they give one.</summary>
+    public static string? NameIn(JsonObject settings) => settings[RungSettings.PrecisionName]?.ToString();
 
     /// <summary>What was chosen, with the precision where the settings give one.</summary>
     public static JsonObject AddTo(JsonObject chosen, JsonObject settings)

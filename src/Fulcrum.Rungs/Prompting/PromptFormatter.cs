@@ -1,6 +1,6 @@
 using Fulcrum.Data;
-using Fulcrum.Ladder.Tasks;
-using Fulcrum.Ladder.Trials;
+using Fulcrum.Ladder.Prompts;
+using Fulcrum.Ladder.Rungs;
 using Fulcrum.Models.ChatTemplates;
 using Fulcrum.Models.Tokenization;
 using Fulcrum.Rungs.Answers;
@@ -11,7 +11,7 @@ namespace Fulcrum.Rungs.Prompting;
 /// Turns a prompt and a text into what a model reads: a conversation through its chat template, or plain text for a model
 /// without one. Examples come first, as earlier turns or blocks, so that all texts share them as a prefix.
 /// </summary>
-public sealed class PromptFormatter : IPromptFormatter
+internal sealed class PromptFormatter : IPromptFormatter
 {
     /// <summary>Room for a few words before or after an answer.</summary>
     private const int Slack = 12;
@@ -114,19 +114,16 @@ public sealed class PromptFormatter : IPromptFormatter
     }
 
     /// <inheritdoc/>
-    public void RequireFit(IEnumerable<Example> examples)
+    public InputError? Check(string text)
     {
         var texts = user.TextCount + (system?.TextCount ?? 0);
-        if (TokensWithoutText > 0 && TokensWithoutText + ((long)texts * (limits.MaxTokens + Seams)) + AnswerTokens <= limits.ContextLength) return;
-        InputError[] errors =
-        [
-            .. from example in examples
-               let error = Fit(example.Text).Error
-               where error is not null
-               select error with { Message = $"Row {example.Id}: {error.Message}" },
-        ];
-        if (errors.Length > 0) throw new InputException(errors);
+        var alwaysFits = TokensWithoutText > 0 && TokensWithoutText + ((long)texts * (limits.MaxTokens + Seams)) + AnswerTokens <= limits.ContextLength;
+        return alwaysFits ? null : Fit(text).Error;
     }
+
+    /// <summary>What a reader should know of examples that prompts show: how many were cut, if any.</summary>
+    public IEnumerable<string> NoteOnShots(IReadOnlyCollection<Example> shots) =>
+        CutTexts.Note(shots.Count(shot => Encode(shot.Text).Length > limits.MaxTokens), shots.Count, "example", limits.Truncate);
 
     /// <summary>An example as an earlier question with its answer.</summary>
     private ChatMessage[] Turns(Example shot)
@@ -171,7 +168,7 @@ public sealed class PromptFormatter : IPromptFormatter
     {
         if (kept == ids.Length) return text;
         // A character may have been cut through.
-        return limits.Truncate == KeptPart.Tail
+        return limits.Truncate == TruncationSide.Tail
             ? tokenizer.Decode(ids[^kept..]).TrimStart('\uFFFD')
             : tokenizer.Decode(ids[..kept]).TrimEnd('\uFFFD');
     }

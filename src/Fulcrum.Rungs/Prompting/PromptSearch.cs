@@ -1,22 +1,19 @@
 using Fulcrum.Data;
 using Fulcrum.Ladder.Rungs;
-using Fulcrum.Ladder.Trials;
 using Fulcrum.Models;
-using Fulcrum.Models.Generation.Json;
-using Fulcrum.Rungs.Answers;
 
 namespace Fulcrum.Rungs.Prompting;
 
 /// <summary>Tries prompts and ways to score on rows of dev. Takes at most a third of the trial's budget.</summary>
 /// <param name="context">The trial.</param>
 /// <param name="model">Its model.</param>
-/// <param name="fixedScoring">The only way to choose a label; null to try all.</param>
+/// <param name="settings">What the task sets.</param>
 /// <param name="cancellationToken">Looked at before every batch.</param>
-internal sealed class PromptSearch(TrialContext context, LanguageModel model, ScoringVariant? fixedScoring, CancellationToken cancellationToken)
+internal sealed class PromptSearch(FitContext context, LanguageModel model, PromptSettings settings, CancellationToken cancellationToken)
 {
     private const double ShareOfBudget = 1.0 / 3;
 
-    private readonly ScoringVariant[] scored = fixedScoring is { } only ? [only] : [ScoringVariant.Sum, ScoringVariant.Normalized, ScoringVariant.Calibrated];
+    private readonly ScoringVariant[] scored = settings.Scoring is { } only ? [only] : [ScoringVariant.Sum, ScoringVariant.Normalized, ScoringVariant.Calibrated];
     private readonly DateTimeOffset? end = context.EndOf(ShareOfBudget);
     private readonly List<PromptTry> tries = [];
     private readonly List<SearchStep> steps = [];
@@ -33,7 +30,7 @@ internal sealed class PromptSearch(TrialContext context, LanguageModel model, Sc
     public string? Note => leftOut == 0 ? null : $"The budget ended the search on dev; {leftOut} of its steps were left out.";
 
     /// <summary>The best of what was tried so far and may be used; null where nothing was.</summary>
-    public PromptTry? Best => BestOf(tries.Where(t => fixedScoring is null || t.Scoring == fixedScoring));
+    public PromptTry? Best => BestOf(tries.Where(t => settings.Scoring is null || t.Scoring == settings.Scoring));
 
     private bool IsOver => context.Clock.GetUtcNow() >= end;
 
@@ -42,8 +39,8 @@ internal sealed class PromptSearch(TrialContext context, LanguageModel model, Sc
     /// <summary>Rows drawn from dev by the trial's seed; more rows begin with the same ones.</summary>
     public Example[] DevRows(int count)
     {
-        var rows = context.Data.Dev.ToArray();
-        new Random(context.Trial.Seed).Shuffle(rows);
+        var rows = context.Dev.ToArray();
+        new Random(context.Seed).Shuffle(rows);
         return rows[..Math.Min(count, rows.Length)];
     }
 
@@ -56,33 +53,33 @@ internal sealed class PromptSearch(TrialContext context, LanguageModel model, Sc
     /// <summary>Scores the labels of the rows and keeps all variants.</summary>
     public void TryScoring(PromptCandidate candidate, IReadOnlyList<Example> rows)
     {
-        context.Progress.Report(new TrialProgress($"trying prompt {candidate.Prompt.Name}"));
+        context.Progress.Report(new StageProgress($"trying prompt {candidate.Prompt.Name}"));
         var start = context.Clock.GetTimestamp();
         var isFirst = tries.Count == 0;
-        using var classifier = new LabelClassifier(model.Decoder, candidate.Formatter);
+        using var predictor = new LabelPredictor(model.Decoder, candidate.Formatter);
         var sums = new SortedDictionary<int, double[]>();
-        if (isFirst || !IsOver) TimedSamples.Run([.. rows.Index()], Score, Stop);
+        if (isFirst || !IsOver) TimedSamples.Run([.. rows.Index()], Score, Stop, context.Clock);
 
         if (sums.Count < rows.Count) leftOut++;
         // Prompts are compared on the same rows.
         if (sums.Count < rows.Count && !isFirst) return;
 
-        var contentFree = scored.Contains(ScoringVariant.Calibrated) ? classifier.ScoreContentFree(cancellationToken) : null;
+        var contentFree = scored.Contains(ScoringVariant.Calibrated) ? predictor.ScoreContentFree(cancellationToken) : null;
         var seconds = context.Clock.GetElapsedTime(start).TotalSeconds / scored.Length;
         foreach (var variant in scored)
         {
-            var scale = classifier.Probabilities(variant, contentFree);
-            var results = sums.Select(row => (Truth: IndexOf(rows[row.Key]), Probabilities: scale.From(row.Value))).ToArray();
+            var scale = predictor.Probabilities(variant, contentFree);
+            var results = sums.Select(row => (Truth: context.ClassOf(rows[row.Key]), Probabilities: scale.From(row.Value))).ToArray();
             Keep(
                 new PromptTry(
                     candidate,
                     variant,
-                    [.. results.Select(result => SequentialScoring.MostProbable(result.Probabilities) == result.Truth)],
+                    [.. results.Select(result => Answer.ArgMax(result.Probabilities) == result.Truth)],
                     results.Average(result => -Math.Log(Math.Max(result.Probabilities[result.Truth], 1e-12)))),
                 seconds);
         }
 
-        void Score(IReadOnlyList<(int Index, Example Row)> sample) => classifier.Score(
+        void Score(IReadOnlyList<(int Index, Example Row)> sample) => predictor.Score(
             [.. sample.Select(item => candidate.Formatter.Format(item.Row.Text))],
             scored => sums[sample[scored.Index].Index] = scored.LogProbabilities,
             cancellationToken);
@@ -97,25 +94,26 @@ internal sealed class PromptSearch(TrialContext context, LanguageModel model, Sc
             return;
         }
 
-        context.Progress.Report(new TrialProgress($"reading answers to prompt {candidate.Prompt.Name}"));
+        context.Progress.Report(new StageProgress($"reading answers to prompt {candidate.Prompt.Name}"));
         var start = context.Clock.GetTimestamp();
-        var results = new Dictionary<Example, int?>();
-        using var generator = CreateGenerator(candidate);
-        TimedSamples.Run(rows, sample => generator.Classify(sample, result => results[result.Example] = result.Label, cancellationToken), Stop);
-        if (results.Count < rows.Count) leftOut++;
-        Count(candidate.Prompt.Name, results.Values.Count(label => label is null), results.Count);
+        var labels = new int?[rows.Count];
+        var answers = 0;
+        using var generator = PromptedPredictor.CreateGenerating(model, candidate.Record(context, settings.MaxTokens, ScoringVariant.Generated), candidate.Formatter);
+        TimedSamples.Run([.. rows.Index()], Generate, Stop, context.Clock);
+        if (answers < rows.Count) leftOut++;
+        Count(candidate.Prompt.Name, labels.Take(answers).Count(label => label is null), answers);
         Keep(
-            new PromptTry(candidate, ScoringVariant.Generated, [.. rows.Take(results.Count).Select(row => results[row] == IndexOf(row))], null),
+            new PromptTry(candidate, ScoringVariant.Generated, [.. rows.Take(answers).Select((row, index) => labels[index] == context.ClassOf(row))], null),
             context.Clock.GetElapsedTime(start).TotalSeconds);
-    }
 
-    /// <summary>A classifier that writes its answers.</summary>
-    public GenerationClassifier CreateGenerator(PromptCandidate candidate)
-    {
-        var constraint = candidate.Prompt.Constrained
-            ? JsonConstraint.Create(AnswerTexts.Schema(candidate.Prompt, context.Data.Labels), model.Tokenizer!)
-            : null;
-        return new(model.Decoder, model.Tokenizer!, candidate.Formatter, new AnswerParser(candidate.Prompt, context.Data.Labels), constraint);
+        void Generate(IReadOnlyList<(int Index, Example Row)> sample) => generator.Predict(
+            [.. sample.Select(item => new TaskInput(item.Row.Id, item.Row.Text))],
+            answer =>
+            {
+                labels[sample[answer.Index].Index] = answer.Label;
+                answers++;
+            },
+            cancellationToken);
     }
 
     /// <summary>Of all draws of a prompt together.</summary>
@@ -134,5 +132,4 @@ internal sealed class PromptSearch(TrialContext context, LanguageModel model, Sc
         steps.Add(new SearchStep(result.Candidate.Describe(result.Scoring), result.Accuracy, result.Loss, seconds));
     }
 
-    private int IndexOf(Example example) => context.Data.Labels.Index().First(label => label.Item == example.Label).Index;
 }

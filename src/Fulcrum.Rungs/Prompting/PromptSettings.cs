@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Fulcrum.Ladder.Rungs;
-using Fulcrum.Ladder.Trials;
 
 namespace Fulcrum.Rungs.Prompting;
 

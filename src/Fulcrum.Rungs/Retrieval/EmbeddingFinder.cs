@@ -1,4 +1,6 @@
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using Fulcrum.Data;
 using Fulcrum.Models.Embeddings;
 
 namespace Fulcrum.Rungs.Retrieval;
@@ -6,26 +8,42 @@ namespace Fulcrum.Rungs.Retrieval;
 /// <summary>Compares the embeddings of a model, each text with every example.</summary>
 internal sealed class EmbeddingFinder : IExampleFinder
 {
+    private const string FileName = "embeddings.f32";
+
     private readonly TextEmbedder embedder;
     private readonly float[] examples;
     private readonly float[] cosines;
+
+    /// <param name="name">Of the embedding model.</param>
+    /// <param name="embedder">The embedding model, which the finder lets go.</param>
+    /// <param name="examples">The examples' embeddings of length 1, row by row.</param>
+    private EmbeddingFinder(string name, TextEmbedder embedder, float[] examples)
+    {
+        (Name, this.embedder, this.examples) = (name, embedder, examples);
+        cosines = new float[examples.Length / embedder.Dimensions];
+    }
+
+    public string Name { get; }
+
+    public long ParameterCount => embedder.ParameterCount;
+
+    public IReadOnlyList<string> Warnings => [.. embedder.Warnings.Select(warning => $"{Name}: {warning}")];
 
     /// <summary>Embeds the examples.</summary>
     /// <param name="folder">The embedding model.</param>
     /// <param name="texts">The examples' texts.</param>
     /// <param name="progress">Told the share that is embedded.</param>
     /// <param name="cancellationToken">Looked at before each batch.</param>
-    /// <exception cref="Fulcrum.Data.InputException">The model cannot be opened.</exception>
-    public EmbeddingFinder(string folder, IReadOnlyList<string> texts, IProgress<double> progress, CancellationToken cancellationToken)
+    /// <exception cref="InputException">The model cannot be opened.</exception>
+    public static EmbeddingFinder Create(string folder, IReadOnlyList<string> texts, IProgress<double> progress, CancellationToken cancellationToken)
     {
-        Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
-        embedder = TextEmbedder.Load(folder);
+        var embedder = TextEmbedder.Load(folder);
         try
         {
-            examples = new float[texts.Count * embedder.Dimensions];
-            cosines = new float[texts.Count];
+            var examples = new float[texts.Count * embedder.Dimensions];
             foreach (var (row, embedding) in embedder.Embed(texts, progress, cancellationToken).Index())
                 Normalize(embedding).CopyTo(examples, row * embedder.Dimensions);
+            return new EmbeddingFinder(NameOf(folder), embedder, examples);
         }
         catch
         {
@@ -34,11 +52,36 @@ internal sealed class EmbeddingFinder : IExampleFinder
         }
     }
 
-    public string Name { get; }
+    /// <summary>Opens what <see cref="Save"/> wrote.</summary>
+    /// <param name="model">The embedding model.</param>
+    /// <param name="folder">The artifact.</param>
+    /// <param name="count">How many examples there are.</param>
+    /// <exception cref="InputException">The model cannot be opened, or the file of embeddings is damaged.</exception>
+    public static EmbeddingFinder Open(string model, string folder, int count)
+    {
+        var embedder = TextEmbedder.Load(model);
+        try
+        {
+            var file = Path.Combine(folder, FileName);
+            var bytes = File.Exists(file) ? File.ReadAllBytes(file) : [];
+            if (bytes.Length != (long)count * embedder.Dimensions * sizeof(float))
+            {
+                throw new InputException(new InputError($"The embeddings of {count} examples take {(long)count * embedder.Dimensions * sizeof(float)} bytes, but there are {bytes.Length}.")
+                {
+                    File = file, Remedy = "Restore the file, or compare again.",
+                });
+            }
 
-    public long ParameterCount => embedder.ParameterCount;
+            return new EmbeddingFinder(NameOf(model), embedder, MemoryMarshal.Cast<byte, float>(bytes).ToArray());
+        }
+        catch
+        {
+            embedder.Dispose();
+            throw;
+        }
+    }
 
-    public IReadOnlyList<string> Warnings => [.. embedder.Warnings.Select(warning => $"{Name}: {warning}")];
+    public void Save(string folder) => AtomicFile.Write(Path.Combine(folder, FileName), stream => stream.Write(MemoryMarshal.AsBytes<float>(examples)));
 
     public int[] Nearest(string text, int count)
     {
@@ -50,6 +93,8 @@ internal sealed class EmbeddingFinder : IExampleFinder
     }
 
     public void Dispose() => embedder.Dispose();
+
+    private static string NameOf(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
 
     private static float[] Normalize(float[] vector)
     {

@@ -12,6 +12,9 @@ internal interface IExampleFinder : IDisposable
     /// <summary>What the user should know of what finds them before trusting it.</summary>
     IReadOnlyList<string> Warnings => [];
 
+    /// <summary>Writes into an artifact what finding the examples again takes beside their texts.</summary>
+    void Save(string folder);
+
     /// <summary>Indices of examples by falling cosine; of several that are equally near the first comes first.</summary>
     /// <param name="text">The text.</param>
     /// <param name="count">How many; fewer where there are fewer.</param>

@@ -10,18 +10,10 @@ namespace Fulcrum.Rungs.Retrieval;
 /// <param name="calibration">Examples before a text without content, which is like none.</param>
 /// <param name="shots">How many examples.</param>
 internal sealed class RetrievalFormatter(
-    PromptFormatter prompt, IExampleFinder finder, IReadOnlyList<Example> train, Example[] calibration, int shots) : IPromptFormatter
+    PromptFormatter prompt, IExampleFinder finder, IReadOnlyList<Example> train, IReadOnlyList<Example> calibration, int shots) : IPromptFormatter
 {
-    // By identity: a text may be asked about more than once, and two may be alike.
-    private readonly HashSet<string> shortened = new(ReferenceEqualityComparer.Instance);
-
     private readonly HashSet<Example> shown = [];
-
-    /// <summary>Examples that prompts have shown so far.</summary>
-    public IReadOnlyCollection<Example> Shown => shown;
-
-    /// <summary>Texts so far whose prompts show fewer examples, for want of room.</summary>
-    public int Shortened => shortened.Count;
+    private int shortened;
 
     public IReadOnlyList<string> Labels => prompt.Labels;
 
@@ -31,12 +23,18 @@ internal sealed class RetrievalFormatter(
 
     public IReadOnlyList<string> Notes => prompt.Notes;
 
+    public IReadOnlyList<string> PredictionNotes =>
+    [
+        .. shortened > 0 ? [$"{shortened} prompts show fewer than {shots} examples: the context of the model is full."] : Array.Empty<string>(),
+        .. prompt.NoteOnShots(shown),
+    ];
+
     public FormattedPrompt Format(string text) => FormatWith(text, [.. finder.Nearest(text, shots).Reverse().Select(index => train[index])]);
 
-    public FormattedPrompt FormatContentFree(string text) => FormatWith(text, calibration);
+    public FormattedPrompt FormatContentFree(string text) => FormatWith(text, [.. calibration]);
 
     // Examples are left out before a text is.
-    public void RequireFit(IEnumerable<Example> examples) => prompt.RequireFit(examples);
+    public InputError? Check(string text) => prompt.Check(text);
 
     /// <summary>Leaves out the farthest examples where the model has no room for all.</summary>
     private FormattedPrompt FormatWith(string text, Example[] examples)
@@ -44,12 +42,12 @@ internal sealed class RetrievalFormatter(
         for (var first = 0; first < examples.Length; first++)
         {
             if (prompt.FormatWith(text, examples[first..]) is not { } formatted) continue;
-            if (first > 0) shortened.Add(text);
+            if (first > 0) shortened++;
             shown.UnionWith(examples[first..]);
             return formatted;
         }
 
-        if (examples.Length > 0) shortened.Add(text);
+        if (examples.Length > 0) shortened++;
         return prompt.Format(text);
     }
 }

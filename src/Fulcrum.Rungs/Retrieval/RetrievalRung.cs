@@ -1,5 +1,5 @@
+using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Rungs;
-using Fulcrum.Ladder.Trials;
 using Fulcrum.Rungs.FewShot;
 using Fulcrum.Rungs.Prompting;
 
@@ -12,6 +12,9 @@ namespace Fulcrum.Rungs.Retrieval;
 /// <param name="models">Where the language model comes from.</param>
 public sealed class RetrievalRung(ModelCache models) : IRung
 {
+    /// <summary>The role of the model that finds the examples.</summary>
+    private const string EmbeddingModel = "embeddings";
+
     /// <summary>Every text brings all its examples through the model, so they are cut shorter than elsewhere.</summary>
     private const int DefaultMaxTokens = 128;
     private const int DevRows = 40;
@@ -20,50 +23,66 @@ public sealed class RetrievalRung(ModelCache models) : IRung
     public RungDescription Description => RungCatalog.Retrieval;
 
     /// <inheritdoc/>
-    public RungOutcome Run(TrialContext context, CancellationToken cancellationToken)
+    public FitReport Fit(FitContext context, CancellationToken cancellationToken)
     {
-        var train = context.Data.Train;
-        if (train.Count == 0) throw new TrialFailedException("The training part is empty.");
-        var settings = PromptSettings.Parse(context.Trial.Settings, DefaultMaxTokens);
-        var model = TrialModel.Open(models, context);
+        var settings = PromptSettings.Parse(context.Settings, DefaultMaxTokens);
+        using var loan = models.Borrow(context);
         var start = context.Clock.GetTimestamp();
         using var finder = CreateFinder(context, settings, cancellationToken);
         var indexSeconds = context.Clock.GetElapsedTime(start).TotalSeconds;
 
-        var calibration = ShotSelection.Draw(train, settings.Shots, context.Trial.Seed);
-        RetrievalFormatter[] formatters =
+        var limits = TextLimits.Of(context, loan.Model, settings.MaxTokens);
+        var calibration = ShotSelection.Draw(context.Train, settings.Shots, context.Seed);
+        PromptCandidate[] candidates =
         [
-            .. context.Task.Prompts.Select(prompt => new RetrievalFormatter(
-                new PromptFormatter(model.Tokenizer!, model.ChatTemplate, prompt, context.Data.Labels, context.RunCreated, TextLimits.Of(context, model, settings.MaxTokens)),
-                finder, train, calibration, settings.Shots)),
+            .. from prompt in context.Prompts
+               let formatter = new PromptFormatter(loan.Model.Tokenizer!, loan.Model.ChatTemplate, prompt, context.Labels, context.RunCreated, limits)
+               select new PromptCandidate(prompt, new RetrievalFormatter(formatter, finder, context.Train, calibration, settings.Shots)) { NearestShots = settings.Shots },
         ];
-        PromptCandidate[] candidates = [.. context.Task.Prompts.Zip(formatters, (prompt, formatter) => new PromptCandidate(prompt, formatter))];
-        var outcome = new PromptedTrial(context, model, settings.Scoring, cancellationToken).Run(candidates, DevRows, 0, []);
-        outcome.Chosen["examples_by"] = finder.Name;
-        var shortened = formatters.Sum(formatter => formatter.Shortened);
-        return outcome with
+        var report = new PromptedFit(context, loan.Model, settings, cancellationToken).Run(candidates, DevRows, generatedRows: 0, finder.Warnings);
+        report.Chosen["examples_by"] = finder.Name;
+        ExampleStore.Write(context.ArtifactFolder, context.Train);
+        finder.Save(context.ArtifactFolder);
+        return report with
         {
-            TrainingSeconds = outcome.TrainingSeconds + indexSeconds,
-            TotalParameters = outcome.TotalParameters + finder.ParameterCount,
-            Notes =
-            [
-                .. finder.Warnings,
-                .. shortened > 0 ? [$"{shortened} prompts show fewer than {settings.Shots} examples, for want of room in the model."] : Array.Empty<string>(),
-                .. CutTexts.Note(formatters.SelectMany(formatter => formatter.Shown).ToHashSet(), model.Tokenizer!, settings.MaxTokens, context.Trial.Truncate),
-                .. outcome.Notes,
-            ],
+            TrainingSeconds = report.TrainingSeconds + indexSeconds,
+            TotalParameters = report.TotalParameters + finder.ParameterCount,
+            Models = settings.Embeddings is { } embeddings
+                ? new Dictionary<string, ModelReference>(report.Models) { [EmbeddingModel] = new(embeddings) }
+                : report.Models,
         };
     }
 
-    private static IExampleFinder CreateFinder(TrialContext context, PromptSettings settings, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public IPredictor Open(Artifact artifact)
     {
-        string[] texts = [.. context.Data.Train.Select(example => example.Text)];
-        if (settings.Embeddings is not { } folder) return new TfIdfFinder(texts, cancellationToken);
-        return new EmbeddingFinder(folder, texts, new EmbeddingReporter(context.Progress), cancellationToken);
+        var record = artifact.Settings<PromptedRecord>();
+        var examples = ExampleStore.Read(artifact.Folder);
+        var finder = artifact.Manifest.Models.ContainsKey(EmbeddingModel)
+            ? EmbeddingFinder.Open(artifact.ModelPath(EmbeddingModel), artifact.Folder, examples.Count)
+            : (IExampleFinder)new TfIdfFinder([.. examples.Select(example => example.Text)], CancellationToken.None);
+        try
+        {
+            var loan = models.Borrow(artifact.ModelPath(Artifact.BaseModel), record);
+            var formatter = new RetrievalFormatter(record.Formatter(loan.Model, artifact.Manifest.Labels), finder, examples, calibration: [], record.NearestShots);
+            return new OwningPredictor(PromptedPredictor.Create(loan.Model, record, formatter), loan, finder);
+        }
+        catch
+        {
+            finder.Dispose();
+            throw;
+        }
     }
 
-    private sealed class EmbeddingReporter(IProgress<TrialProgress> progress) : IProgress<double>
+    private static IExampleFinder CreateFinder(FitContext context, PromptSettings settings, CancellationToken cancellationToken)
     {
-        public void Report(double value) => progress.Report(new TrialProgress("embedding examples", value));
+        string[] texts = [.. context.Train.Select(example => example.Text)];
+        if (settings.Embeddings is not { } folder) return new TfIdfFinder(texts, cancellationToken);
+        return EmbeddingFinder.Create(folder, texts, new EmbeddingReporter(context.Progress), cancellationToken);
+    }
+
+    private sealed class EmbeddingReporter(IProgress<StageProgress> progress) : IProgress<double>
+    {
+        public void Report(double value) => progress.Report(new StageProgress("embedding examples", value));
     }
 }

@@ -27,6 +27,11 @@ internal sealed class TfIdfFinder : IExampleFinder
 
     public long ParameterCount => 0;
 
+    public void Save(string folder)
+    {
+        // Learned from the texts again, in less time than it would take to read.
+    }
+
     public int[] Nearest(string text, int count)
     {
         var (indices, values) = vectorizer.Transform(text);

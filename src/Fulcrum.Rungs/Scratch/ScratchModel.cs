@@ -1,4 +1,4 @@
-using Fulcrum.Ladder.Trials;
+using Fulcrum.Ladder.Rungs;
 using Fulcrum.Models.Architecture;
 using Fulcrum.Tuning.Checkpoints;
 using Fulcrum.Tuning.Methods;
@@ -13,15 +13,15 @@ internal sealed class ScratchModel : IDisposable
     private const double PretrainingRate = 3e-3;
     private const double WeightDecay = 0.1;
 
-    private readonly TrialContext context;
+    private readonly FitContext context;
     private readonly ScratchTokenizer tokenizer;
     private readonly Decoder decoder;
     private WeightSnapshot? pretrained;
 
-    public ScratchModel(TrialContext context, ScratchTokenizer tokenizer, ScratchSettings settings)
+    public ScratchModel(FitContext context, ScratchTokenizer tokenizer, ScratchSettings settings)
     {
         (this.context, this.tokenizer) = (context, tokenizer);
-        decoder = Decoder.Create(Configuration(tokenizer, settings), context.Trial.Seed);
+        decoder = Decoder.Create(Configuration(tokenizer, settings), context.Seed);
         Tunable = new TunableWeights(() => decoder, () => pretrained?.Restore(), context.ArtifactFolder, context.Clock);
     }
 
@@ -31,8 +31,8 @@ internal sealed class ScratchModel : IDisposable
     /// <summary>All its weights, from the state that <see cref="Pretrain"/> left.</summary>
     public ITunable Tunable { get; }
 
-    /// <summary>Classifies with the model in its present state.</summary>
-    public ScratchClassifier Classifier() => new(decoder, tokenizer);
+    /// <summary>Answers with the model in its present state.</summary>
+    public ScratchPredictor Predictor() => new(decoder, tokenizer);
 
     /// <summary>Learns to predict the next token.</summary>
     /// <returns>Tokens learned from.</returns>
@@ -42,10 +42,10 @@ internal sealed class ScratchModel : IDisposable
         var options = new TrainingOptions
         {
             LearningRate = PretrainingRate, Epochs = settings.PretrainEpochs, Batch = settings.Batch, MicroBatchTokens = 8192,
-            Optimizer = Optimizer, Seed = context.Trial.Seed, Deadline = deadline,
+            Optimizer = Optimizer, Seed = context.Seed, Deadline = deadline,
         };
         var summary = Trainer.OfAllWeights(decoder, options, context.Clock).Train(
-            [.. context.Data.Train.Select(example => TrainingSequence.NextToken(tokenizer.Format(example.Text).Tokens))],
+            [.. context.Train.Select(example => TrainingSequence.NextToken(tokenizer.Format(example.Text).Tokens))],
             progress: progress, cancellationToken: cancellationToken);
         if (summary.Diverged) throw new TrialFailedException($"The loss of pre-training became NaN or infinite after {summary.Steps} of {summary.PlannedSteps} steps.");
         pretrained = new WeightSnapshot(decoder);
@@ -53,7 +53,7 @@ internal sealed class ScratchModel : IDisposable
     }
 
     /// <summary>Writes what makes a folder of weights a model folder.</summary>
-    public void WriteCompanions()
+    public void WriteSidecarFiles()
     {
         ModelFolder.WriteConfiguration(context.ArtifactFolder, decoder.Configuration);
         tokenizer.Tokenizer.Save(Path.Combine(context.ArtifactFolder, "tokenizer.json"));

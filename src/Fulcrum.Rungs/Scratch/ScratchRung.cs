@@ -1,5 +1,6 @@
+using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Rungs;
-using Fulcrum.Ladder.Trials;
+using Fulcrum.Models;
 using Fulcrum.Rungs.Tuned;
 using Fulcrum.Tuning.Training;
 
@@ -18,24 +19,45 @@ public sealed class ScratchRung : IRung
     public RungDescription Description => RungCatalog.Scratch;
 
     /// <inheritdoc/>
-    public RungOutcome Run(TrialContext context, CancellationToken cancellationToken)
+    public FitReport Fit(FitContext context, CancellationToken cancellationToken)
     {
-        var settings = TuningSettings.Parse<ScratchSettings>(context.Trial.Settings, Description.Name);
-        if (context.Data.Train.Count == 0) throw new TrialFailedException("The training part is empty.");
+        var settings = TuningSettings.Parse<ScratchSettings>(context.Settings, Description.Name);
         var start = context.Clock.GetTimestamp();
-        context.Progress.Report(new TrialProgress("training tokenizer"));
-        var tokenizer = ScratchTokenizer.Train([.. context.Data.Train.Select(example => example.Text)], context.Data.Labels.Count, settings, context.Trial.Truncate, cancellationToken);
+        context.Progress.Report(new StageProgress("training tokenizer"));
+        var tokenizer = ScratchTokenizer.Train([.. context.Train.Select(example => example.Text)], context.Labels.Count, settings, context.Truncate, cancellationToken);
 
         using var model = new ScratchModel(context, tokenizer, settings);
-        model.WriteCompanions();
+        model.WriteSidecarFiles();
         var pretrainingTokens = model.Pretrain(
             settings, context.EndOf(PretrainingShare), new TrainingReporter(context.Progress, "pre-training"), cancellationToken);
 
-        var search = new LearningRateSearch(context, model.Tunable, model.Classifier, settings, warnings: []);
-        search.Run(tokenizer.Format, label => [tokenizer.LabelTokens[label]], new TrainingOptions
+        var search = new LearningRateSearch(context, model.Tunable, model.Predictor, settings, warnings: []);
+        var report = search.Run(tokenizer.Format, label => [tokenizer.LabelTokens[label]], new TrainingOptions
         {
             LearningRate = 0, Optimizer = ScratchModel.Optimizer, MicroBatchTokens = 8192, Candidates = tokenizer.LabelTokens,
         }, cancellationToken);
-        return search.Finish(start, pretrainingTokens, cancellationToken);
+        return report with
+        {
+            TrainingSeconds = context.Clock.GetElapsedTime(start).TotalSeconds,
+            TrainingTokens = pretrainingTokens + report.TrainingTokens,
+            Predictor = FitContext.Record(new ScratchRecord(settings.MaxTokens, context.Truncate)),
+        };
+    }
+
+    /// <inheritdoc/>
+    public IPredictor Open(Artifact artifact)
+    {
+        var model = LanguageModel.Load(artifact.Folder);
+        try
+        {
+            if (model.Tokenizer is null) throw artifact.Invalid("has no tokenizer");
+            var tokenizer = ScratchTokenizer.Restore(model.Tokenizer, artifact.Manifest.Labels.Count, artifact.Settings<ScratchRecord>());
+            return new OwningPredictor(new ScratchPredictor(model.Decoder, tokenizer), model);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
     }
 }

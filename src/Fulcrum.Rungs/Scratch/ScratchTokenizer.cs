@@ -1,4 +1,4 @@
-using Fulcrum.Ladder.Trials;
+using Fulcrum.Ladder.Rungs;
 using Fulcrum.Models.Tokenization;
 using Fulcrum.Models.Tokenization.Training;
 using Fulcrum.Rungs.Prompting;
@@ -17,9 +17,9 @@ internal sealed class ScratchTokenizer
     private const int LargestVocabulary = 4096;
 
     private readonly int maxTokens;
-    private readonly KeptPart? truncate;
+    private readonly TruncationSide? truncate;
 
-    private ScratchTokenizer(Tokenizer tokenizer, int labels, int maxTokens, KeptPart? truncate)
+    private ScratchTokenizer(Tokenizer tokenizer, int labels, int maxTokens, TruncationSide? truncate)
     {
         (Tokenizer, this.maxTokens, this.truncate) = (tokenizer, maxTokens, truncate);
         LabelTokens = [.. Enumerable.Range(0, labels).Select(label => tokenizer.TokenToId(LabelToken(label))!.Value)];
@@ -46,7 +46,7 @@ internal sealed class ScratchTokenizer
     /// <param name="truncate">Which part of a long text is kept; the head where this is null.</param>
     /// <param name="cancellationToken">Looked at now and then.</param>
     public static ScratchTokenizer Train(
-        IReadOnlyList<string> texts, int labels, ScratchSettings settings, KeptPart? truncate, CancellationToken cancellationToken)
+        IReadOnlyList<string> texts, int labels, ScratchSettings settings, TruncationSide? truncate, CancellationToken cancellationToken)
     {
         List<string> special = [Begin, End, .. Enumerable.Range(0, labels).Select(LabelToken)];
         var size = settings.Vocabulary
@@ -55,11 +55,17 @@ internal sealed class ScratchTokenizer
         return new ScratchTokenizer(tokenizer, labels, settings.MaxTokens, truncate);
     }
 
+    /// <summary>The tokenizer of an artifact.</summary>
+    /// <param name="tokenizer">Read from it.</param>
+    /// <param name="labels">How many labels there are.</param>
+    /// <param name="record">How texts are read.</param>
+    public static ScratchTokenizer Restore(Tokenizer tokenizer, int labels, ScratchRecord record) => new(tokenizer, labels, record.MaxTokens, record.Truncate);
+
     /// <summary>The text as the model is asked about it.</summary>
     public FormattedPrompt Format(string text)
     {
         var tokens = Tokenizer.Encode(text, recognizeSpecialTokens: false);
-        var kept = truncate == KeptPart.Tail ? tokens.TakeLast(maxTokens) : tokens.Take(maxTokens);
+        var kept = truncate == TruncationSide.Tail ? tokens.TakeLast(maxTokens) : tokens.Take(maxTokens);
         return new FormattedPrompt([BeginToken, .. kept, EndToken], tokens.Length > maxTokens);
     }
 

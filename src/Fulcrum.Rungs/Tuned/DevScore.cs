@@ -1,13 +1,13 @@
 using Fulcrum.Data;
-using Fulcrum.Rungs.Prompting;
+using Fulcrum.Ladder.Rungs;
 
 namespace Fulcrum.Rungs.Tuned;
 
-/// <summary>How a model does on dev.</summary>
+/// <summary>How a model does on rows of dev.</summary>
 /// <param name="Accuracy">0 to 1.</param>
 /// <param name="Loss">Mean negative log-likelihood of the true label among the labels, nats.</param>
-/// <param name="Classifications">What it said of each example.</param>
-internal sealed record DevScore(double Accuracy, double Loss, IReadOnlyList<Classification> Classifications)
+/// <param name="Answers">What it said of each row that it was asked.</param>
+internal sealed record DevScore(double Accuracy, double Loss, IReadOnlyList<Answer> Answers)
 {
     // A probability of 0 for the true label would make the mean loss infinite.
     private const double SmallestProbability = 1e-12;
@@ -16,21 +16,32 @@ internal sealed record DevScore(double Accuracy, double Loss, IReadOnlyList<Clas
     public bool IsBetterThan(DevScore? other) =>
         other is null || Accuracy > other.Accuracy || (Accuracy == other.Accuracy && Loss < other.Loss);
 
-    /// <summary>Classifies the examples, of which there is at least one; not all of them where <paramref name="stop"/> says so.</summary>
+    /// <summary>Asks a model about rows, of which there is at least one; not all of them where <paramref name="stop"/> says so.</summary>
+    /// <param name="rows">The rows, in the order in which they are asked.</param>
+    /// <param name="classOf">The class of a row.</param>
+    /// <param name="predictor">The model.</param>
+    /// <param name="stop">Whether time is up; null where there is no end to it.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="cancellationToken">Checked often.</param>
     public static DevScore Measure(
-        IReadOnlyList<Example> examples, IReadOnlyList<string> labels, ITextClassifier classifier, Func<bool>? stop, CancellationToken cancellationToken)
+        IReadOnlyList<Example> rows, Func<Example, int> classOf, IPredictor predictor, Func<bool>? stop, TimeProvider clock, CancellationToken cancellationToken)
     {
         var (hits, loss) = (0, 0.0);
-        var classifications = new List<Classification>(examples.Count);
-        TimedSamples.Run(examples, sample => classifier.Classify(sample, Add, cancellationToken), stop);
-        return new DevScore((double)hits / classifications.Count, loss / classifications.Count, classifications);
+        var answers = new List<Answer>(rows.Count);
+        TimedSamples.Run([.. rows.Index()], Ask, stop, clock);
+        return new DevScore((double)hits / answers.Count, loss / answers.Count, answers);
 
-        void Add(Classification result)
+        void Ask(IReadOnlyList<(int Index, Example Row)> sample) => predictor.Predict(
+            [.. sample.Select(item => new TaskInput(item.Row.Id, item.Row.Text))],
+            answer => Add(answer with { Index = sample[answer.Index].Index }),
+            cancellationToken);
+
+        void Add(Answer answer)
         {
-            classifications.Add(result);
-            var truth = labels.Index().First(label => label.Item == result.Example.Label).Index;
-            if (result.Label == truth) hits++;
-            loss -= Math.Log(Math.Max(result.Probabilities[truth], SmallestProbability));
+            answers.Add(answer);
+            var truth = classOf(rows[answer.Index]);
+            if (answer.Label == truth) hits++;
+            loss -= Math.Log(Math.Max(answer.Probabilities[truth], SmallestProbability));
         }
     }
 }

@@ -1,5 +1,5 @@
+using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Rungs;
-using Fulcrum.Ladder.Trials;
 using Fulcrum.Models;
 using Fulcrum.Models.Architecture;
 using Fulcrum.Rungs.Prompting;
@@ -8,7 +8,7 @@ using Fulcrum.Tuning.Methods;
 namespace Fulcrum.Rungs.Tuned;
 
 /// <summary>All weights of the model are tuned. The artifact is a Hugging Face folder.</summary>
-/// <param name="models">Where the model comes from; it is let go at the end, so that the next trial reads it afresh.</param>
+/// <param name="models">Where a language model comes from.</param>
 public sealed class FullRung(ModelCache models) : IRung
 {
     private const double WeightDecay = 0.01;
@@ -17,39 +17,52 @@ public sealed class FullRung(ModelCache models) : IRung
     public RungDescription Description => RungCatalog.Full;
 
     /// <inheritdoc/>
-    public RungOutcome Run(TrialContext context, CancellationToken cancellationToken)
+    public FitReport Fit(FitContext context, CancellationToken cancellationToken)
     {
-        var settings = TuningSettings.Parse<FullSettings>(context.Trial.Settings, Description.Name);
-        if (EncoderFolder.Is(context.Trial.Model!))
+        var settings = TuningSettings.Parse<FullSettings>(context.Settings, Description.Name);
+        if (EncoderFolder.Is(context.Model!.Path))
         {
             using var encoder = new EncoderTuning(context, settings);
-            return encoder.RunFull(WeightDecay, cancellationToken);
+            return encoder.FitFull(WeightDecay, cancellationToken);
         }
 
-        var model = TrialModel.Open(models, context);
-        ThrowIfNotWritable(model);
-        var tuning = new PromptedTuning(context, model, settings);
-        Directory.CreateDirectory(context.ArtifactFolder);
-        ArtifactFolder.WriteCompanions(model, context.ArtifactFolder);
+        var loan = models.Borrow(context);
         try
         {
-            var weights = new TunableWeights(Decoder, models.Invalidate, context.ArtifactFolder, context.Clock);
-            return tuning.Run(weights, Decoder, WeightDecay, cancellationToken);
+            RequireWritable(loan.Model);
+            var tuning = new PromptedTuning(context, loan.Model, settings);
+            SidecarFiles.Write(loan.Model, context.ArtifactFolder);
+            loan.MarkChanged();
+            var weights = new TunableWeights(() => loan.Model.Decoder, Reload, context.ArtifactFolder, context.Clock);
+            return tuning.Fit(weights, () => loan.Model.Decoder, WeightDecay, cancellationToken);
         }
         finally
         {
-            models.Invalidate();
+            loan.Dispose();
         }
 
-        Decoder Decoder() => models.Load(context.Trial.Model!).Decoder;
+        void Reload()
+        {
+            loan.Dispose();
+            loan = models.Borrow(context);
+            loan.MarkChanged();
+        }
+    }
+
+    /// <inheritdoc/>
+    public IPredictor Open(Artifact artifact)
+    {
+        if (EncoderFolder.Is(artifact.Folder)) return EncoderTuning.OpenFull(artifact);
+        var record = artifact.Settings<PromptedRecord>();
+        return PromptedPredictor.Create(models.Borrow(artifact.Folder, record), record, artifact.Manifest.Labels);
     }
 
     /// <summary>What cannot be kept is better not tuned.</summary>
-    private static void ThrowIfNotWritable(LanguageModel model)
+    private static void RequireWritable(LanguageModel model)
     {
         if (model.Decoder.IsQuantized)
             throw new TrialFailedException("The model was saved quantized by bitsandbytes, and such weights cannot be tuned. Give the model that it was made from, or tune adapters with the lora rung.");
-        if (ArtifactFolder.HasConfiguration(model)) return;
+        if (SidecarFiles.HasConfiguration(model)) return;
         try
         {
             ConfigurationWriter.Write(model.Configuration);

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Fulcrum.Data;
 using Fulcrum.Ladder.Rungs;
-using Fulcrum.Ladder.Trials;
 using Fulcrum.Rungs.Prompting;
 using Fulcrum.Tuning.Methods;
 using Fulcrum.Tuning.Training;
@@ -9,16 +8,16 @@ using Fulcrum.Tuning.Training;
 namespace Fulcrum.Rungs.Tuned;
 
 /// <summary>
-/// Trains a model at each learning rate of a grid, the middle one first, and leaves it in the state that was best on dev
-/// after any epoch of any rate. A rate at which the loss stops being a number loses.
+/// Trains a model at each learning rate of a grid, the middle one first, and saves the state that was best on dev after any
+/// epoch of any rate. A rate at which the loss stops being a number loses.
 /// </summary>
 /// <param name="context">The trial.</param>
 /// <param name="model">What is trained.</param>
-/// <param name="classifier">Classifies with the model in its present state.</param>
+/// <param name="predictor">Answers with the model in its present state.</param>
 /// <param name="settings">The rates, and how long to train.</param>
 /// <param name="warnings">What the user should know of the model before trusting it.</param>
 internal sealed class LearningRateSearch(
-    TrialContext context, ITunable model, Func<ITextClassifier> classifier, TuningSettings settings, IReadOnlyList<string> warnings)
+    FitContext context, ITunable model, Func<IPredictor> predictor, TuningSettings settings, IReadOnlyList<string> warnings)
 {
     /// <summary>Part of the time left that is kept for predicting test and shift, at most.</summary>
     private const double PredictingShare = 0.4;
@@ -28,7 +27,8 @@ internal sealed class LearningRateSearch(
 
     private readonly List<SearchStep> steps = [];
     private readonly List<string> notes = [.. warnings];
-    private Example[] devRows = DevRows(context);
+    // Positions in dev.
+    private int[] devRows = DevRows(context);
     private TimeSpan? firstLook;
     private DevScore? best;
     private double? trainedShare;
@@ -43,11 +43,12 @@ internal sealed class LearningRateSearch(
     /// <param name="answer">What it is to say, by the index of the label.</param>
     /// <param name="template">How to train.</param>
     /// <param name="cancellationToken">Looked at before every batch.</param>
-    public void Run(Func<string, FormattedPrompt> format, Func<int, IReadOnlyCollection<int>> answer, TrainingOptions template, CancellationToken cancellationToken)
+    public FitReport Run(Func<string, FormattedPrompt> format, Func<int, IReadOnlyCollection<int>> answer, TrainingOptions template, CancellationToken cancellationToken)
     {
-        var prompts = context.Data.Train.Select(example => format(example.Text)).ToArray();
-        notes.AddRange(CutTexts.Note(prompts.Count(prompt => prompt.WasCut), prompts.Length, "train", context.Trial.Truncate));
-        TrainingSequence[] sequences = [.. context.Data.Train.Zip(prompts, (example, prompt) => TrainingSequence.Answer(prompt.Tokens, answer(LabelOf(example))))];
+        var began = context.Clock.GetTimestamp();
+        var prompts = context.Train.Select(example => format(example.Text)).ToArray();
+        notes.AddRange(CutTexts.Note(prompts.Count(prompt => prompt.WasCut), prompts.Length, "train", context.Truncate));
+        TrainingSequence[] sequences = [.. context.Train.Zip(prompts, (example, prompt) => TrainingSequence.Answer(prompt.Tokens, answer(context.ClassOf(example))))];
         (var deadline, firstLook) = Plan(cancellationToken);
         var rates = Rates();
         foreach (var rate in rates)
@@ -55,7 +56,7 @@ internal sealed class LearningRateSearch(
             var start = context.Clock.GetTimestamp();
             Train(sequences, template with
             {
-                LearningRate = rate, Epochs = settings.Epochs, Batch = settings.Batch, Seed = context.Trial.Seed, Deadline = deadline,
+                LearningRate = rate, Epochs = settings.Epochs, Batch = settings.Batch, Seed = context.Seed, Deadline = deadline,
             }, cancellationToken);
             if (steps.Count < rates.Length && context.Clock.GetUtcNow() + context.Clock.GetElapsedTime(start) > deadline)
             {
@@ -71,32 +72,17 @@ internal sealed class LearningRateSearch(
                 + (warnings.Count > 0 ? string.Join(" ", warnings) : "Set lower learning_rates."));
         }
 
-        // What was trained last may not be what was kept.
-        model.Restore();
-    }
-
-    /// <summary>Predicts every part with the model as the search left it; the trial's outcome.</summary>
-    /// <param name="start">When the trial began to learn, by the trial's clock.</param>
-    /// <param name="earlierTokens">Tokens learned from before the search.</param>
-    /// <param name="cancellationToken">Looked at before every batch.</param>
-    public RungOutcome Finish(long start, long earlierTokens, CancellationToken cancellationToken)
-    {
-        var trainingSeconds = context.Clock.GetElapsedTime(start).TotalSeconds;
-        using var tuned = classifier();
-        var predictions = PartPredictions.Write(context, tuned, cancellationToken, best?.Classifications);
-        return new RungOutcome
+        return new FitReport
         {
-            Chosen = PrecisionSetting.AddTo(chosen, context.Trial.Settings),
-            Search = context.Data.Dev.Count == 0 ? [] : steps,
-            TrainingSeconds = trainingSeconds,
-            TestSeconds = predictions.TestSeconds,
+            Chosen = chosen,
+            Search = context.Dev.Count == 0 ? [] : steps,
+            TrainingSeconds = context.Clock.GetElapsedTime(began).TotalSeconds,
             TrainedParameters = trainedParameters,
             TotalParameters = model.ParameterCount,
-            ArtifactBytes = ArtifactFolder.Size(context.ArtifactFolder),
-            TrainingTokens = earlierTokens + tokens,
+            TrainingTokens = tokens,
             TrainedShare = trainedShare,
-            Latencies = predictions.Latencies,
-            Notes = [.. notes, .. predictions.Notes],
+            Notes = notes,
+            DevAnswers = best?.Answers ?? [],
         };
     }
 
@@ -104,14 +90,14 @@ internal sealed class LearningRateSearch(
     {
         var start = context.Clock.GetTimestamp();
         var stage = FormattableString.Invariant($"training lr {options.LearningRate:0.#e-0}");
-        context.Progress.Report(new TrialProgress(stage, 0));
+        context.Progress.Report(new StageProgress(stage, 0));
         DevScore? bestOfRate = null;
-        var trainer = model.Start(options);
+        var trainer = model.CreateTrainer(options);
         trainedParameters = trainer.TrainedParameters;
         var summary = trainer.Train(sequences, ContinueAfter, new TrainingReporter(context.Progress, stage), cancellationToken);
         tokens += summary.Tokens;
         if (summary.Diverged)
-            notes.Add(FormattableString.Invariant($"At learning rate {options.LearningRate} the loss was no number any more after {summary.Steps} of {summary.PlannedSteps} steps."));
+            notes.Add(FormattableString.Invariant($"At learning rate {options.LearningRate} the training loss became NaN or infinite after {summary.Steps} of {summary.PlannedSteps} steps."));
         if (summary.DeadlineReached)
             notes.Add(FormattableString.Invariant($"The budget ended training at learning rate {options.LearningRate} after {summary.Steps} of {summary.PlannedSteps} steps."));
         if ((double?)chosen["learning_rate"] == options.LearningRate)
@@ -122,9 +108,9 @@ internal sealed class LearningRateSearch(
 
         bool ContinueAfter(int epoch)
         {
-            if (context.Data.Dev.Count == 0)
+            if (context.Dev.Count == 0)
             {
-                Keep();
+                Save();
                 return true;
             }
 
@@ -133,24 +119,22 @@ internal sealed class LearningRateSearch(
             if (improved) bestOfRate = score;
             if (!score.IsBetterThan(best)) return improved;
             best = score;
-            Keep();
+            Save();
             return true;
 
-            void Keep()
+            void Save()
             {
-                model.Keep();
+                model.SaveBest();
                 chosen = new JsonObject { ["learning_rate"] = options.LearningRate, ["epochs"] = epoch };
             }
         }
     }
 
-    private int LabelOf(Example example) => context.Data.Labels.Index().First(label => label.Item == example.Label).Index;
-
     private double[] Rates()
     {
         var sorted = settings.LearningRates.Order().ToArray();
         var middle = sorted.Length / 2;
-        if (context.Data.Dev.Count > 0) return [sorted[middle], .. sorted[..middle], .. sorted[(middle + 1)..]];
+        if (context.Dev.Count > 0) return [sorted[middle], .. sorted[..middle], .. sorted[(middle + 1)..]];
         notes.Add("There is no dev part to choose a learning rate on.");
         return [sorted[middle]];
     }
@@ -158,18 +142,20 @@ internal sealed class LearningRateSearch(
     private DevScore LookAtDev(CancellationToken cancellationToken)
     {
         var late = context.Clock.GetUtcNow() + firstLook;
-        using var tuned = classifier();
-        var score = DevScore.Measure(devRows, context.Data.Labels, tuned, late is null ? null : () => context.Clock.GetUtcNow() >= late, cancellationToken);
-        devRows = [.. score.Classifications.Select(classification => classification.Example)];
+        using var tuned = predictor();
+        Example[] rows = [.. devRows.Select(row => context.Dev[row])];
+        var score = DevScore.Measure(rows, context.ClassOf, tuned, late is null ? null : () => context.Clock.GetUtcNow() >= late, context.Clock, cancellationToken);
+        Answer[] answers = [.. score.Answers.Select(answer => answer with { Index = devRows[answer.Index] })];
+        devRows = [.. answers.Select(answer => answer.Index)];
         firstLook = null;
-        return score;
+        return score with { Answers = answers };
     }
 
     /// <summary>Dev; in random order where not all of it may be looked at.</summary>
-    private static Example[] DevRows(TrialContext context)
+    private static int[] DevRows(FitContext context)
     {
-        var rows = context.Data.Dev.ToArray();
-        if (context.Deadline is not null) new Random(context.Trial.Seed).Shuffle(rows);
+        int[] rows = [.. Enumerable.Range(0, context.Dev.Count)];
+        if (context.Deadline is not null) new Random(context.Seed).Shuffle(rows);
         return rows;
     }
 
@@ -181,11 +167,11 @@ internal sealed class LearningRateSearch(
     {
         if (context.Deadline is not { } end) return (null, null);
         var start = context.Clock.GetUtcNow();
-        Example[] sample = [.. context.Data.Train.Take(TimedSamples.AtLeast)];
-        using (var untuned = classifier()) untuned.Classify(sample, _ => { }, cancellationToken);
+        TaskInput[] sample = [.. context.Train.Take(TimedSamples.AtLeast).Select(example => new TaskInput(example.Id, example.Text))];
+        using (var untuned = predictor()) untuned.Predict(sample, _ => { }, cancellationToken);
         var now = context.Clock.GetUtcNow();
         var (perText, left) = ((now - start) / sample.Length, end - now);
-        var predicting = Least(perText * (context.Data.Test.Count + context.Data.Shift.Count), PredictingShare * left);
+        var predicting = Least(perText * context.TextsToPredict, PredictingShare * left);
         var look = Least(perText * devRows.Length, DevShare * left);
         return (end - predicting - look, look);
 

@@ -1,5 +1,5 @@
+using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Rungs;
-using Fulcrum.Ladder.Trials;
 using Fulcrum.Models.Quantization;
 using Fulcrum.Rungs.Prompting;
 using Fulcrum.Tuning.Adapters;
@@ -11,36 +11,59 @@ namespace Fulcrum.Rungs.Tuned;
 /// Low-rank adapters on all linear layers but the head (arXiv:2106.09685); with <c>precision</c> on quantized weights (QLoRA,
 /// arXiv:2305.14314). The artifact is a PEFT folder.
 /// </summary>
-/// <param name="models">Where a language model comes from; the changed one is let go.</param>
+/// <param name="models">Where a language model comes from.</param>
 public sealed class LoraRung(ModelCache models) : IRung
 {
     /// <inheritdoc/>
     public RungDescription Description => RungCatalog.Lora;
 
     /// <inheritdoc/>
-    public RungOutcome Run(TrialContext context, CancellationToken cancellationToken)
+    public FitReport Fit(FitContext context, CancellationToken cancellationToken)
     {
-        var settings = TuningSettings.Parse<LoraSettings>(context.Trial.Settings, Description.Name);
+        var settings = TuningSettings.Parse<LoraSettings>(context.Settings, Description.Name);
         var options = new LoraOptions { Rank = settings.Rank, Alpha = settings.Alpha, Dropout = settings.Dropout };
-        if (EncoderFolder.Is(context.Trial.Model!))
+        if (EncoderFolder.Is(context.Model!.Path))
         {
-            if (PrecisionSetting.Parse(context.Trial.Settings) != WeightPrecision.Full)
+            if (PrecisionSetting.Parse(context.Settings) != WeightPrecision.Full)
                 throw new TrialFailedException($"The setting `{RungSettings.PrecisionName}` is {settings.Precision}, but the model is an encoder, whose weights are kept in fp32 alone. Leave one of them out.");
             using var encoder = new EncoderTuning(context, settings);
-            return encoder.RunLora(options, cancellationToken);
+            return encoder.FitLora(options, cancellationToken);
         }
 
-        var model = TrialModel.Open(models, context);
-        var tuning = new PromptedTuning(context, model, settings);
+        using var loan = models.Borrow(context);
+        var tuning = new PromptedTuning(context, loan.Model, settings);
+        using var adapters = new TunableLora(loan.Model.Decoder, options, context.Seed, context.ArtifactFolder, context.Model!.Name, context.Clock);
+        return tuning.Fit(adapters, () => loan.Model.Decoder, weightDecay: 0, cancellationToken) with
+        {
+            Models = new Dictionary<string, ModelReference> { [Artifact.BaseModel] = context.Model! },
+        };
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Adapters are merged into the weights and so cost nothing more; quantized weights cannot take them in, and they stay beside them.</remarks>
+    public IPredictor Open(Artifact artifact)
+    {
+        var model = artifact.ModelPath(Artifact.BaseModel);
+        if (EncoderFolder.Is(model)) return EncoderTuning.OpenLora(artifact);
+        var record = artifact.Settings<PromptedRecord>();
+        var loan = models.Borrow(model, record);
+        LoraModel lora;
         try
         {
-            using var adapters = new TunableLora(
-                model.Decoder, options, context.Trial.Seed, context.ArtifactFolder, context.Trial.ModelName, context.Clock);
-            return tuning.Run(adapters, () => model.Decoder, weightDecay: 0, cancellationToken);
+            lora = LoraModel.Load(loan.Model.Decoder, artifact.Folder);
         }
-        finally
+        catch
         {
-            models.Invalidate();
+            loan.Dispose();
+            throw;
         }
+
+        if (lora.CanMerge)
+        {
+            loan.MarkChanged();
+            lora.Merge();
+        }
+
+        return PromptedPredictor.Create(loan, record, artifact.Manifest.Labels, lora);
     }
 }

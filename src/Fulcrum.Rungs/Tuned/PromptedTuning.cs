@@ -1,5 +1,4 @@
 using Fulcrum.Ladder.Rungs;
-using Fulcrum.Ladder.Trials;
 using Fulcrum.Models;
 using Fulcrum.Models.Architecture;
 using Fulcrum.Rungs.Prompting;
@@ -11,44 +10,49 @@ namespace Fulcrum.Rungs.Tuned;
 /// <summary>Tunes a language model to answer the task's first prompt with the right label, and classifies with it.</summary>
 internal sealed class PromptedTuning
 {
-    private readonly TrialContext context;
+    private readonly FitContext context;
     private readonly TuningSettings settings;
+    private readonly PromptedRecord record;
     private readonly int end;
     private readonly IReadOnlyList<string> warnings;
 
-    /// <summary>Makes the prompts of a model that <see cref="TrialModel"/> has opened.</summary>
-    /// <exception cref="TrialFailedException">There is nothing to learn.</exception>
-    public PromptedTuning(TrialContext context, LanguageModel model, TuningSettings settings)
+    /// <summary>Makes the prompts of a model that has a tokenizer.</summary>
+    /// <exception cref="Fulcrum.Data.InputException">Texts are too long for the model.</exception>
+    public PromptedTuning(FitContext context, LanguageModel model, TuningSettings settings)
     {
         (this.context, this.settings) = (context, settings);
-        if (context.Data.Train.Count == 0) throw new TrialFailedException("The training part is empty.");
-        Formatter = new PromptFormatter(
-            model.Tokenizer!, model.ChatTemplate, context.Task.Prompts[0], context.Data.Labels, context.RunCreated, TextLimits.Of(context, model, settings.MaxTokens));
+        record = new PromptedRecord
+        {
+            Prompt = context.Prompts[0],
+            Scoring = ScoringVariant.Sum,
+            MaxTokens = settings.MaxTokens,
+            Truncate = context.Truncate,
+            Precision = PrecisionSetting.NameIn(context.Settings),
+            Date = context.RunCreated,
+        };
+        Formatter = record.Formatter(model, context.Labels);
         warnings = [.. model.Warnings, .. Formatter.Notes];
         end = EndOfAnswer(model);
-        Formatter.RequireFit([.. context.Data.Train, .. context.Data.Dev, .. context.Data.Test, .. context.Data.Shift]);
+        context.RequireReadable(Formatter.Check);
     }
 
     /// <summary>The prompt that the model is tuned and asked with.</summary>
     public PromptFormatter Formatter { get; }
 
-    /// <summary>Searches the learning rate, then predicts every part.</summary>
+    /// <summary>Searches the learning rate.</summary>
     /// <param name="model">What to tune.</param>
     /// <param name="decoder">The decoder of the model in its present state.</param>
     /// <param name="weightDecay">Of the optimizer.</param>
     /// <param name="cancellationToken">Looked at before every batch.</param>
-    public RungOutcome Run(ITunable model, Func<Decoder> decoder, double weightDecay, CancellationToken cancellationToken)
+    public FitReport Fit(ITunable model, Func<Decoder> decoder, double weightDecay, CancellationToken cancellationToken)
     {
-        var start = context.Clock.GetTimestamp();
-        var search = new LearningRateSearch(context, model, Classifier, settings, warnings);
-        search.Run(
+        var search = new LearningRateSearch(context, model, () => new LabelPredictor(decoder(), Formatter), settings, warnings);
+        var report = search.Run(
             Formatter.Format,
             Answer,
             new TrainingOptions { LearningRate = 0, Optimizer = new() { WeightDecay = weightDecay } },
             cancellationToken);
-        return search.Finish(start, 0, cancellationToken);
-
-        LabelClassifier Classifier() => new(decoder(), Formatter);
+        return report with { Chosen = PrecisionSetting.AddTo(report.Chosen, context.Settings), Predictor = FitContext.Record(record) };
     }
 
     /// <summary>The answer with its end, which alone are learned.</summary>

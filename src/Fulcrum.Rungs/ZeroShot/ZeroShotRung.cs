@@ -1,5 +1,5 @@
+using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Rungs;
-using Fulcrum.Ladder.Trials;
 using Fulcrum.Rungs.Prompting;
 
 namespace Fulcrum.Rungs.ZeroShot;
@@ -14,13 +14,16 @@ public sealed class ZeroShotRung(ModelCache models) : IRung
     public RungDescription Description => RungCatalog.ZeroShot;
 
     /// <inheritdoc/>
-    public RungOutcome Run(TrialContext context, CancellationToken cancellationToken)
+    public FitReport Fit(FitContext context, CancellationToken cancellationToken)
     {
-        var settings = PromptSettings.Parse(context.Trial.Settings);
-        var model = TrialModel.Open(models, context);
-        var candidates = context.Task.Prompts.Select(prompt => new PromptCandidate(
-            prompt,
-            new PromptFormatter(model.Tokenizer!, model.ChatTemplate, prompt, context.Data.Labels, context.RunCreated, TextLimits.Of(context, model, settings.MaxTokens))));
-        return new PromptedTrial(context, model, settings.Scoring, cancellationToken).Run([.. candidates], DevRows, PromptedTrial.GeneratedRows, []);
+        var settings = PromptSettings.Parse(context.Settings);
+        using var loan = models.Borrow(context);
+        var limits = TextLimits.Of(context, loan.Model, settings.MaxTokens);
+        var candidates = context.Prompts.Select(prompt => new PromptCandidate(
+            prompt, new PromptFormatter(loan.Model.Tokenizer!, loan.Model.ChatTemplate, prompt, context.Labels, context.RunCreated, limits)));
+        return new PromptedFit(context, loan.Model, settings, cancellationToken).Run([.. candidates], DevRows, PromptedFit.GeneratedRows, []);
     }
+
+    /// <inheritdoc/>
+    public IPredictor Open(Artifact artifact) => PromptedPredictor.Open(artifact, models);
 }

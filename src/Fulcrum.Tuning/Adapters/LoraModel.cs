@@ -69,7 +69,7 @@ public sealed class LoraModel : IDisposable
     public void Save(string folder, string? baseModel = null) => PeftFolder.Save(folder, Options, Parameters, network, baseModel);
 
     /// <summary>Whether the weights can take the adapters in: quantized ones cannot, as they would be rounded anew.</summary>
-    public bool CanMerge => layers.TrueForAll(layer => layer.Linear.Quantised is null);
+    public bool CanMerge => layers.TrueForAll(layer => layer.Linear.Quantized is null);
 
     /// <summary>Adds the adapters to the model's weights for good and takes them off.</summary>
     /// <exception cref="InvalidOperationException">Some weights are quantized; nothing has changed.</exception>

@@ -2,7 +2,7 @@ using Fulcrum.Tuning.Training;
 
 namespace Fulcrum.Tuning.Methods;
 
-/// <summary>A model that can be trained several times from the same start, of which the best state is kept in a folder.</summary>
+/// <summary>A model that can be trained several times from the same start, of which the best state is saved in a folder.</summary>
 public interface ITunable
 {
     /// <summary>Numbers in the whole model.</summary>
@@ -11,11 +11,8 @@ public interface ITunable
     /// <summary>Goes back to the state before any training.</summary>
     /// <param name="options">How it is to be trained.</param>
     /// <returns>What trains it from there.</returns>
-    Trainer Start(TrainingOptions options);
+    Trainer CreateTrainer(TrainingOptions options);
 
     /// <summary>Writes the present state to the folder, over an earlier one.</summary>
-    void Keep();
-
-    /// <summary>Goes back to the state that was kept last.</summary>
-    void Restore();
+    void SaveBest();
 }

@@ -6,13 +6,12 @@ using static TorchSharp.torch;
 namespace Fulcrum.Tuning.Methods;
 
 /// <summary>
-/// Adapters on a model that itself stays as it is, until the kept ones are merged into it: so they are served, and cost nothing
-/// more. Quantized weights cannot take them in: there they stay beside the weights that they were trained on.
+/// Adapters on a model that itself stays as it is; disposing takes them off.
 /// </summary>
 /// <param name="network">The model.</param>
 /// <param name="adapters">Their rank and places.</param>
 /// <param name="seed">Fills them.</param>
-/// <param name="folder">Where the best are kept, as PEFT does.</param>
+/// <param name="folder">Where the best are saved, as PEFT does.</param>
 /// <param name="baseModel">How the folder names the model.</param>
 /// <param name="clock">The trainers' clock.</param>
 public sealed class TunableLora(
@@ -25,7 +24,7 @@ public sealed class TunableLora(
     public long ParameterCount => network.ParameterCount;
 
     /// <inheritdoc/>
-    public Trainer Start(TrainingOptions options)
+    public Trainer CreateTrainer(TrainingOptions options)
     {
         lora?.Dispose();
         using var generator = new Generator((ulong)seed);
@@ -34,15 +33,7 @@ public sealed class TunableLora(
     }
 
     /// <inheritdoc/>
-    public void Keep() => lora!.Save(folder, baseModel);
-
-    /// <inheritdoc/>
-    public void Restore()
-    {
-        lora?.Dispose();
-        lora = LoraModel.Load(network, folder);
-        if (lora.CanMerge) lora.Merge();
-    }
+    public void SaveBest() => lora!.Save(folder, baseModel);
 
     /// <inheritdoc/>
     public void Dispose() => lora?.Dispose();

@@ -5,11 +5,11 @@ using Fulcrum.Tuning.Training;
 namespace Fulcrum.Tuning.Methods;
 
 /// <summary>
-/// All weights of a model. The best state is kept on disk: no second copy is held in memory, where training already has four.
+/// All weights of a model. The best state is saved on disk: no second copy is held in memory, where training already has four.
 /// </summary>
 /// <param name="network">The model as it is now.</param>
 /// <param name="reset">Takes the model back to the state before any training; <paramref name="network"/> may give another one afterwards.</param>
-/// <param name="folder">Where the best weights are kept.</param>
+/// <param name="folder">Where the best weights are saved.</param>
 /// <param name="clock">The trainers' clock.</param>
 public sealed class TunableWeights(Func<INetwork> network, Action reset, string folder, TimeProvider clock) : ITunable
 {
@@ -19,7 +19,7 @@ public sealed class TunableWeights(Func<INetwork> network, Action reset, string 
     public long ParameterCount => network().ParameterCount;
 
     /// <inheritdoc/>
-    public Trainer Start(TrainingOptions options)
+    public Trainer CreateTrainer(TrainingOptions options)
     {
         if (isStarted) reset();
         isStarted = true;
@@ -27,8 +27,5 @@ public sealed class TunableWeights(Func<INetwork> network, Action reset, string 
     }
 
     /// <inheritdoc/>
-    public void Keep() => ModelFolder.WriteWeights(folder, network());
-
-    /// <inheritdoc/>
-    public void Restore() => ModelFolder.ReadWeights(folder, network());
+    public void SaveBest() => ModelFolder.WriteWeights(folder, network());
 }

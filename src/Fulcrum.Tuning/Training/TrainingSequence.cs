@@ -1,3 +1,4 @@
+
 namespace Fulcrum.Tuning.Training;
 
 /// <summary>Tokens to learn from.</summary>

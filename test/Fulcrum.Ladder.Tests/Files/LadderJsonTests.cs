@@ -2,8 +2,7 @@ using System.Text.Json;
 using Fulcrum.Data;
 using Fulcrum.Ladder.Files;
 using Fulcrum.Ladder.Metrics;
-using Fulcrum.Ladder.Rungs;
-using Fulcrum.Ladder.Tasks;
+using Fulcrum.Ladder.Prompts;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Ladder.Verdicts;
 
@@ -51,7 +50,7 @@ public sealed class LadderJsonTests
     [Fact]
     public void What_is_not_known_is_left_out_and_read_back_and_what_is_always_known_is_missed()
     {
-        var outcome = new RungOutcome { Search = [new([], 0.5, null, 2)] };
+        var outcome = new TrialOutcome { Search = [new([], 0.5, null, 2)] };
         var line = Line(new TrialResult { Status = TrialStatus.Completed, Outcome = outcome, Predictions = 3 });
         var back = JsonSerializer.Deserialize<TrialResult>(line, LadderJson.Line)!;
         Assert.Equal((null, 2, 3), (back.Outcome!.Search[0].DevLoss, back.Outcome.Search[0].Seconds, back.Predictions));

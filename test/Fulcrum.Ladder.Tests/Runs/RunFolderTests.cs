@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Fulcrum.Data;
+using Fulcrum.Ladder.Execution;
+using Fulcrum.Ladder.Reports;
 using Fulcrum.Ladder.Runs;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Tests;
@@ -62,7 +64,7 @@ public sealed class RunFolderTests : IDisposable
     public async Task A_comparison_that_was_killed_does_not_block_the_next_one()
     {
         var run = new RunFolder(_folder.Path);
-        var command = WorkerCommand.ThisProgram("hold-lock", _folder.Path);
+        var command = WorkerStartInfo.ThisProgram("hold-lock", _folder.Path);
         using var owner = Process.Start(new ProcessStartInfo(command.FileName, command.Arguments)
         {
             RedirectStandardInput = true,

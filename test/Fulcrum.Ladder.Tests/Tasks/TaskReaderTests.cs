@@ -1,4 +1,5 @@
 using Fulcrum.Data;
+using Fulcrum.Ladder.Prompts;
 using Fulcrum.Ladder.Tasks;
 using Fulcrum.Tests;
 

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Fulcrum.Data;
+using Fulcrum.Ladder.Artifacts;
+using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Tests.Runs;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Tests;
@@ -74,9 +76,9 @@ public sealed class TrialPlannerTests : IDisposable
     public void Settings_seed_and_what_is_kept_of_long_texts_reach_the_trial()
     {
         var task = TestRun.Task with { Rungs = new Dictionary<string, JsonObject> { ["scratch"] = new() { ["layers"] = 2 } } };
-        var trial = Assert.Single(TrialPlanner.Create(task, ["scratch"], [], 5, KeptPart.Tail).Trials);
+        var trial = Assert.Single(TrialPlanner.Create(task, ["scratch"], [], 5, TruncationSide.Tail).Trials);
         Assert.Equal(2, (int)trial.Settings["layers"]!);
-        Assert.Equal((5, KeptPart.Tail), (trial.Seed, trial.Truncate));
+        Assert.Equal((5, TruncationSide.Tail), (trial.Seed, trial.Truncate));
     }
 
     [Fact]

@@ -1,8 +1,8 @@
 using Fulcrum.Data;
 using Fulcrum.Ladder.Formatting;
 using Fulcrum.Ladder.Metrics;
+using Fulcrum.Ladder.Reports;
 using Fulcrum.Ladder.Rungs;
-using Fulcrum.Ladder.Runs;
 using Fulcrum.Ladder.Tests.Runs;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Ladder.Verdicts;
@@ -266,7 +266,7 @@ public sealed class VerdictMakerTests
         {
             Trial = TestRun.Trial(id, rung.Name) with { Model = model },
             Rung = rung,
-            Result = new TrialResult { Status = TrialStatus.Completed, WallSeconds = seconds, Outcome = new RungOutcome { TrainedShare = trainedShare } },
+            Result = new TrialResult { Status = TrialStatus.Completed, WallSeconds = seconds, Outcome = new TrialOutcome { TrainedShare = trainedShare } },
             Test = test,
             Shift = shift is { } accuracy ? test with { Accuracy = accuracy } : null,
         });

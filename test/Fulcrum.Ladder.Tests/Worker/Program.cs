@@ -1,5 +1,5 @@
+using Fulcrum.Ladder.Execution;
 using Fulcrum.Ladder.Runs;
-using Fulcrum.Ladder.Trials;
 using Xunit.MicrosoftTestingPlatform;
 using Xunit.Runner.InProc.SystemConsole;
 

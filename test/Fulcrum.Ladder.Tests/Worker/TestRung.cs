@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
 using Fulcrum.Data;
+using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Rungs;
-using Fulcrum.Ladder.Trials;
 
 namespace Fulcrum.Ladder.Tests.Worker;
 
@@ -12,23 +12,40 @@ internal sealed class TestRung(string name) : IRung
 {
     public RungDescription Description => RungCatalog.Find(name)!;
 
-    public RungOutcome Run(TrialContext context, CancellationToken cancellationToken)
+    public FitReport Fit(FitContext context, CancellationToken cancellationToken)
     {
-        context.Progress.Report(new TrialProgress("scoring test", 0, "loss 0.5"));
-        foreach (var example in context.Data[DatasetPart.Test])
-            context.Predictions.Write(new Prediction { Part = DatasetPart.Test, Id = example.Id, Label = example.Label, Predicted = context.Task.Labels[0] });
-        Act((string?)context.Trial.Settings["act"], cancellationToken);
-        return new RungOutcome
+        context.Progress.Report(new StageProgress("fitting", 0, "loss 0.5"));
+        return new FitReport
         {
             Chosen = new JsonObject
             {
                 ["process"] = Environment.ProcessId,
                 ["thread"] = Thread.CurrentThread.Name,
-                ["budget"] = context.Trial.BudgetSeconds,
                 ["created"] = context.RunCreated,
             },
-            Notes = [context.Task.Prompts[0].Name],
+            Notes = [context.Prompts[0].Name],
+            Predictor = context.Settings.DeepClone().AsObject(),
         };
+    }
+
+    public IPredictor Open(Artifact artifact) => new Predictor((string?)artifact.Manifest.Settings["act"]);
+
+    /// <summary>Answers the first label, and acts once it has answered the test part.</summary>
+    private sealed class Predictor(string? act) : IPredictor
+    {
+        private bool hasActed;
+
+        public void Predict(IReadOnlyList<TaskInput> inputs, Action<Answer> answered, CancellationToken cancellationToken)
+        {
+            for (var index = 0; index < inputs.Count; index++) answered(new Answer(index, Label: 0, Milliseconds: 1));
+            if (hasActed) return;
+            hasActed = true;
+            Act(act, cancellationToken);
+        }
+
+        public void Dispose()
+        {
+        }
     }
 
     private static void Act(string? act, CancellationToken cancellationToken)
@@ -56,7 +73,7 @@ internal sealed class TestRung(string name) : IRung
             case "refuse":
                 throw new TrialFailedException("The model is too small.");
             case "cache":
-                throw new InputException(new InputError("A copy could not be made in /cache: Read-only file system")) { IsOfTheMachine = true };
+                throw new InputException(new InputError("A copy could not be made in /cache: Read-only file system")) { IsRetryable = true };
             case "rows":
                 throw new InputException([.. Enumerable.Range(0, 200).Select(row => new InputError($"Row {row}: The text is too long."))]);
             case "throw":

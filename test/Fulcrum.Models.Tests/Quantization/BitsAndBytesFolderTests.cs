@@ -33,10 +33,10 @@ public sealed class BitsAndBytesFolderTests : IDisposable
         foreach (var (name, linear) in model.Decoder.Linears.Where(layer => layer.Value != model.Decoder.Head))
         {
             using var saved = Quantize(original.Decoder.Linears[name].Weight);
-            Assert.Equal(saved.Codes.bytes, Assert.IsType<NF4Matrix>(linear.Quantised).Codes.bytes);
+            Assert.Equal(saved.Codes.bytes, Assert.IsType<NF4Matrix>(linear.Quantized).Codes.bytes);
         }
 
-        Assert.Equal(precision == WeightPrecision.Full, model.Decoder.Head.Quantised is null);
+        Assert.Equal(precision == WeightPrecision.Full, model.Decoder.Head.Quantized is null);
     }
 
     [Theory]
@@ -88,7 +88,7 @@ public sealed class BitsAndBytesFolderTests : IDisposable
         scope.Dispose();
     }
 
-    private static NF4Matrix Quantize(Tensor weight) => NF4Matrix.Quantise(weight.shape[0], weight.shape[1], weight.Reader(), CPU);
+    private static NF4Matrix Quantize(Tensor weight) => NF4Matrix.Quantize(weight.shape[0], weight.shape[1], weight.Reader(), CPU);
 
     private static IEnumerable<KeyValuePair<string, Tensor>> NF4(string name, Tensor weight) => BitsAndBytesWriter.Tensors(name, Quantize(weight));
 

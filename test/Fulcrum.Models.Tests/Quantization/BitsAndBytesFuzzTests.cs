@@ -21,7 +21,7 @@ public sealed class BitsAndBytesFuzzTests : IDisposable
 
     public BitsAndBytesFuzzTests()
     {
-        using var matrix = NF4Matrix.Quantise(16, 64, ones(16, 64).Reader(), CPU);
+        using var matrix = NF4Matrix.Quantize(16, 64, ones(16, 64).Reader(), CPU);
         var tensors = BitsAndBytesWriter.Tensors("a", matrix).ToDictionary();
         description = [.. tensors[$"a.{BitsAndBytesReader.State}"].bytes];
 

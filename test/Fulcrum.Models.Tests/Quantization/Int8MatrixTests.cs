@@ -18,7 +18,7 @@ public sealed class Int8MatrixTests
         using var scope = NewDisposeScope();
         using var golden = new SafetensorsFile(RepositoryFiles.Fixture("quant/int8.safetensors"));
         var original = golden.ReadTensor($"{shape}.original");
-        using var matrix = (Int8Matrix)original.Quantise(WeightPrecision.EightBit);
+        using var matrix = (Int8Matrix)original.Quantize(WeightPrecision.EightBit);
 
         var expected = golden.Bytes($"{shape}.int8").ToArray().Select(code => (sbyte)code).ToArray();
         var off = matrix.Codes.data<sbyte>().Zip(expected, (own, theirs) => Math.Abs(own - theirs)).Where(difference => difference > 0).ToList();
@@ -28,7 +28,7 @@ public sealed class Int8MatrixTests
         // Where a code may be one off, so may its value be a step.
         var step = golden.ReadTensor($"{shape}.scale").view(-1, 1);
         var same = matrix.Codes.to(ScalarType.Float32) == tensor(expected).view(matrix.Codes.shape).to(ScalarType.Float32);
-        var difference = (golden.ReadTensor($"{shape}.dequantised") - matrix.Dequantise(0, matrix.Rows)).abs();
+        var difference = (golden.ReadTensor($"{shape}.dequantised") - matrix.Dequantize(0, matrix.Rows)).abs();
         Assert.True((difference <= where(same, zeros_like(step), step) + 1e-6).all().item<bool>());
     }
 
@@ -38,30 +38,30 @@ public sealed class Int8MatrixTests
         {
             using var scope = NewDisposeScope();
             var original = randn([rows, columns], generator: new Generator((ulong)seed)) * Math.Pow(10, magnitude);
-            using var matrix = original.Quantise(WeightPrecision.EightBit);
+            using var matrix = original.Quantize(WeightPrecision.EightBit);
 
             var bound = original.abs().amax([1], keepdim: true) / 127 * 0.50001;
-            Assert.True(((matrix.Dequantise(0, rows) - original).abs() <= bound).all().item<bool>());
+            Assert.True(((matrix.Dequantize(0, rows) - original).abs() <= bound).all().item<bool>());
         }, iter: 50);
 
     [Fact]
     public void Rows_can_be_taken_by_their_indices()
     {
         using var scope = NewDisposeScope();
-        using var matrix = randn([9, 33], generator: new Generator(1)).Quantise(WeightPrecision.EightBit);
-        var whole = matrix.Dequantise(0, 9);
+        using var matrix = randn([9, 33], generator: new Generator(1)).Quantize(WeightPrecision.EightBit);
+        var whole = matrix.Dequantize(0, 9);
 
         Golden.AssertClose(whole.index_select(0, tensor(new long[] { 8, 0, 8 })), matrix.Gather(tensor(new long[] { 8, 0, 8 })), 0);
-        Golden.AssertClose(whole[4..6], matrix.Dequantise(4, 2), 0);
+        Golden.AssertClose(whole[4..6], matrix.Dequantize(4, 2), 0);
     }
 
     [Fact]
     public void A_row_of_zeros_stays_zero()
     {
         using var scope = NewDisposeScope();
-        using var matrix = zeros(2, 20).Quantise(WeightPrecision.EightBit);
+        using var matrix = zeros(2, 20).Quantize(WeightPrecision.EightBit);
 
-        Assert.All(matrix.Dequantise(0, 2).data<float>(), value => Assert.Equal(0, value));
+        Assert.All(matrix.Dequantize(0, 2).data<float>(), value => Assert.Equal(0, value));
         Assert.Equal(2 * 20 + 2 * 4, matrix.ByteCount);
     }
 }

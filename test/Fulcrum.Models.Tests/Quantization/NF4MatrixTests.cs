@@ -44,9 +44,9 @@ public sealed class NF4MatrixTests : IDisposable
 
         foreach (var matrix in new[] { own, stored })
         {
-            Golden.AssertClose(expected, matrix.Dequantise(0, matrix.Rows), 1e-6);
+            Golden.AssertClose(expected, matrix.Dequantize(0, matrix.Rows), 1e-6);
             Golden.AssertClose(expected, matrix.Gather(arange(matrix.Rows)), 1e-6);
-            Golden.AssertClose(expected[7..12], matrix.Dequantise(7, 5), 1e-6);
+            Golden.AssertClose(expected[7..12], matrix.Dequantize(7, 5), 1e-6);
         }
     }
 
@@ -78,7 +78,7 @@ public sealed class NF4MatrixTests : IDisposable
 
         Assert.Equal(golden.Names.Where(other => other.StartsWith(name, StringComparison.Ordinal)).Order(), written.Names.Order());
         using var back = new BitsAndBytesReader(written, path).Read(name);
-        Assert.Equal(matrix.Dequantise(0, matrix.Rows).data<float>(), back.Dequantise(0, back.Rows).data<float>());
+        Assert.Equal(matrix.Dequantize(0, matrix.Rows).data<float>(), back.Dequantize(0, back.Rows).data<float>());
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class NF4MatrixTests : IDisposable
             using var scope = NewDisposeScope();
             var original = randn([rows, columns], generator: new Generator((ulong)seed)) * Math.Pow(10, magnitude);
             using var matrix = Quantize(original, nested: false);
-            var errors = (matrix.Dequantise(0, rows) - original).abs().flatten().data<float>().ToArray();
+            var errors = (matrix.Dequantize(0, rows) - original).abs().flatten().data<float>().ToArray();
             var values = original.flatten().data<float>().ToArray();
             for (var at = 0; at < values.Length; at++)
             {
@@ -151,7 +151,7 @@ public sealed class NF4MatrixTests : IDisposable
     }
 
     private static NF4Matrix Quantize(Tensor matrix, bool nested) =>
-        NF4Matrix.Quantise(matrix.shape[0], matrix.shape[1], matrix.Reader(), CPU, nested);
+        NF4Matrix.Quantize(matrix.shape[0], matrix.shape[1], matrix.Reader(), CPU, nested);
 
     private static void CheckSize(NF4Matrix matrix, double bytes)
     {

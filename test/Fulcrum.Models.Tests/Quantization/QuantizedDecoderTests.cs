@@ -15,7 +15,7 @@ public sealed class QuantizedDecoderTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Models))]
-    public void It_computes_what_the_model_of_its_dequantised_weights_computes(string name, WeightPrecision precision)
+    public void It_computes_what_the_model_of_its_dequantized_weights_computes(string name, WeightPrecision precision)
     {
         using var scope = NewDisposeScope();
         using var quantized = LanguageModel.Load(RepositoryFiles.Fixture($"models/{name}"), precision: precision);
@@ -32,7 +32,7 @@ public sealed class QuantizedDecoderTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Models))]
-    public void Gradients_of_an_adapter_are_those_of_the_model_of_its_dequantised_weights(string name, WeightPrecision precision)
+    public void Gradients_of_an_adapter_are_those_of_the_model_of_its_dequantized_weights(string name, WeightPrecision precision)
     {
         using var scope = NewDisposeScope();
         using var quantized = LanguageModel.Load(RepositoryFiles.Fixture($"models/{name}"), precision: precision);
@@ -81,7 +81,7 @@ public sealed class QuantizedDecoderTests : IDisposable
         Assert.Equal(full.Decoder.ParameterCount, quantized.Decoder.ParameterCount);
         Assert.Equal(4 * full.Decoder.ParameterCount, full.Decoder.ParameterBytes);
         Assert.InRange(quantized.Decoder.ParameterBytes, 0.12 * full.Decoder.ParameterBytes, fraction * full.Decoder.ParameterBytes);
-        Assert.All(quantized.Decoder.Linears.Values, linear => Assert.NotNull(linear.Quantised));
+        Assert.All(quantized.Decoder.Linears.Values, linear => Assert.NotNull(linear.Quantized));
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class QuantizedDecoderTests : IDisposable
         using var weights = WeightSource.Open(RepositoryFiles.Fixture($"models/{name}"));
         var decoder = Decoder.Load(quantized.Configuration, weights, name);
         foreach (var (key, linear) in quantized.Linears)
-            decoder.Linears[key].Weight.copy_(linear.Quantised!.Dequantise(0, linear.OutputSize));
+            decoder.Linears[key].Weight.copy_(linear.Quantized!.Dequantize(0, linear.OutputSize));
         if (!quantized.Configuration.TiedHead)
         {
             var embedding = quantized.Embed(arange(quantized.Configuration.VocabularySize).unsqueeze(0))[0];

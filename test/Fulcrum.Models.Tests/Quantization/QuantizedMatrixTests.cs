@@ -21,16 +21,16 @@ public sealed class QuantizedMatrixTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void The_product_and_the_gradient_of_its_input_are_those_of_the_dequantised_matrix(WeightPrecision precision, int rows, int columns)
+    public void The_product_and_the_gradient_of_its_input_are_those_of_the_dequantized_matrix(WeightPrecision precision, int rows, int columns)
     {
         using var scope = NewDisposeScope();
         var generator = new Generator(3);
-        using var matrix = (randn([rows, columns], generator: generator) / Math.Sqrt(columns)).Quantise(precision);
+        using var matrix = (randn([rows, columns], generator: generator) / Math.Sqrt(columns)).Quantize(precision);
         var input = randn([2, 30, columns], generator: generator).requires_grad_();
         var twin = input.detach().requires_grad_();
 
         var output = matrix.Product(input);
-        var expected = nn.functional.linear(twin, matrix.Dequantise(0, rows));
+        var expected = nn.functional.linear(twin, matrix.Dequantize(0, rows));
         output.pow(3).mean().backward();
         expected.pow(3).mean().backward();
 
@@ -40,13 +40,13 @@ public sealed class QuantizedMatrixTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void The_product_of_few_rows_is_that_of_the_dequantised_matrix(WeightPrecision precision, int rows, int columns)
+    public void The_product_of_few_rows_is_that_of_the_dequantized_matrix(WeightPrecision precision, int rows, int columns)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var generator = new Generator(8);
-        using var matrix = (randn([rows, columns], generator: generator) / Math.Sqrt(columns)).Quantise(precision);
-        var weights = matrix.Dequantise(0, rows);
+        using var matrix = (randn([rows, columns], generator: generator) / Math.Sqrt(columns)).Quantize(precision);
+        var weights = matrix.Dequantize(0, rows);
         foreach (var count in (long[])[1, 2, 5, 16])
         {
             var input = randn([count, columns], generator: generator);
@@ -58,8 +58,8 @@ public sealed class QuantizedMatrixTests
     public void Gradients_flow_through_several_products_and_twice_through_one()
     {
         using var scope = NewDisposeScope();
-        using var matrix = (randn([32, 32], generator: new Generator(4)) / 6).Quantise(WeightPrecision.NF4);
-        var weights = matrix.Dequantise(0, 32);
+        using var matrix = (randn([32, 32], generator: new Generator(4)) / 6).Quantize(WeightPrecision.NF4);
+        var weights = matrix.Dequantize(0, 32);
         var input = randn([5, 32], generator: new Generator(5)).requires_grad_();
         var twin = input.detach().requires_grad_();
 
@@ -73,7 +73,7 @@ public sealed class QuantizedMatrixTests
     public void Backward_leaves_no_tensors_behind()
     {
         using var scope = NewDisposeScope();
-        using var matrix = randn([64, 64], generator: new Generator(6)).Quantise(WeightPrecision.EightBit);
+        using var matrix = randn([64, 64], generator: new Generator(6)).Quantize(WeightPrecision.EightBit);
         var input = randn([4, 64], generator: new Generator(7)).requires_grad_();
         Step();
         var before = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
@@ -93,6 +93,6 @@ public sealed class QuantizedMatrixTests
 
     [Fact]
     public void An_error_while_reading_is_passed_on() =>
-        Assert.Throws<InputException>(() => QuantizedMatrix.Quantise(
+        Assert.Throws<InputException>(() => QuantizedMatrix.Quantize(
             WeightPrecision.NF4, 1000, 1000, (_, _) => throw new InputException(new InputError("no floats")), CPU));
 }

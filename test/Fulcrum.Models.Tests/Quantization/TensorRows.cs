@@ -14,5 +14,5 @@ internal static class TensorRows
     }
 
     public static QuantizedMatrix Quantize(this Tensor matrix, WeightPrecision precision) =>
-        QuantizedMatrix.Quantise(precision, matrix.shape[0], matrix.shape[1], matrix.Reader(), CPU);
+        QuantizedMatrix.Quantize(precision, matrix.shape[0], matrix.shape[1], matrix.Reader(), CPU);
 }

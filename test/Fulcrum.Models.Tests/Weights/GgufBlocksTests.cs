@@ -18,14 +18,14 @@ public sealed class GgufBlocksTests
 
     [Theory]
     [MemberData(nameof(Goldens))]
-    public void Blocks_dequantise_as_in_the_reference(string key)
+    public void Blocks_dequantize_as_in_the_reference(string key)
     {
         var type = Enum.Parse<GgufType>(key.Replace(".random", "", StringComparison.Ordinal));
         using var golden = new SafetensorsFile(RepositoryFiles.Fixture("quant/gguf-blocks.safetensors"));
         var expected = golden.ReadTensor($"{key}.dequantised").data<float>().ToArray();
         var actual = new float[expected.Length];
 
-        GgufBlocks.Dequantise(type, golden.Bytes($"{key}.raw"), actual);
+        GgufBlocks.Dequantize(type, golden.Bytes($"{key}.raw"), actual);
 
         var block = Math.Max(32, GgufBlocks.Values(type));
         for (var first = 0; first < expected.Length; first += block)
@@ -49,7 +49,7 @@ public sealed class GgufBlocksTests
         var bytes = Enumerable.Range(0, 1 << 16).SelectMany(bits => BitConverter.GetBytes((ushort)bits)).ToArray();
         var actual = new float[1 << 16];
 
-        GgufBlocks.Dequantise(GgufType.F16, bytes, actual);
+        GgufBlocks.Dequantize(GgufType.F16, bytes, actual);
 
         Assert.All(Enumerable.Range(0, 1 << 16), bits => Assert.Equal((float)BitConverter.UInt16BitsToHalf((ushort)bits), actual[bits]));
     }

@@ -47,7 +47,7 @@ public sealed class GgufEncodingTests
         var (bytes, back) = (new byte[68], new float[64]);
 
         GgufEncoding.Encode(GgufType.Q8_0, numbers, bytes);
-        GgufBlocks.Dequantise(GgufType.Q8_0, bytes, back);
+        GgufBlocks.Dequantize(GgufType.Q8_0, bytes, back);
 
         for (var index = 0; index < 64; index++)
         {

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Fulcrum.Ladder.Tasks;
+using Fulcrum.Ladder.Prompts;
 using Fulcrum.Rungs.Answers;
 using Fulcrum.Tests;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Fulcrum.Data;
-using Fulcrum.Ladder.Trials;
+using Fulcrum.Ladder.Artifacts;
+using Fulcrum.Ladder.Rungs;
 using Fulcrum.Rungs.Classical;
 using Microsoft.Extensions.Time.Testing;
 
@@ -44,7 +45,9 @@ public class ClassicalRungTests
         var model = ClassicalModelFile.Load(trial.ArtifactFolder);
         Assert.All(data.Test, e => Assert.Equal(trial.Predictions.Single(p => p.Id == e.Id).Probabilities, model.Predict(e.Text)));
         Assert.Equal(model.Linear.Weights.Length, outcome.TrainedParameters);
-        Assert.Equal(new FileInfo(Path.Combine(trial.ArtifactFolder, ClassicalModelFile.Name)).Length, outcome.ArtifactBytes);
+        Assert.Equal(
+            new[] { ClassicalModelFile.Name, Artifact.ManifestName }.Sum(name => new FileInfo(Path.Combine(trial.ArtifactFolder, name)).Length),
+            outcome.ArtifactBytes);
     }
 
     [Fact]
@@ -128,8 +131,13 @@ public class ClassicalRungTests
         var outcome = trial.Run(new ClassicalRung(), MadeUpMessages.Split());
         Assert.Single(outcome.Search);
         Assert.Equal("naive_bayes", outcome.Chosen["learner"]!.GetValue<string>());
-        Assert.Contains("1 of 9", Assert.Single(outcome.Notes), StringComparison.Ordinal);
-        Assert.Equal(60, trial.Predictions.Count);
+        Assert.Equal(
+            [
+                "The budget ended the search after 1 of 9 models.",
+                "The budget ended after 8 of the 30 test examples, drawn at random.",
+                "The budget ended after 8 of the 30 dev examples, drawn at random.",
+            ],
+            outcome.Notes);
     }
 
     [Fact]
@@ -138,7 +146,7 @@ public class ClassicalRungTests
         var clock = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromSeconds(1) };
         using var trial = new TrialFixture
         {
-            Clock = clock, Deadline = clock.Start + TimeSpan.FromSeconds(5), Settings = new JsonObject { ["alpha"] = new JsonArray() },
+            Clock = clock, Deadline = clock.Start + TimeSpan.FromSeconds(10), Settings = new JsonObject { ["alpha"] = new JsonArray() },
         };
         var outcome = trial.Run(new ClassicalRung(), MadeUpMessages.Split());
         Assert.Single(outcome.Search);
@@ -156,7 +164,7 @@ public class ClassicalRungTests
         };
         Assert.Throws<OperationCanceledException>(() => trial.Run(new ClassicalRung(), data, source.Token));
         Assert.Empty(trial.Predictions);
-        Assert.False(Directory.Exists(trial.ArtifactFolder));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(trial.ArtifactFolder));
     }
 
     [Fact]
@@ -164,9 +172,11 @@ public class ClassicalRungTests
     {
         using var trial = new TrialFixture();
         trial.Run(new ClassicalRung(), MadeUpMessages.Split());
-        Assert.Equal(new TrialProgress("fitting", 0, "naive bayes, alpha 0.01"), trial.Progress[0]);
-        Assert.Equal(new TrialProgress("fitting", 8 / 9.0, "logistic regression, words_and_characters, c 100"), trial.Progress[8]);
-        Assert.Equal(["scoring test", "scoring dev"], trial.Progress.SkipWhile(p => p.Stage == "fitting").Select(p => p.Stage));
+        Assert.Equal(new StageProgress("fitting", 0, "naive bayes, alpha 0.01"), trial.Progress[0]);
+        Assert.Equal(new StageProgress("fitting", 8 / 9.0, "logistic regression, words_and_characters, c 100"), trial.Progress[8]);
+        Assert.Equal(
+            ["opening the artifact", "scoring test", "scoring dev", "timing single texts"],
+            trial.Progress.SkipWhile(p => p.Stage == "fitting").Select(p => p.Stage).Distinct());
     }
 
     [Fact]

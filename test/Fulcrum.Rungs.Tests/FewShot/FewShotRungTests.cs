@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Fulcrum.Ladder.Execution;
+using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Rungs.FewShot;
 
@@ -98,7 +100,11 @@ public sealed class FewShotRungTests : IDisposable
         Assert.Contains("empty", Assert.Throws<TrialFailedException>(() => Run(empty)).Message);
     }
 
-    public void Dispose() => models.Dispose();
+    public void Dispose()
+    {
+        models.Dispose();
+        trials.Dispose();
+    }
 
     private static JsonObject Settings(params (string Name, JsonNode Value)[] more)
     {
@@ -107,6 +113,6 @@ public sealed class FewShotRungTests : IDisposable
         return settings;
     }
 
-    private Fulcrum.Ladder.Rungs.RungOutcome Run(TrialContext context) =>
-        new FewShotRung(models).Run(context, TestContext.Current.CancellationToken);
+    private TrialOutcome Run(TrialContext context) =>
+        TrialPipeline.Run(new FewShotRung(models), context, TestContext.Current.CancellationToken);
 }

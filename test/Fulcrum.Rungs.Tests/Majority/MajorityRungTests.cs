@@ -1,6 +1,7 @@
 using Fulcrum.Data;
 using Fulcrum.Data.Splitting;
-using Fulcrum.Ladder.Trials;
+using Fulcrum.Ladder.Artifacts;
+using Fulcrum.Ladder.Rungs;
 using Fulcrum.Rungs.Majority;
 
 namespace Fulcrum.Rungs.Tests.Majority;
@@ -32,7 +33,7 @@ public class MajorityRungTests
         });
         Assert.Equal(DatasetPart.Shift, trial.Predictions.Single(p => p.Id == "7").Part);
         Assert.Equal("c", trial.Predictions.Single(p => p.Id == "6").Label);
-        Assert.Equal(0, outcome.ArtifactBytes);
+        Assert.Equal(new FileInfo(Path.Combine(trial.ArtifactFolder, Artifact.ManifestName)).Length, outcome.ArtifactBytes);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using CsCheck;
 using Fulcrum.Data;
-using Fulcrum.Ladder.Tasks;
-using Fulcrum.Ladder.Trials;
+using Fulcrum.Ladder.Prompts;
+using Fulcrum.Ladder.Rungs;
 using Fulcrum.Models.ChatTemplates;
 using Fulcrum.Models.Tokenization;
 using Fulcrum.Rungs.Prompting;
@@ -101,7 +101,7 @@ public sealed class PromptFormatterTests
         var prompt = new PromptDefinition { Name = "p", Template = "{text}" };
         var text = tokenizer.Decode(tokenizer.Encode("the quick brown fox").TakeLast(3));
 
-        var cut = new PromptFormatter(tokenizer, null, prompt, Labels, PromptTrials.Date, new TextLimits { MaxTokens = 3, Truncate = KeptPart.Tail })
+        var cut = new PromptFormatter(tokenizer, null, prompt, Labels, PromptTrials.Date, new TextLimits { MaxTokens = 3, Truncate = TruncationSide.Tail })
             .Format("the quick brown fox");
 
         Assert.Equal((true, text + "\nAnswer:"), (cut.WasCut, tokenizer.Decode(cut.Tokens)));
@@ -113,8 +113,8 @@ public sealed class PromptFormatterTests
         var formatter = Limited(60, truncate: null);
         var tokens = new PromptFormatter(tokenizer, Template, Instruction, Labels, PromptTrials.Date).Format(Words(30)).Tokens.Length;
 
-        var errors = Assert.Throws<InputException>(() => formatter.RequireFit(
-            [new Example("a", Words(30), "ham"), new Example("b", "x", "ham"), new Example("c", Words(90), "ham")])).Errors;
+        var errors = Assert.Throws<InputException>(() => PromptBatch.Create(
+            [new TaskInput("a", Words(30)), new TaskInput("b", "x"), new TaskInput("c", Words(90))], formatter.Format, TestContext.Current.CancellationToken)).Errors;
 
         Assert.Equal(2, errors.Count);
         Assert.StartsWith($"Row a: The prompt has {tokens} tokens, but the model takes 60, of which {formatter.AnswerTokens} are kept", errors[0].ToString());
@@ -139,7 +139,7 @@ public sealed class PromptFormatterTests
     public void A_text_that_is_too_long_is_cut_to_the_room_and_the_instruction_survives() =>
         Gen.Select(Gen.Int[0, 120], Gen.Int[45, 120], Gen.Bool).Sample((words, context, isTail) =>
         {
-            var formatter = Limited(context, isTail ? KeptPart.Tail : KeptPart.Head);
+            var formatter = Limited(context, isTail ? TruncationSide.Tail : TruncationSide.Head);
             var prompt = formatter.Format(Words(words));
             var written = tokenizer.Decode(prompt.Tokens);
 
@@ -153,7 +153,7 @@ public sealed class PromptFormatterTests
     [Fact]
     public void Where_not_even_an_empty_text_fits_no_cut_helps()
     {
-        var error = Assert.Single(Assert.Throws<InputException>(() => Limited(20, KeptPart.Head).Format("x")).Errors);
+        var error = Assert.Single(Assert.Throws<InputException>(() => Limited(20, TruncationSide.Head).Format("x")).Errors);
 
         Assert.Contains("shorter prompt", error.Remedy);
     }
@@ -191,7 +191,7 @@ public sealed class PromptFormatterTests
             tokenizer, ChatTemplate.Parse("{{ messages[0].content }}"), new PromptDefinition { Name = "p", Template = "{text}" }, Labels, PromptTrials.Date);
 
         Assert.NotEmpty(formatter.Format("x").Tokens);
-        Assert.Equal("Row 7: The prompt is empty.", Assert.Single(Assert.Throws<InputException>(() => formatter.RequireFit([new Example("7", "", "ham")])).Errors).Message);
+        Assert.Equal("Row 7: The prompt is empty.", Assert.Single(Assert.Throws<InputException>(() => PromptBatch.Create([new TaskInput("7", "")], formatter.Format, TestContext.Current.CancellationToken)).Errors).Message);
     }
 
     [Theory]
@@ -211,7 +211,7 @@ public sealed class PromptFormatterTests
 
     private static string Words(int count) => string.Join(' ', Enumerable.Range(0, count).Select(i => $"w{i}"));
 
-    private PromptFormatter Limited(int contextLength, KeptPart? truncate) =>
+    private PromptFormatter Limited(int contextLength, TruncationSide? truncate) =>
         new(tokenizer, Template, Instruction, Labels, PromptTrials.Date, new TextLimits { ContextLength = contextLength, Truncate = truncate });
 
     private string Render(PromptDefinition prompt, string text, IReadOnlyList<Example>? shots = null) =>

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Fulcrum.Data;
-using Fulcrum.Ladder.Tasks;
+using Fulcrum.Ladder.Prompts;
 using Fulcrum.Models.ChatTemplates;
 using Fulcrum.Models.Tokenization;
 using Fulcrum.Models.Tokenization.Training;

@@ -1,4 +1,4 @@
-using Fulcrum.Ladder.Tasks;
+using Fulcrum.Ladder.Prompts;
 using Fulcrum.Models.Tokenization;
 using Fulcrum.Rungs.Prompting;
 using Fulcrum.Tests;

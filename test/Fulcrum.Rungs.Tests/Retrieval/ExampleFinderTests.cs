@@ -67,7 +67,7 @@ public sealed class ExampleFinderTests
     }
 
     private static EmbeddingFinder Embedding(string[] texts) =>
-        new(RepositoryFiles.Fixture("models/bert"), texts, new Progress<double>(), TestContext.Current.CancellationToken);
+        EmbeddingFinder.Create(RepositoryFiles.Fixture("models/bert"), texts, new Progress<double>(), TestContext.Current.CancellationToken);
 
     /// <summary>Texts that are equally near but for rounding may change places.</summary>
     private static void AssertNearest(float[][] vectors, float[] vector, int[] found, int count)

@@ -1,5 +1,5 @@
 using Fulcrum.Data;
-using Fulcrum.Ladder.Tasks;
+using Fulcrum.Ladder.Prompts;
 using Fulcrum.Models.Tokenization;
 using Fulcrum.Rungs.Prompting;
 using Fulcrum.Rungs.Retrieval;
@@ -28,7 +28,8 @@ public sealed class RetrievalFormatterTests
 
         Assert.Equal(whole.Format("x").Tokens, fitting.Format("x").Tokens);
         Assert.Equal("one\nAnswer: spam\n\nx\nAnswer:", Read(shorter.Format("x")));
-        Assert.Equal((0, 1), (fitting.Shortened, shorter.Shortened));
+        Assert.Empty(fitting.PredictionNotes);
+        Assert.Equal(["1 prompts show fewer than 2 examples: the context of the model is full."], shorter.PredictionNotes);
     }
 
     [Fact]
@@ -50,6 +51,8 @@ public sealed class RetrievalFormatterTests
         public string Name => "always";
 
         public long ParameterCount => 0;
+
+        public void Save(string folder) => Assert.Fail("There is nothing to save.");
 
         public int[] Nearest(string text, int count) => nearest[..count];
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Fulcrum.Data;
+using Fulcrum.Ladder.Execution;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Trials;
-using Fulcrum.Rungs.Prompting;
 using Fulcrum.Rungs.Retrieval;
 using Fulcrum.Tests;
 using Microsoft.Extensions.Time.Testing;
@@ -79,7 +79,7 @@ public sealed class RetrievalRungTests : IDisposable
     {
         var outcome = Run(trials.Create("retrieval", new JsonObject { ["shots"] = 20, ["scoring"] = "sum" }));
 
-        Assert.Equal("15 prompts show fewer than 20 examples, for want of room in the model.", Assert.Single(outcome.Notes));
+        Assert.Equal("15 prompts show fewer than 20 examples: the context of the model is full.", Assert.Single(outcome.Notes));
         Assert.All(trials.Predictions, p => Assert.InRange(p.PromptTokens, 100, 256));
     }
 
@@ -110,11 +110,15 @@ public sealed class RetrievalRungTests : IDisposable
     {
         var settings = new JsonObject { ["embeddings"] = RepositoryFiles.Fixture("models/bert") };
 
-        Assert.ThrowsAny<OperationCanceledException>(() => new RetrievalRung(models).Run(trials.Create("retrieval", settings), new CancellationToken(canceled: true)));
+        Assert.ThrowsAny<OperationCanceledException>(() => TrialPipeline.Run(new RetrievalRung(models), trials.Create("retrieval", settings), new CancellationToken(canceled: true)));
         Assert.Empty(trials.Predictions);
     }
 
-    public void Dispose() => models.Dispose();
+    public void Dispose()
+    {
+        models.Dispose();
+        trials.Dispose();
+    }
 
-    private RungOutcome Run(TrialContext context) => new RetrievalRung(models).Run(context, TestContext.Current.CancellationToken);
+    private TrialOutcome Run(TrialContext context) => TrialPipeline.Run(new RetrievalRung(models), context, TestContext.Current.CancellationToken);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Fulcrum.Data;
-using Fulcrum.Ladder.Trials;
+using Fulcrum.Ladder.Execution;
+using Fulcrum.Ladder.Rungs;
 using Fulcrum.Models;
 using Fulcrum.Models.Tokenization;
 using Fulcrum.Rungs.Scratch;
@@ -17,7 +18,7 @@ public sealed class ScratchRungTests : IDisposable
     [Fact]
     public void An_easy_task_is_learned_from_nothing()
     {
-        var outcome = new ScratchRung().Run(trials.Create("scratch", Small()), TestContext.Current.CancellationToken);
+        var outcome = TrialPipeline.Run(new ScratchRung(), trials.Create("scratch", Small()), TestContext.Current.CancellationToken);
 
         Assert.Equal(1, trials.TestAccuracy);
         Assert.Equal(8 + 16, trials.Predictions.Count);
@@ -28,7 +29,7 @@ public sealed class ScratchRungTests : IDisposable
     [Fact]
     public void The_artifact_opens_as_a_model_with_its_tokenizer()
     {
-        var outcome = new ScratchRung().Run(trials.Create("scratch", Small()), TestContext.Current.CancellationToken);
+        var outcome = TrialPipeline.Run(new ScratchRung(), trials.Create("scratch", Small()), TestContext.Current.CancellationToken);
 
         using var model = LanguageModel.Load(trials.Artifact);
         var tokenizer = Tokenizer.Load(trials.Artifact);
@@ -43,8 +44,8 @@ public sealed class ScratchRungTests : IDisposable
     {
         using var again = new TuningTrials();
 
-        new ScratchRung().Run(trials.Create("scratch", Small()), TestContext.Current.CancellationToken);
-        new ScratchRung().Run(again.Create("scratch", Small()), TestContext.Current.CancellationToken);
+        TrialPipeline.Run(new ScratchRung(), trials.Create("scratch", Small()), TestContext.Current.CancellationToken);
+        TrialPipeline.Run(new ScratchRung(), again.Create("scratch", Small()), TestContext.Current.CancellationToken);
 
         Assert.Equal(
             trials.Predictions.Select(prediction => (prediction.Id, prediction.Predicted, prediction.Probabilities[0])),
@@ -57,7 +58,7 @@ public sealed class ScratchRungTests : IDisposable
         var settings = Small();
         settings["max_tokens"] = 1;
 
-        var outcome = new ScratchRung().Run(trials.Create("scratch", settings), TestContext.Current.CancellationToken);
+        var outcome = TrialPipeline.Run(new ScratchRung(), trials.Create("scratch", settings), TestContext.Current.CancellationToken);
 
         Assert.Contains("32 of 32 train texts were cut at the token limit; their head was read.", outcome.Notes);
     }
@@ -78,7 +79,7 @@ public sealed class ScratchRungTests : IDisposable
     [Fact]
     public void Of_a_long_text_the_tail_is_kept_where_that_is_asked_for()
     {
-        var tokenizer = ScratchTokenizer.Train(["a b c d e f"], 2, new ScratchSettings { MaxTokens = 3 }, KeptPart.Tail, TestContext.Current.CancellationToken);
+        var tokenizer = ScratchTokenizer.Train(["a b c d e f"], 2, new ScratchSettings { MaxTokens = 3 }, TruncationSide.Tail, TestContext.Current.CancellationToken);
 
         Assert.EndsWith("f<|end|>", tokenizer.Tokenizer.Decode(tokenizer.Format("a b c d e f").Tokens));
     }
@@ -99,7 +100,7 @@ public sealed class ScratchRungTests : IDisposable
     {
         var context = trials.Create("scratch", new JsonObject { ["hidden"] = 30, ["layers"] = 0, ["pretrain_epochs"] = 0 });
 
-        Assert.Equal(3, Assert.Throws<InputException>(() => new ScratchRung().Run(context, TestContext.Current.CancellationToken)).Errors.Count);
+        Assert.Equal(3, Assert.Throws<InputException>(() => TrialPipeline.Run(new ScratchRung(), context, TestContext.Current.CancellationToken)).Errors.Count);
     }
 
     public void Dispose()

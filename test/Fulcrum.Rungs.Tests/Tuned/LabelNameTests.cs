@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Fulcrum.Data.Splitting;
+using Fulcrum.Ladder.Execution;
+using Fulcrum.Ladder.Prompts;
 using Fulcrum.Ladder.Rungs;
-using Fulcrum.Ladder.Tasks;
-using Fulcrum.Ladder.Trials;
 using Fulcrum.Models;
 using Fulcrum.Models.ChatTemplates;
 using Fulcrum.Models.Tokenization;
@@ -88,8 +88,9 @@ public sealed class LabelNameTests : IDisposable
         {
             // What a tuned model says of no text behind two examples is no bias of the prompt.
             if ((prompt, scoring) == ("retrieval", ScoringVariant.Calibrated)) continue;
-            using var classifier = new LabelClassifier(model.Decoder, formatter, scoring);
-            var score = DevScore.Measure(data.Test, labels, classifier, stop: null, TestContext.Current.CancellationToken);
+            using var predictor = new LabelPredictor(model.Decoder, formatter, scoring, ContentFree(model, formatter));
+            var score = DevScore.Measure(
+                data.Test, example => Array.IndexOf(labels, example.Label), predictor, stop: null, TimeProvider.System, TestContext.Current.CancellationToken);
             Assert.Equal((scoring, 1), (scoring, score.Accuracy));
         }
     }
@@ -123,8 +124,14 @@ public sealed class LabelNameTests : IDisposable
     private double Run(IRung rung, TrialContext context)
     {
         trials.Predictions.Clear();
-        rung.Run(context, TestContext.Current.CancellationToken);
+        TrialPipeline.Run(rung, context, TestContext.Current.CancellationToken);
         return trials.TestAccuracy;
+    }
+
+    private static double[] ContentFree(LanguageModel model, IPromptFormatter formatter)
+    {
+        using var predictor = new LabelPredictor(model.Decoder, formatter);
+        return predictor.ScoreContentFree(TestContext.Current.CancellationToken);
     }
 
     private static (IPromptFormatter Formatter, int End) Format(string kind, LanguageModel model, DataSplit data)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Fulcrum.Data;
+using Fulcrum.Ladder.Execution;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Models.Encoders;
@@ -115,7 +116,7 @@ public sealed class TunedEncoderTests : IDisposable
         Assert.Matches(@"^Row long: The text has \d{3,} tokens, but the model takes 256\.$", error.Message);
         Assert.Empty(trials.Predictions);
 
-        var outcome = Run("lora", trials.With(context, context.Trial with { Truncate = KeptPart.Head }));
+        var outcome = Run("lora", trials.With(context, context.Trial with { Truncate = TruncationSide.Head }));
         Assert.Equal("1 of 17 test texts were cut at the token limit; their head was read.", Assert.Single(outcome.Notes));
     }
 
@@ -133,7 +134,7 @@ public sealed class TunedEncoderTests : IDisposable
     [Fact]
     public void Canceling_stops() =>
         Assert.ThrowsAny<OperationCanceledException>(() =>
-            new FullRung(models).Run(trials.Create("full", [], model: Bert), new CancellationToken(canceled: true)));
+            TrialPipeline.Run(new FullRung(models), trials.Create("full", [], model: Bert), new CancellationToken(canceled: true)));
 
     public void Dispose()
     {
@@ -144,17 +145,18 @@ public sealed class TunedEncoderTests : IDisposable
 
     private void AssertPredictsTheSame(EncoderModel model, TrialContext context)
     {
-        var results = new Dictionary<string, Classification>();
-        new EncoderClassifier(model.Encoder, text => new FormattedPrompt(model.Tokenize(text, 128).Ids, false))
-            .Classify(context.Data.Test, result => results[result.Example.Id] = result, TestContext.Current.CancellationToken);
+        var results = new Dictionary<string, Answer>();
+        using var predictor = new EncoderPredictor(model.Encoder, text => new FormattedPrompt(model.Tokenize(text, 128).Ids, false));
+        TaskInput[] inputs = [.. context.Data.Test.Select(example => new TaskInput(example.Id, example.Text))];
+        predictor.Predict(inputs, answer => results[inputs[answer.Index].Id] = answer, TestContext.Current.CancellationToken);
 
         Assert.All(trials.Predictions.Where(p => p.Part == DatasetPart.Test), p => Assert.Equal(p.Probabilities[0], results[p.Id].Probabilities[0], 1e-5));
     }
 
-    private RungOutcome Run(string rung, TrialContext context)
+    private TrialOutcome Run(string rung, TrialContext context)
     {
         IRung tuned = rung == "lora" ? new LoraRung(models) : new FullRung(models);
-        return tuned.Run(context, TestContext.Current.CancellationToken);
+        return TrialPipeline.Run(tuned, context, TestContext.Current.CancellationToken);
     }
 
     private static JsonObject Settings(params double[] rates) =>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Fulcrum.Data;
+using Fulcrum.Ladder.Execution;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Models;
@@ -68,10 +69,9 @@ public sealed class TunedRungTests : IDisposable
         Assert.Equal(models.Load(TuningTrials.Model).Decoder.ParameterCount, outcome.TotalParameters);
         var model = models.Load(TuningTrials.Model, precision);
         using var adapter = LoraModel.Load(model.Decoder, trials.Artifact);
-        var classifier = new Rungs.Prompting.LabelClassifier(model.Decoder, new PromptedTuning(context, model, new LoraSettings()).Formatter);
-        var score = DevScore.Measure(context.Data.Test, context.Data.Labels, classifier, stop: null, TestContext.Current.CancellationToken);
+        var score = Measure(context, model);
         var logged = trials.Predictions.Where(prediction => prediction.Part == DatasetPart.Test).ToDictionary(prediction => prediction.Id);
-        Assert.All(score.Classifications, result => Assert.Equal(logged[result.Example.Id].Probabilities[0], result.Probabilities[0], 1e-5));
+        Assert.All(score.Answers, answer => Assert.Equal(logged[context.Data.Test[answer.Index].Id].Probabilities[0], answer.Probabilities[0], 1e-5));
     }
 
     [Fact]
@@ -83,13 +83,11 @@ public sealed class TunedRungTests : IDisposable
     {
         var context = trials.Create("lora", Settings(1e-2));
         Run("lora", context);
-        var decoder = models.Load(TuningTrials.Model).Decoder;
+        var model = models.Load(TuningTrials.Model);
 
-        using var adapter = LoraModel.Load(decoder, trials.Artifact);
+        using var adapter = LoraModel.Load(model.Decoder, trials.Artifact);
 
-        var classifier = new Rungs.Prompting.LabelClassifier(decoder, new PromptedTuning(context, models.Load(TuningTrials.Model), new LoraSettings()).Formatter);
-        var score = DevScore.Measure(context.Data.Test, context.Data.Labels, classifier, stop: null, TestContext.Current.CancellationToken);
-        Assert.Equal(trials.TestAccuracy, score.Accuracy);
+        Assert.Equal(trials.TestAccuracy, Measure(context, model).Accuracy);
     }
 
     [Fact]
@@ -137,13 +135,13 @@ public sealed class TunedRungTests : IDisposable
     [Theory]
     [InlineData("lora")]
     [InlineData("full")]
-    public void A_rate_at_which_the_loss_is_no_number_any_more_loses(string rung)
+    public void A_rate_at_which_the_loss_becomes_NaN_loses(string rung)
     {
         var outcome = Run(rung, trials.Create(rung, Settings(1e-2, 1e30)));
 
         Assert.Equal(1e-2, (double)outcome.Chosen["learning_rate"]!);
         Assert.Equal(1, trials.TestAccuracy);
-        Assert.Contains(outcome.Notes, note => note.StartsWith("At learning rate 1E+30 the loss was no number any more", StringComparison.Ordinal));
+        Assert.Contains(outcome.Notes, note => note.StartsWith("At learning rate 1E+30 the training loss became NaN or infinite", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -168,8 +166,8 @@ public sealed class TunedRungTests : IDisposable
 
     [Theory]
     [InlineData("lora", null, "head")]
-    [InlineData("full", KeptPart.Tail, "tail")]
-    public void Texts_of_every_part_that_are_cut_are_counted(string rung, KeptPart? truncate, string kept)
+    [InlineData("full", TruncationSide.Tail, "tail")]
+    public void Texts_of_every_part_that_are_cut_are_counted(string rung, TruncationSide? truncate, string kept)
     {
         var settings = Settings(1e-3);
         settings["max_tokens"] = 2;
@@ -222,7 +220,7 @@ public sealed class TunedRungTests : IDisposable
         using var canceled = new CancellationTokenSource();
         canceled.Cancel();
 
-        Assert.ThrowsAny<OperationCanceledException>(() => new LoraRung(models).Run(trials.Create("lora", []), canceled.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => TrialPipeline.Run(new LoraRung(models), trials.Create("lora", []), canceled.Token));
 
         Assert.True(before.equal(Logits(models.Load(TuningTrials.Model).Decoder)).all().item<bool>());
     }
@@ -234,10 +232,17 @@ public sealed class TunedRungTests : IDisposable
         scope.Dispose();
     }
 
-    private RungOutcome Run(string rung, TrialContext context)
+    private TrialOutcome Run(string rung, TrialContext context)
     {
         IRung tuned = rung == "lora" ? new LoraRung(models) : new FullRung(models);
-        return tuned.Run(context, TestContext.Current.CancellationToken);
+        return TrialPipeline.Run(tuned, context, TestContext.Current.CancellationToken);
+    }
+
+    private static DevScore Measure(TrialContext context, LanguageModel model)
+    {
+        var fit = context.ForFit();
+        using var predictor = new LabelPredictor(model.Decoder, new PromptedTuning(fit, model, new LoraSettings()).Formatter);
+        return DevScore.Measure(context.Data.Test, fit.ClassOf, predictor, stop: null, TimeProvider.System, TestContext.Current.CancellationToken);
     }
 
     private static JsonObject Settings(params double[] rates) =>

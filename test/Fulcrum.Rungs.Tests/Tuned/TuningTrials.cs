@@ -1,6 +1,9 @@
 using System.Text.Json.Nodes;
 using Fulcrum.Data;
 using Fulcrum.Data.Splitting;
+using Fulcrum.Ladder.Execution;
+using Fulcrum.Ladder.Prompts;
+using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Tasks;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Tests;
@@ -8,7 +11,7 @@ using Fulcrum.Tests;
 namespace Fulcrum.Rungs.Tests.Tuned;
 
 /// <summary>A task that a tiny model can learn: which of two words the text holds.</summary>
-internal sealed class TuningTrials : IPredictionLog, IProgress<TrialProgress>, IDisposable
+internal sealed class TuningTrials : IPredictionLog, IProgress<StageProgress>, IDisposable
 {
     private static readonly string[] Words = ["coming home for lunch", "claim your free prize"];
     private static readonly string[] Ends = ["now", "today", "soon", "at five", "please", "dear", "right away", "tomorrow"];
@@ -54,7 +57,7 @@ internal sealed class TuningTrials : IPredictionLog, IProgress<TrialProgress>, I
 
     public void Write(Prediction prediction) => Predictions.Add(prediction);
 
-    public void Report(TrialProgress value)
+    public void Report(StageProgress value)
     {
         if (Stages.Count == 0 || Stages[^1] != value.Stage) Stages.Add(value.Stage);
     }

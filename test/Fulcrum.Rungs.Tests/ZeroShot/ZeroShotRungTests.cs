@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using Fulcrum.Data;
+using Fulcrum.Ladder.Execution;
+using Fulcrum.Ladder.Prompts;
 using Fulcrum.Ladder.Rungs;
-using Fulcrum.Ladder.Tasks;
 using Fulcrum.Ladder.Trials;
-using Fulcrum.Rungs.Prompting;
 using Fulcrum.Rungs.ZeroShot;
 using Fulcrum.Tests;
 using Microsoft.Extensions.Time.Testing;
@@ -120,7 +120,7 @@ public sealed class ZeroShotRungTests : IDisposable
     {
         var context = trials.Create("zero-shot", new JsonObject { ["scoring"] = "sum", ["max_tokens"] = 1000 });
         var data = context.Data with { Test = [.. context.Data.Test, new Example("long", string.Join(' ', Enumerable.Range(0, 300)), "ham")] };
-        TrialContext With(KeptPart? truncate) => new()
+        TrialContext With(TruncationSide? truncate) => new()
         {
             Trial = context.Trial with { Truncate = truncate }, Task = context.Task, Data = data, Predictions = trials, Progress = trials, ArtifactFolder = "none",
         };
@@ -130,7 +130,7 @@ public sealed class ZeroShotRungTests : IDisposable
         Assert.Contains("the model takes 256", error.Message);
         Assert.Empty(trials.Predictions);
 
-        Assert.Contains("1 of 10 test texts were cut at the token limit; their tail was read.", Run(With(KeptPart.Tail)).Notes);
+        Assert.Contains("1 of 10 test texts were cut at the token limit; their tail was read.", Run(With(TruncationSide.Tail)).Notes);
     }
 
     [Fact]
@@ -180,7 +180,11 @@ public sealed class ZeroShotRungTests : IDisposable
             trials.Predictions.Skip(15).Select(p => (p.Id, p.Predicted, p.Probabilities[0])));
     }
 
-    public void Dispose() => models.Dispose();
+    public void Dispose()
+    {
+        models.Dispose();
+        trials.Dispose();
+    }
 
-    private RungOutcome Run(TrialContext context) => new ZeroShotRung(models).Run(context, TestContext.Current.CancellationToken);
+    private TrialOutcome Run(TrialContext context) => TrialPipeline.Run(new ZeroShotRung(models), context, TestContext.Current.CancellationToken);
 }

@@ -71,7 +71,7 @@ public sealed class TrainingGoldenTests : IDisposable
     {
         using var goldens = new TrainingGoldens("qlora-nf4");
         using var folder = new TemporaryFolder();
-        WriteQuantised(folder);
+        WriteQuantized(folder);
         using var model = LanguageModel.Load(folder.Path);
         Assert.True(model.Decoder.IsQuantized);
         using var lora = LoraModel.Load(model.Decoder, goldens.InitialAdapter);
@@ -111,7 +111,7 @@ public sealed class TrainingGoldenTests : IDisposable
     }
 
     /// <summary>The tiny model as bitsandbytes saves it, with its own codes and scales of every layer.</summary>
-    private static void WriteQuantised(TemporaryFolder folder)
+    private static void WriteQuantized(TemporaryFolder folder)
     {
         var plain = RepositoryFiles.Fixture("models/llama");
         foreach (var name in (string[])["config.json", "tokenizer.json"]) File.Copy(Path.Combine(plain, name), Path.Combine(folder.Path, name));

@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
 using Fulcrum.Data;
 using Fulcrum.Data.Leakage;
+using Fulcrum.Ladder.Prompts;
+using Fulcrum.Ladder.Reports;
 using Fulcrum.Ladder.Rungs;
-using Fulcrum.Ladder.Runs;
 using Fulcrum.Ladder.Tasks;
 using Fulcrum.Ladder.Trials;
 

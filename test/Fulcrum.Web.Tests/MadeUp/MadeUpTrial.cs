@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Fulcrum.Data;
 using Fulcrum.Ladder.Metrics;
+using Fulcrum.Ladder.Reports;
 using Fulcrum.Ladder.Rungs;
-using Fulcrum.Ladder.Runs;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Ladder.Verdicts;
 
@@ -34,7 +34,7 @@ internal static class MadeUpTrial
                 Status = TrialStatus.Completed,
                 WallSeconds = seconds,
                 PeakMemoryBytes = (long)(gigabytes * 1e9),
-                Outcome = new RungOutcome
+                Outcome = new TrialOutcome
                 {
                     Chosen = learns ? new JsonObject { ["learning_rate"] = 0.0002, ["epochs"] = 3 } : new JsonObject { ["learner"] = note },
                     Search = [.. new[] { 0.0001, 0.0002, 0.0005 }.Select((rate, i) => new SearchStep(

@@ -1,0 +1,128 @@
+using System.Text.Json;
+using Fulcrum.Data;
+using Fulcrum.Ladder.Files;
+
+namespace Fulcrum.Ladder.Artifacts;
+
+/// <summary>A fitted rung on disk, with the models that it needs found and checked.</summary>
+public sealed class Artifact
+{
+    /// <summary>The role of the model that the rung works on.</summary>
+    public const string BaseModel = "base";
+
+    /// <summary>The file that says how it answers.</summary>
+    public const string ManifestName = "predictor.json";
+
+    /// <summary>Where copies of the models lie that came along, one folder or file each.</summary>
+    public const string ModelsFolder = "models";
+
+    private readonly Dictionary<string, string> models;
+
+    private Artifact(string folder, PredictorManifest manifest, Dictionary<string, string> models) =>
+        (Folder, Manifest, this.models) = (folder, manifest, models);
+
+    /// <summary>The folder, absolute.</summary>
+    public string Folder { get; }
+
+    /// <summary>What <c>predictor.json</c> says.</summary>
+    public PredictorManifest Manifest { get; }
+
+    /// <summary>Opens the folder of a fitted rung.</summary>
+    /// <param name="folder">With <c>predictor.json</c>.</param>
+    /// <param name="candidates">Models to look at before the places that the artifact names: folders or <c>.gguf</c> files.</param>
+    /// <exception cref="InputException">
+    /// The folder is no finished artifact, or one of a newer version; or a model that it needs is missing or another one.
+    /// </exception>
+    public static Artifact Open(string folder, IReadOnlyList<string>? candidates = null)
+    {
+        var root = Path.GetFullPath(folder);
+        var manifest = ReadManifest(root);
+        var errors = new List<InputError>();
+        var models = new Dictionary<string, string>();
+        foreach (var (role, model) in manifest.Models)
+        {
+            string[] places = [.. candidates ?? [], Path.Combine(root, ModelsFolder, Path.GetFileName(model.Path)), model.Path];
+            if (places.FirstOrDefault(place => IsModel(place, model)) is { } found) models[role] = found;
+            else errors.Add(Missing(model, places, Path.Combine(root, ManifestName)));
+        }
+
+        return errors.Count == 0 ? new Artifact(root, manifest, models) : throw new InputException(errors);
+    }
+
+    /// <summary>Reads <c>predictor.json</c> alone.</summary>
+    /// <inheritdoc cref="Open" path="/exception"/>
+    public static PredictorManifest ReadManifest(string folder)
+    {
+        var file = Path.Combine(folder, ManifestName);
+        if (!File.Exists(file))
+        {
+            throw new InputException(new InputError($"There is no fitted rung in `{folder}`: `{ManifestName}` is missing.")
+            {
+                Remedy = "Give the folder of a run, of its winner or of a finished trial; a copy must be complete.",
+            });
+        }
+
+        // The version first: a newer file may hold what this version cannot read.
+        var format = (int?)(JsonInput.ReadObject(file, $"The file `{ManifestName}`")["format"] as System.Text.Json.Nodes.JsonValue);
+        if (format > PredictorManifest.CurrentFormat)
+        {
+            throw new InputException(new InputError($"The artifact has format {format}; this version reads formats up to {PredictorManifest.CurrentFormat}.")
+            {
+                File = file, Remedy = "Use the version of Fulcrum that made it, or a newer one.",
+            });
+        }
+
+        return JsonFile.Read<PredictorManifest>(file);
+    }
+
+    /// <summary>Writes <c>predictor.json</c>, which finishes the artifact.</summary>
+    /// <exception cref="IOException">It could not be written.</exception>
+    public static void WriteManifest(string folder, PredictorManifest manifest)
+    {
+        Directory.CreateDirectory(folder);
+        JsonFile.Write(Path.Combine(folder, ManifestName), manifest);
+    }
+
+    /// <summary>Bytes of all files of an artifact.</summary>
+    public static long Size(string folder) => new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+
+    /// <summary>Where the model of a role is.</summary>
+    /// <exception cref="InputException">The artifact names none.</exception>
+    public string ModelPath(string role) => models.GetValueOrDefault(role) ?? throw Invalid($"names no model `{role}`");
+
+    /// <summary>The rung's own record of how it answers.</summary>
+    /// <exception cref="InputException">The record is not what the rung writes.</exception>
+    public T Settings<T>()
+    {
+        try
+        {
+            return Manifest.Settings.Deserialize<T>(LadderJson.File)!;
+        }
+        catch (JsonException e)
+        {
+            throw Invalid($"has settings that the rung `{Manifest.Rung}` does not write ({JsonInput.Fault(e)})");
+        }
+    }
+
+    /// <summary>An error that says what is wrong with the artifact.</summary>
+    /// <param name="what">Completes "The artifact …".</param>
+    public InputException Invalid(string what) => new(new InputError($"The artifact {what}.")
+    {
+        File = Path.Combine(Folder, ManifestName), Remedy = "Restore the file, or compare again.",
+    });
+
+    private static bool IsModel(string place, ModelIdentity model) => Path.Exists(place) && ModelHash.Compute(place) == model.Sha256;
+
+    private static InputError Missing(ModelIdentity model, string[] places, string file)
+    {
+        var needed = $"`{model.Name}` (SHA-256 {model.Sha256})";
+        var other = places.FirstOrDefault(Path.Exists);
+        var origin = model.Origin is null ? "" : $" It came from {model.Origin}.";
+        return new InputError(other is null
+            ? $"The artifact needs the model {needed}, which is not at `{model.Path}`."
+            : $"The artifact needs the model {needed}, but `{other}` has SHA-256 {ModelHash.Compute(other)}.")
+        {
+            File = file, Remedy = $"Give the model that it was made with: --model FOLDER.{origin}",
+        };
+    }
+}

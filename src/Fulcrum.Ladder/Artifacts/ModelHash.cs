@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using Fulcrum.Data;
+
+namespace Fulcrum.Ladder.Artifacts;
+
+/// <summary>
+/// Tells whether a model is the one that an artifact was made with: SHA-256 over every file that decides what it answers
+/// (weights, configuration, tokenizer, chat template). Hashed once per process as long as the files stay as they are.
+/// </summary>
+public static class ModelHash
+{
+    /// <summary>Large files are hashed in pieces of this size, on all cores.</summary>
+    private const int PieceBytes = 16 << 20;
+
+    private static readonly string[] Companions =
+    [
+        "config.json", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "chat_template.jinja", "chat_template.json",
+        "modules.json", "sentence_bert_config.json", "vocab.txt", "model.safetensors.index.json", Path.Combine("1_Pooling", "config.json"),
+    ];
+
+    private static readonly ConcurrentDictionary<string, string> Known = new();
+
+    /// <summary>The hash of a model, 64 hexadecimal digits.</summary>
+    /// <param name="path">Its folder or <c>.gguf</c> file.</param>
+    /// <exception cref="InputException">A file cannot be read.</exception>
+    public static string Compute(string path)
+    {
+        try
+        {
+            var root = Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
+            FileInfo[] files = [.. Files(path, root).Select(file => new FileInfo(file))];
+            var key = string.Join('\n', files.Select(file => FormattableString.Invariant($"{file.FullName}|{file.Length}|{file.LastWriteTimeUtc.Ticks}")));
+            return Known.GetOrAdd(key, _ => Hash(root, files));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(new InputError($"The model cannot be read: {e.Message}") { File = path }, e);
+        }
+    }
+
+    private static IEnumerable<string> Files(string path, string root)
+    {
+        var weights = Directory.Exists(path)
+            ? Directory.EnumerateFiles(path).Where(file => Path.GetExtension(file) is ".safetensors" or ".gguf")
+            : [path];
+        return weights.Concat(Companions.Select(name => Path.Combine(root, name)).Where(File.Exists)).Order(StringComparer.Ordinal);
+    }
+
+    /// <summary>The name of each file relative to the model's folder, its length, and the hashes of its pieces in order.</summary>
+    private static string Hash(string root, IEnumerable<FileInfo> files)
+    {
+        using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var file in files)
+        {
+            var name = Path.GetRelativePath(root, file.FullName).Replace('\\', '/');
+            all.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{name}\n{file.Length}\n")));
+            foreach (var piece in HashPieces(file)) all.AppendData(piece);
+        }
+
+        return Convert.ToHexStringLower(all.GetHashAndReset());
+    }
+
+    private static byte[][] HashPieces(FileInfo file)
+    {
+        using var handle = File.OpenHandle(file.FullName, options: FileOptions.SequentialScan);
+        var pieces = new byte[(file.Length + PieceBytes - 1) / PieceBytes][];
+        Parallel.For(0, pieces.Length, () => new byte[Math.Min(PieceBytes, file.Length)], (piece, _, buffer) =>
+        {
+            var (read, offset) = (0, (long)piece * PieceBytes);
+            while (read < buffer.Length && RandomAccess.Read(handle, buffer.AsSpan(read), offset + read) is var count and > 0) read += count;
+            pieces[piece] = SHA256.HashData(buffer.AsSpan(0, read));
+            return buffer;
+        }, _ => { });
+        return pieces;
+    }
+}

@@ -1,0 +1,31 @@
+using System.Text.Json.Nodes;
+
+namespace Fulcrum.Ladder.Artifacts;
+
+/// <summary>The content of <c>predictor.json</c>: how an artifact answers, completely. Written last: an artifact without it is not finished.</summary>
+public sealed record PredictorManifest
+{
+    /// <summary>The format that this version writes, and the newest that it reads.</summary>
+    public const int CurrentFormat = 1;
+
+    /// <summary>The version of this file's format.</summary>
+    public int Format { get; init; } = CurrentFormat;
+
+    /// <summary>The version of Fulcrum that wrote it.</summary>
+    public required string Fulcrum { get; init; }
+
+    /// <summary>The name of the rung that opens it.</summary>
+    public required string Rung { get; init; }
+
+    /// <summary>What an answer is: <c>classification</c>.</summary>
+    public required string Task { get; init; }
+
+    /// <summary>The labels in the order of the probabilities.</summary>
+    public required IReadOnlyList<string> Labels { get; init; }
+
+    /// <summary>The models that it needs beside its own files, by their role, e.g. <c>base</c>.</summary>
+    public IReadOnlyDictionary<string, ModelIdentity> Models { get; init; } = new Dictionary<string, ModelIdentity>();
+
+    /// <summary>How the rung answers: prompt, shots, calibration, precision, cut length; each rung's own record.</summary>
+    public JsonObject Settings { get; init; } = [];
+}

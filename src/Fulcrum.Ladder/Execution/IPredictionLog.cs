@@ -1,0 +1,10 @@
+using Fulcrum.Ladder.Trials;
+
+namespace Fulcrum.Ladder.Execution;
+
+/// <summary>Where a rung writes its predictions as it makes them.</summary>
+public interface IPredictionLog
+{
+    /// <summary>Appends one prediction.</summary>
+    void Write(Prediction prediction);
+}

@@ -1,0 +1,75 @@
+using Fulcrum.Data.Splitting;
+using Fulcrum.Ladder.Artifacts;
+using Fulcrum.Ladder.Rungs;
+using Fulcrum.Ladder.Tasks;
+using Fulcrum.Ladder.Trials;
+
+namespace Fulcrum.Ladder.Execution;
+
+/// <summary>Everything that a trial is run with.</summary>
+public sealed class TrialContext
+{
+    private readonly long _started = TimeProvider.System.GetTimestamp();
+
+    /// <summary>The trial.</summary>
+    public required Trial Trial { get; init; }
+
+    /// <summary>The task: name, labels, prompts.</summary>
+    public required TaskDefinition Task { get; init; }
+
+    /// <summary>The split that all rungs share.</summary>
+    public required DataSplit Data { get; init; }
+
+    /// <summary>Where predictions go.</summary>
+    public required IPredictionLog Predictions { get; init; }
+
+    /// <summary>Where progress goes.</summary>
+    public required IProgress<StageProgress> Progress { get; init; }
+
+    /// <summary>The folder for what would be served.</summary>
+    public required string ArtifactFolder { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Clock
+    {
+        get;
+        init => (field, _started) = (value, value.GetTimestamp());
+    }
+    = TimeProvider.System;
+
+    /// <summary>When the run was created.</summary>
+    public DateTimeOffset RunCreated
+    {
+        get => field == default ? Clock.GetUtcNow() : field;
+        init;
+    }
+
+    /// <summary>When the trial's budget ends, or <see langword="null"/>.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>How long the trial has run: since this was made.</summary>
+    public TimeSpan Elapsed => Clock.GetElapsedTime(_started);
+
+    /// <summary>Whether the budget is spent.</summary>
+    public bool IsOverBudget => Deadline is { } end && Clock.GetUtcNow() >= end;
+
+    /// <summary>What the rung is given of it.</summary>
+    public FitContext ForFit() => new()
+    {
+        Labels = Data.Labels,
+        Train = Data.Train,
+        Dev = Data.Dev,
+        Prompts = Task.Prompts,
+        Settings = Trial.Settings,
+        Model = Trial.Model is { } model ? new ModelReference(model, Trial.ModelOrigin) : null,
+        Seed = Trial.Seed,
+        Truncate = Trial.Truncate,
+        Progress = Progress,
+        ArtifactFolder = ArtifactFolder,
+        Clock = Clock,
+        RunCreated = RunCreated,
+        Deadline = Deadline,
+        TextsToPredict = Data.Test.Count + Data.Shift.Count,
+        AllTexts = Data.Train.Concat(Data.Dev).Concat(Data.Test).Concat(Data.Shift).Select(example => new TaskInput(example.Id, example.Text)),
+    };
+}

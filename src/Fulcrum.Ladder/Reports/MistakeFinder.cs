@@ -1,0 +1,40 @@
+using Fulcrum.Data;
+using Fulcrum.Ladder.Trials;
+
+namespace Fulcrum.Ladder.Reports;
+
+/// <summary>Finds the mistakes that a trial was surest of, with what the other trials said.</summary>
+/// <param name="examples">The test part.</param>
+/// <param name="predictions">Trial id to its predictions on test.</param>
+internal sealed class MistakeFinder(
+    IReadOnlyList<Example> examples, IReadOnlyDictionary<string, IReadOnlyList<Prediction>> predictions)
+{
+    private readonly Dictionary<string, Example> _examples = examples.ToDictionary(e => e.Id);
+
+    private readonly Dictionary<string, Dictionary<string, Prediction>> _answers =
+        predictions.ToDictionary(t => t.Key, t => t.Value.ToDictionary(p => p.Id));
+
+    /// <summary>
+    /// The most confident mistakes, most confident first; without probabilities in the order of the log. None of a trial
+    /// that says the same of every text: no mistake of it tells more than another.
+    /// </summary>
+    public IReadOnlyList<Mistake> Of(string trialId, int count)
+    {
+        var log = predictions[trialId];
+        if (log.DistinctBy(p => (p.Predicted, Confidence(p))).Count() == 1) return [];
+        return
+        [
+            .. log
+                .Where(p => p.Predicted != p.Label)
+                .OrderByDescending(Confidence)
+                .Take(count)
+                .Select(p => new Mistake(_examples[p.Id], p, Others(trialId, p.Id))),
+        ];
+    }
+
+    private static double Confidence(Prediction prediction) => prediction.Probabilities.DefaultIfEmpty(0).Max();
+
+    private Dictionary<string, Prediction> Others(string trialId, string exampleId) => _answers
+        .Where(t => t.Key != trialId && t.Value.ContainsKey(exampleId))
+        .ToDictionary(t => t.Key, t => t.Value[exampleId]);
+}

@@ -1,0 +1,98 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Fulcrum.Data;
+using Fulcrum.Ladder.Artifacts;
+using Fulcrum.Ladder.Files;
+using Fulcrum.Ladder.Prompts;
+
+namespace Fulcrum.Ladder.Rungs;
+
+/// <summary>Everything that a rung is given to be fitted: train and dev, never test.</summary>
+public sealed class FitContext
+{
+    /// <summary>The labels of the task; the index of one is its class.</summary>
+    public required IReadOnlyList<string> Labels { get; init; }
+
+    /// <summary>What to learn from.</summary>
+    public required IReadOnlyList<Example> Train { get; init; }
+
+    /// <summary>What to choose settings on; may be empty.</summary>
+    public required IReadOnlyList<Example> Dev { get; init; }
+
+    /// <summary>The task's prompts, at least one.</summary>
+    public required IReadOnlyList<PromptDefinition> Prompts { get; init; }
+
+    /// <summary>Settings of the rung that differ from its defaults.</summary>
+    public JsonObject Settings { get; init; } = [];
+
+    /// <summary>The model to work on; <see langword="null"/> for rungs that need none.</summary>
+    public ModelReference? Model { get; init; }
+
+    /// <summary>Seed of everything random.</summary>
+    public required int Seed { get; init; }
+
+    /// <summary>Which part of a text is kept that leaves no room for its prompt in the model; <see langword="null"/>: such a text is an error.</summary>
+    public TruncationSide? Truncate { get; init; }
+
+    /// <summary>Where progress goes.</summary>
+    public required IProgress<StageProgress> Progress { get; init; }
+
+    /// <summary>The folder for what would be served (adapter, weights, vocabulary); it exists.</summary>
+    public required string ArtifactFolder { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>When the run was created: the date that prompts tell, so that a resumed run reads what the first one read.</summary>
+    public required DateTimeOffset RunCreated { get; init; }
+
+    /// <summary>When fitting and predicting must both be done, or <see langword="null"/>.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>How many texts are to be answered before the deadline, once the rung is fitted.</summary>
+    public int TextsToPredict { get; init; }
+
+    /// <summary>Every text of the data, for <see cref="RequireReadable"/> alone.</summary>
+    internal IEnumerable<TaskInput> AllTexts { get; init; } = [];
+
+    /// <summary>When a share (0 to 1) of the time that is left now will have passed; <see langword="null"/> without a budget.</summary>
+    public DateTimeOffset? EndOf(double share)
+    {
+        if (Deadline is not { } end) return null;
+        var now = Clock.GetUtcNow();
+        return now + share * (end - now);
+    }
+
+    /// <summary>
+    /// Refuses texts that the rung cannot read before anything is learned from any. Texts of test and shift are looked at too, so
+    /// that hours of training are not lost to one of them; nothing else is to be made of them.
+    /// </summary>
+    /// <param name="check">What is wrong with a text, or <see langword="null"/>.</param>
+    /// <exception cref="InputException">Names every such text by its id.</exception>
+    public void RequireReadable(Func<string, InputError?> check) => Require(AllTexts, check);
+
+    /// <summary>Refuses inputs that cannot be read.</summary>
+    /// <inheritdoc cref="RequireReadable"/>
+    public static void Require(IEnumerable<TaskInput> inputs, Func<string, InputError?> check)
+    {
+        InputError[] errors =
+        [
+            .. from input in inputs
+               let error = check(input.Text)
+               where error is not null
+               select error with { Message = $"Row {input.Id}: {error.Message}" },
+        ];
+        if (errors.Length > 0) throw new InputException(errors);
+    }
+
+    /// <summary>The class of an example.</summary>
+    public int ClassOf(Example example) => classes.Value[example.Label];
+
+    private readonly Lazy<Dictionary<string, int>> classes;
+
+    /// <summary>A context; see its properties.</summary>
+    public FitContext() => classes = new(() => Labels!.Index().ToDictionary(label => label.Item, label => label.Index));
+
+    /// <summary>A rung's record of how it answers, for <see cref="FitReport.Predictor"/>.</summary>
+    public static JsonObject Record<T>(T settings) => JsonSerializer.SerializeToNode(settings, LadderJson.File)!.AsObject();
+}

@@ -1,8 +1,0 @@
-namespace Fulcrum.Ladder.Trials;
-
-/// <summary>Where a rung writes its predictions as it makes them.</summary>
-public interface IPredictionLog
-{
-    /// <summary>Appends one prediction.</summary>
-    void Write(Prediction prediction);
-}

@@ -1,4 +1,0 @@
-namespace Fulcrum.Ladder.Trials;
-
-/// <summary>A trial cannot be carried out; the message stands in the report as its reason.</summary>
-public sealed class TrialFailedException(string message, Exception? cause = null) : Exception(message, cause);

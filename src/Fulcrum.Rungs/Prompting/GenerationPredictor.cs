@@ -1,0 +1,41 @@
+using Fulcrum.Ladder.Rungs;
+using Fulcrum.Models.Architecture;
+using Fulcrum.Models.Generation;
+using Fulcrum.Models.Generation.Json;
+using Fulcrum.Models.Tokenization;
+using Fulcrum.Rungs.Answers;
+
+namespace Fulcrum.Rungs.Prompting;
+
+/// <summary>Answers by letting the model write, greedily, and reading what it wrote.</summary>
+/// <param name="decoder">The model.</param>
+/// <param name="tokenizer">Its tokenizer.</param>
+/// <param name="formatter">The prompt.</param>
+/// <param name="parser">Reads the answers.</param>
+/// <param name="constraint">Holds the model to the answers; null to let it write what it likes.</param>
+internal sealed class GenerationPredictor(
+    Decoder decoder, Tokenizer tokenizer, IPromptFormatter formatter, AnswerParser parser, JsonConstraint? constraint) : IPredictor
+{
+    private readonly GenerationSettings settings = new() { MaxTokens = formatter.AnswerTokens, Constraint = constraint };
+    private readonly TextGenerator generator = new(decoder, tokenizer);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Notes => formatter.PredictionNotes;
+
+    /// <inheritdoc/>
+    public void Predict(IReadOnlyList<TaskInput> inputs, Action<Answer> answered, CancellationToken cancellationToken)
+    {
+        var batch = PromptBatch.Create(inputs, formatter.Format, cancellationToken);
+        generator.Generate(
+            [.. batch.Prompts.Select(prompt => prompt.Tokens)],
+            settings,
+            text => answered(batch.Complete(text.Index, new Answer(text.Index, parser.Parse(text.Text), text.Milliseconds)
+            {
+                Raw = text.Text, GeneratedTokens = text.Tokens.Count,
+            })),
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => generator.Dispose();
+}

@@ -1,0 +1,71 @@
+using Fulcrum.Data;
+using Fulcrum.Ladder.Artifacts;
+using Fulcrum.Ladder.Rungs;
+using Fulcrum.Models;
+
+namespace Fulcrum.Rungs.Prompting;
+
+/// <summary>What the rungs that prompt have in common: the best prompt and way to score is found on dev.</summary>
+/// <param name="context">The trial.</param>
+/// <param name="model">Its model.</param>
+/// <param name="settings">What the task sets.</param>
+/// <param name="cancellationToken">Looked at before every batch.</param>
+internal sealed class PromptedFit(FitContext context, LanguageModel model, PromptSettings settings, CancellationToken cancellationToken)
+{
+    /// <summary>Rows of dev that the model answers in its own words, where it does: enough to see whether its answers can be read.</summary>
+    public const int GeneratedRows = 30;
+
+    private readonly PromptSearch search = new(context, model, settings, cancellationToken);
+    private readonly long start = context.Clock.GetTimestamp();
+
+    /// <summary>Searches.</summary>
+    /// <param name="candidates">The prompts, at least one; without a search the first is taken.</param>
+    /// <param name="devRows">Rows of dev that labels are scored on, at most.</param>
+    /// <param name="generatedRows">Rows of dev that the model answers in its own words, at most.</param>
+    /// <param name="notes">What a reader should know already.</param>
+    public FitReport Run(IReadOnlyList<PromptCandidate> candidates, int devRows, int generatedRows, IReadOnlyList<string> notes)
+    {
+        context.RequireReadable(text => candidates.Select(candidate => candidate.Formatter.Check(text)).FirstOrDefault(error => error is not null));
+        var (candidate, scoring) = Choose(candidates, search.DevRows(devRows), search.DevRows(generatedRows));
+        var record = candidate.Record(context, settings.MaxTokens, scoring);
+        if (scoring == ScoringVariant.Calibrated) record = record with { ContentFree = ScoreContentFree(candidate) };
+        return new FitReport
+        {
+            Chosen = PrecisionSetting.AddTo(candidate.Describe(scoring), context.Settings),
+            Search = search.Steps,
+            TrainingSeconds = context.Clock.GetElapsedTime(start).TotalSeconds,
+            TotalParameters = model.Decoder.ParameterCount,
+            Figures = search.Figures,
+            Notes = [.. model.Warnings, .. candidates.SelectMany(tried => tried.Formatter.Notes).Distinct(), .. notes, .. search.Note is { } note ? [note] : Array.Empty<string>()],
+            Predictor = FitContext.Record(record),
+            Models = new Dictionary<string, ModelReference> { [Artifact.BaseModel] = context.Model! },
+        };
+    }
+
+    private (PromptCandidate Candidate, ScoringVariant Scoring) Choose(
+        IReadOnlyList<PromptCandidate> candidates, Example[] scoredRows, Example[] generatedRows)
+    {
+        // Nothing to choose by: calibration is what helps most often.
+        var first = (candidates[0], settings.Scoring ?? ScoringVariant.Calibrated);
+        var nothingToChoose = settings.Scoring is not null && candidates.Count == 1;
+        if (nothingToChoose || scoredRows.Length == 0) return first;
+        if (settings.Scoring == ScoringVariant.Generated)
+        {
+            foreach (var candidate in candidates) search.TryGenerating(candidate, generatedRows.Length > 0 ? generatedRows : scoredRows);
+        }
+        else
+        {
+            foreach (var candidate in candidates) search.TryScoring(candidate, scoredRows);
+            // Writing takes longer than scoring: once for each prompt.
+            foreach (var candidate in generatedRows.Length > 0 ? search.BestPerPrompt(candidates).ToArray() : []) search.TryGenerating(candidate, generatedRows);
+        }
+
+        return search.Best is { } best ? (best.Candidate, best.Scoring) : first;
+    }
+
+    private double[] ScoreContentFree(PromptCandidate candidate)
+    {
+        using var predictor = new LabelPredictor(model.Decoder, candidate.Formatter);
+        return predictor.ScoreContentFree(cancellationToken);
+    }
+}

@@ -1,0 +1,52 @@
+using Fulcrum.Data;
+using Fulcrum.Ladder.Prompts;
+using Fulcrum.Ladder.Rungs;
+using Fulcrum.Models;
+
+namespace Fulcrum.Rungs.Prompting;
+
+/// <summary>How a language model with a prompt answers, tuned or as it comes: its part of <c>predictor.json</c>.</summary>
+internal sealed record PromptedRecord
+{
+    /// <summary>The prompt.</summary>
+    public required PromptDefinition Prompt { get; init; }
+
+    /// <summary>How the label is chosen.</summary>
+    public required ScoringVariant Scoring { get; init; }
+
+    /// <summary>Probability per label of texts without content, which <see cref="ScoringVariant.Calibrated"/> divides by.</summary>
+    public IReadOnlyList<double>? ContentFree { get; init; }
+
+    /// <summary>Examples that every prompt shows, in order.</summary>
+    public IReadOnlyList<Shot> Shots { get; init; } = [];
+
+    /// <summary>How many of the artifact's examples each prompt shows, those nearest to the text; 0: none.</summary>
+    public int NearestShots { get; init; }
+
+    /// <summary>Tokens of a text beyond which it is cut.</summary>
+    public required int MaxTokens { get; init; }
+
+    /// <summary>Which part is kept of a text that has no room; <see langword="null"/>: such a text is an error.</summary>
+    public TruncationSide? Truncate { get; init; }
+
+    /// <summary>How the weights of the model are kept, as the setting <c>precision</c> says it; <see langword="null"/>: fp32.</summary>
+    public string? Precision { get; init; }
+
+    /// <summary>What the chat template tells as the time.</summary>
+    public required DateTimeOffset Date { get; init; }
+
+    /// <summary>The prompt for a model.</summary>
+    public PromptFormatter Formatter(LanguageModel model, IReadOnlyList<string> labels) => new(
+        model.Tokenizer!,
+        model.ChatTemplate,
+        Prompt,
+        labels,
+        Date,
+        new TextLimits { MaxTokens = MaxTokens, ContextLength = model.Configuration.ContextLength, Truncate = Truncate },
+        [.. Shots.Select(shot => new Example("", shot.Text, shot.Label))]);
+}
+
+/// <summary>An example with its label, as a prompt shows it.</summary>
+/// <param name="Text">The whole text; a prompt may cut it.</param>
+/// <param name="Label">Its label.</param>
+internal sealed record Shot(string Text, string Label);

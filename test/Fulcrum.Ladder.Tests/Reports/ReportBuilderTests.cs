@@ -1,0 +1,161 @@
+using Fulcrum.Data;
+using Fulcrum.Ladder.Reports;
+using Fulcrum.Ladder.Rungs;
+using Fulcrum.Ladder.Runs;
+using Fulcrum.Ladder.Tests.Runs;
+using Fulcrum.Ladder.Trials;
+using Fulcrum.Tests;
+
+namespace Fulcrum.Ladder.Tests.Reports;
+
+public sealed class ReportBuilderTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly RunFolder _run;
+
+    public ReportBuilderTests() => _run = TestRun.Create(_folder.Path);
+
+    [Fact]
+    public void The_report_is_made_from_the_files_alone()
+    {
+        Finish("majority", "majority", _ => "ham");
+        Finish("good", "classical", e => e.Label);
+        var report = ReportBuilder.Build(new RunFolder(_folder.Path));
+        Assert.Equal("good", report.Verdict.RecommendedTrial);
+        Assert.Equal("Drop the LLM: classical. 100.0\u202f% [91.2, 100.0].", report.Verdict.Recommendation);
+        Assert.Equal([RungCatalog.Majority, RungCatalog.Classical], report.Trials.Select(t => t.Rung));
+        Assert.Equal((40, 6), (report.Trials[1].Test!.Count, report.Trials[1].Shift!.Count));
+        Assert.Equal(0.5, report.Trials[0].Test!.Accuracy.Value);
+        Assert.Equal(("fulcrum compare mail.csv", 7, "2"), (report.Command, report.Seed, report.Environment["cores"]));
+        Assert.Equal(TestRun.Environment.Created, report.Created);
+        Assert.Equal("mail", report.Task.Name);
+        Assert.False(report.Leakage.IsClean);
+    }
+
+    [Fact]
+    public void The_data_card_counts_rows_per_part_and_label()
+    {
+        Finish("majority", "majority", _ => "ham");
+        var card = ReportBuilder.Build(_run).Data;
+        Assert.Equal((2, 20, 3), (card.Counts[DatasetPart.Train]["ham"], card.Counts[DatasetPart.Test]["spam"], card.Counts[DatasetPart.Shift]["ham"]));
+        Assert.Equal(3, card.Characters.Count);
+        Assert.Equal("Grüße test\n10".Length, card.Characters[2]);
+        Assert.Equal(["text column guessed", "drawn"], card.Notes);
+    }
+
+    [Fact]
+    public void The_most_confident_mistakes_come_first_with_what_the_others_said()
+    {
+        Finish("a", "classical", _ => "ham", e => int.Parse(e.Id.Split('-')[1], System.Globalization.CultureInfo.InvariantCulture) / 100.0);
+        Finish("b", "scratch", e => e.Label);
+        var mistakes = ReportBuilder.Build(_run).Trials[0].Mistakes;
+        Assert.Equal(10, mistakes.Count);
+        Assert.Equal(["test-1", "test-3", "test-5"], mistakes.Take(3).Select(m => m.Example.Id));
+        Assert.Equal("spam", mistakes[0].Others["b"].Predicted);
+        Assert.Empty(ReportBuilder.Build(_run).Trials[1].Mistakes);
+    }
+
+    [Fact]
+    public void A_trial_that_says_the_same_of_every_text_has_no_mistakes_worth_showing()
+    {
+        Finish("majority", "majority", _ => "ham");
+        Assert.Empty(ReportBuilder.Build(_run).Trials[0].Mistakes);
+    }
+
+    [Fact]
+    public void Rows_of_a_group_are_counted_as_such_in_the_figures_the_verdict_and_the_data_card()
+    {
+        Finish("majority", "majority", _ => "ham");
+        var alone = ReportBuilder.Build(_run);
+        Assert.Empty(alone.Data.Groups);
+
+        // The same run with its test rows in four families, two of ham and two of spam.
+        var split = TestRun.Data.Split;
+        var grouped = TestRun.Data with
+        {
+            Split = split with { Test = [.. split.Test.Select((e, i) => e with { Group = $"family {i % 4}" })] },
+        };
+        using var folder = new TemporaryFolder();
+        var run = new RunFolder(folder.Path);
+        run.Create(TestRun.Task with { Data = TestRun.Task.Data with { Group = "family" } }, grouped, [], TestRun.Environment).Dispose();
+        Finish("majority", "majority", _ => "ham", run: run);
+        var report = ReportBuilder.Build(run);
+        Assert.Equal([KeyValuePair.Create(DatasetPart.Test, 4)], report.Data.Groups);
+        Assert.Contains(report.Verdict.Reasons, r => r.StartsWith("The 40 test rows come in 4\u00a0groups (`family`)", StringComparison.Ordinal));
+        var (narrow, wide) = (alone.Trials[0].Test!.Accuracy, report.Trials[0].Test!.Accuracy);
+        Assert.Equal(narrow.Value, wide.Value);
+        Assert.True(wide.High - wide.Low > 2 * (narrow.High - narrow.Low));
+    }
+
+    [Fact]
+    public void Two_runs_on_the_same_data_have_the_same_hash_and_on_other_data_another()
+    {
+        using var folder = new TemporaryFolder();
+        using var other = new TemporaryFolder();
+        TestRun.Create(folder.Path);
+        var split = TestRun.Data.Split;
+        new RunFolder(other.Path).Create(TestRun.Task, TestRun.Data with { Split = split with { Test = [.. split.Test.Reverse()] } }, [], TestRun.Environment).Dispose();
+        var hash = ReportBuilder.Build(_run).DataHash;
+        Assert.Matches("^[0-9a-f]{64}$", hash);
+        Assert.Equal(hash, ReportBuilder.Build(new RunFolder(folder.Path)).DataHash);
+        Assert.NotEqual(hash, ReportBuilder.Build(new RunFolder(other.Path)).DataHash);
+    }
+
+    [Fact]
+    public void A_trial_without_result_counts_as_failed_and_says_how_to_go_on()
+    {
+        Finish("majority", "majority", _ => "ham");
+        _run.WriteTrials([TestRun.Trial("open")]);
+        var report = ReportBuilder.Build(_run);
+        Assert.Contains("--resume", report.Trials[1].Result.Failure!.Reason, StringComparison.Ordinal);
+        Assert.Equal("majority", report.Verdict.RecommendedTrial);
+    }
+
+    [Fact]
+    public void A_completed_trial_without_predictions_counts_as_failed()
+    {
+        _run.WriteTrials([TestRun.Trial("silent")]);
+        _run.Trial("silent").WriteResult(new TrialResult { Status = TrialStatus.Completed });
+        var report = ReportBuilder.Build(_run);
+        Assert.Null(report.Trials[0].Test);
+        Assert.Contains("nothing on the test part", report.Trials[0].Result.Failure!.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_verdict_file_holds_recommendation_and_figures_per_rung()
+    {
+        Finish("majority", "majority", _ => "ham");
+        _run.WriteVerdict(ReportBuilder.Build(_run).Verdict);
+        var json = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(_run.VerdictFile))!;
+        Assert.StartsWith("Nothing beats always answering `ham`.", (string?)json["recommendation"], StringComparison.Ordinal);
+        var rung = json["rungs"]![0]!;
+        Assert.Equal("majority", (string?)rung["name"]);
+        Assert.Equal(0.5, (double)rung["test"]!["accuracy"]!["value"]!);
+        Assert.True((double)rung["test"]!["macro_f1"]!["low"]! > 0);
+        Assert.Equal((2.5, 1000), ((double)rung["seconds"]!, (long)rung["peak_memory_bytes"]!));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private void Finish(string id, string rung, Func<Example, string> answer, Func<Example, double>? doubt = null, RunFolder? run = null)
+    {
+        run ??= _run;
+        run.WriteTrials([TestRun.Trial(id, rung)]);
+        using (var log = run.Trial(id).OpenPredictions())
+        {
+            foreach (var part in new[] { DatasetPart.Test, DatasetPart.Shift })
+            {
+                foreach (var example in TestRun.Data.Split[part])
+                {
+                    var sure = 1 - (doubt?.Invoke(example) ?? 0);
+                    log.Write(new Prediction
+                    {
+                        Part = part, Id = example.Id, Label = example.Label, Predicted = answer(example), Probabilities = [sure, 1 - sure],
+                    });
+                }
+            }
+        }
+
+        run.Trial(id).WriteResult(new TrialResult { Status = TrialStatus.Completed, WallSeconds = 2.5, PeakMemoryBytes = 1000 });
+    }
+}
