@@ -3,6 +3,7 @@ using Fulcrum.Data;
 using Fulcrum.Data.Splitting;
 using Fulcrum.Ladder.Execution;
 using Fulcrum.Ladder.Rungs;
+using Fulcrum.Ladder.Runs;
 using Fulcrum.Ladder.Tasks;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Tests;

@@ -1,6 +1,7 @@
 using Fulcrum.Ladder.Formatting;
 using Fulcrum.Ladder.Reports;
 using Fulcrum.Ladder.Trials;
+using Fulcrum.Ladder.Verdicts;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

@@ -1,3 +1,4 @@
+using Fulcrum.Ladder.Verdicts;
 using Fulcrum.Data;
 using Fulcrum.Ladder.Trials;
 

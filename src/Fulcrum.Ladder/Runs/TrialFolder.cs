@@ -1,6 +1,5 @@
 using Fulcrum.Data;
 using Fulcrum.Data.Splitting;
-using Fulcrum.Ladder.Execution;
 using Fulcrum.Ladder.Files;
 using Fulcrum.Ladder.Trials;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Fulcrum.Ladder.Artifacts;
-using Fulcrum.Ladder.Execution;
 using Fulcrum.Ladder.Rungs;
 
 namespace Fulcrum.Ladder.Trials;
@@ -28,7 +27,7 @@ public sealed record Trial
 
     /// <summary>
     /// Wall-clock seconds the trial may take: learning stops early and scoring stops at a random subset when they are spent.
-    /// Planned first, and set to what is granted when the trial starts; see <see cref="RunBudget"/>.
+    /// Planned first, and set to what is granted when the trial starts.
     /// </summary>
     public double? BudgetSeconds { get; init; }
 

@@ -1,5 +1,4 @@
 using Fulcrum.Ladder.Metrics;
-using Fulcrum.Ladder.Reports;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Trials;
 

@@ -1,6 +1,5 @@
 using Fulcrum.Ladder.Formatting;
 using Fulcrum.Ladder.Metrics;
-using Fulcrum.Ladder.Reports;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Trials;
 

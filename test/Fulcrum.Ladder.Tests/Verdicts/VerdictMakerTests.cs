@@ -1,7 +1,6 @@
 using Fulcrum.Data;
 using Fulcrum.Ladder.Formatting;
 using Fulcrum.Ladder.Metrics;
-using Fulcrum.Ladder.Reports;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Tests.Runs;
 using Fulcrum.Ladder.Trials;

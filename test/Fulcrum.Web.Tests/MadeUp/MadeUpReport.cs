@@ -6,6 +6,7 @@ using Fulcrum.Ladder.Reports;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Tasks;
 using Fulcrum.Ladder.Trials;
+using Fulcrum.Ladder.Verdicts;
 
 namespace Fulcrum.Web.Tests.MadeUp;
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Fulcrum.Data;
 using Fulcrum.Ladder.Metrics;
-using Fulcrum.Ladder.Reports;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Ladder.Verdicts;

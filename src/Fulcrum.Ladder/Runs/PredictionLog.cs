@@ -1,7 +1,7 @@
 using Fulcrum.Ladder.Files;
 using Fulcrum.Ladder.Trials;
 
-namespace Fulcrum.Ladder.Execution;
+namespace Fulcrum.Ladder.Runs;
 
 /// <summary>Writes <c>predictions.jsonl</c>, each prediction as it is made, and counts them.</summary>
 internal sealed class PredictionLog(string path) : IPredictionLog, IDisposable

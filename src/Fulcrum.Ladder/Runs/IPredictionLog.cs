@@ -1,6 +1,6 @@
 using Fulcrum.Ladder.Trials;
 
-namespace Fulcrum.Ladder.Execution;
+namespace Fulcrum.Ladder.Runs;
 
 /// <summary>Where a rung writes its predictions as it makes them.</summary>
 public interface IPredictionLog

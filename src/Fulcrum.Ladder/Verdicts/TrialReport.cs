@@ -1,0 +1,27 @@
+using Fulcrum.Ladder.Metrics;
+using Fulcrum.Ladder.Rungs;
+using Fulcrum.Ladder.Trials;
+
+namespace Fulcrum.Ladder.Verdicts;
+
+/// <summary>One trial as shown.</summary>
+public sealed record TrialReport
+{
+    /// <summary>The trial.</summary>
+    public required Trial Trial { get; init; }
+
+    /// <summary>Its rung.</summary>
+    public required RungDescription Rung { get; init; }
+
+    /// <summary>How it ended.</summary>
+    public required TrialResult Result { get; init; }
+
+    /// <summary>On test; <see langword="null"/> where it failed.</summary>
+    public ClassificationMetrics? Test { get; init; }
+
+    /// <summary>On shift, where there is such a part.</summary>
+    public ClassificationMetrics? Shift { get; init; }
+
+    /// <summary>The most confident mistakes on test, most confident first.</summary>
+    public IReadOnlyList<Mistake> Mistakes { get; init; } = [];
+}
