@@ -1,6 +1,7 @@
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Rungs.Classical;
 using Fulcrum.Rungs.FewShot;
+using Fulcrum.Rungs.Head;
 using Fulcrum.Rungs.Majority;
 using Fulcrum.Rungs.Retrieval;
 using Fulcrum.Rungs.Scratch;
@@ -21,7 +22,7 @@ public sealed class RungRegistry : IDisposable
         IRung[] all =
         [
             new MajorityRung(), new ClassicalRung(), new ZeroShotRung(models), new FewShotRung(models), new RetrievalRung(models),
-            new LoraRung(models), new FullRung(models), new ScratchRung(),
+            new HeadRung(models), new LoraRung(models), new FullRung(models), new ScratchRung(),
         ];
         rungs = all.ToDictionary(rung => rung.Description.Name);
     }

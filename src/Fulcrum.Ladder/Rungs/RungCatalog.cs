@@ -23,6 +23,10 @@ public static class RungCatalog
     public static readonly RungDescription Retrieval =
         new("retrieval", RungClass.OutOfTheBox, true, "the prompt with the 8 examples nearest to the text");
 
+    /// <summary>A linear classifier on what the model makes of a text, the model itself left as it is.</summary>
+    public static readonly RungDescription Head =
+        new("head", RungClass.ParameterEfficient, true, "a head on frozen features") { TakesEncoder = true };
+
     /// <summary>Low-rank adapters on all linear layers (Hu et al. 2021).</summary>
     public static readonly RungDescription Lora =
         new("lora", RungClass.ParameterEfficient, true, "low-rank adapters on all linear layers") { TakesEncoder = true };
@@ -37,7 +41,7 @@ public static class RungCatalog
 
     /// <summary>All of them, lowest first.</summary>
     public static IReadOnlyList<RungDescription> All { get; } =
-        [Majority, Classical, ZeroShot, FewShot, Retrieval, Lora, Full, Scratch];
+        [Majority, Classical, ZeroShot, FewShot, Retrieval, Head, Lora, Full, Scratch];
 
     /// <summary>The rung of that name, or <see langword="null"/>.</summary>
     public static RungDescription? Find(string name) => All.FirstOrDefault(r => r.Name == name);

@@ -71,6 +71,12 @@ public static class RungSettings
             [RungCatalog.FewShot.Name] =
                 [Shots, Count("draws", "Draws of examples that are compared on the dev part."), MaxTokens, Scoring, Precision],
             [RungCatalog.Retrieval.Name] = [Shots, Embeddings, MaxTokens, Scoring, Precision],
+            [RungCatalog.Head.Name] =
+            [
+                new RungSetting(
+                    "c", "Inverse regularization strengths of logistic regression tried on dev, of features whose variance is 1.", PositiveNumbers(minimum: 1)),
+                MaxTokens, Precision,
+            ],
             [RungCatalog.Lora.Name] =
                 [LearningRates, Epochs, Batch, Count("rank", "Rank of the adapters."), Alpha, Dropout, MaxTokens, Precision],
             [RungCatalog.Full.Name] = [LearningRates, Epochs, Batch, MaxTokens],

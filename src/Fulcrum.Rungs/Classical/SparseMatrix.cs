@@ -8,6 +8,16 @@ internal sealed record SparseMatrix(int Columns, int[] RowStarts, int[] Indices,
 {
     private const int RowsPerTask = 256;
 
+    /// <summary>A matrix without zeros, or that is taken to be without.</summary>
+    /// <param name="columns">Its columns.</param>
+    /// <param name="values">Row by row.</param>
+    public static SparseMatrix Full(int columns, float[] values)
+    {
+        var indices = new int[values.Length];
+        for (var k = 0; k < indices.Length; k++) indices[k] = k % columns;
+        return new SparseMatrix(columns, [.. Enumerable.Range(0, (values.Length / columns) + 1).Select(row => row * columns)], indices, values);
+    }
+
     public int Rows => RowStarts.Length - 1;
 
     /// <summary>Values that are not zero.</summary>
