@@ -18,6 +18,9 @@ internal sealed class HeadSearch(FitContext context, LabeledFeatures train, Labe
     // A probability of 0 for the true label would make the mean loss infinite.
     private const double SmallestProbability = 1e-12;
 
+    // scikit-learn's: scaled features have no rare ones that would need more.
+    private const float Tolerance = 1e-4f;
+
     private readonly List<SearchStep> steps = [];
     private double leastLoss = double.PositiveInfinity;
 
@@ -41,7 +44,7 @@ internal sealed class HeadSearch(FitContext context, LabeledFeatures train, Labe
         (JsonObject Chosen, LinearModel Head)? best = null;
         foreach (var (name, scaling) in scalings)
         {
-            var regression = new LogisticRegression(scaling.Apply(train.Vectors), train.Targets, context.Labels.Count);
+            var regression = new LogisticRegression(scaling.Apply(train.Vectors), train.Targets, context.Labels.Count, Tolerance);
             foreach (var c in penalties)
             {
                 if (best is not null && isOver())
