@@ -1,6 +1,7 @@
 using Fulcrum.Data;
 using Fulcrum.Ladder.Prompts;
 using Fulcrum.Ladder.Tasks;
+using Fulcrum.Rungs;
 using Fulcrum.Tests;
 
 namespace Fulcrum.Ladder.Tests.Tasks;
@@ -53,7 +54,7 @@ public sealed class TaskReaderTests : IDisposable
     {
         var file = _folder.Write("task.yaml", $"name: t\ndata: {{path: mails.jsonl}}\nrungs: {{{rung}: {{precision: int8}}}}");
 
-        var error = Assert.Single(Assert.Throws<InputException>(() => TaskReader.Read(file)).Errors);
+        var error = Assert.Single(Assert.Throws<InputException>(() => TaskReader.Read(file, RungRegistry.Catalog)).Errors);
 
         Assert.Equal($"`precision` is not known in `{rung}`.", error.Message);
     }
@@ -93,7 +94,7 @@ public sealed class TaskReaderTests : IDisposable
     public void A_folder_with_a_task_file_is_that_task()
     {
         _folder.Write("task.yaml", Valid);
-        Assert.Equal("MailProtect", TaskReader.Read(_folder.Path).Name);
+        Assert.Equal("MailProtect", TaskReader.Read(_folder.Path, RungRegistry.Catalog).Name);
     }
 
     [Theory]
@@ -103,7 +104,7 @@ public sealed class TaskReaderTests : IDisposable
     public void Bare_data_is_a_task_named_after_it(string source, string? name)
     {
         var path = TaskReader.IsPackage(source) ? source : Path.Combine(_folder.Path, source).TrimEnd('/');
-        var task = TaskReader.Read(path);
+        var task = TaskReader.Read(path, RungRegistry.Catalog);
         Assert.Equal(name ?? Path.GetFileName(_folder.Path), task.Name);
         Assert.Equal(path, task.Data.Path);
         Assert.Empty(task.Prompts);
@@ -115,7 +116,7 @@ public sealed class TaskReaderTests : IDisposable
     public void A_path_that_does_not_exist_is_named(string name, string remedy)
     {
         var path = Path.Combine(_folder.Path, name);
-        var error = Assert.Single(Assert.Throws<InputException>(() => TaskReader.Read(path)).Errors);
+        var error = Assert.Single(Assert.Throws<InputException>(() => TaskReader.Read(path, RungRegistry.Catalog)).Errors);
         Assert.Equal($"There is no file or folder `{path}`.", error.Message);
         Assert.Contains(remedy, error.Remedy, StringComparison.Ordinal);
     }
@@ -125,7 +126,7 @@ public sealed class TaskReaderTests : IDisposable
     public void Every_task_file_of_the_repository_is_read(string path)
     {
         if (File.ReadAllText(Path.Combine(RepositoryFiles.Root, path)).Contains("../shared/", StringComparison.Ordinal)) RepositoryFiles.Shared("data");
-        Assert.NotEmpty(TaskReader.Read(Path.Combine(RepositoryFiles.Root, path)).Labels);
+        Assert.NotEmpty(TaskReader.Read(Path.Combine(RepositoryFiles.Root, path), RungRegistry.Catalog).Labels);
     }
 
     public static TheoryData<string> CommittedTasks() =>
@@ -285,7 +286,7 @@ public sealed class TaskReaderTests : IDisposable
     {
         var path = _folder.Write("a.yaml", "");
         File.WriteAllBytes(path, System.Text.Encoding.Latin1.GetBytes(yaml));
-        Assert.Equal([error], Assert.Throws<InputException>(() => TaskReader.Read(path)).Errors.Select(e => e.ToString().Replace(path, "", StringComparison.Ordinal).TrimStart('(').Replace("):", ":", StringComparison.Ordinal)));
+        Assert.Equal([error], Assert.Throws<InputException>(() => TaskReader.Read(path, RungRegistry.Catalog)).Errors.Select(e => e.ToString().Replace(path, "", StringComparison.Ordinal).TrimStart('(').Replace("):", ":", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -297,7 +298,7 @@ public sealed class TaskReaderTests : IDisposable
     {
         var path = _folder.Write("a.yaml", "");
         File.WriteAllText(path, "name: Grüße\ndata: {path: mails.jsonl}\n", System.Text.Encoding.GetEncoding(encoding));
-        Assert.Equal("Grüße", TaskReader.Read(path).Name);
+        Assert.Equal("Grüße", TaskReader.Read(path, RungRegistry.Catalog).Name);
     }
 
     [Fact]
@@ -355,7 +356,7 @@ public sealed class TaskReaderTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private TaskDefinition Read(string yaml) => TaskReader.Read(_folder.Write("a.yaml", yaml));
+    private TaskDefinition Read(string yaml) => TaskReader.Read(_folder.Write("a.yaml", yaml), RungRegistry.Catalog);
 
     private string[] Errors(string yaml) =>
     [

@@ -32,7 +32,7 @@ internal sealed class TuningTrials : IPredictionLog, IProgress<StageProgress>, I
 
     public TrialContext Create(string rung, JsonObject settings, int dev = 8, int test = 16, TimeProvider? clock = null, double? budget = null, string? model = null, string[]? labels = null) => new()
     {
-        Trial = new Trial { Id = rung, Rung = rung, Model = rung == "scratch" ? null : model ?? Model, Seed = 5, Settings = settings },
+        Trial = new Trial { Id = rung, Rung = RungRegistry.Catalog.Find(rung)!, Model = rung == "scratch" ? null : model ?? Model, Seed = 5, Settings = settings },
         Task = new TaskDefinition
         {
             Name = "t",
