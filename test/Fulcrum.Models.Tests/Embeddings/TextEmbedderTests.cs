@@ -19,9 +19,9 @@ public sealed class TextEmbedderTests : IDisposable
     public void The_real_MiniLM_equals_the_reference_on_every_sentence()
     {
         using var scope = NewDisposeScope();
-        using var golden = new Golden(RepositoryFiles.Shared("reference/architectures/minilm.safetensors"));
-        using var numbers = JsonDocument.Parse(File.ReadAllBytes(RepositoryFiles.Shared("reference/architectures/minilm.json")));
-        using var embedder = TextEmbedder.Load(RepositoryFiles.Shared("models/all-MiniLM-L6-v2"));
+        using var golden = new Golden(MiniLM.Goldens);
+        using var numbers = JsonDocument.Parse(File.ReadAllBytes(MiniLM.Sentences));
+        using var embedder = TextEmbedder.Load(MiniLM.Folder);
         var tolerance = numbers.RootElement.GetProperty("suggested_atol").GetDouble();
         string[] sentences = [.. numbers.RootElement.GetProperty("sentences").EnumerateArray().Select(sentence => sentence.GetProperty("text").GetString()!)];
 

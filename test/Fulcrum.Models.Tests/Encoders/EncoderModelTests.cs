@@ -117,7 +117,7 @@ public sealed class EncoderModelTests : IDisposable
     [Fact]
     public void A_long_text_loses_its_end_or_its_beginning_but_not_the_tokens_around_it()
     {
-        using var model = EncoderModel.Load(RepositoryFiles.Shared("models/all-MiniLM-L6-v2"));
+        using var model = EncoderModel.Load(MiniLM.Folder);
         const string Text = "one two three four";
 
         var (whole, begin, end) = (model.Tokenize(Text, 6), model.Tokenize(Text, 4), model.Tokenize(Text, 4, keepEnd: true));
