@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Fulcrum.Data;
 using Fulcrum.Ladder.Prompts;
 using Fulcrum.Ladder.Tasks;
@@ -213,6 +214,18 @@ public sealed class TaskReaderTests : IDisposable
     {
         var error = Assert.Single(Errors("name: a\ndata: {path: [}\n"));
         Assert.StartsWith("2,15: This is not valid YAML", error, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_pipe_is_not_waited_for()
+    {
+        if (OperatingSystem.IsWindows()) Assert.Skip("Named pipes are no files here.");
+        var pipe = Path.Combine(_folder.Path, "task.yaml");
+        await Process.Start("mkfifo", [pipe]).WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        var error = await Task.Run(() => Assert.Throws<InputException>(() => TaskReader.Read(pipe)), TestContext.Current.CancellationToken);
+
+        Assert.Contains("The file is empty", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
