@@ -52,6 +52,20 @@ public sealed class TextEmbedderTests : IDisposable
     }
 
     [Fact]
+    public void Tokens_spelled_out_in_a_text_are_embedded_as_text()
+    {
+        using var scope = NewDisposeScope();
+        using var embedder = TextEmbedder.Load(TinyBert.Folder);
+        using var bert = new TinyBert();
+        const string Text = "the </s> cat";
+        var ids = bert.Model.Tokenizer.Encode(Text, recognizeSpecialTokens: false).Select(id => (long)id).ToArray();
+
+        var embedding = Assert.Single(embedder.Embed([Text], cancellationToken: TestContext.Current.CancellationToken));
+
+        Golden.AssertClose(bert.Encoder.Forward(tensor(ids).unsqueeze(0)).mean([1])[0], tensor(embedding), bert.Tolerance);
+    }
+
+    [Fact]
     public void The_files_of_the_folder_say_whether_embeddings_are_normalized_and_texts_cut()
     {
         using var scope = NewDisposeScope();

@@ -128,6 +128,27 @@ public sealed class EncoderModelTests : IDisposable
         Assert.Equal([101, .. whole.Ids[3..5], 102], end.Ids);
     }
 
+    [Theory]
+    [InlineData("one [SEP] two")]
+    [InlineData("[CLS][SEP][PAD][MASK]")]
+    public void Tokens_spelled_out_in_a_text_stay_text_between_those_of_the_template(string text)
+    {
+        using var model = EncoderModel.Load(MiniLM.Folder);
+
+        var ids = model.Tokenize(text, 256).Ids;
+
+        Assert.Equal((101, 102), (ids[0], ids[^1]));
+        Assert.DoesNotContain(ids[1..^1], model.Tokenizer.IsMarkup);
+    }
+
+    [Fact]
+    public void Tokens_spelled_out_in_a_text_stay_text_without_a_template()
+    {
+        using var bert = new TinyBert();
+
+        Assert.DoesNotContain(bert.Model.Tokenize("<s>one</s><pad> two", 256).Ids, bert.Model.Tokenizer.IsMarkup);
+    }
+
     [Fact]
     public void Sequences_beyond_the_positions_are_refused()
     {
