@@ -101,6 +101,27 @@ public sealed class EncoderModelTests : IDisposable
     }
 
     [Fact]
+    public void A_norm_stored_under_its_old_and_its_new_name_is_refused()
+    {
+        CopyConfiguration();
+        using var bert = new TinyBert();
+        using var scope = NewDisposeScope();
+        SafetensorsWriter.Write(Path.Combine(folder.Path, "model.safetensors"), bert.Encoder.Parameters
+            .Append(new("bert.encoder.layer.0.output.LayerNorm.gamma", ones(64)))
+            .Append(new("embeddings.LayerNorm.beta", zeros(64))));
+
+        var errors = Assert.Throws<InputException>(() => EncoderModel.Load(folder.Path)).Errors;
+
+        Assert.Equal(
+            [
+                "The weights hold `bert.embeddings.LayerNorm.bias` twice, as `bert.embeddings.LayerNorm.bias` and `embeddings.LayerNorm.beta`.",
+                "The weights hold `bert.encoder.layer.0.output.LayerNorm.weight` twice, as `bert.encoder.layer.0.output.LayerNorm.gamma` and `bert.encoder.layer.0.output.LayerNorm.weight`.",
+            ],
+            errors.Select(error => error.Message).Order(StringComparer.Ordinal));
+        Assert.All(errors, error => Assert.Equal(folder.Path, error.File));
+    }
+
+    [Fact]
     public void Gradients_reach_every_parameter()
     {
         using var scope = NewDisposeScope();
