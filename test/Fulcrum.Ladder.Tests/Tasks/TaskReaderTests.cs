@@ -228,11 +228,26 @@ public sealed class TaskReaderTests : IDisposable
         Assert.Contains("The file is empty", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Deep_nesting_is_refused_before_it_overflows_the_stack()
+    [Theory]
+    [InlineData("[")]
+    [InlineData("{a: ")]
+    [InlineData("- ")]
+    public void Deep_nesting_is_refused_before_it_overflows_the_stack(string opening)
     {
-        var error = Assert.Single(Errors("name: " + new string('[', 100_000)));
+        var error = Assert.Single(Errors("name:\n" + string.Concat(Enumerable.Repeat(opening, 100_000))));
         Assert.Contains("nested too deeply", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Thousands_of_keys_that_are_not_known_are_counted_in_linear_work()
+    {
+        var yaml = "name: a\ndata: {path: mails.jsonl}\n" + string.Concat(Enumerable.Range(0, 60_000).Select(i => $"key{i}: 1\n"));
+
+        var errors = await Task.Run(() => Errors(yaml), TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+
+        Assert.Equal(InputErrorList.Shown + 1, errors.Length);
+        Assert.StartsWith("3,1: `key0` is not known in the task.", errors[0], StringComparison.Ordinal);
+        Assert.EndsWith("59980 more errors of this file are not shown.", errors[^1], StringComparison.Ordinal);
     }
 
     [Fact]
