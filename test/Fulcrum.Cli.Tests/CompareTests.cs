@@ -147,7 +147,7 @@ public sealed class CompareTests : IDisposable
         var error = Assert.Single((await Assert.ThrowsAsync<InputException>(() => comparer.RunAsync(request, TestContext.Current.CancellationToken))).Errors);
 
         Assert.Equal(
-            $"The run folder `{InRun("")}` cannot be read or written any more: No space left on device Make room, then: fulcrum compare --resume {InRun("")}", error.ToString());
+            $"The run folder `{InRun("")}` cannot be read or written any more: No space left on device. Make room, then: fulcrum compare --resume {InRun("")}", error.ToString());
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Fulcrum.Data;
 using Fulcrum.Ladder.Prompts;
 using Fulcrum.Ladder.Tasks;
@@ -216,11 +217,38 @@ public sealed class TaskReaderTests : IDisposable
         Assert.StartsWith("2,15: This is not valid YAML", error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Deep_nesting_is_refused_before_it_overflows_the_stack()
+    [Fact(Timeout = 30_000)]
+    public async Task A_pipe_is_not_waited_for()
     {
-        var error = Assert.Single(Errors("name: " + new string('[', 100_000)));
+        if (OperatingSystem.IsWindows()) Assert.Skip("Named pipes are no files here.");
+        var pipe = Path.Combine(_folder.Path, "task.yaml");
+        await Process.Start("mkfifo", [pipe]).WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        var error = await Task.Run(() => Assert.Throws<InputException>(() => TaskReader.Read(pipe)), TestContext.Current.CancellationToken);
+
+        Assert.Contains("The file is empty", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[")]
+    [InlineData("{a: ")]
+    [InlineData("- ")]
+    public void Deep_nesting_is_refused_before_it_overflows_the_stack(string opening)
+    {
+        var error = Assert.Single(Errors("name:\n" + string.Concat(Enumerable.Repeat(opening, 100_000))));
         Assert.Contains("nested too deeply", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Thousands_of_keys_that_are_not_known_are_counted_in_linear_work()
+    {
+        var yaml = "name: a\ndata: {path: mails.jsonl}\n" + string.Concat(Enumerable.Range(0, 60_000).Select(i => $"key{i}: 1\n"));
+
+        var errors = await Task.Run(() => Errors(yaml), TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+
+        Assert.Equal(InputErrorList.Shown + 1, errors.Length);
+        Assert.StartsWith("3,1: `key0` is not known in the task.", errors[0], StringComparison.Ordinal);
+        Assert.EndsWith("59980 more errors of this file are not shown.", errors[^1], StringComparison.Ordinal);
     }
 
     [Fact]
