@@ -7,8 +7,8 @@ namespace Fulcrum.Rungs.Classical;
 /// Fits the models of the grid on train, cheapest first, and keeps the one with the least loss on dev. Loss rather than accuracy:
 /// on few rows it is the steadier of the two, and a model chosen by it is on average more accurate on new texts. Where the
 /// weakest penalty of the default grid wins, the next step is tried too: the best may lie beyond the grid. Where train has more than
-/// 12,000 rows, the grid is fitted on these, and the best kind of model learns from all; so does the second where dev does not tell
-/// them apart, its loss being within a standard error of the best.
+/// 12,000 rows, the grid is fitted on these. Of the kinds of model whose loss is within a standard error of the least, those with the fewest
+/// features learn from all (the rule of Breiman et al. 1984, 3.4.3): what dev does not tell apart is decided by what it costs.
 /// </summary>
 internal sealed class ClassicalSearch(FitContext context, ClassicalSettings settings, CancellationToken cancellationToken)
 {
@@ -16,7 +16,6 @@ internal sealed class ClassicalSearch(FitContext context, ClassicalSettings sett
     private const double SmallestProbability = 1e-12;
 
     private const int MostRowsSearched = 12_000;
-    private const int MostFinalists = 2;
 
     // Non-zero features of a training matrix: with its transpose 1 GB.
     private const long MostEntries = 60_000_000;
@@ -114,12 +113,13 @@ internal sealed class ClassicalSearch(FitContext context, ClassicalSettings sett
         }
     }
 
-    /// <summary>Fits the best kind of model, and the second where it may be as good, on all of train, or as much of it as fits into memory.</summary>
+    /// <summary>Fits the cheapest of the kinds of model that may be the best on all of train, or as much of it as fits into memory.</summary>
     private void LearnFromMore()
     {
         var all = context.Train.Count;
         var best = Best;
-        var finalists = candidates.OrderBy(candidate => candidate.Loss).Take(MostFinalists).Where(candidate => candidate.IsWithinStandardErrorOf(best)).ToArray();
+        var equals = candidates.Where(candidate => candidate.IsWithinStandardErrorOf(best)).ToArray();
+        var finalists = equals.Where(candidate => candidate.Entries == equals.Min(equal => equal.Entries)).OrderBy(candidate => candidate.Loss).ToArray();
         if (IsOver)
         {
             Note = FormattableString.Invariant($"The budget let it learn from {searched.Count:N0} of the {all:N0} training rows.");
