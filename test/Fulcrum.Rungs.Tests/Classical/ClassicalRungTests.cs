@@ -209,6 +209,15 @@ public class ClassicalRungTests
     }
 
     [Fact]
+    public void A_kind_of_model_that_dev_shows_to_be_worse_does_not_learn_from_all()
+    {
+        using var trial = new TrialFixture { Settings = JsonNode.Parse("""{"alpha":[10000],"c":[10],"features":["words"]}""")!.AsObject() };
+        var outcome = trial.Run(new ClassicalRung(), MadeUpMessages.Split(3, train: 15_000));
+        var learned = Assert.Single(outcome.Search, step => step.Settings.ContainsKey("rows"));
+        Assert.Equal("""{"learner":"logistic_regression","features":"words","c":10,"rows":15000}""", learned.Settings.ToJsonString());
+    }
+
+    [Fact]
     public void Rows_to_search_on_are_spread_and_hold_every_label()
     {
         Example[] rows = [.. Enumerable.Range(0, 1000).Select(i => new Example($"{i}", $"{i}", i == 501 ? "b" : "a"))];
