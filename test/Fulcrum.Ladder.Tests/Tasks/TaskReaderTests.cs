@@ -224,7 +224,7 @@ public sealed class TaskReaderTests : IDisposable
         var pipe = Path.Combine(_folder.Path, "task.yaml");
         await Process.Start("mkfifo", [pipe]).WaitForExitAsync(TestContext.Current.CancellationToken);
 
-        var error = await Task.Run(() => Assert.Throws<InputException>(() => TaskReader.Read(pipe)), TestContext.Current.CancellationToken);
+        var error = await Task.Run(() => Assert.Throws<InputException>(() => TaskReader.Read(pipe, RungRegistry.Catalog)), TestContext.Current.CancellationToken);
 
         Assert.Contains("The file is empty", error.Message, StringComparison.Ordinal);
     }
