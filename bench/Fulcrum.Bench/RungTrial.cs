@@ -42,7 +42,7 @@ internal sealed class RungTrial : IPredictionLog, IProgress<StageProgress>
             var trial = new RungTrial { Outcome = null! };
             var outcome = TrialPipeline.Run(rung, new TrialContext
             {
-                Trial = new Trial { Id = "trial", Rung = rung.Description.Name, Model = model, Seed = 1, Settings = settings ?? [] },
+                Trial = new Trial { Id = "trial", Rung = rung.Description, Model = model, Seed = 1, Settings = settings ?? [] },
                 Task = new TaskDefinition { Name = "task", Data = new DataSource() },
                 Data = data,
                 Predictions = trial,

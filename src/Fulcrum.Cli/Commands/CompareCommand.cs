@@ -4,6 +4,7 @@ using System.Globalization;
 using Fulcrum.Cli.Comparing;
 using Fulcrum.Ladder.Execution;
 using Fulcrum.Ladder.Rungs;
+using Fulcrum.Rungs;
 
 namespace Fulcrum.Cli.Commands;
 
@@ -27,7 +28,7 @@ internal static class CompareCommand
         };
         var rungs = new Option<IReadOnlyList<RungDescription>?>("--rungs")
         {
-            Description = "Comma-separated rungs: " + string.Join(", ", RungCatalog.All.Select(r => r.Name)) + ". All by default.",
+            Description = "Comma-separated rungs: " + string.Join(", ", RungRegistry.Catalog.All.Select(r => r.Name)) + ". All by default.",
             HelpName = "a,b",
             CustomParser = ParseRungs,
         };
@@ -143,10 +144,10 @@ internal static class CompareCommand
     private static IReadOnlyList<RungDescription>? ParseRungs(ArgumentResult result)
     {
         string[] names = [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
-        if (names.Length == 0) result.AddError($"--rungs names no rung. The rungs are: {string.Join(", ", RungCatalog.All.Select(r => r.Name))}.");
-        foreach (var name in names.Where(name => RungCatalog.Find(name) is null))
-            result.AddError($"There is no rung `{name}`. The rungs are: {string.Join(", ", RungCatalog.All.Select(r => r.Name))}.");
-        return [.. RungCatalog.All.Where(rung => names.Contains(rung.Name))];
+        if (names.Length == 0) result.AddError($"--rungs names no rung. The rungs are: {string.Join(", ", RungRegistry.Catalog.All.Select(r => r.Name))}.");
+        foreach (var name in names.Where(name => RungRegistry.Catalog.Find(name) is null))
+            result.AddError($"There is no rung `{name}`. The rungs are: {string.Join(", ", RungRegistry.Catalog.All.Select(r => r.Name))}.");
+        return [.. RungRegistry.Catalog.All.Where(rung => names.Contains(rung.Name))];
     }
 
     private static TruncationSide? ParseKeptPart(ArgumentResult result)

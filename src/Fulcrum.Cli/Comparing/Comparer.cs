@@ -10,6 +10,7 @@ using Fulcrum.Ladder.Tasks;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Models.Builtin;
 using Fulcrum.Models.Hub;
+using Fulcrum.Rungs;
 using Fulcrum.Web;
 
 namespace Fulcrum.Cli.Comparing;
@@ -25,7 +26,7 @@ internal sealed class Comparer(Terminal terminal, ITrialExecutor executor, TimeP
     {
         if (request.Resume is not null) return await ResumeAsync(new RunFolder(request.Resume), request, cancellationToken);
 
-        var task = TaskReader.Read(request.Task!);
+        var task = TaskReader.Read(request.Task!, RungRegistry.Catalog);
         var models = await ModelsAsync(request, cancellationToken);
         var setup = await terminal.WithStatusAsync(progress => ComparisonSetup.ReadAsync(task, models, request, progress, cancellationToken));
         SetupView.Show(terminal, setup);

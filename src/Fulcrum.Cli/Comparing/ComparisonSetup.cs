@@ -7,6 +7,7 @@ using Fulcrum.Ladder.Execution;
 using Fulcrum.Ladder.Runs;
 using Fulcrum.Ladder.Tasks;
 using Fulcrum.Ladder.Trials;
+using Fulcrum.Rungs;
 
 namespace Fulcrum.Cli.Comparing;
 
@@ -26,7 +27,7 @@ internal sealed record ComparisonSetup(TaskDefinition Task, RunData Data, TrialP
         var rungs = request.Rungs.Select(rung => rung.Name).ToArray();
 
         // Planned before the data is read: a mistyped model path should not cost a minute.
-        var plan = TrialPlanner.Create(task, rungs, models, request.Seed, request.Truncate);
+        var plan = TrialPlanner.Create(RungRegistry.Catalog, task, rungs, models, request.Seed, request.Truncate);
         if (request.Budget is { } budget) plan = plan with { Trials = RunBudget.Plan(plan.Trials, budget.TotalSeconds) };
 
         var dataset = await DatasetLoader.LoadAsync(

@@ -1,3 +1,6 @@
+using System.Text;
+using Fulcrum.Data.Cleaning;
+using Fulcrum.Data.Mail;
 using Fulcrum.Data.Rows;
 
 namespace Fulcrum.Data.Reading;
@@ -8,7 +11,7 @@ namespace Fulcrum.Data.Reading;
 /// </summary>
 internal sealed class LabelFolder
 {
-    private static readonly string[] Extensions = [".txt", ".eml", ".html", ".htm", ".mbox", ""];
+    private static readonly string[] Extensions = [".txt", ".eml", ".html", ".htm", ".mbox"];
 
     private readonly string path;
     private readonly string realPath;
@@ -40,7 +43,7 @@ internal sealed class LabelFolder
     {
         foreach (var entry in EntriesOf(path))
         {
-            if (IsFolder(entry) ? IsHidden(entry) : !MboxReader.IsMbox(entry.Name)) continue;
+            if (IsHidden(entry) || (!IsFolder(entry) && !MboxReader.IsMbox(entry.FullName))) continue;
             var label = IsFolder(entry) ? entry.Name : FileName.Stem(entry.Name);
             foreach (var file in FilesOf(entry, Path.Combine(realPath, entry.Name), label)) yield return file;
         }
@@ -85,14 +88,32 @@ internal sealed class LabelFolder
 
             foreach (var entry in EntriesOf(next.Path))
             {
-                if (!IsFolder(entry) && (IsHidden(entry) || !Extensions.Contains(Path.GetExtension(entry.Name), StringComparer.OrdinalIgnoreCase))) continue;
+                if (!IsFolder(entry))
+                {
+                    if (IsHidden(entry)) continue;
+                    if (!IsText(entry.FullName))
+                    {
+                        notes.AddRow("file", "of another kind left out", Relative(entry.FullName));
+                        continue;
+                    }
+                }
+
                 if (entry.LinkTarget is not null) links.Add((label, entry.FullName));
                 else ahead.Push((entry.FullName, Path.Combine(next.Real, entry.Name)));
             }
         }
     }
 
-    private void Note(string what, string link) => notes.AddRow("link", what, Path.GetRelativePath(path, link).Replace('\\', '/'));
+    /// <summary>Whether a file is a text or mail by its name, or a mail by its content: some mail programs put dots into its name.</summary>
+    private static bool IsText(string file)
+    {
+        if (FileName.HasExtension(file, Extensions) || !Path.HasExtension(FileName.WithoutGz(file))) return true;
+        return MailDetector.LooksLikeMail(Encoding.Latin1.GetString(FileHead.Of(file)));
+    }
+
+    private void Note(string what, string link) => notes.AddRow("link", what, Relative(link));
+
+    private string Relative(string file) => Path.GetRelativePath(path, file).Replace('\\', '/');
 
     private bool IsAround(string folder) => WithSeparator(realPath).StartsWith(WithSeparator(folder), StringComparison.Ordinal);
 

@@ -10,14 +10,20 @@ internal sealed record SparseMatrix(int Columns, int[] RowStarts, int[] Indices,
     private const int MostRowsPerTask = 256;
     private const int EntriesPerTask = 1 << 14;
 
-    /// <summary>A matrix without zeros, or that is taken to be without.</summary>
+    /// <summary>The matrix of numbers of which few are 0.</summary>
     /// <param name="columns">Its columns.</param>
-    /// <param name="values">Row by row.</param>
-    public static SparseMatrix Full(int columns, float[] values)
+    /// <param name="numbers">All of them, row by row.</param>
+    public static SparseMatrix OfAll(int columns, float[] numbers)
     {
-        var indices = new int[values.Length];
-        for (var k = 0; k < indices.Length; k++) indices[k] = k % columns;
-        return new SparseMatrix(columns, [.. Enumerable.Range(0, (values.Length / columns) + 1).Select(row => row * columns)], indices, values);
+        var (starts, indices, values) = (new int[(numbers.Length / columns) + 1], new int[numbers.Length], new float[numbers.Length]);
+        var used = 0;
+        for (var k = 0; k < numbers.Length; k++)
+        {
+            if (numbers[k] != 0) (indices[used], values[used++]) = (k % columns, numbers[k]);
+            if ((k + 1) % columns == 0) starts[(k + 1) / columns] = used;
+        }
+
+        return new SparseMatrix(columns, starts, indices, values);
     }
 
     public int Rows => RowStarts.Length - 1;

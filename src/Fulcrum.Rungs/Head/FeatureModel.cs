@@ -20,15 +20,14 @@ internal static class FeatureModel
     /// <exception cref="TrialFailedException">It has no tokenizer, or cannot be kept in that precision.</exception>
     public static ITextEmbedder Open(ModelCache models, string path, HeadRecord record)
     {
-        var precision = PrecisionSetting.Parse(record.Precision);
         if (record.Pooling == Pooling.LastToken)
         {
-            var loan = models.Borrow(path, precision).WithTokenizer();
+            var loan = models.Borrow(path, record.Precision).WithTokenizer();
             return new LastTokenEmbedder(loan.Model, loan);
         }
 
-        if (precision != WeightPrecision.Full)
-            throw new TrialFailedException($"The setting `{RungSettings.PrecisionName}` is {record.Precision}, but the model is an encoder, whose weights are kept in fp32 alone. Leave one of them out.");
+        if (record.Precision != WeightPrecision.Full)
+            throw new TrialFailedException("The setting `precision` is not fp32, but the model is an encoder, whose weights are kept in fp32 alone. Leave one of them out.");
         return TextEmbedder.Load(path);
     }
 }

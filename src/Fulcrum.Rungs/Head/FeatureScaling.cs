@@ -37,7 +37,7 @@ internal sealed record FeatureScaling(double[] Means, double[] Divisors)
             target[^1] = 1;
         }
 
-        return SparseMatrix.Full(columns, values);
+        return SparseMatrix.OfAll(columns, values);
     }
 
     /// <summary>The model of unscaled features that says what <paramref name="model"/> says of scaled ones.</summary>

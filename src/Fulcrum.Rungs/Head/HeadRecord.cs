@@ -3,6 +3,7 @@ using System.Text;
 using Fulcrum.Data;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Models.Embeddings;
+using Fulcrum.Models.Quantization;
 
 namespace Fulcrum.Rungs.Head;
 
@@ -24,8 +25,8 @@ internal sealed record HeadRecord
     /// <summary>Which part is kept of a text that is cut, the head where this is <see langword="null"/>. Then a text beyond the model's context is an error where <see cref="MaxTokens"/> is beyond it.</summary>
     public TruncationSide? Truncate { get; init; }
 
-    /// <summary>How the weights of a decoder are kept, as the setting <c>precision</c> says it; <see langword="null"/>: fp32.</summary>
-    public string? Precision { get; init; }
+    /// <summary>How the weights of a decoder are kept in memory.</summary>
+    public WeightPrecision Precision { get; init; }
 
     /// <summary>The token ids of a text.</summary>
     public (int[] Ids, bool WasCut) Tokenize(ITextEmbedder model, string text) => model.Tokenize(text, Limit(model), Truncate == TruncationSide.Tail);

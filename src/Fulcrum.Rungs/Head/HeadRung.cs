@@ -12,16 +12,28 @@ namespace Fulcrum.Rungs.Head;
 /// <param name="models">Where a language model comes from.</param>
 public sealed class HeadRung(ModelCache models) : IRung
 {
+    /// <summary>What the rung is.</summary>
+    public static RungDescription Declaration { get; } = new()
+    {
+        Name = "head",
+        SpokenName = "a head on frozen features",
+        Class = RungClass.ParameterEfficient,
+        Summary = "a linear classifier on what the model, left as it is, makes of the text",
+        NeedsModel = true,
+        TakesEncoder = true,
+        Settings = typeof(HeadSettings),
+    };
+
     /// <summary>Where features are kept from trial to trial.</summary>
     internal string FeatureFolder { get; init; } = Path.Combine(CacheFolder.Root, "features");
 
     /// <inheritdoc/>
-    public RungDescription Description => RungCatalog.Head;
+    public RungDescription Description => Declaration;
 
     /// <inheritdoc/>
     public FitReport Fit(FitContext context, CancellationToken cancellationToken)
     {
-        var settings = HeadSettings.Parse(context.Settings);
+        var settings = context.ReadSettings<HeadSettings>(Declaration);
         var model = context.Model ?? throw new TrialFailedException("This rung needs a model; give one with --model.");
         var record = new HeadRecord
         {
@@ -33,7 +45,7 @@ public sealed class HeadRung(ModelCache models) : IRung
         var fit = new HeadFit(context, extractor, cancellationToken).Run(settings.C);
         return fit with
         {
-            Chosen = PrecisionSetting.AddTo(fit.Chosen, context.Settings),
+            Chosen = fit.Chosen.With(settings.Precision),
             Predictor = FitContext.Record(record),
             Models = new Dictionary<string, ModelReference> { [Artifact.BaseModel] = model },
         };

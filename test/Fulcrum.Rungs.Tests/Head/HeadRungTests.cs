@@ -137,7 +137,7 @@ public sealed class HeadRungTests : IDisposable
 
         var errors = Assert.Throws<InputException>(() => Run(trials.Create("head", settings, model: Bert))).Errors;
 
-        Assert.Equal(["head: c is no list of numbers above 0.", "head: max_tokens is below 1."], errors.Select(error => error.Message));
+        Assert.Equal(["head: `c` must be more than 0, not 0.", "head: `max_tokens` must be at least 1, not 0."], errors.Select(error => error.Message));
     }
 
     [Fact]
@@ -145,7 +145,7 @@ public sealed class HeadRungTests : IDisposable
     {
         var failed = Assert.Throws<TrialFailedException>(() => Run(trials.Create("head", new JsonObject { ["precision"] = "nf4" }, model: Bert)));
 
-        Assert.Equal("The setting `precision` is nf4, but the model is an encoder, whose weights are kept in fp32 alone. Leave one of them out.", failed.Message);
+        Assert.Equal("The setting `precision` is not fp32, but the model is an encoder, whose weights are kept in fp32 alone. Leave one of them out.", failed.Message);
     }
 
     [Fact]
@@ -177,7 +177,7 @@ public sealed class HeadRungTests : IDisposable
         Run(context);
         var head = trials.TestAccuracy;
         trials.Predictions.Clear();
-        TrialPipeline.Run(new ClassicalRung(), trials.With(context, context.Trial with { Rung = "classical", Model = null }), TestContext.Current.CancellationToken);
+        TrialPipeline.Run(new ClassicalRung(), trials.With(context, context.Trial with { Rung = ClassicalRung.Declaration, Model = null }), TestContext.Current.CancellationToken);
 
         Assert.True(head > trials.TestAccuracy + 0.05, $"head {head:0.000}, classical {trials.TestAccuracy:0.000}");
     }
