@@ -59,24 +59,29 @@ internal sealed class Comparer(Terminal terminal, ITrialExecutor executor, TimeP
         if (failed > 0) terminal.Say($"  {failed} of the others failed because of the machine and {(failed == 1 ? "is" : "are")} tried again.");
         if (lost > 0) terminal.Say($"  {lost} of the others {(lost == 1 ? "has" : "have")} not all its predictions any more and {(lost == 1 ? "is" : "are")} run again.");
         var origins = trials.Where(trial => !folder.Trial(trial.Id).IsFinished).Select(trial => trial.ModelOrigin).OfType<string>().Distinct();
-        foreach (var origin in origins) await FetchAsync(origin, cancellationToken);
+        foreach (var origin in origins)
+        {
+            if (origin == BuiltinMiniLM.Name) BuiltinMiniLM.Prepare();
+            else await FetchAsync(origin, cancellationToken);
+        }
+
         return await ClimbAsync(folder, trials, request, cancellationToken);
     }
 
     /// <summary>Models of the hub are fetched before anything else, unless nothing is to run.</summary>
-    private async Task<IReadOnlyList<ModelReference>> ModelsAsync(CompareRequest request, CancellationToken cancellationToken)
+    private async Task<ComparisonModels> ModelsAsync(CompareRequest request, CancellationToken cancellationToken)
     {
         var models = new List<ModelReference>();
         foreach (var model in request.Models)
         {
             models.Add(
-                model == BuiltinMiniLM.Name ? new ModelReference(BuiltinMiniLM.Prepare())
+                model == BuiltinMiniLM.Name ? ComparisonModels.Builtin()
                 : !HubName.IsHubName(model) ? new ModelReference(model)
                 : request.PlanOnly ? new ModelReference(model, HubName.Parse(model).ToString())
                 : await FetchAsync(model, cancellationToken));
         }
 
-        return models;
+        return request.NoBuiltin ? new ComparisonModels(models, []) : ComparisonModels.WithBuiltin(models, terminal);
     }
 
     private async Task<ModelReference> FetchAsync(string model, CancellationToken cancellationToken)
