@@ -99,7 +99,7 @@ public sealed class DatasetLoaderTests : IDisposable
         var expected = content switch
         {
             null => "This kind of file is not known.",
-            "" => "The file is empty, or no regular file.",
+            "" => "There is no row: the file is empty, or no regular file.",
             _ => "There is no row of data in it.",
         };
         Assert.Equal(expected, error.Message);

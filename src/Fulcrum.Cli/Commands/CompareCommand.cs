@@ -23,8 +23,12 @@ internal static class CompareCommand
         };
         var models = new Option<string[]>("--model")
         {
-            Description = "A model folder, a .gguf file or hf:ORG/NAME for the rungs that need one, or an embedding model for retrieval, such as builtin:minilm; may be repeated.",
+            Description = "A model folder, a .gguf file or hf:ORG/NAME for the rungs that need one; an embedding model is tuned, and finds the examples of retrieval; may be repeated.",
             HelpName = "MODEL",
+        };
+        var noBuiltin = new Option<bool>("--no-builtin")
+        {
+            Description = "Leave out builtin:minilm, the small language model that comes with Fulcrum and is used beside those of --model.",
         };
         var rungs = new Option<IReadOnlyList<RungDescription>?>("--rungs")
         {
@@ -68,7 +72,7 @@ internal static class CompareCommand
               fulcrum compare --resume runs/2026-11-23T10-00-00-mails
             """)
         {
-            task, models, rungs, train, test, seed, budget, truncate, output, resume, plan, json,
+            task, models, noBuiltin, rungs, train, test, seed, budget, truncate, output, resume, plan, json,
         };
         command.Validators.Add(result =>
         {
@@ -76,7 +80,7 @@ internal static class CompareCommand
                 result.AddError("Give either a TASK to compare or --resume RUN.");
             if (result.GetValue(task) is { } named && string.IsNullOrWhiteSpace(named)) result.AddError("TASK is an empty text.");
             if (result.GetResult(resume) is null) return;
-            Option[] settled = [models, rungs, train, test, seed, budget, truncate, output, plan];
+            Option[] settled = [models, noBuiltin, rungs, train, test, seed, budget, truncate, output, plan];
             foreach (var option in settled.Where(option => result.GetResult(option) is { Implicit: false }))
                 result.AddError($"{option.Name} has no effect beside --resume: a run is continued as it was set up. Leave it out, or compare anew.");
         });
@@ -87,6 +91,7 @@ internal static class CompareCommand
                 Task = parsed.GetValue(task),
                 Resume = parsed.GetValue(resume),
                 Models = parsed.GetValue(models) ?? [],
+                NoBuiltin = parsed.GetValue(noBuiltin),
                 Rungs = parsed.GetValue(rungs) ?? [],
                 TrainRows = parsed.GetValue(train),
                 TestRows = parsed.GetValue(test),

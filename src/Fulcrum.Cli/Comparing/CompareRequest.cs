@@ -1,3 +1,4 @@
+using Fulcrum.Ladder.Comparisons;
 using Fulcrum.Ladder.Rungs;
 
 namespace Fulcrum.Cli.Comparing;
@@ -12,6 +13,9 @@ internal sealed record CompareRequest
     public required string? Resume { get; init; }
 
     public required IReadOnlyList<string> Models { get; init; }
+
+    /// <summary>Whether the model that comes with Fulcrum is left out, unless <see cref="Models"/> names it.</summary>
+    public bool NoBuiltin { get; init; }
 
     /// <summary>Empty: all.</summary>
     public required IReadOnlyList<RungDescription> Rungs { get; init; }
@@ -39,4 +43,19 @@ internal sealed record CompareRequest
 
     /// <summary>The command line that makes the run again, for the report.</summary>
     public required string CommandLine { get; init; }
+
+    /// <summary>What the library is asked for.</summary>
+    /// <param name="models">The models, on this machine.</param>
+    public ComparisonOptions ToOptions(ComparisonModels models) => new()
+    {
+        Rungs = [.. Rungs.Select(rung => rung.Name)],
+        Models = models.Asked,
+        ModelsByDefault = models.ByDefault,
+        TrainRows = TrainRows,
+        TestRows = TestRows,
+        Seed = Seed,
+        Budget = Budget,
+        Truncate = Truncate,
+        Command = CommandLine,
+    };
 }

@@ -21,7 +21,7 @@ internal static class DatasetReaders
 
         if (File.Exists(path) && RegularFile.IsEmpty(path))
         {
-            throw new InputException(new InputError("The file is empty, or no regular file.")
+            throw new InputException(new InputError("There is no row: the file is empty, or no regular file.")
             {
                 File = name, Remedy = "Write the data to a file: pipes, sockets and devices are not read.",
             });

@@ -16,13 +16,21 @@ public static class TrialPlanner
     /// <param name="models">
     /// The models, each once. An encoder is for the rungs that can tune one, and for settings that name one.
     /// </param>
+    /// <param name="byDefault">Models that nobody asked for: they are used where a rung can, and nothing is said of those that none can.</param>
     /// <param name="seed">Seed of every trial.</param>
     /// <param name="truncate">Which part of a text is kept that is too long for a model; <see langword="null"/>: it is an error.</param>
     /// <exception cref="InputException">Unknown rungs, missing models, two models of one name, or nothing left to run.</exception>
     public static TrialPlan Create(
-        RungCatalog catalog, TaskDefinition task, IReadOnlyList<string> rungs, IReadOnlyList<ModelReference> models, int seed, TruncationSide? truncate = null)
+        RungCatalog catalog,
+        TaskDefinition task,
+        IReadOnlyList<string> rungs,
+        IReadOnlyList<ModelReference> models,
+        int seed,
+        TruncationSide? truncate = null,
+        IReadOnlyList<ModelReference>? byDefault = null)
     {
-        var distinct = models.Select(Absolute).Distinct().ToArray();
+        var asked = models.Select(Absolute).Distinct().ToArray();
+        ModelReference[] distinct = [.. asked, .. (byDefault ?? []).Where(model => asked.All(other => other.Path != model.Path))];
         Check(catalog, rungs, distinct);
         var encoders = distinct.Where(model => EncoderFolder.Is(model.Path)).ToArray();
         var languageModels = distinct.Except(encoders).ToArray();
@@ -33,12 +41,19 @@ public static class TrialPlanner
         const string HowToAdd = "Add one with --model FOLDER (Hugging Face), --model FILE.gguf or --model hf:ORG/NAME.";
         if (trials.Length == 0)
             throw new InputException(new InputError($"There is nothing to run: without a {kind} there is no {string.Join(", no ", leftOut)}.") { Remedy = HowToAdd });
-        var unused = distinct.Where(model => !trials.Any(trial => Uses(trial, model))).Select(model => model.Name).ToArray();
+        var unused = asked.Where(model => !trials.Any(trial => Uses(trial, model))).Select(model => model.Name).ToArray();
         return new TrialPlan(trials,
         [
             .. leftOut.Length > 0 ? [$"Without a {kind} these rungs are left out: {string.Join(", ", leftOut)}. {HowToAdd}"] : Array.Empty<string>(),
             .. unused.Length > 0 ? [$"None of the rungs chosen uses the model {string.Join(", ", unused)}."] : Array.Empty<string>(),
+            .. (byDefault ?? []).SelectMany(NoteOn),
         ]);
+
+        IEnumerable<string> NoteOn(ModelReference model)
+        {
+            var users = trials.Where(trial => Uses(trial, model)).Select(trial => trial.Rung.Name).Distinct().ToArray();
+            if (users.Length > 0) yield return $"{string.Join(", ", users)} {(users.Length == 1 ? "uses" : "use")} {model.Origin ?? model.Path} ({model.Name}), which comes with Fulcrum; leave it out with --no-builtin.";
+        }
 
         static bool Uses(Trial trial, ModelReference model) =>
             trial.Model == model.Path || (trial.Rung.EncoderKey is { } key && (string?)trial.Settings[key] == model.Path);

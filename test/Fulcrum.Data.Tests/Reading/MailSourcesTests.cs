@@ -89,7 +89,7 @@ public sealed class MailSourcesTests : IDisposable
         foreach (var name in (string[])["d.csv", "d.parquet", "task", "d.mbox"])
         {
             var error = Assert.Single(await Load.ErrorsOf(new DataSource { Path = name }, baseFolder: folder.Path));
-            Assert.Equal($"{name}: The file is empty, or no regular file. Write the data to a file: pipes, sockets and devices are not read.", error.ToString());
+            Assert.Equal($"{name}: There is no row: the file is empty, or no regular file. Write the data to a file: pipes, sockets and devices are not read.", error.ToString());
         }
     }
 
