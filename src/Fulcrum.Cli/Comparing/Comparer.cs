@@ -4,6 +4,7 @@ using Fulcrum.Data;
 using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Execution;
 using Fulcrum.Ladder.Files;
+using Fulcrum.Ladder.Predicting;
 using Fulcrum.Ladder.Reports;
 using Fulcrum.Ladder.Runs;
 using Fulcrum.Ladder.Tasks;
@@ -58,7 +59,7 @@ internal sealed class Comparer(Terminal terminal, ITrialExecutor executor, TimeP
         if (failed > 0) terminal.Say($"  {failed} of the others failed because of the machine and {(failed == 1 ? "is" : "are")} tried again.");
         if (lost > 0) terminal.Say($"  {lost} of the others {(lost == 1 ? "has" : "have")} not all its predictions any more and {(lost == 1 ? "is" : "are")} run again.");
         var origins = trials.Where(trial => !folder.Trial(trial.Id).IsFinished).Select(trial => trial.ModelOrigin).OfType<string>().Distinct();
-        foreach (var origin in origins) await FetchAsync(origin, cancellationToken);
+        foreach (var origin in origins) await HubDownload.ResolveAsync(terminal, origin, cancellationToken);
         return await ClimbAsync(folder, trials, request, cancellationToken);
     }
 
@@ -69,7 +70,7 @@ internal sealed class Comparer(Terminal terminal, ITrialExecutor executor, TimeP
         foreach (var model in request.Models)
         {
             models.Add(
-                model == BuiltinMiniLM.Name ? new ModelReference(BuiltinMiniLM.Prepare())
+                model == BuiltinMiniLM.Name ? new ModelReference(BuiltinMiniLM.Prepare(), BuiltinMiniLM.Name)
                 : !HubName.IsHubName(model) ? new ModelReference(model)
                 : request.PlanOnly ? new ModelReference(model, HubName.Parse(model).ToString())
                 : await FetchAsync(model, cancellationToken));
@@ -86,8 +87,7 @@ internal sealed class Comparer(Terminal terminal, ITrialExecutor executor, TimeP
 
     private async Task<int> ClimbAsync(RunFolder folder, IReadOnlyList<Trial> trials, CompareRequest request, CancellationToken cancellationToken)
     {
-        ComparisonReport report;
-        try
+        var report = await InFolderAsync(folder, async () =>
         {
             // Said at once: whoever stops the program may not wait for its worker to end.
             await using (cancellationToken.Register(() => terminal.Say($"Stopped. Continue with: fulcrum compare --resume {ShellWord.Quote(folder.Root)}")))
@@ -98,9 +98,27 @@ internal sealed class Comparer(Terminal terminal, ITrialExecutor executor, TimeP
                     updates => executor.RunAsync(folder, trials, updates, cancellationToken));
             }
 
-            report = ReportBuilder.Build(folder);
-            folder.WriteVerdict(report.Verdict);
-            folder.WriteReport(await HtmlReport.RenderAsync(report, cancellationToken));
+            var built = ReportBuilder.Build(folder);
+            folder.WriteVerdict(built.Verdict);
+            folder.WriteReport(await HtmlReport.RenderAsync(built, cancellationToken));
+            return built;
+        });
+        if (request.Json) terminal.Out.WriteLine(JsonSerializer.Serialize(report.Verdict, LadderJson.File));
+        else LadderView.Show(terminal, report);
+        if (StandardStreams.TakeOutputFailure() is { } lost)
+            terminal.Say($"Standard output could not be written ({lost}): the answer is in {folder.VerdictFile}.");
+        terminal.Say($"Report: {folder.ReportFile}");
+        var hasWinner = await InFolderAsync(folder, () => Task.FromResult(WinnerFolder.Write(folder, report.Verdict, request.CopyBase)));
+        if (hasWinner) terminal.Say($"Use the winner: fulcrum predict {ShellWord.Quote(folder.Root)} FILE");
+        return hasWinner ? ExitCodes.Good : ExitCodes.GateFailed;
+    }
+
+    /// <summary>Does work whose files are in the run folder, which may have no room any more.</summary>
+    private static async Task<T> InFolderAsync<T>(RunFolder folder, Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -111,12 +129,5 @@ internal sealed class Comparer(Terminal terminal, ITrialExecutor executor, TimeP
                 },
                 e);
         }
-
-        if (request.Json) terminal.Out.WriteLine(JsonSerializer.Serialize(report.Verdict, LadderJson.File));
-        else LadderView.Show(terminal, report);
-        if (StandardStreams.TakeOutputFailure() is { } lost)
-            terminal.Say($"Standard output could not be written ({lost}): the answer is in {folder.VerdictFile}.");
-        terminal.Say($"Report: {folder.ReportFile}");
-        return report.Verdict.RecommendedTrial is null ? ExitCodes.GateFailed : ExitCodes.Good;
     }
 }

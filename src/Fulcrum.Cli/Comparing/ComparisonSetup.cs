@@ -38,7 +38,7 @@ internal sealed record ComparisonSetup(TaskDefinition Task, RunData Data, TrialP
 
         progress.Report("looking for leakage");
         var leakage = LeakageDetector.Inspect(split, cancellationToken);
-        return new ComparisonSetup(task, new RunData(split, leakage, dataset.Notes), plan);
+        return new ComparisonSetup(task, new RunData(split, leakage, dataset.Notes) { Columns = dataset.Columns }, plan);
     }
 
     /// <summary>Writes what the trials need into the run folder.</summary>

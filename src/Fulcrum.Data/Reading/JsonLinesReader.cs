@@ -29,7 +29,8 @@ internal sealed class JsonLinesReader : IDatasetReader
         foreach (var json in JsonObjects.AreIn(text.Preview(CharactersLookedAt).Span) ? Values(text, file, context.Errors) : Lines(text, file))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (json.Read(fields, context.Errors) is { } read) yield return new SourceRow(file, json.Number, Fields.Of(read, ref names));
+            if (json.Read(fields, context.Errors) is not { } read) continue;
+            yield return new SourceRow(file, json.Number, Fields.Of(read, ref names)) { Json = context.KeepsJson ? json.Text : null };
         }
     }
 

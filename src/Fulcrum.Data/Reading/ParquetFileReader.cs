@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fulcrum.Data.Rows;
+using Parquet;
 using Parquet.Serialization;
 
 namespace Fulcrum.Data.Reading;
@@ -21,16 +22,21 @@ internal sealed class ParquetFileReader : IDatasetReader
         var file = context.NameOf(path);
         var fields = new JsonFields(context.Structures, file);
         var names = new FieldNames([]);
-        foreach (var (index, row) in (await RowsAsync(path, file, cancellationToken).ConfigureAwait(false)).Index())
-            yield return new SourceRow(file, index + 1, Fields.Of(Texts(row, fields, index + 1), ref names));
+        var number = 0L;
+        for (var group = 0; await RowsAsync(path, group, file, cancellationToken).ConfigureAwait(false) is { } rows; group++)
+            foreach (var row in rows) yield return new SourceRow(file, ++number, Fields.Of(Texts(row, fields, number), ref names));
     }
 
-    private static async Task<IEnumerable<Dictionary<string, object>>> RowsAsync(string path, string file, CancellationToken cancellationToken)
+    /// <summary>The rows of a row group, which is what a writer had in memory at once; <see langword="null"/> behind the last one.</summary>
+    private static async Task<IEnumerable<Dictionary<string, object>>?> RowsAsync(string path, int group, string file, CancellationToken cancellationToken)
     {
         try
         {
             await using var stream = File.OpenRead(path);
-            return (await ParquetSerializer.DeserializeUntypedAsync(stream, cancellationToken: cancellationToken).ConfigureAwait(false)).Data;
+            await using (var reader = await ParquetReader.CreateAsync(stream, leaveStreamOpen: true, cancellationToken: cancellationToken).ConfigureAwait(false))
+                if (group >= reader.RowGroupCount) return null;
+            stream.Position = 0;
+            return (await ParquetSerializer.DeserializeUntypedAsync(stream, rowGroupIndex: group, cancellationToken: cancellationToken).ConfigureAwait(false)).Data;
         }
         // The library has no exception type of its own for damaged files: it fails with whatever its decoder meets.
         catch (Exception e) when (e is not OperationCanceledException)

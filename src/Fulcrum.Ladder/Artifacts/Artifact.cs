@@ -13,7 +13,7 @@ public sealed class Artifact
     /// <summary>The file that says how it answers.</summary>
     public const string ManifestName = "predictor.json";
 
-    /// <summary>Where copies of the models lie that came along, one folder or file each.</summary>
+    /// <summary>Where copies of the models lie that came along, a folder for each role.</summary>
     public const string ModelsFolder = "models";
 
     private readonly Dictionary<string, string> models;
@@ -41,7 +41,7 @@ public sealed class Artifact
         var models = new Dictionary<string, string>();
         foreach (var (role, model) in manifest.Models)
         {
-            string[] places = [.. candidates ?? [], Path.Combine(root, ModelsFolder, Path.GetFileName(model.Path)), model.Path];
+            string[] places = [.. candidates ?? [], CopyOf(root, role, model), model.Path];
             if (places.FirstOrDefault(place => IsModel(place, model)) is { } found) models[role] = found;
             else errors.Add(Missing(model, places, Path.Combine(root, ManifestName)));
         }
@@ -81,6 +81,13 @@ public sealed class Artifact
     {
         Directory.CreateDirectory(folder);
         JsonFile.Write(Path.Combine(folder, ManifestName), manifest);
+    }
+
+    /// <summary>Where the copy of a model lies if it came along with an artifact: a folder, or a <c>.gguf</c> file in one.</summary>
+    public static string CopyOf(string folder, string role, ModelIdentity model)
+    {
+        var copy = Path.Combine(folder, ModelsFolder, role);
+        return model.Path.EndsWith(".gguf", StringComparison.OrdinalIgnoreCase) ? Path.Combine(copy, Path.GetFileName(model.Path)) : copy;
     }
 
     /// <summary>Bytes of all files of an artifact.</summary>

@@ -11,7 +11,7 @@ namespace Fulcrum.Ladder.Runs;
 
 /// <summary>
 /// The only truth of a run, made of plain files:
-/// <c>.lock task.json examples.jsonl split.json environment.json verdict.json report.html trials/ID/{.lock,trial.json,events.jsonl,predictions.jsonl,result.json,artifact/}</c>.
+/// <c>.lock task.json examples.jsonl split.json environment.json verdict.json report.html winner/ trials/ID/{.lock,trial.json,events.jsonl,predictions.jsonl,result.json,artifact/}</c>.
 /// </summary>
 public sealed class RunFolder
 {
@@ -28,6 +28,9 @@ public sealed class RunFolder
 
     /// <summary>The verdict for machines.</summary>
     public string VerdictFile => Path.Combine(Root, "verdict.json");
+
+    /// <summary>The artifact to use, see <see cref="TrialFolder.ArtifactFolder"/>; it is there where the verdict recommends a trial.</summary>
+    public string WinnerFolder => Path.Combine(Root, "winner");
 
     /// <summary>Whether a run was set up here: everything that its trials need was written.</summary>
     public bool Exists => File.Exists(EnvironmentFile);
@@ -216,7 +219,7 @@ public sealed class RunFolder
     private void ThrowIfForeign(bool? isMarked)
     {
         string[] ours = isMarked == true ? [] : [TaskFile, ExamplesFile, SplitFile, TrialsFolder];
-        var foreign = ours.Append(VerdictFile).Append(ReportFile).Where(Path.Exists).ToList();
+        var foreign = ours.Append(VerdictFile).Append(ReportFile).Append(WinnerFolder).Where(Path.Exists).ToList();
         if (isMarked is null) foreign.Add(RunLock.FileIn(Root));
         if (foreign.Count == 0) return;
         throw new InputException(new InputError(
