@@ -10,28 +10,20 @@ namespace Fulcrum.Cli.Predicting;
 /// <summary>What is said of a prediction whose rows went elsewhere: how many of which label, and how good they are where that is known.</summary>
 internal static class SummaryView
 {
-    public static void Show(Terminal terminal, AnswerTally tally, AnswerScore? score, string? output, IReadOnlyList<string> notes, bool json)
+    public static void Show(Terminal terminal, PredictionSummary summary, bool json)
     {
-        var metrics = score?.Measure();
         if (json)
         {
-            terminal.Out.WriteLine(JsonSerializer.Serialize(
-                new
-                {
-                    Output = output, tally.Rows, tally.WithoutText, tally.Unread, tally.Cut, tally.Labels, Notes = notes, Metrics = metrics,
-                    UnknownLabels = score?.Unknown, score?.WithoutLabel,
-                },
-                LadderJson.File));
+            terminal.Out.WriteLine(JsonSerializer.Serialize(summary, LadderJson.File));
             return;
         }
 
-        if (output is not null) terminal.Answers.WriteLine($"{output}: {Human.Count(tally.Rows)} {(tally.Rows == 1 ? "row" : "rows")}; {Counts(tally)}.");
-        if (metrics is not null) Show(terminal, metrics);
-        foreach (var note in notes) terminal.Say(note);
-        if (score is not null && metrics is null) terminal.Say("No row has a text and a label that may be answered: nothing was measured.");
+        if (summary.Output is { } output) terminal.Answers.WriteLine($"{output}: {Human.Count(summary.Rows)} {(summary.Rows == 1 ? "row" : "rows")}; {Counts(summary)}.");
+        if (summary.Metrics is { } metrics) Show(terminal, metrics);
+        foreach (var note in summary.Notes) terminal.Say(note);
     }
 
-    private static string Counts(AnswerTally tally) => string.Join(", ", tally.Labels.Where(label => label.Value > 0)
+    private static string Counts(PredictionSummary summary) => string.Join(", ", summary.Labels.Where(label => label.Value > 0)
         .OrderByDescending(label => label.Value).Select(label => $"{label.Key} {Human.Count(label.Value)}").DefaultIfEmpty("none was answered"));
 
     private static void Show(Terminal terminal, ClassificationMetrics metrics)

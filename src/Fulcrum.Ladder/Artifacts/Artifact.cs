@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Fulcrum.Data;
 using Fulcrum.Ladder.Files;
 
@@ -63,8 +64,8 @@ public sealed class Artifact
         }
 
         // The version first: a newer file may hold what this version cannot read.
-        var format = (int?)(JsonInput.ReadObject(file, $"The file `{ManifestName}`")["format"] as System.Text.Json.Nodes.JsonValue);
-        if (format > PredictorManifest.CurrentFormat)
+        var given = JsonInput.ReadObject(file, $"The file `{ManifestName}`")["format"] as JsonValue;
+        if (given?.TryGetValue<int>(out var format) == true && format > PredictorManifest.CurrentFormat)
         {
             throw new InputException(new InputError($"The artifact has format {format}; this version reads formats up to {PredictorManifest.CurrentFormat}.")
             {

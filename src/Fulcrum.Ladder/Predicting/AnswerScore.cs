@@ -52,8 +52,9 @@ public sealed class AnswerScore(IReadOnlyList<string> labels)
     public IEnumerable<string> Notes()
     {
         if (WithoutLabel > 0) yield return FormattableString.Invariant($"{WithoutLabel:N0} {(WithoutLabel == 1 ? "row has" : "rows have")} no label: left out of the figures.");
+        if (predictions.Count == 0) yield return "No row has a text and a label that may be answered: nothing was measured.";
         if (unknownRows == 0) yield break;
         var names = string.Join(", ", Unknown.Take(UnknownShown).Select(label => FormattableString.Invariant($"`{label.Key}` ({label.Value:N0})")));
-        yield return FormattableString.Invariant($"{unknownRows:N0} {(unknownRows == 1 ? "row has a label" : "rows have labels")} that is never answered: {names}{(unknown.Count > UnknownShown ? " and others" : "")}; left out of the figures. The answers are {string.Join(", ", labels.Take(UnknownShown).Select(label => $"`{label}`"))}.");
+        yield return FormattableString.Invariant($"{unknownRows:N0} {(unknownRows == 1 ? "row has a label that is" : "rows have labels that are")} never answered: {names}{(unknown.Count > UnknownShown ? " and others" : "")}; left out of the figures. The answers are {string.Join(", ", labels.Take(UnknownShown).Select(label => $"`{label}`"))}.");
     }
 }
