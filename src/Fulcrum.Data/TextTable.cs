@@ -23,7 +23,7 @@ public sealed class TextTable
     private TextTable(TextTableSource source, string path, RowText? rowText) => (this.source, this.path, this.rowText) = (source, path, rowText);
 
     /// <summary>All columns, in the order in which they first appear; of mails and text files <c>id</c>, their headers, and <c>label</c> for the sub-folder.</summary>
-    public required IReadOnlyList<string> Columns { get; init; }
+    public required IReadOnlyList<TypedColumn> Columns { get; init; }
 
     /// <summary>The column of the text; <see langword="null"/> where the format itself says what the text is.</summary>
     public string? TextColumn { get; init; }
@@ -58,7 +58,7 @@ public sealed class TextTable
         var text = Choose(sample.Rows, columns, context, source.Learned);
         return new TextTable(source, path, text is null ? null : RowText.Of(text, sample.Rows, context))
         {
-            Columns = columns, TextColumn = text?.Text, Count = count, Notes = [.. context.Notes],
+            Columns = [.. columns.Select(name => new TypedColumn(name, context.Kinds.Of(name)))], TextColumn = text?.Text, Count = count, Notes = [.. context.Notes],
         };
     }
 
@@ -72,7 +72,7 @@ public sealed class TextTable
         {
             var text = row.Text ?? rowText!.Read(row, "", context.Notes, cancellationToken).Text;
             count++;
-            yield return new TextRow(row.Id ?? row.Line.ToString(Invariant), Cell.IsEmpty(text) ? "" : text, [.. Columns.Select(column => Value(row, column))])
+            yield return new TextRow(row.Id ?? row.Line.ToString(Invariant), Cell.IsEmpty(text) ? "" : text, [.. Columns.Select(column => Value(row, column.Name))])
             {
                 File = row.File, Json = row.Json, Label = source.Label is { } label ? (Value(row, label) ?? "").Trim() : null,
             };

@@ -27,8 +27,8 @@ internal static class FirstRowsView
         var shown = new Table { Border = TableBorder.SimpleHeavy };
         foreach (var name in Names)
             shown.AddColumn(new TableColumn(name) { NoWrap = true, Alignment = name == Names[^1] ? Justify.Right : Justify.Left });
-        // A blank on either side of each cell, and one beside the table.
-        var room = terminal.Answers.Profile.Width - Names[^1].Length - Longest(Names[0], cells.Select(cell => cell.Row)) - Longest(Names[2], cells.Select(cell => cell.Label)) - 3 * Names.Length;
+        // Blanks on either side of each cell, and what stands between cells and around them.
+        var room = terminal.Answers.Profile.Width - Names[^1].Length - Longest(Names[0], cells.Select(cell => cell.Row)) - Longest(Names[2], cells.Select(cell => cell.Label)) - 4 * Names.Length;
         foreach (var (row, (name, label, confidence)) in rows.Zip(cells))
             shown.AddRow(new Text(name), new Text(Shorten(row.Text, Math.Max(ShortestText, room))), new Text(label), new Text(confidence));
         terminal.Answers.Write(shown);

@@ -20,11 +20,11 @@ internal sealed class ParquetFileReader : IDatasetReader
         string path, ReadingContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var file = context.NameOf(path);
-        var fields = new JsonFields(context.Structures, file);
+        var fields = new JsonFields(context.Structures, context.Kinds, file);
         var names = new FieldNames([]);
         var number = 0L;
         for (var group = 0; await RowsAsync(path, group, file, cancellationToken).ConfigureAwait(false) is { } rows; group++)
-            foreach (var row in rows) yield return new SourceRow(file, ++number, Fields.Of(Texts(row, fields, number), ref names));
+            foreach (var row in rows) yield return new SourceRow(file, ++number, Fields.Of(Texts(row, fields, context.Kinds, number), ref names));
     }
 
     /// <summary>The rows of a row group, which is what a writer had in memory at once; <see langword="null"/> behind the last one.</summary>
@@ -51,14 +51,16 @@ internal sealed class ParquetFileReader : IDatasetReader
         }
     }
 
-    private static Dictionary<string, string> Texts(Dictionary<string, object> row, JsonFields fields, long number)
+    private static Dictionary<string, string> Texts(Dictionary<string, object> row, JsonFields fields, CellKinds kinds, long number)
     {
         var texts = new Dictionary<string, string>();
         foreach (var (column, value) in row)
         {
             if (value is string or byte[] or not IEnumerable)
             {
-                if (Text(value) is { } text) texts[column] = text;
+                if (Text(value) is not { } text) continue;
+                texts[column] = text;
+                kinds.Add(column, KindOf(value));
             }
             else
             {
@@ -68,6 +70,14 @@ internal sealed class ParquetFileReader : IDatasetReader
 
         return texts;
     }
+
+    private static CellKind KindOf(object value) => value switch
+    {
+        sbyte or byte or short or ushort or int or uint or long => CellKind.WholeNumber,
+        float or double => CellKind.Number,
+        bool => CellKind.Truth,
+        _ => CellKind.Text,
+    };
 
     /// <summary>Lists and structures as JSON, which is read as in a JSON file.</summary>
     private static JsonNode? Json(object? value) => value switch

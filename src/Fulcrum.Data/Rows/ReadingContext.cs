@@ -22,6 +22,9 @@ internal sealed class ReadingContext(DataSource source, string baseFolder, IProg
     /// <summary>The cells that hold more than one value.</summary>
     public StructuredCells Structures { get; } = new();
 
+    /// <summary>What the cells are in formats that know.</summary>
+    public CellKinds Kinds { get; } = new();
+
     /// <summary>The full path of what the user named.</summary>
     public string Resolve(string path) => Path.GetFullPath(path, Path.GetFullPath(baseFolder));
 

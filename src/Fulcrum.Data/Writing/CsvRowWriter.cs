@@ -10,10 +10,10 @@ internal sealed class CsvRowWriter : IRowWriter
     private readonly StreamWriter writer;
     private bool isFirst = true;
 
-    public CsvRowWriter(Stream stream, IReadOnlyList<string> columns, IReadOnlyList<AddedColumn> added)
+    public CsvRowWriter(Stream stream, IReadOnlyList<TypedColumn> columns, IReadOnlyList<TypedColumn> added)
     {
         writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16, leaveOpen: true) { NewLine = "\n" };
-        foreach (var name in columns.Concat(added.Select(column => column.Name))) WriteCell(name);
+        foreach (var column in columns.Concat(added)) WriteCell(column.Name);
         EndLine();
     }
 

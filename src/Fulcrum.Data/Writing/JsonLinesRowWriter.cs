@@ -4,19 +4,19 @@ using System.Text.Json;
 
 namespace Fulcrum.Data.Writing;
 
-/// <summary>One JSON object per line. A row that was an object keeps its properties as they were; cells of other formats are strings.</summary>
+/// <summary>One JSON object per line. A row that was an object keeps its properties as they were; numbers and truth values of Parquet stay such, other cells are strings.</summary>
 internal sealed class JsonLinesRowWriter : IRowWriter
 {
     private const int FlushAt = 1 << 16;
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 100 };
     private readonly Stream stream;
-    private readonly IReadOnlyList<string> columns;
-    private readonly IReadOnlyList<AddedColumn> added;
+    private readonly IReadOnlyList<TypedColumn> columns;
+    private readonly IReadOnlyList<TypedColumn> added;
     private readonly HashSet<string> addedNames;
     private readonly ArrayBufferWriter<byte> buffer = new(2 * FlushAt);
     private readonly Utf8JsonWriter json;
 
-    public JsonLinesRowWriter(Stream stream, IReadOnlyList<string> columns, IReadOnlyList<AddedColumn> added)
+    public JsonLinesRowWriter(Stream stream, IReadOnlyList<TypedColumn> columns, IReadOnlyList<TypedColumn> added)
     {
         (this.stream, this.columns, this.added) = (stream, columns, added);
         addedNames = [.. added.Select(column => column.Name)];
@@ -54,8 +54,23 @@ internal sealed class JsonLinesRowWriter : IRowWriter
 
     private void WriteCells(TextRow row)
     {
-        foreach (var (name, cell) in columns.Zip(row.Cells))
-            if (cell is not null) json.WriteString(name, cell);
+        foreach (var (column, cell) in columns.Zip(row.Cells))
+        {
+            if (cell is null) continue;
+            if (column.Kind is CellKind.WholeNumber or CellKind.Number && double.IsFinite(double.Parse(cell, Invariant)))
+            {
+                json.WritePropertyName(column.Name);
+                json.WriteRawValue(cell);
+            }
+            else if (column.Kind == CellKind.Truth)
+            {
+                json.WriteBoolean(column.Name, bool.Parse(cell));
+            }
+            else
+            {
+                json.WriteString(column.Name, cell);
+            }
+        }
     }
 
     private void WriteValue(string name, object? value)

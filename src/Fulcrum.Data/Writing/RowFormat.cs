@@ -13,10 +13,10 @@ public sealed class RowFormat
     public static readonly RowFormat Parquet = new((stream, columns, added) => new ParquetRowWriter(stream, columns, added), ".parquet");
 
     private static readonly RowFormat[] All = [Csv, JsonLines, Parquet];
-    private readonly Func<Stream, IReadOnlyList<string>, IReadOnlyList<AddedColumn>, IRowWriter> open;
+    private readonly Func<Stream, IReadOnlyList<TypedColumn>, IReadOnlyList<TypedColumn>, IRowWriter> open;
     private readonly string[] extensions;
 
-    private RowFormat(Func<Stream, IReadOnlyList<string>, IReadOnlyList<AddedColumn>, IRowWriter> open, params string[] extensions) => (this.open, this.extensions) = (open, extensions);
+    private RowFormat(Func<Stream, IReadOnlyList<TypedColumn>, IReadOnlyList<TypedColumn>, IRowWriter> open, params string[] extensions) => (this.open, this.extensions) = (open, extensions);
 
     /// <summary>The format that the extension of a file's name says.</summary>
     /// <exception cref="InputException">It says none that can be written.</exception>
@@ -31,10 +31,5 @@ public sealed class RowFormat
     /// <param name="stream">Where to; not closed.</param>
     /// <param name="columns">The columns of the rows.</param>
     /// <param name="added">The new columns.</param>
-    public IRowWriter Open(Stream stream, IReadOnlyList<string> columns, IReadOnlyList<AddedColumn> added) => open(stream, columns, added);
+    public IRowWriter Open(Stream stream, IReadOnlyList<TypedColumn> columns, IReadOnlyList<TypedColumn> added) => open(stream, columns, added);
 }
-
-/// <summary>A new column.</summary>
-/// <param name="Name">Its name, which no other column has.</param>
-/// <param name="IsNumber">Whether its values are numbers, not texts.</param>
-public sealed record AddedColumn(string Name, bool IsNumber);

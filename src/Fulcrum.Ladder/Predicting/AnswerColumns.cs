@@ -1,5 +1,5 @@
 using System.Globalization;
-using Fulcrum.Data.Writing;
+using Fulcrum.Data;
 
 namespace Fulcrum.Ladder.Predicting;
 
@@ -13,16 +13,16 @@ public sealed class AnswerColumns
     private readonly IReadOnlyList<string> labels;
 
     /// <summary>The columns for these labels beside those of a table.</summary>
-    public AnswerColumns(IReadOnlyList<string> labels, IReadOnlyList<string> taken)
+    public AnswerColumns(IReadOnlyList<string> labels, IReadOnlyList<TypedColumn> beside)
     {
         this.labels = labels;
-        Columns = Enumerable.Range(1, int.MaxValue).Select(Named).First(columns => !columns.Any(column => taken.Contains(column.Name)));
+        Columns = Enumerable.Range(1, int.MaxValue).Select(Named).First(columns => !columns.Any(column => beside.Any(other => other.Name == column.Name)));
         if (Columns[0].Name != Names[0])
             Note = $"The file has columns of the same names: the new ones are called `{Columns[0].Name}`, `{Columns[1].Name}` and so on.";
     }
 
     /// <summary>The columns in their order.</summary>
-    public IReadOnlyList<AddedColumn> Columns { get; }
+    public IReadOnlyList<TypedColumn> Columns { get; }
 
     /// <summary>What to say where the usual names were taken; else <see langword="null"/>.</summary>
     public string? Note { get; }
@@ -39,13 +39,13 @@ public sealed class AnswerColumns
         return values;
     }
 
-    private AddedColumn[] Named(int number)
+    private TypedColumn[] Named(int number)
     {
         var suffix = number == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"_{number}");
         return
         [
-            new AddedColumn(Names[0] + suffix, IsNumber: false), new AddedColumn(Names[1] + suffix, IsNumber: true),
-            .. labels.Select(label => new AddedColumn($"p_{label}{suffix}", IsNumber: true)),
+            new TypedColumn(Names[0] + suffix), new TypedColumn(Names[1] + suffix, CellKind.Number),
+            .. labels.Select(label => new TypedColumn($"p_{label}{suffix}", CellKind.Number)),
         ];
     }
 }

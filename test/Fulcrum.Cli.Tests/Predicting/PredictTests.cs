@@ -258,7 +258,7 @@ public sealed class PredictTests(GoodsRun goods) : IClassFixture<GoodsRun>, IDis
         Assert.Equal(0, ended.ExitCode);
         var lines = System.Text.RegularExpressions.Regex.Replace(ended.Output, @"\e\[[0-9;?]*[a-zA-Z]|\r", "").Split('\n');
         Assert.All(lines, line => Assert.True(line.TrimEnd().Length <= 60, line));
-        Assert.Equal(20, lines.Count(line => System.Text.RegularExpressions.Regex.IsMatch(line, @"^ +\d+ +\S.*… +(fruit|tools) +\S+ % *$")));
+        Assert.Equal(20, lines.Count(line => System.Text.RegularExpressions.Regex.IsMatch(line, @"^ +\d+ +\S.*… +(fruit|tools) +[\d.]+\s% *$")));
         Assert.Contains("These are the first 20 of 200 rows. Answer all: -o answers.csv", lines);
     }
 
