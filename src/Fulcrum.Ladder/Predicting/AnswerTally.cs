@@ -50,7 +50,7 @@ public sealed class AnswerTally(IReadOnlyList<string> labels)
     {
         if (WithoutText > 0) yield return $"{Rowwise(WithoutText)} no text and {(WithoutText == 1 ? "was" : "were")} not answered: {string.Join(", ", withoutText)}{(WithoutText > NamesShown ? FormattableString.Invariant($" and {WithoutText - NamesShown:N0} more") : "")}.";
         if (Unread > 0) yield return $"{Rowwise(Unread)} no label: what the model wrote could not be read.";
-        if (Cut > 0) yield return FormattableString.Invariant($"Of {Cut:N0} {(Cut == 1 ? "text" : "texts")} only a part was read, as in the comparison: they are longer than the model may read.");
+        if (Cut > 0) yield return FormattableString.Invariant($"Of {Cut:N0} {(Cut == 1 ? "text" : "texts")} only a part was read, as in the comparison: {(Cut == 1 ? "it is" : "they are")} longer than the model may read.");
     }
 
     private static string Rowwise(long count) => FormattableString.Invariant($"{count:N0} {(count == 1 ? "row has" : "rows have")}");

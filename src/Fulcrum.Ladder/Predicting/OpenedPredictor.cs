@@ -48,7 +48,9 @@ public sealed class OpenedPredictor : IDisposable
         }
         catch (InputException e)
         {
-            throw new InputException([.. e.Errors.Select(error => error with { File = error.File ?? rows[0].File })], e);
+            // What a rung advises is for a comparison, and how long a text may be was settled there.
+            throw new InputException(
+                [.. e.Errors.Select(error => error with { File = error.File ?? rows[0].File, Remedy = "Shorten the text, or compare again with --truncate head or --truncate tail." })], e);
         }
 
         return answers;

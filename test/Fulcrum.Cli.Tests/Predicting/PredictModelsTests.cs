@@ -8,6 +8,7 @@ namespace Fulcrum.Cli.Tests.Predicting;
 public sealed class PredictModelsTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
+    private string _settings = "scoring: sum";
 
     public void Dispose() => _folder.Dispose();
 
@@ -75,22 +76,38 @@ public sealed class PredictModelsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_text_that_the_model_cannot_read_is_named_by_its_row()
+    public async Task A_text_that_was_cut_is_counted()
     {
+        _settings = "max_tokens: 16, scoring: sum";
         await CompareAsync("llama", "zero-shot");
         _folder.Write("new.csv", $"text\napple\n{string.Concat(Enumerable.Repeat("pear ", 20_000))}\n");
 
         var ended = await PredictAsync("run", "new.csv", "-o", "out.csv");
 
-        // The text is cut at max_tokens; what is too long even so would be an error that begins with its row.
-        Assert.True(ended.ExitCode == 0 ? ended.Error.Contains("Of 1 text only a part was read", StringComparison.Ordinal) : ended.Error.StartsWith("error: new.csv: Row 3: ", StringComparison.Ordinal), ended.Error);
+        Assert.Equal((0, "Of 1 text only a part was read, as in the comparison: it is longer than the model may read.\n"), Failure(ended));
+    }
+
+    [Fact]
+    public async Task A_text_that_the_model_cannot_read_is_named_by_its_row()
+    {
+        _settings = "max_tokens: 100000";
+        await CompareAsync("llama", "zero-shot");
+        _folder.Write("new.csv", $"text\napple\n{string.Concat(Enumerable.Repeat("pear ", 20_000))}\n");
+
+        var ended = await PredictAsync("run", "new.csv", "-o", "out.csv");
+
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Matches(
+            @"^error: new\.csv: Row 3: The prompt has 60\d\d\d tokens, but the model takes \d+, of which \d+ are kept for the answer\. Shorten the text, or compare again with --truncate head or --truncate tail\.\n$",
+            ended.Error);
+        Assert.False(File.Exists(InFolder("out.csv")));
     }
 
     private async Task CompareAsync(string model, string rung, params string[] more)
     {
         TinyModels.Copy(model, InFolder("model"));
         _folder.Write("goods.csv", MadeUpData.Csv(60));
-        _folder.Write("task.yaml", "name: goods\ndata: {path: goods.csv}\nrungs: {zero-shot: {scoring: sum}, lora: {learning_rates: [1e-3], epochs: 1, max_tokens: 32}}\n");
+        _folder.Write("task.yaml", $"name: goods\ndata: {{path: goods.csv}}\nrungs: {{zero-shot: {{{_settings}}}, lora: {{learning_rates: [1e-3], epochs: 1, max_tokens: 32}}}}\n");
         using var compare = FulcrumProcess.StartIn(
             _folder.Path, new() { ["OMP_NUM_THREADS"] = "1" },
             ["compare", "task.yaml", "--model", "model", "--rungs", rung, "--train", "16", "--test", "10", "--output", "run", .. more]);

@@ -253,11 +253,11 @@ public sealed class PredictTests(GoodsRun goods) : IClassFixture<GoodsRun>, IDis
     [Fact]
     public async Task A_terminal_is_shown_the_first_rows()
     {
-        var ended = await FulcrumProcess.RunInTerminalAsync(_folder.Path, 60, "predict", goods.Run, goods.Data);
+        var ended = await FulcrumProcess.RunInTerminalAsync(_folder.Path, 80, "predict", goods.Run, goods.Data);
 
         Assert.Equal(0, ended.ExitCode);
         var lines = System.Text.RegularExpressions.Regex.Replace(ended.Output, @"\e\[[0-9;?]*[a-zA-Z]|\r", "").Split('\n');
-        Assert.All(lines, line => Assert.True(line.TrimEnd().Length <= 60, line));
+        Assert.All(lines, line => Assert.True(line.TrimEnd().Length <= 80, line));
         Assert.Equal(20, lines.Count(line => System.Text.RegularExpressions.Regex.IsMatch(line, @"^ +\d+ +\S.*… +(fruit|tools) +[\d.]+\s% *$")));
         Assert.Contains("These are the first 20 of 200 rows. Answer all: -o answers.csv", lines);
     }
