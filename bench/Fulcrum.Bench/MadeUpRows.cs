@@ -20,14 +20,20 @@ internal static class MadeUpRows
     /// <summary>Writes a CSV file with the columns text and label.</summary>
     public static void Write(string path, int rows)
     {
-        var random = new Random(1);
-        var words = Vocabulary(random);
         using var file = new StreamWriter(path);
         file.WriteLine("text,label");
+        foreach (var (text, label) in Make(rows)) file.WriteLine($"{text},{label}");
+    }
+
+    /// <summary>The same rows every time; of more rows the first are those of fewer.</summary>
+    public static IEnumerable<(string Text, string Label)> Make(int rows)
+    {
+        var random = new Random(1);
+        var words = Vocabulary(random);
         for (var row = 0; row < rows; row++)
         {
             var label = random.Next(Labels.Length);
-            file.WriteLine($"{Text(random, words, label)},{Labels[random.NextDouble() < Noise ? random.Next(Labels.Length) : label]}");
+            yield return (Text(random, words, label), Labels[random.NextDouble() < Noise ? random.Next(Labels.Length) : label]);
         }
     }
 

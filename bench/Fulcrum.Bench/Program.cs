@@ -9,6 +9,7 @@ using Fulcrum.Models.Quantization;
 // dotnet run -c Release --project bench/Fulcrum.Bench -- tokenizer MODEL TEXT   bytes per second of a tokenizer
 // dotnet run -c Release --project bench/Fulcrum.Bench -- read [MB]              a delimited file beside Sep and Python
 // dotnet run -c Release --project bench/Fulcrum.Bench -- rows COUNT...          time and memory of compare on many short rows
+// dotnet run -c Release --project bench/Fulcrum.Bench -- predict                texts per second of the classical rung beside scikit-learn
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 switch (args)
 {
@@ -25,6 +26,9 @@ switch (args)
         return await ReadingSpeed.Run(size is [var megabytes] ? int.Parse(megabytes, CultureInfo.InvariantCulture) : 1000);
     case ["rows", .. { Length: > 0 } counts]:
         return await RowsBench.Run(counts.Select(count => int.Parse(count, CultureInfo.InvariantCulture)));
+    case ["predict"]:
+        PredictionSpeed.Run();
+        return 0;
     case ["gemm"]: // with FULCRUM_MKL=stock as Python has it
         Console.WriteLine(Gemm.Measure());
         return 0;
@@ -32,6 +36,6 @@ switch (args)
         Console.WriteLine(JsonSerializer.Serialize(ModelMeasurement.Take(model, Enum.Parse<WeightPrecision>(precision))));
         return 0;
     default:
-        Console.Error.WriteLine("Usage: dotnet run -c Release --project bench/Fulcrum.Bench -- ladder MODEL [RUNGS] | models MODEL.gguf | embed FOLDER | tokenizer MODEL TEXT | read [MB] | rows COUNT...");
+        Console.Error.WriteLine("Usage: dotnet run -c Release --project bench/Fulcrum.Bench -- ladder MODEL [RUNGS] | models MODEL.gguf | embed FOLDER | tokenizer MODEL TEXT | read [MB] | rows COUNT... | predict");
         return 2;
 }

@@ -32,7 +32,13 @@ public sealed record InputError(string Message)
 
         if (text.Length > 0) text.Append(": ");
         text.Append(Message);
-        if (Remedy is not null) text.Append(' ').Append(Remedy);
+        if (Remedy is not null)
+        {
+            // What an operating system says ends without a period.
+            if (!Message.EndsWith('.') && !Message.EndsWith('?') && !Message.EndsWith('!')) text.Append('.');
+            text.Append(' ').Append(Remedy);
+        }
+
         return text.ToString();
     }
 }

@@ -9,22 +9,30 @@ using Fulcrum.Rungs.ZeroShot;
 
 namespace Fulcrum.Rungs;
 
-/// <summary>What runs the rungs of <see cref="RungCatalog"/>. They share one loaded model.</summary>
+/// <summary>The rungs of this program. They share one loaded model.</summary>
 public sealed class RungRegistry : IDisposable
 {
+    /// <summary>Up the ladder, one line per rung.</summary>
+    private static readonly (RungDescription Declaration, Func<ModelCache, IRung> Create)[] Registered =
+    [
+        (MajorityRung.Declaration, _ => new MajorityRung()),
+        (ClassicalRung.Declaration, _ => new ClassicalRung()),
+        (ZeroShotRung.Declaration, models => new ZeroShotRung(models)),
+        (FewShotRung.Declaration, models => new FewShotRung(models)),
+        (RetrievalRung.Declaration, models => new RetrievalRung(models)),
+        (LoraRung.Declaration, models => new LoraRung(models)),
+        (FullRung.Declaration, models => new FullRung(models)),
+        (ScratchRung.Declaration, _ => new ScratchRung()),
+    ];
+
     private readonly ModelCache models = new();
     private readonly Dictionary<string, IRung> rungs;
 
     /// <summary>All rungs; nothing is loaded yet.</summary>
-    public RungRegistry()
-    {
-        IRung[] all =
-        [
-            new MajorityRung(), new ClassicalRung(), new ZeroShotRung(models), new FewShotRung(models), new RetrievalRung(models),
-            new LoraRung(models), new FullRung(models), new ScratchRung(),
-        ];
-        rungs = all.ToDictionary(rung => rung.Description.Name);
-    }
+    public RungRegistry() => rungs = Registered.ToDictionary(rung => rung.Declaration.Name, rung => rung.Create(models));
+
+    /// <summary>What the rungs are, without making any.</summary>
+    public static RungCatalog Catalog { get; } = new(Registered.Select(rung => rung.Declaration));
 
     /// <summary>The rung of that name, or <see langword="null"/>.</summary>
     public IRung? Find(string name) => rungs.GetValueOrDefault(name);

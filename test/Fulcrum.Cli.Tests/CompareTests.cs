@@ -3,9 +3,9 @@ using System.Text.RegularExpressions;
 using Fulcrum.Cli.Comparing;
 using Fulcrum.Data;
 using Fulcrum.Ladder.Execution;
-using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Runs;
 using Fulcrum.Ladder.Trials;
+using Fulcrum.Rungs.Majority;
 using Fulcrum.Tests;
 
 namespace Fulcrum.Cli.Tests;
@@ -140,14 +140,14 @@ public sealed class CompareTests : IDisposable
         var comparer = new Comparer(new Terminal(), new FullDisk(), TimeProvider.System);
         var request = new CompareRequest
         {
-            Task = Path.Combine(_folder.Path, "goods.csv"), Output = InRun(""), Rungs = [RungCatalog.Majority], CommandLine = "fulcrum compare goods.csv",
+            Task = Path.Combine(_folder.Path, "goods.csv"), Output = InRun(""), Rungs = [MajorityRung.Declaration], CommandLine = "fulcrum compare goods.csv",
             Resume = null, Models = [], TrainRows = null, TestRows = null, Seed = 0, Budget = null, Truncate = null, PlanOnly = false, CopyBase = false, Json = false,
         };
 
         var error = Assert.Single((await Assert.ThrowsAsync<InputException>(() => comparer.RunAsync(request, TestContext.Current.CancellationToken))).Errors);
 
         Assert.Equal(
-            $"The run folder `{InRun("")}` cannot be read or written any more: No space left on device Make room, then: fulcrum compare --resume {InRun("")}", error.ToString());
+            $"The run folder `{InRun("")}` cannot be read or written any more: No space left on device. Make room, then: fulcrum compare --resume {InRun("")}", error.ToString());
     }
 
     [Fact]

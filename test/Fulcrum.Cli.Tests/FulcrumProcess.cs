@@ -46,7 +46,7 @@ internal sealed class FulcrumProcess : IDisposable
 
     public static FulcrumProcess StartIn(string folder, Dictionary<string, string> environment, params string[] arguments)
     {
-        string[] command = [.. Interrupts.Launcher, "dotnet", Path.Combine(AppContext.BaseDirectory, "fulcrum.dll"), .. arguments];
+        string[] command = [.. Interrupts.Launcher, "dotnet", Path.Combine(AppContext.BaseDirectory, "fulcrum.dll"), .. WithoutBuiltin(arguments)];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = folder,
@@ -68,7 +68,7 @@ internal sealed class FulcrumProcess : IDisposable
     /// <summary>Runs to the end with streams redirected as a POSIX shell does it, e.g. <c>2&gt;/dev/full</c>; the exit code is the program's, also of one that stands before a pipe.</summary>
     public static async Task<Ended> RunInShellAsync(string folder, string streams, params string[] arguments)
     {
-        var start = new ProcessStartInfo("bash", ["-c", $"set -o pipefail; dotnet \"$@\" {streams}", "bash", Path.Combine(AppContext.BaseDirectory, "fulcrum.dll"), .. arguments])
+        var start = new ProcessStartInfo("bash", ["-c", $"set -o pipefail; dotnet \"$@\" {streams}", "bash", Path.Combine(AppContext.BaseDirectory, "fulcrum.dll"), .. WithoutBuiltin(arguments)])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -81,7 +81,7 @@ internal sealed class FulcrumProcess : IDisposable
     /// <summary>Runs to the end in a terminal of so many columns; the output is what the terminal was sent.</summary>
     public static async Task<Ended> RunInTerminalAsync(string folder, int columns, params string[] arguments)
     {
-        var command = string.Join(' ', arguments.Prepend(Path.Combine(AppContext.BaseDirectory, "fulcrum.dll")).Prepend("dotnet").Select(argument => $"'{argument}'"));
+        var command = string.Join(' ', WithoutBuiltin(arguments).Prepend(Path.Combine(AppContext.BaseDirectory, "fulcrum.dll")).Prepend("dotnet").Select(argument => $"'{argument}'"));
         using var process = new FulcrumProcess(Process.Start(new ProcessStartInfo("script", ["-qec", $"stty cols {columns}; {command}", "/dev/null"])
         {
             WorkingDirectory = folder,
@@ -90,6 +90,16 @@ internal sealed class FulcrumProcess : IDisposable
         })!);
         return await process.WaitAsync();
     }
+
+    /// <summary>A verb that is <c>compare</c> as it is; <c>compare</c> itself gets <c>--no-builtin</c>, for no test should tune a real model by the way.</summary>
+    public const string CompareWithBuiltin = "compare with builtin";
+
+    private static string[] WithoutBuiltin(string[] arguments) => arguments switch
+    {
+        ["compare", .. var rest] when !rest.Contains("--resume") => [.. arguments, "--no-builtin"],
+        [CompareWithBuiltin, .. var rest] => ["compare", .. rest],
+        _ => arguments,
+    };
 
     public async Task<Ended> WaitAsync()
     {

@@ -96,7 +96,13 @@ public sealed class DatasetLoaderTests : IDisposable
         folder.Write(name, content ?? "x");
         var error = Assert.Single(await Load.ErrorsOf(new DataSource { Path = name }, baseFolder: folder.Path));
         Assert.Equal(name, error.File);
-        Assert.Equal(content is null ? "This kind of file is not known." : "There is no row of data in it.", error.Message);
+        var expected = content switch
+        {
+            null => "This kind of file is not known.",
+            "" => "There is no row: the file is empty, or no regular file.",
+            _ => "There is no row of data in it.",
+        };
+        Assert.Equal(expected, error.Message);
     }
 
     [Fact]

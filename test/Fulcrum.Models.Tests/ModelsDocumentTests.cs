@@ -20,7 +20,7 @@ public sealed class ModelsDocumentTests : IDisposable
 {
     private const string Folder = "safetensors";
     private const string Bert = "bert";
-    private const string MiniLM = "all-MiniLM-L6-v2";
+    private const string Embedder = "all-MiniLM-L6-v2";
     private const string Shards = "safetensors in shards";
     private const string Written = "GGUF F32, written by Fulcrum";
     private const string Classifier = "safetensors, sequence classification";
@@ -37,7 +37,7 @@ public sealed class ModelsDocumentTests : IDisposable
 
     public static TheoryData<string, string> Rows => new(
     [
-        .. TinyModels.Decoders.Select(model => (model.Data, Folder)), (Bert, Folder), (MiniLM, Folder),
+        .. TinyModels.Decoders.Select(model => (model.Data, Folder)), (Bert, Folder), (Embedder, Folder),
         ("llama", Shards),
         ("llama", "GGUF F32"), ("llama", "GGUF Q8_0"), ("qwen2", "GGUF F32"), ("qwen2", "GGUF Q8_0"),
         .. ((string[])["falcon", "falcon-new", "gemma3", "gpt2", "llama3-rope", "phi3", "qwen3"]).Select(name => (name, Written)),
@@ -118,7 +118,7 @@ public sealed class ModelsDocumentTests : IDisposable
                 using (var bert = new TinyBert())
                 using (var golden = new GoldenFile(TinyBert.Folder))
                     return (EncoderVerification.Run(bert.Encoder, golden).Max(output => output.Difference), bert.Tolerance);
-            case MiniLM:
+            case Embedder:
                 return (RealEmbedder(), 1e-5);
         }
 
@@ -195,9 +195,9 @@ public sealed class ModelsDocumentTests : IDisposable
 
     private static double RealEmbedder()
     {
-        using var golden = new Golden(RepositoryFiles.Shared("reference/architectures/minilm.safetensors"));
-        using var numbers = JsonDocument.Parse(File.ReadAllBytes(RepositoryFiles.Shared("reference/architectures/minilm.json")));
-        using var embedder = TextEmbedder.Load(RepositoryFiles.Shared("models/all-MiniLM-L6-v2"));
+        using var golden = new Golden(MiniLM.Goldens);
+        using var numbers = JsonDocument.Parse(File.ReadAllBytes(MiniLM.Sentences));
+        using var embedder = TextEmbedder.Load(MiniLM.Folder);
         string[] sentences = [.. numbers.RootElement.GetProperty("sentences").EnumerateArray().Select(sentence => sentence.GetProperty("text").GetString()!)];
         return Largest(golden["embeddings"] - stack(embedder.Embed(sentences).Select(embedding => tensor(embedding))));
     }

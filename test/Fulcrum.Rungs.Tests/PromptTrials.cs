@@ -29,7 +29,7 @@ internal sealed class PromptTrials : IPredictionLog, IProgress<StageProgress>, I
         string rung, JsonObject? settings = null, int dev = 6, int test = 9, int shift = 0, TimeProvider? clock = null, double? budget = null, PromptDefinition[]? prompts = null, string? model = null) =>
         new()
         {
-            Trial = new Trial { Id = rung, Rung = rung, Model = model ?? RepositoryFiles.Fixture("models/llama"), Seed = 5, Settings = settings ?? [] },
+            Trial = new Trial { Id = rung, Rung = RungRegistry.Catalog.Find(rung)!, Model = model ?? RepositoryFiles.Fixture("models/llama"), Seed = 5, Settings = settings ?? [] },
             Task = new TaskDefinition
             {
                 Name = "t",

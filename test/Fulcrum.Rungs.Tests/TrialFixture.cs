@@ -33,7 +33,7 @@ internal sealed class TrialFixture : IPredictionLog, IProgress<StageProgress>, I
         rung,
         new TrialContext
         {
-            Trial = new Trial { Id = "trial", Rung = rung.Description.Name, Seed = 1, Settings = Settings },
+            Trial = new Trial { Id = "trial", Rung = rung.Description, Seed = 1, Settings = Settings },
             Task = new TaskDefinition { Name = "task", Data = new DataSource() },
             Data = data,
             Predictions = this,

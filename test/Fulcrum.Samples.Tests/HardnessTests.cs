@@ -5,6 +5,7 @@ using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Runs;
 using Fulcrum.Ladder.Tasks;
 using Fulcrum.Ladder.Trials;
+using Fulcrum.Rungs;
 using Fulcrum.Rungs.Classical;
 using Fulcrum.Tests;
 
@@ -34,14 +35,14 @@ public sealed class HardnessTests
 
     private static async Task<List<Prediction>> RunAsync(string sample)
     {
-        var task = TaskReader.Read(Path.Combine(RepositoryFiles.Root, "samples", sample));
+        var task = TaskReader.Read(Path.Combine(RepositoryFiles.Root, "samples", sample), RungRegistry.Catalog);
         var data = await DatasetLoader.LoadAsync(task.Data, RepositoryFiles.Root, task.LabelRules, null, TestContext.Current.CancellationToken);
         using var folder = new TemporaryFolder();
         var log = new PredictionList();
         TrialPipeline.Run(new ClassicalRung(), 
             new TrialContext
             {
-                Trial = new Trial { Id = "classical", Rung = "classical", Seed = 0 },
+                Trial = new Trial { Id = "classical", Rung = ClassicalRung.Declaration, Seed = 0 },
                 Task = task,
                 Data = Splitter.Split(data, new SplitOptions(), TestContext.Current.CancellationToken),
                 Predictions = log,

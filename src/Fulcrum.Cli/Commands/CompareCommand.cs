@@ -4,6 +4,7 @@ using System.Globalization;
 using Fulcrum.Cli.Comparing;
 using Fulcrum.Ladder.Execution;
 using Fulcrum.Ladder.Rungs;
+using Fulcrum.Rungs;
 
 namespace Fulcrum.Cli.Commands;
 
@@ -22,12 +23,16 @@ internal static class CompareCommand
         };
         var models = new Option<string[]>("--model")
         {
-            Description = "A model folder, a .gguf file or hf:ORG/NAME for the rungs that need one, or an embedding model for retrieval, such as builtin:minilm; may be repeated.",
+            Description = "A model folder, a .gguf file or hf:ORG/NAME for the rungs that need one; an embedding model is tuned, and finds the examples of retrieval; may be repeated.",
             HelpName = "MODEL",
+        };
+        var noBuiltin = new Option<bool>("--no-builtin")
+        {
+            Description = "Leave out builtin:minilm, the small language model that comes with Fulcrum and is used beside those of --model.",
         };
         var rungs = new Option<IReadOnlyList<RungDescription>?>("--rungs")
         {
-            Description = "Comma-separated rungs: " + string.Join(", ", RungCatalog.All.Select(r => r.Name)) + ". All by default.",
+            Description = "Comma-separated rungs: " + string.Join(", ", RungRegistry.Catalog.All.Select(r => r.Name)) + ". All by default.",
             HelpName = "a,b",
             CustomParser = ParseRungs,
         };
@@ -68,7 +73,7 @@ internal static class CompareCommand
               fulcrum compare --resume runs/2026-11-23T10-00-00-mails
             """)
         {
-            task, models, rungs, train, test, seed, budget, truncate, output, resume, copyBase, plan, json,
+            task, models, noBuiltin, rungs, train, test, seed, budget, truncate, output, resume, copyBase, plan, json,
         };
         command.Validators.Add(result =>
         {
@@ -76,7 +81,7 @@ internal static class CompareCommand
                 result.AddError("Give either a TASK to compare or --resume RUN.");
             if (result.GetValue(task) is { } named && string.IsNullOrWhiteSpace(named)) result.AddError("TASK is an empty text.");
             if (result.GetResult(resume) is null) return;
-            Option[] settled = [models, rungs, train, test, seed, budget, truncate, output, plan];
+            Option[] settled = [models, noBuiltin, rungs, train, test, seed, budget, truncate, output, plan];
             foreach (var option in settled.Where(option => result.GetResult(option) is { Implicit: false }))
                 result.AddError($"{option.Name} has no effect beside --resume: a run is continued as it was set up. Leave it out, or compare anew.");
         });
@@ -87,6 +92,7 @@ internal static class CompareCommand
                 Task = parsed.GetValue(task),
                 Resume = parsed.GetValue(resume),
                 Models = parsed.GetValue(models) ?? [],
+                NoBuiltin = parsed.GetValue(noBuiltin),
                 Rungs = parsed.GetValue(rungs) ?? [],
                 TrainRows = parsed.GetValue(train),
                 TestRows = parsed.GetValue(test),
@@ -145,10 +151,10 @@ internal static class CompareCommand
     private static IReadOnlyList<RungDescription>? ParseRungs(ArgumentResult result)
     {
         string[] names = [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
-        if (names.Length == 0) result.AddError($"--rungs names no rung. The rungs are: {string.Join(", ", RungCatalog.All.Select(r => r.Name))}.");
-        foreach (var name in names.Where(name => RungCatalog.Find(name) is null))
-            result.AddError($"There is no rung `{name}`. The rungs are: {string.Join(", ", RungCatalog.All.Select(r => r.Name))}.");
-        return [.. RungCatalog.All.Where(rung => names.Contains(rung.Name))];
+        if (names.Length == 0) result.AddError($"--rungs names no rung. The rungs are: {string.Join(", ", RungRegistry.Catalog.All.Select(r => r.Name))}.");
+        foreach (var name in names.Where(name => RungRegistry.Catalog.Find(name) is null))
+            result.AddError($"There is no rung `{name}`. The rungs are: {string.Join(", ", RungRegistry.Catalog.All.Select(r => r.Name))}.");
+        return [.. RungRegistry.Catalog.All.Where(rung => names.Contains(rung.Name))];
     }
 
     private static TruncationSide? ParseKeptPart(ArgumentResult result)

@@ -13,6 +13,9 @@ internal sealed record CompareRequest
 
     public required IReadOnlyList<string> Models { get; init; }
 
+    /// <summary>Whether the model that comes with Fulcrum is left out, unless <see cref="Models"/> names it.</summary>
+    public bool NoBuiltin { get; init; }
+
     /// <summary>Empty: all.</summary>
     public required IReadOnlyList<RungDescription> Rungs { get; init; }
 

@@ -11,6 +11,7 @@ using Fulcrum.Ladder.Tasks;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Models.Builtin;
 using Fulcrum.Models.Hub;
+using Fulcrum.Rungs;
 using Fulcrum.Web;
 
 namespace Fulcrum.Cli.Comparing;
@@ -26,7 +27,7 @@ internal sealed class Comparer(Terminal terminal, ITrialExecutor executor, TimeP
     {
         if (request.Resume is not null) return await ResumeAsync(new RunFolder(request.Resume), request, cancellationToken);
 
-        var task = TaskReader.Read(request.Task!);
+        var task = TaskReader.Read(request.Task!, RungRegistry.Catalog);
         var models = await ModelsAsync(request, cancellationToken);
         var setup = await terminal.WithStatusAsync(progress => ComparisonSetup.ReadAsync(task, models, request, progress, cancellationToken));
         SetupView.Show(terminal, setup);
@@ -59,24 +60,29 @@ internal sealed class Comparer(Terminal terminal, ITrialExecutor executor, TimeP
         if (failed > 0) terminal.Say($"  {failed} of the others failed because of the machine and {(failed == 1 ? "is" : "are")} tried again.");
         if (lost > 0) terminal.Say($"  {lost} of the others {(lost == 1 ? "has" : "have")} not all its predictions any more and {(lost == 1 ? "is" : "are")} run again.");
         var origins = trials.Where(trial => !folder.Trial(trial.Id).IsFinished).Select(trial => trial.ModelOrigin).OfType<string>().Distinct();
-        foreach (var origin in origins) await HubDownload.ResolveAsync(terminal, origin, cancellationToken);
+        foreach (var origin in origins)
+        {
+            if (origin == BuiltinMiniLM.Name) BuiltinMiniLM.Prepare();
+            else await FetchAsync(origin, cancellationToken);
+        }
+
         return await ClimbAsync(folder, trials, request, cancellationToken);
     }
 
     /// <summary>Models of the hub are fetched before anything else, unless nothing is to run.</summary>
-    private async Task<IReadOnlyList<ModelReference>> ModelsAsync(CompareRequest request, CancellationToken cancellationToken)
+    private async Task<ComparisonModels> ModelsAsync(CompareRequest request, CancellationToken cancellationToken)
     {
         var models = new List<ModelReference>();
         foreach (var model in request.Models)
         {
             models.Add(
-                model == BuiltinMiniLM.Name ? new ModelReference(BuiltinMiniLM.Prepare(), BuiltinMiniLM.Name)
+                model == BuiltinMiniLM.Name ? ComparisonModels.Builtin()
                 : !HubName.IsHubName(model) ? new ModelReference(model)
                 : request.PlanOnly ? new ModelReference(model, HubName.Parse(model).ToString())
                 : await FetchAsync(model, cancellationToken));
         }
 
-        return models;
+        return request.NoBuiltin ? new ComparisonModels(models, []) : ComparisonModels.WithBuiltin(models, terminal);
     }
 
     private async Task<ModelReference> FetchAsync(string model, CancellationToken cancellationToken)

@@ -2,11 +2,11 @@ using System.Globalization;
 using Fulcrum.Data;
 using Fulcrum.Data.Leakage;
 using Fulcrum.Data.Splitting;
-using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Execution;
 using Fulcrum.Ladder.Runs;
 using Fulcrum.Ladder.Tasks;
 using Fulcrum.Ladder.Trials;
+using Fulcrum.Rungs;
 
 namespace Fulcrum.Cli.Comparing;
 
@@ -21,12 +21,12 @@ internal sealed record ComparisonSetup(TaskDefinition Task, RunData Data, TrialP
     /// <summary>Plans the trials, reads the task's data, draws the split and looks for leakage.</summary>
     /// <exception cref="InputException">Anything wrong with data, rungs or models.</exception>
     public static async Task<ComparisonSetup> ReadAsync(
-        TaskDefinition task, IReadOnlyList<ModelReference> models, CompareRequest request, IProgress<string> progress, CancellationToken cancellationToken)
+        TaskDefinition task, ComparisonModels models, CompareRequest request, IProgress<string> progress, CancellationToken cancellationToken)
     {
         var rungs = request.Rungs.Select(rung => rung.Name).ToArray();
 
         // Planned before the data is read: a mistyped model path should not cost a minute.
-        var plan = TrialPlanner.Create(task, rungs, models, request.Seed, request.Truncate);
+        var plan = TrialPlanner.Create(RungRegistry.Catalog, task, rungs, models.Asked, request.Seed, request.Truncate, models.ByDefault);
         if (request.Budget is { } budget) plan = plan with { Trials = RunBudget.Plan(plan.Trials, budget.TotalSeconds) };
 
         var dataset = await DatasetLoader.LoadAsync(

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Fulcrum.Ladder.Files;
 using Fulcrum.Ladder.Formatting;
-using Fulcrum.Ladder.Rungs;
 using Spectre.Console;
 
 namespace Fulcrum.Cli.Comparing;
@@ -21,8 +20,8 @@ internal static class PlanView
         foreach (var trial in setup.Plan.Trials)
         {
             table.AddRow(
-                new Text(trial.Rung),
-                new Text(RungCatalog.Find(trial.Rung)!.Summary),
+                new Text(trial.Rung.Name),
+                new Text(trial.Rung.Summary),
                 new Text(trial.ModelName ?? Human.None),
                 new Text(trial.BudgetSeconds is { } seconds ? Human.Duration(seconds) : Human.None),
                 new Text(trial.Settings.Count == 0 ? "defaults" : trial.Settings.ToJsonString()));

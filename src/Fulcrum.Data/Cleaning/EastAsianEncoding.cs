@@ -7,7 +7,7 @@ namespace Fulcrum.Data.Cleaning;
 /// <param name="name">As people call it.</param>
 /// <param name="codePage">The .NET code page.</param>
 /// <param name="classify">What two bytes are, of which the first is not ASCII.</param>
-internal sealed class EastAsianEncoding(string name, int codePage, Func<byte, byte, EastAsianEncoding.Kind> classify)
+internal sealed class EastAsianEncoding(string name, int codePage, Func<byte, byte, EastAsianEncoding.Kind> classify) : ILegacyEncoding
 {
     /// <summary>Japanese without any kana is another language read wrongly.</summary>
     private const double LeastKana = 0.05;
@@ -34,7 +34,6 @@ internal sealed class EastAsianEncoding(string name, int codePage, Func<byte, by
 
     public TextEncoding Encoding { get; } = TextEncoding.OfCodePage(name, codePage);
 
-    /// <summary>How many characters beyond ASCII are common, how many are not, and how many bytes are none.</summary>
     public (double Common, double Other, double Broken) Count(ReadOnlySpan<byte> text)
     {
         Span<int> counts = stackalloc int[5];

@@ -10,7 +10,7 @@ internal static class EncodingDetector
     /// <summary>What texts are read as that are neither UTF-8 nor anything else that is known.</summary>
     public static readonly TextEncoding Windows1252 = TextEncoding.OfCodePage("Windows-1252", 1252);
 
-    /// <summary>Fewer characters of several bytes than this prove nothing.</summary>
+    /// <summary>Fewer characters beyond ASCII than this prove nothing.</summary>
     private const int FewestCharacters = 4;
 
     private const double LeastCommon = 0.75;
@@ -28,13 +28,18 @@ internal static class EncodingDetector
     ];
 
     // Where two fit alike, the one whose common characters are fewer comes first.
-    private static readonly EastAsianEncoding[] EastAsian =
+    private static readonly ILegacyEncoding[] Legacy =
     [
-        new("EUC-KR", 949, EastAsianEncoding.Korean),
-        new("Shift-JIS", 932, EastAsianEncoding.ShiftJis),
-        new("EUC-JP", 51932, EastAsianEncoding.EucJp),
-        new("Big5", 950, EastAsianEncoding.Big5),
-        new("GB18030", 54936, EastAsianEncoding.Gb18030),
+        new EastAsianEncoding("EUC-KR", 949, EastAsianEncoding.Korean),
+        new EastAsianEncoding("Shift-JIS", 932, EastAsianEncoding.ShiftJis),
+        new EastAsianEncoding("EUC-JP", 51932, EastAsianEncoding.EucJp),
+        new EastAsianEncoding("Big5", 950, EastAsianEncoding.Big5),
+        new EastAsianEncoding("GB18030", 54936, EastAsianEncoding.Gb18030),
+        new SingleByteEncoding("Windows-1251", 1251, SingleByteEncoding.Cyrillic),
+        new SingleByteEncoding("KOI8-R", 20866, SingleByteEncoding.Cyrillic),
+        new SingleByteEncoding("Windows-1253", 1253, SingleByteEncoding.Greek),
+        new SingleByteEncoding("Windows-1255", 1255, SingleByteEncoding.Hebrew),
+        new SingleByteEncoding("Windows-874", 874, SingleByteEncoding.Thai),
     ];
 
     /// <summary>The encoding whose byte order mark stands at the start, or <see langword="null"/>.</summary>
@@ -63,11 +68,11 @@ internal static class EncodingDetector
         };
     }
 
-    /// <summary>The likeliest encoding of lines that are not UTF-8: an East Asian one where its common characters fill them, else Windows-1252.</summary>
+    /// <summary>The likeliest encoding of lines that are not UTF-8: an East Asian, Cyrillic, Greek, Hebrew or Thai one where its common characters fill them, else Windows-1252.</summary>
     public static TextEncoding OfLegacy(ReadOnlySpan<byte> lines)
     {
         var best = (Share: 0.0, Encoding: Windows1252);
-        foreach (var candidate in EastAsian)
+        foreach (var candidate in Legacy)
         {
             var (common, other, broken) = candidate.Count(lines);
             var all = common + other + broken;

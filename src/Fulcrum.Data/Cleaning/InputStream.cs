@@ -19,13 +19,13 @@ internal sealed class InputStream(Stream stream, string name) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Opens a file.</summary>
+    /// <summary>Opens a file; what is no regular file is empty.</summary>
     /// <exception cref="InputException">It cannot be opened.</exception>
     public static InputStream Open(string path, string name)
     {
         try
         {
-            return new InputStream(new FileStream(path, new FileStreamOptions { BufferSize = 0, Options = FileOptions.SequentialScan }), name);
+            return new InputStream(RegularFile.OpenRead(path), name);
         }
         catch (Exception e) when (IsUnreadable(e))
         {

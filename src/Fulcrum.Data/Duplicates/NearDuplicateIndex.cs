@@ -4,8 +4,8 @@ namespace Fulcrum.Data.Duplicates;
 
 /// <summary>
 /// Finds texts that are nearly the same: MinHash signatures cut into bands propose pairs, the true Jaccard similarity of their
-/// n-grams decides. A pair at the threshold is missed with a probability of 5 in a million. A text takes 256 bytes; its n-grams
-/// are kept as long as there is room for them, and made again when they are needed otherwise.
+/// n-grams decides. A pair at the threshold is missed with a probability of 5 in a million. A text takes 256 bytes; n-grams
+/// are made of those texts alone that are proposed, and kept as long as there is room for them.
 /// </summary>
 internal sealed class NearDuplicateIndex
 {
@@ -22,7 +22,9 @@ internal sealed class NearDuplicateIndex
 
     private readonly IReadOnlyList<string> texts;
     private readonly uint[]?[] shingles;
-    private readonly byte[][] signatures;
+
+    // Null for a text without letters and digits.
+    private readonly byte[]?[] signatures;
     private readonly uint[][] keys;
     private long shinglesKept;
 
@@ -30,7 +32,7 @@ internal sealed class NearDuplicateIndex
     {
         this.texts = texts;
         shingles = new uint[]?[texts.Count];
-        signatures = new byte[texts.Count][];
+        signatures = new byte[]?[texts.Count];
         keys = [.. Enumerable.Range(0, Bands).Select(_ => new uint[texts.Count])];
         Parallel.For(0, texts.Count, new ParallelOptions { CancellationToken = cancellationToken }, Sketch);
     }
@@ -84,17 +86,15 @@ internal sealed class NearDuplicateIndex
 
     private void Sketch(int item)
     {
-        var set = Shingles.Of(texts[item]);
-        var signature = MinHash.Signature(set);
+        if (Shingles.SignatureOf(texts[item]) is not { } signature) return;
         MinHash.Shorten(signature, signatures[item] = new byte[MinHash.Size]);
         for (var band = 0; band < Bands; band++) keys[band][item] = Key(signature.AsSpan(band * RowsPerBand, RowsPerBand));
-        if (set.Length == 0 || Interlocked.Add(ref shinglesKept, set.Length) <= MostShinglesKept) shingles[item] = set;
     }
 
     /// <summary>The texts, two or more in ascending order, that have the same key in a band; texts without letters and digits are left out.</summary>
     private void VisitBuckets(BucketAction visit, CancellationToken cancellationToken)
     {
-        int[] items = [.. Enumerable.Range(0, texts.Count).Where(item => shingles[item] is not { Length: 0 })];
+        int[] items = [.. Enumerable.Range(0, texts.Count).Where(item => signatures[item] is not null)];
         int[][] sorted = [.. Enumerable.Range(0, BandsSortedAtOnce).Select(_ => new int[items.Length])];
         for (var first = 0; first < Bands; first += BandsSortedAtOnce)
         {
@@ -121,7 +121,14 @@ internal sealed class NearDuplicateIndex
         return small.Length >= Threshold * large.Length && Shingles.Jaccard(small, large) >= Threshold;
     }
 
-    private uint[] ShinglesOf(int item) => shingles[item] ?? Shingles.Of(texts[item]);
+    private uint[] ShinglesOf(int item)
+    {
+        if (shingles[item] is { } kept) return kept;
+        var made = Shingles.Of(texts[item]);
+        if (shinglesKept + made.Length > MostShinglesKept) return made;
+        shinglesKept += made.Length;
+        return shingles[item] = made;
+    }
 
     private static void Sort(int[] items, uint[] key, int[] sorted)
     {

@@ -19,23 +19,10 @@ internal static class Shingles
     private const char FirstSyllable = '\u2E80';
 
     /// <summary>The hashes of the n-grams of <c>" text "</c>, sorted, each once. Empty for a text without letters and digits.</summary>
-    public static uint[] Of(string text)
-    {
-        var buffer = ArrayPool<char>.Shared.Rent(TextNormalizer.MaximalSize(text, TextLength) + 2);
-        var hashes = ArrayPool<uint>.Shared.Rent(buffer.Length);
-        try
-        {
-            var normal = TextNormalizer.Normalize(text, buffer.AsSpan(1), TextLength);
-            if (normal.Length == 0) return [];
-            buffer[0] = buffer[normal.Length + 1] = ' ';
-            return Distinct(hashes.AsSpan(0, HashAll(buffer.AsSpan(0, normal.Length + 2), hashes)));
-        }
-        finally
-        {
-            ArrayPool<uint>.Shared.Return(hashes);
-            ArrayPool<char>.Shared.Return(buffer);
-        }
-    }
+    public static uint[] Of(string text) => Use(text, Distinct);
+
+    /// <summary>The <see cref="MinHash"/> signature of that set, for which nothing is sorted; <see langword="null"/> where it is empty.</summary>
+    public static uint[]? SignatureOf(string text) => Use(text, static hashes => hashes.IsEmpty ? null : MinHash.Signature(hashes));
 
     /// <summary>Size of the intersection over size of the union; 0 where both are empty.</summary>
     public static double Jaccard(ReadOnlySpan<uint> a, ReadOnlySpan<uint> b)
@@ -62,6 +49,24 @@ internal static class Shingles
         return common == 0 ? 0 : (double)common / (a.Length + b.Length - common);
     }
 
+    private static T Use<T>(string text, Func<Span<uint>, T> use)
+    {
+        var buffer = ArrayPool<char>.Shared.Rent(TextNormalizer.MaximalSize(text, TextLength) + 2);
+        var hashes = ArrayPool<uint>.Shared.Rent(buffer.Length);
+        try
+        {
+            var normal = TextNormalizer.Normalize(text, buffer.AsSpan(1), TextLength);
+            if (normal.Length == 0) return use([]);
+            buffer[0] = buffer[normal.Length + 1] = ' ';
+            return use(hashes.AsSpan(0, HashAll(buffer.AsSpan(0, normal.Length + 2), hashes)));
+        }
+        finally
+        {
+            ArrayPool<uint>.Shared.Return(hashes);
+            ArrayPool<char>.Shared.Return(buffer);
+        }
+    }
+
     private static int HashAll(ReadOnlySpan<char> padded, Span<uint> hashes)
     {
         var hasSyllables = padded.IndexOfAnyInRange(FirstSyllable, char.MaxValue) >= 0;
@@ -85,6 +90,7 @@ internal static class Shingles
 
     private static uint[] Distinct(Span<uint> hashes)
     {
+        if (hashes.IsEmpty) return [];
         hashes.Sort();
         var distinct = 1;
         for (var i = 1; i < hashes.Length; i++)

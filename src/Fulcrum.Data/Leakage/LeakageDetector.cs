@@ -12,27 +12,21 @@ public static class LeakageDetector
     public static LeakageReport Inspect(DataSplit split, CancellationToken cancellationToken = default)
     {
         DatasetPart[] parts = [DatasetPart.Dev, DatasetPart.Test, DatasetPart.Shift];
-        Example[] all = [.. split.Train, .. split.Dev, .. split.Test, .. split.Shift];
-        var near = new NearDuplicateIndex([.. all.Select(example => example.Text)], cancellationToken).FindNearBelow(split.Train.Count, cancellationToken);
+        var near = FindNear(split.Train, [.. parts.Where(part => !split.Drawn.Contains(part)).SelectMany(part => split[part])], cancellationToken);
         var twins = new TwinIndex(split.Train);
-        var overlaps = new List<PartOverlap>();
-        var start = 0;
-        foreach (var part in parts)
+        return new LeakageReport
         {
-            if (split[part].Count > 0) overlaps.Add(Overlap(part, start));
-            start += split[part].Count;
-        }
+            Overlaps = [.. parts.Where(part => split[part].Count > 0).Select(Overlap)],
+            LabelWords = LabelWordFinder.Find([.. split.Train, .. split.Dev, .. split.Test, .. split.Shift]),
+        };
 
-        return new LeakageReport { Overlaps = overlaps, LabelWords = LabelWordFinder.Find(all) };
-
-        PartOverlap Overlap(DatasetPart part, int first)
+        PartOverlap Overlap(DatasetPart part)
         {
             var (equal, same, similar) = (0, 0, 0);
             var samples = new List<IdPair>();
-            for (var i = 0; i < split[part].Count; i++)
+            foreach (var example in split[part])
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var example = split[part][i];
                 if (twins.FindExact(example.Text) is { } twin)
                 {
                     equal++;
@@ -41,10 +35,9 @@ public static class LeakageDetector
                 {
                     same++;
                 }
-                else if (near[first + i] is { } neighbor)
+                else if ((twin = near.GetValueOrDefault(example)) is not null)
                 {
                     similar++;
-                    twin = all[neighbor];
                 }
 
                 if (twin is not null && samples.Count < SamplesShown) samples.Add(new IdPair(twin.Id, example.Id));
@@ -52,5 +45,16 @@ public static class LeakageDetector
 
             return new PartOverlap(DatasetPart.Train, part, equal, same, similar, samples);
         }
+    }
+
+    /// <summary>Example to one of train that is nearly the same.</summary>
+    private static Dictionary<Example, Example> FindNear(IReadOnlyList<Example> train, IReadOnlyList<Example> others, CancellationToken cancellationToken)
+    {
+        var near = new Dictionary<Example, Example>(ReferenceEqualityComparer.Instance);
+        if (others.Count == 0) return near;
+        var index = new NearDuplicateIndex([.. train.Concat(others).Select(example => example.Text)], cancellationToken);
+        foreach (var (i, neighbor) in index.FindNearBelow(train.Count, cancellationToken).Index())
+            if (neighbor is { } row) near[others[i]] = train[row];
+        return near;
     }
 }

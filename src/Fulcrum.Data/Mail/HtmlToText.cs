@@ -28,7 +28,7 @@ internal sealed partial class HtmlToText
     private (string Target, int Start)? link;
     private bool hasWords;
 
-    private HtmlToText() => open = new OpenElements(Close);
+    private HtmlToText() => open = new OpenElements(_ => hidden++, Close);
 
     /// <summary>The visible text, white space collapsed, one line per block.</summary>
     public static ShownText Convert(string html, CancellationToken cancellationToken)
@@ -50,6 +50,7 @@ internal sealed partial class HtmlToText
 
     private void Append(string characters)
     {
+        open.ReopenFormatting();
         if (hidden > 0) return;
         hasWords = hasWords || ShownText.HoldsWords(characters);
         text.Append(characters);

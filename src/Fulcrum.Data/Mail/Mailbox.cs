@@ -36,6 +36,13 @@ internal sealed partial class Mailbox
     public static IEnumerable<ConvertedMail> Read(Stream mailbox, string name, CancellationToken cancellationToken) =>
         new Mailbox(mailbox, name).Mails().Select(mail => MailConverter.Convert(mail, cancellationToken));
 
+    /// <summary>Whether a file that starts so begins with the separator of a mailbox.</summary>
+    public static bool Begins(ReadOnlySpan<byte> start)
+    {
+        var end = start.IndexOf((byte)'\n');
+        return end > 0 && HasAddressOrDate(start[..end]);
+    }
+
     private IEnumerable<byte[]> Mails()
     {
         ReadFirstSeparator();

@@ -4,8 +4,9 @@ namespace Fulcrum.Data.Mail;
 /// The elements that are open at a place in HTML. Tags that are missing or misplaced are understood as the HTML Standard says
 /// (13.2.6, tree construction), as far as that decides what is shown; each tag takes constant time however deep elements nest.
 /// </summary>
+/// <param name="reopened">Told of each element that hides its content and is opened again behind a block that was closed around it.</param>
 /// <param name="closed">Told of each element that is closed.</param>
-internal sealed class OpenElements(Action<OpenElements.Element> closed)
+internal sealed class OpenElements(Action<OpenElements.Element> reopened, Action<OpenElements.Element> closed)
 {
     private static readonly HashSet<string> Void =
         ["area", "base", "basefont", "bgsound", "br", "col", "command", "embed", "frame", "hr", "img", "input", "keygen", "link", "meta", "param", "source", "track", "wbr"];
@@ -28,7 +29,15 @@ internal sealed class OpenElements(Action<OpenElements.Element> closed)
     private static readonly HashSet<string> Blocks =
         [.. EndParagraphs.Except(["hr"]), .. TableParts, .. Scopes, "body", "button", "frameset", "html", "select", "svg"];
 
+    /// <summary>Start tags before which formatting is not opened again: those of blocks, and what is not shown.</summary>
+    private static readonly HashSet<string> WithoutFormatting =
+        [.. Blocks.Except(["applet", "button", "marquee", "object", "select", "svg", "xmp"]), "base", "basefont", "bgsound", "col", "frame", "hr", "link", "meta", "param", "source", "track"];
+
+    /// <summary>Stands where an element was ended in the midst of those that are open.</summary>
+    private static readonly Element Ended = new("", IsHidden: false);
+
     private readonly List<Element> open = [];
+    private readonly FormattingElements formatting = new();
     private readonly Dictionary<string, Stack<int>> positions = [];
     private readonly Stack<int> scopes = [];
     private readonly Stack<int> lists = [];
@@ -41,21 +50,33 @@ internal sealed class OpenElements(Action<OpenElements.Element> closed)
     public bool Start(string name, bool isHidden)
     {
         EndBefore(name);
+        if (!WithoutFormatting.Contains(name)) ReopenFormatting();
         if (Void.Contains(name) || (name is "html" or "body" && LastOf(name) >= 0) || (TableParts.Contains(name) && LastOf("table") < 0)) return false;
         if (Scopes.Contains(name)) scopes.Push(open.Count);
         if (EndsListItems(name)) lists.Push(open.Count);
         if (Blocks.Contains(name)) blocks.Push(open.Count);
-        if (!positions.TryGetValue(KeyOf(name), out var ofName)) positions[KeyOf(name)] = ofName = [];
-        ofName.Push(open.Count);
-        open.Add(new Element(name, isHidden));
+        formatting.Open(name, isHidden, open.Count);
+        Push(new Element(name, isHidden));
         return true;
+    }
+
+    /// <summary>Text: opens the formatting again that hides it though a block was closed around it.</summary>
+    public void ReopenFormatting()
+    {
+        foreach (var entry in formatting.ToReopen)
+        {
+            entry.Position = open.Count;
+            var element = new Element(entry.Name, entry.IsHidden);
+            Push(element);
+            reopened(element);
+        }
     }
 
     /// <summary>Closes the element that an end tag means, and all in it; nothing where there is none.</summary>
     public void End(string name)
     {
         // Text behind them still belongs to the body.
-        if (name is "html" or "body") return;
+        if (name is "html" or "body" || EndFormatting(name)) return;
         CloseLast(name, TableParts.Contains(name) ? LastOf("table") : name == "table" ? -1 : Blocks.Contains(name) ? Top(scopes) - 1 : Top(blocks));
     }
 
@@ -72,8 +93,8 @@ internal sealed class OpenElements(Action<OpenElements.Element> closed)
 
         switch (name)
         {
-            case "a":
-                CloseLast("a", Top(blocks));
+            case "a" or "nobr":
+                EndFormatting(name);
                 break;
             case "li":
                 CloseLast("li", Top(lists));
@@ -100,6 +121,35 @@ internal sealed class OpenElements(Action<OpenElements.Element> closed)
         }
     }
 
+    /// <summary>Ends a formatting element as the adoption agency does: alone, where blocks in it are open. Whether there is one.</summary>
+    private bool EndFormatting(string name)
+    {
+        if (formatting.LastOf(name) is not { } entry) return false;
+        var position = entry.Position;
+        // In a table but in no cell.
+        if (entry.IsOpen && position < Top(scopes)) return true;
+        formatting.Remove(entry);
+        if (!entry.IsOpen) return true;
+        if (position > Top(blocks))
+        {
+            CloseFrom(position);
+            return true;
+        }
+
+        var element = open[position];
+        open[position] = Ended;
+        positions[name].Pop();
+        closed(element);
+        return true;
+    }
+
+    private void Push(Element element)
+    {
+        if (!positions.TryGetValue(KeyOf(element.Name), out var ofName)) positions[KeyOf(element.Name)] = ofName = [];
+        ofName.Push(open.Count);
+        open.Add(element);
+    }
+
     private void CloseParts(params ReadOnlySpan<string> parts)
     {
         var table = LastOf("table");
@@ -122,6 +172,8 @@ internal sealed class OpenElements(Action<OpenElements.Element> closed)
         {
             var element = open[^1];
             open.RemoveAt(open.Count - 1);
+            if (element == Ended) continue;
+            formatting.Close(element.Name, open.Count);
             positions[KeyOf(element.Name)].Pop();
             PopAt(open.Count, scopes);
             PopAt(open.Count, lists);

@@ -22,6 +22,14 @@ internal static class DatasetReaders
         var name = context.NameOf(path);
         if (!Path.Exists(path)) throw new InputException(MissingPath.Error(path, name));
 
+        if (File.Exists(path) && RegularFile.IsEmpty(path))
+        {
+            throw new InputException(new InputError("There is no row: the file is empty, or no regular file.")
+            {
+                File = name, Remedy = "Write the data to a file: pipes, sockets and devices are not read.",
+            });
+        }
+
         var kind = File.Exists(path) ? TextFile.KindOf(path, context) : null;
         if (kind is not null && kind != FileKind.Gzip && kind != FileKind.Parquet) throw new InputException(kind.Error(name));
         var reader = All.FirstOrDefault(r => kind == FileKind.Parquet ? r is ParquetFileReader : r.Accepts(path) || (r is LabelFolderReader && !context.NeedsLabels && HasTexts(path))) ?? throw new InputException(

@@ -1,3 +1,6 @@
+using System.Text;
+using Fulcrum.Data.Cleaning;
+using Fulcrum.Data.Mail;
 using Fulcrum.Data.Rows;
 
 namespace Fulcrum.Data.Reading;
@@ -8,7 +11,7 @@ namespace Fulcrum.Data.Reading;
 /// </summary>
 internal sealed class LabelFolder
 {
-    private static readonly string[] Extensions = [".txt", ".eml", ".html", ".htm", ".mbox", ""];
+    private static readonly string[] Extensions = [".txt", ".eml", ".html", ".htm", ".mbox"];
 
     private readonly string path;
     private readonly string realPath;
@@ -45,8 +48,9 @@ internal sealed class LabelFolder
     {
         foreach (var entry in EntriesOf(path))
         {
-            var isMailbox = !IsFolder(entry) && MboxReader.IsMbox(entry.Name);
-            if (IsFolder(entry) ? IsHidden(entry) : !isMailbox && (needsLabels || !IsData(entry))) continue;
+            if (IsHidden(entry)) continue;
+            var isMailbox = !IsFolder(entry) && MboxReader.IsMbox(entry.FullName);
+            if (!IsFolder(entry) && !isMailbox && (needsLabels || !IsText(entry.FullName))) continue;
             var label = IsFolder(entry) ? entry.Name : isMailbox ? FileName.Stem(entry.Name) : "";
             foreach (var file in FilesOf(entry, Path.Combine(realPath, entry.Name), label)) yield return file;
         }
@@ -91,14 +95,32 @@ internal sealed class LabelFolder
 
             foreach (var entry in EntriesOf(next.Path))
             {
-                if (!IsFolder(entry) && !IsData(entry)) continue;
+                if (!IsFolder(entry))
+                {
+                    if (IsHidden(entry)) continue;
+                    if (!IsText(entry.FullName))
+                    {
+                        notes.AddRow("file", "of another kind left out", Relative(entry.FullName));
+                        continue;
+                    }
+                }
+
                 if (entry.LinkTarget is not null) links.Add((label, entry.FullName));
                 else ahead.Push((entry.FullName, Path.Combine(next.Real, entry.Name)));
             }
         }
     }
 
-    private void Note(string what, string link) => notes.AddRow("link", what, Path.GetRelativePath(path, link).Replace('\\', '/'));
+    /// <summary>Whether a file is a text or mail by its name, or a mail by its content: some mail programs put dots into its name.</summary>
+    private static bool IsText(string file)
+    {
+        if (FileName.HasExtension(file, Extensions) || !Path.HasExtension(FileName.WithoutGz(file))) return true;
+        return MailDetector.LooksLikeMail(Encoding.Latin1.GetString(FileHead.Of(file)));
+    }
+
+    private void Note(string what, string link) => notes.AddRow("link", what, Relative(link));
+
+    private string Relative(string file) => Path.GetRelativePath(path, file).Replace('\\', '/');
 
     private bool IsAround(string folder) => WithSeparator(realPath).StartsWith(WithSeparator(folder), StringComparison.Ordinal);
 
@@ -119,8 +141,6 @@ internal sealed class LabelFolder
     }
 
     private static bool IsFolder(FileSystemInfo entry) => entry.Attributes.HasFlag(FileAttributes.Directory);
-
-    private static bool IsData(FileSystemInfo file) => !IsHidden(file) && Extensions.Contains(Path.GetExtension(file.Name), StringComparer.OrdinalIgnoreCase);
 
     private static bool IsHidden(FileSystemInfo entry) => entry.Name.StartsWith('.');
 

@@ -13,7 +13,9 @@ internal sealed class MboxReader : IDatasetReader
 
     public bool Accepts(string path) => File.Exists(path) && IsMbox(path);
 
-    public static bool IsMbox(string path) => FileName.HasExtension(path, ".mbox");
+    /// <summary>Whether a file is called a mailbox, or begins as one and is not called anything else that is read: mail programs give theirs no extension.</summary>
+    public static bool IsMbox(string path) =>
+        FileName.HasExtension(path, ".mbox") || (!FileName.HasExtension(path, ".txt", ".eml", ".html", ".htm") && Mailbox.Begins(FileHead.Of(path)));
 
     public IAsyncEnumerable<SourceRow> ReadAsync(string path, ReadingContext context, CancellationToken cancellationToken) =>
         Rows(path, context, cancellationToken).ToAsyncEnumerable();

@@ -11,6 +11,7 @@ internal static class UniqueIds
     /// </summary>
     public static IReadOnlyList<Example> Assign(IReadOnlyList<(SourceRow Row, Example Example)> built, ReadingContext context)
     {
+        if (built.DistinctBy(pair => pair.Example.Id).Count() == built.Count) return [.. built.Select(pair => pair.Example)];
         foreach (var twice in built.GroupBy(pair => (pair.Row.Input, pair.Example.Id)).Where(group => group.Count() > 1))
         {
             var (first, second) = (twice.First().Row, twice.ElementAt(1).Row);

@@ -24,6 +24,9 @@ public sealed record DataSplit
     /// <summary>How the split was made, one sentence each (given or drawn, stratified, groups, subset sizes).</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>Parts that were drawn so that no row of them has a near-duplicate in train.</summary>
+    internal IReadOnlySet<DatasetPart> Drawn { get; init; } = new HashSet<DatasetPart>();
+
     /// <summary>The examples of a part.</summary>
     public IReadOnlyList<Example> this[DatasetPart part] => part switch
     {

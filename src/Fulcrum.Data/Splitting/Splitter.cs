@@ -21,6 +21,7 @@ public static class Splitter
         SplitValidation.Check(data);
         var order = new HashOrder(options.Seed);
         var notes = new List<string>();
+        var drawnParts = new HashSet<DatasetPart>();
         var given = data.Examples.ToLookup(example => data.GivenParts.TryGetValue(example.Id, out var part) ? part : DatasetPart.Train);
         IReadOnlyList<Example> train = [.. given[DatasetPart.Train]];
         IReadOnlyList<Example> dev = [.. given[DatasetPart.Dev]];
@@ -59,13 +60,14 @@ public static class Splitter
             notes.Add($"{Count.Of(test.Count, "row")} of {before:N0} kept to measure on.");
         }
 
-        return new DataSplit { Train = train, Dev = dev, Test = test, Shift = shift, Labels = data.Labels, Seed = options.Seed, Notes = notes };
+        return new DataSplit { Train = train, Dev = dev, Test = test, Shift = shift, Labels = data.Labels, Seed = options.Seed, Notes = notes, Drawn = drawnParts };
 
         (IReadOnlyList<RowGroup> Left, IReadOnlyList<Example> Drawn) Draw(IReadOnlyList<RowGroup> groups, double share, DatasetPart part)
         {
             var drawn = StratifiedDraw.Draw(groups, share, order);
             var rows = InOrder(data, drawn);
             if (rows.Count == 0) throw new InputException(SplitValidation.NothingToDraw(groups, part));
+            drawnParts.Add(part);
             notes.Add($"{Name(part)} drawn with seed {options.Seed}: {Count.Of(rows.Count, "row")}, stratified by label, near-duplicates and groups kept together ({Count.Of(groups.Count, "group")}).");
             return ([.. groups.Where(group => !drawn.Contains(group))], rows);
         }

@@ -12,7 +12,7 @@ namespace Fulcrum.Ladder.Artifacts;
 public static class ModelHash
 {
     /// <summary>Large files are hashed in pieces of this size, on all cores.</summary>
-    private const int PieceBytes = 16 << 20;
+    private const int PieceBytes = 1 << 20;
 
     private static readonly string[] Companions =
     [

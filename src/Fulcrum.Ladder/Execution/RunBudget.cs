@@ -48,7 +48,7 @@ public sealed class RunBudget(double totalSeconds, double spentSeconds, TimeProv
     private static double ShareOf(Trial trial, IReadOnlyList<Trial> among) => Weight(trial) / among.Sum(Weight);
 
     /// <summary>How much time rungs make use of, roughly: training more than prompting, and that more than counting words.</summary>
-    private static double Weight(Trial trial) => RungCatalog.Find(trial.Rung)?.Class switch
+    private static double Weight(Trial trial) => trial.Rung.Class switch
     {
         RungClass.NoModel => 1,
         RungClass.ParameterEfficient or RungClass.FullTune => 6,

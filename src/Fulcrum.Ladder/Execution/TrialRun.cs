@@ -109,7 +109,7 @@ internal sealed class TrialRun(
     private TrialResult RunRung(CancellationToken cancellationToken)
     {
         var trial = folder.ReadTrial();
-        var rung = findRung(trial.Rung) ?? throw new TrialFailedException($"This program has no rung `{trial.Rung}`.");
+        var rung = findRung(trial.Rung.Name) ?? throw new TrialFailedException($"This program has no rung `{trial.Rung.Name}`.");
         folder.DeleteArtifact();
         using var events = folder.OpenEvents();
         using var predictions = folder.OpenPredictions();

@@ -36,11 +36,8 @@ internal sealed class ConfusionMatrix(int labels)
         }
     }
 
-    /// <summary>Counts one example.</summary>
-    public void Add(int cell) => _cells[cell]++;
-
-    /// <summary>Takes one example back.</summary>
-    public void Remove(int cell) => _cells[cell]--;
+    /// <summary>Counts an example so many times; a negative number takes it back.</summary>
+    public void Add(int cell, int times = 1) => _cells[cell] += times;
 
     /// <summary>Forgets all counts.</summary>
     public void Clear() => Array.Clear(_cells);

@@ -1,7 +1,6 @@
 using Fulcrum.Data;
 using Fulcrum.Data.Splitting;
 using Fulcrum.Ladder.Metrics;
-using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Runs;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Ladder.Verdicts;
@@ -51,8 +50,6 @@ public static class ReportBuilder
         return new TrialReport
         {
             Trial = trial,
-            Rung = RungCatalog.Find(trial.Rung)
-                ?? throw new InputException(new InputError($"Trial `{trial.Id}` is of the rung `{trial.Rung}`, which this version does not have.")),
             Result = result,
             Test = isComplete ? Measure(DatasetPart.Test) : null,
             Shift = isComplete ? Measure(DatasetPart.Shift) : null,

@@ -4,6 +4,7 @@ using Fulcrum.Data;
 using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Files;
 using Fulcrum.Ladder.Prompts;
+using Fulcrum.Ladder.Rungs.Settings;
 
 namespace Fulcrum.Ladder.Rungs;
 
@@ -22,7 +23,7 @@ public sealed class FitContext
     /// <summary>The task's prompts, at least one.</summary>
     public required IReadOnlyList<PromptDefinition> Prompts { get; init; }
 
-    /// <summary>Settings of the rung that differ from its defaults.</summary>
+    /// <summary>Settings of the rung that differ from its defaults, as the task gives them; see <see cref="ReadSettings"/>.</summary>
     public JsonObject Settings { get; init; } = [];
 
     /// <summary>The model to work on; <see langword="null"/> for rungs that need none.</summary>
@@ -84,6 +85,13 @@ public sealed class FitContext
         ];
         if (errors.Length > 0) throw new InputException(errors);
     }
+
+    /// <summary>The settings of the rung.</summary>
+    /// <typeparam name="T">What <see cref="RungDescription.Settings"/> says.</typeparam>
+    /// <param name="rung">The rung.</param>
+    /// <exception cref="InputException">A key is unknown or a value is not usable; all unusable values are named.</exception>
+    public T ReadSettings<T>(RungDescription rung)
+        where T : RungSettings => (T)SettingsReader.Read(rung, Settings);
 
     /// <summary>The class of an example.</summary>
     public int ClassOf(Example example) => classes.Value[example.Label];

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Fulcrum.Data;
 using Fulcrum.Ladder.Files;
-using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Tasks;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Ladder.Verdicts;
@@ -182,14 +181,13 @@ public sealed class RunFolder
     public IReadOnlyList<Trial> ReadTrials()
     {
         if (!Directory.Exists(TrialsFolder)) return [];
-        var order = RungCatalog.All.Select((rung, i) => (rung.Name, i)).ToDictionary(r => r.Name, r => r.i);
         return
         [
             .. Directory.EnumerateDirectories(TrialsFolder)
                 .Select(folder => new TrialFolder(folder))
                 .Where(folder => folder.HasTrial)
                 .Select(folder => folder.ReadTrial())
-                .OrderBy(trial => order.GetValueOrDefault(trial.Rung, int.MaxValue))
+                .OrderBy(trial => trial.Rung.Rank)
                 .ThenBy(trial => trial.Id, StringComparer.Ordinal),
         ];
     }

@@ -1,8 +1,6 @@
 using Fulcrum.Data;
 using Fulcrum.Data.Labels;
-using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Prompts;
-using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Tasks.Yaml;
 
 namespace Fulcrum.Ladder.Tasks;
@@ -15,7 +13,6 @@ internal sealed class TaskChecks(InputErrorList errors, string folder)
     {
         if (task["name"] is YamlScalar name && string.IsNullOrWhiteSpace(name.Text)) errors.Add(name, "`name` is empty.");
         if (task["data"] is YamlMapping data) CheckData(data);
-        if (task["rungs"] is YamlMapping rungs) CheckRungs(rungs);
         var labels = Scalars(task["labels"]);
         if (labels is [var only]) errors.Add(only, "One label is nothing to choose from.");
         CheckDistinct(labels, "label");
@@ -39,13 +36,6 @@ internal sealed class TaskChecks(InputErrorList errors, string folder)
             if (IsSource(key) && value is YamlScalar { IsNull: false } source && !Exists(source.Text))
                 errors.Add(value, MissingPath.Error(Path.Combine(folder, source.Text), source.Text));
         }
-    }
-
-    private void CheckRungs(YamlMapping rungs)
-    {
-        var retrieval = rungs[RungCatalog.Retrieval.Name] as YamlMapping;
-        if (retrieval?[RungSettings.EmbeddingsName] is YamlScalar { IsNull: false } model && !EncoderFolder.Is(Path.Combine(folder, model.Text)))
-            errors.Add(model, $"There is no embedding model in `{model.Text}`.", "Give a sentence-transformers or BERT folder; paths are relative to the task file.");
     }
 
     private static bool IsSource(YamlScalar key) => key.Text is "path" or "train" or "dev" or "test" or "shift";

@@ -16,19 +16,21 @@ public static class TaskReader
     /// folder, <c>npm:package</c>) and gives a task named after it. Data paths of the result are relative to the
     /// current folder, or absolute.
     /// </summary>
+    /// <param name="path">The file, folder or package.</param>
+    /// <param name="catalog">The rungs that a task may set.</param>
     /// <exception cref="InputException">Everything that is wrong, with line and column.</exception>
-    public static TaskDefinition Read(string path)
+    public static TaskDefinition Read(string path, RungCatalog catalog)
     {
         if (IsPackage(path)) return Bare(path, path[(path.LastIndexOf('/') + 1)..]);
         if (Directory.Exists(path))
         {
             var inside = Path.Combine(path, TaskFile);
-            return File.Exists(inside) ? ReadYaml(inside) : Bare(path, new DirectoryInfo(path).Name);
+            return File.Exists(inside) ? ReadYaml(inside, catalog) : Bare(path, new DirectoryInfo(path).Name);
         }
 
         if (!File.Exists(path)) throw new InputException(MissingPath.Error(path, path));
         return Path.GetExtension(path).ToLowerInvariant() is ".yaml" or ".yml"
-            ? ReadYaml(path)
+            ? ReadYaml(path, catalog)
             : Bare(path, Path.GetFileNameWithoutExtension(path));
     }
 
@@ -38,7 +40,7 @@ public static class TaskReader
     private static TaskDefinition Bare(string path, string name) =>
         new() { Name = name, Data = new DataSource { Path = path } };
 
-    private static TaskDefinition ReadYaml(string path)
+    private static TaskDefinition ReadYaml(string path, RungCatalog catalog)
     {
         var errors = new InputErrorList(path);
         var folder = Path.GetDirectoryName(path) ?? "";
@@ -46,19 +48,27 @@ public static class TaskReader
         errors.ThrowIfAny();
         var yaml = YamlTreeReader.Read(text!, errors);
         errors.ThrowIfAny();
-        var json = new SchemaBinder(errors).Bind(yaml!, TaskSchema.Create(), "the task");
-        if (yaml is YamlMapping mapping) new TaskChecks(errors, folder).Check(mapping);
+        var json = new SchemaBinder(errors).Bind(yaml!, TaskSchema.Create(catalog), "the task");
+        if (yaml is YamlMapping mapping)
+        {
+            new TaskChecks(errors, folder).Check(mapping);
+            new SettingChecks(errors, catalog, folder).Check(json?["rungs"] as JsonObject, mapping);
+        }
+
         errors.ThrowIfAny();
         var task = json.Deserialize<TaskDefinition>(TaskSchema.Binding)!;
-        return task with { Data = Rooted(task.Data, folder), Rungs = Rooted(task.Rungs, folder) };
+        return task with { Data = Rooted(task.Data, folder), Rungs = Rooted(task.Rungs, catalog, folder) };
     }
 
-    private static Dictionary<string, JsonObject> Rooted(IReadOnlyDictionary<string, JsonObject> rungs, string folder)
+    private static IReadOnlyDictionary<string, JsonObject> Rooted(IReadOnlyDictionary<string, JsonObject> rungs, RungCatalog catalog, string folder)
     {
-        var rooted = rungs.ToDictionary();
-        if (rooted.GetValueOrDefault(RungCatalog.Retrieval.Name) is { } retrieval && retrieval[RungSettings.EmbeddingsName] is { } model)
-            retrieval[RungSettings.EmbeddingsName] = Path.GetFullPath(Path.Combine(folder, model.ToString()));
-        return rooted;
+        foreach (var (name, settings) in rungs)
+        {
+            if (catalog.Find(name)!.EncoderKey is { } key && settings[key] is { } model)
+                settings[key] = Path.GetFullPath(Path.Combine(folder, model.ToString()));
+        }
+
+        return rungs;
     }
 
     private static DataSource Rooted(DataSource data, string folder)

@@ -5,10 +5,11 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Fulcrum.Ladder.Files;
 using Fulcrum.Ladder.Rungs;
+using Fulcrum.Ladder.Rungs.Settings;
 
 namespace Fulcrum.Ladder.Tasks;
 
-/// <summary>The JSON schema (draft 2020-12) of <c>task.yaml</c>, made from <see cref="TaskDefinition"/> and <see cref="RungSettings"/>.</summary>
+/// <summary>The JSON schema (draft 2020-12) of <c>task.yaml</c>, made from <see cref="TaskDefinition"/> and the settings that rungs declare.</summary>
 public static class TaskSchema
 {
     /// <summary>How a task is bound: unknown keys are errors.</summary>
@@ -18,8 +19,9 @@ public static class TaskSchema
     };
 
     /// <summary>Makes the schema.</summary>
+    /// <param name="catalog">The rungs that a task may set.</param>
     /// <param name="describe">Gives the description of a property of a type, by their C# names; <see langword="null"/>: none.</param>
-    public static JsonObject Create(Func<Type, string, string?>? describe = null)
+    public static JsonObject Create(RungCatalog catalog, Func<Type, string, string?>? describe = null)
     {
         var exporter = new JsonSchemaExporterOptions
         {
@@ -27,7 +29,8 @@ public static class TaskSchema
             TransformSchemaNode = (context, node) => Describe(context, node, describe),
         };
         var schema = Binding.GetJsonSchemaAsNode(typeof(TaskDefinition), exporter).AsObject();
-        schema["properties"]!["rungs"]!["properties"] = Rungs();
+        schema["properties"]!["rungs"]!["properties"] = new JsonObject(
+            catalog.All.Select(rung => KeyValuePair.Create(rung.Name, (JsonNode?)SettingsSchema.Create(rung, describe))));
         schema["properties"]!["rungs"]!["additionalProperties"] = false;
         AllowWhatYamlAllows(schema);
         schema.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
@@ -83,21 +86,4 @@ public static class TaskSchema
 
     private static string CSharpName(JsonPropertyInfo property) =>
         property.AttributeProvider is System.Reflection.MemberInfo member ? member.Name : property.Name;
-
-    private static JsonObject Rungs() => new(RungSettings.ByRung.Select(rung => KeyValuePair.Create(
-        rung.Key,
-        (JsonNode?)new JsonObject
-        {
-            ["description"] = RungCatalog.Find(rung.Key)!.Summary,
-            ["type"] = "object",
-            ["properties"] = new JsonObject(rung.Value.Select(s => KeyValuePair.Create(s.Name, (JsonNode?)WithDescription(s)))),
-            ["additionalProperties"] = false,
-        })));
-
-    private static JsonObject WithDescription(RungSetting setting)
-    {
-        var schema = setting.Schema.DeepClone().AsObject();
-        schema.Insert(0, "description", setting.Description);
-        return schema;
-    }
 }

@@ -10,8 +10,8 @@ public sealed record Trial
     /// <summary><c>rung-model-hash</c>; also the name of its folder.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The rung's name.</summary>
-    public required string Rung { get; init; }
+    /// <summary>The rung, as it was declared when the trial was planned.</summary>
+    public required RungDescription Rung { get; init; }
 
     /// <summary>The model folder or <c>.gguf</c> file, absolute; <see langword="null"/> for rungs that need none.</summary>
     public string? Model { get; init; }

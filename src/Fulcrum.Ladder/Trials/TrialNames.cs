@@ -1,10 +1,9 @@
 using Fulcrum.Ladder.Artifacts;
-using Fulcrum.Ladder.Rungs;
 
 namespace Fulcrum.Ladder.Trials;
 
 /// <summary>
-/// The shortest names that tell the trials of a run apart: the rung, with its model and the model that finds its examples
+/// The shortest names that tell the trials of a run apart: the rung, with its model and the encoder that a setting names
 /// where that is needed, then a number.
 /// </summary>
 public sealed class TrialNames
@@ -14,20 +13,20 @@ public sealed class TrialNames
     /// <summary>Names the trials of one run.</summary>
     public TrialNames(IEnumerable<Trial> trials)
     {
-        foreach (var ofRung in trials.GroupBy(trial => trial.Rung))
+        foreach (var ofRung in trials.GroupBy(trial => trial.Rung.Name))
         {
             var models = ofRung.Select(trial => trial.ModelName).Distinct().Count();
-            var finders = ofRung.Select(Finder).Distinct().Count();
-            foreach (var twins in ofRung.GroupBy(trial => (Model: trial.ModelName, Finder: Finder(trial))))
+            var encoders = ofRung.Select(Encoder).Distinct().Count();
+            foreach (var twins in ofRung.GroupBy(trial => (Model: trial.ModelName, Encoder: Encoder(trial))))
             {
-                var (model, finder) = (twins.Key.Model, finders > 1 ? twins.Key.Finder : null);
+                var (model, encoder) = (twins.Key.Model, encoders > 1 ? twins.Key.Encoder : null);
                 foreach (var (index, trial) in twins.Index())
                 {
                     var number = twins.Count() == 1 ? "" : $" {index + 1}";
                     _names[trial.Id] = new Name(
-                        Parts(ofRung.Key, models > 1 ? model : null, finder) + number,
-                        Parts(ofRung.Key, null, finder) + number,
-                        Spoken(ofRung.Key) + (finder is null ? "" : $" with {finder}") + number + (model is null ? "" : $" on {model}"));
+                        Parts(ofRung.Key, models > 1 ? model : null, encoder) + number,
+                        Parts(ofRung.Key, null, encoder) + number,
+                        trial.Rung.SpokenName + (encoder is null ? "" : $" with {encoder}") + number + (model is null ? "" : $" on {model}"));
                 }
             }
         }
@@ -44,17 +43,11 @@ public sealed class TrialNames
 
     private static string Parts(string rung, params string?[] parts) => string.Join(" · ", [rung, .. parts.OfType<string>()]);
 
-    private static string Spoken(string rung) =>
-        rung == RungCatalog.Lora.Name ? "LoRA"
-        : rung == RungCatalog.Full.Name ? "full tuning"
-        : rung == RungCatalog.Scratch.Name ? "a model from scratch"
-        : rung;
-
-    /// <summary>The embedding model that finds the examples of a retrieval; without one they are found by their words.</summary>
-    private static string? Finder(Trial trial) =>
-        trial.Rung != RungCatalog.Retrieval.Name ? null
-        : trial.Settings[RungSettings.EmbeddingsName] is { } path ? new ModelReference(path.GetValue<string>()).Name
-        : "TF-IDF";
+    /// <summary>The encoder that a setting names, or what works in its place, e.g. TF-IDF; null where the rung has no such setting.</summary>
+    private static string? Encoder(Trial trial) =>
+        trial.Rung.EncoderKey is not { } key ? null
+        : trial.Settings[key] is { } path ? new ModelReference(path.GetValue<string>()).Name
+        : trial.Rung.WithoutEncoder;
 
     private sealed record Name(string Full, string Rung, string Spoken);
 }

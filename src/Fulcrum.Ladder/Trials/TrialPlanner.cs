@@ -10,59 +10,74 @@ namespace Fulcrum.Ladder.Trials;
 public static class TrialPlanner
 {
     /// <summary>Plans one trial per rung, and per model for the rungs that need one.</summary>
+    /// <param name="catalog">The rungs that there are.</param>
     /// <param name="task">The task, for its settings per rung.</param>
     /// <param name="rungs">Names of rungs; empty: all.</param>
     /// <param name="models">
-    /// The models, each once. An encoder is for the rungs that can tune one, and finds the examples of retrieval.
+    /// The models, each once. An encoder is for the rungs that can tune one, and for settings that name one.
     /// </param>
+    /// <param name="byDefault">Models that nobody asked for: they are used where a rung can, and nothing is said of those that none can.</param>
     /// <param name="seed">Seed of every trial.</param>
     /// <param name="truncate">Which part of a text is kept that is too long for a model; <see langword="null"/>: it is an error.</param>
     /// <exception cref="InputException">Unknown rungs, missing models, two models of one name, or nothing left to run.</exception>
     public static TrialPlan Create(
-        TaskDefinition task, IReadOnlyList<string> rungs, IReadOnlyList<ModelReference> models, int seed, TruncationSide? truncate = null)
+        RungCatalog catalog,
+        TaskDefinition task,
+        IReadOnlyList<string> rungs,
+        IReadOnlyList<ModelReference> models,
+        int seed,
+        TruncationSide? truncate = null,
+        IReadOnlyList<ModelReference>? byDefault = null)
     {
-        var distinct = models.Select(Absolute).Distinct().ToArray();
-        Check(rungs, distinct);
+        var asked = models.Select(Absolute).Distinct().ToArray();
+        ModelReference[] distinct = [.. asked, .. (byDefault ?? []).Where(model => asked.All(other => other.Path != model.Path))];
+        Check(catalog, rungs, distinct);
         var encoders = distinct.Where(model => EncoderFolder.Is(model.Path)).ToArray();
         var languageModels = distinct.Except(encoders).ToArray();
-        var chosen = RungCatalog.All.Where(r => rungs.Count == 0 || rungs.Contains(r.Name)).ToArray();
+        var chosen = catalog.All.Where(r => rungs.Count == 0 || rungs.Contains(r.Name)).ToArray();
         Trial[] trials = [.. chosen.SelectMany(Plan)];
-        var leftOut = chosen.Select(r => r.Name).Except(trials.Select(t => t.Rung)).ToArray();
+        var leftOut = chosen.Select(r => r.Name).Except(trials.Select(t => t.Rung.Name)).ToArray();
         var kind = encoders.Length > 0 ? "language model" : "model";
         const string HowToAdd = "Add one with --model FOLDER (Hugging Face), --model FILE.gguf or --model hf:ORG/NAME.";
         if (trials.Length == 0)
             throw new InputException(new InputError($"There is nothing to run: without a {kind} there is no {string.Join(", no ", leftOut)}.") { Remedy = HowToAdd });
-        var unused = distinct.Where(model => !trials.Any(trial => Uses(trial, model))).Select(model => model.Name).ToArray();
+        var unused = asked.Where(model => !trials.Any(trial => Uses(trial, model))).Select(model => model.Name).ToArray();
         return new TrialPlan(trials,
         [
             .. leftOut.Length > 0 ? [$"Without a {kind} these rungs are left out: {string.Join(", ", leftOut)}. {HowToAdd}"] : Array.Empty<string>(),
             .. unused.Length > 0 ? [$"None of the rungs chosen uses the model {string.Join(", ", unused)}."] : Array.Empty<string>(),
+            .. (byDefault ?? []).SelectMany(NoteOn),
         ]);
 
+        IEnumerable<string> NoteOn(ModelReference model)
+        {
+            var users = trials.Where(trial => Uses(trial, model)).Select(trial => trial.Rung.Name).Distinct().ToArray();
+            if (users.Length > 0) yield return $"{string.Join(", ", users)} {(users.Length == 1 ? "uses" : "use")} {model.Origin ?? model.Path} ({model.Name}), which comes with Fulcrum; leave it out with --no-builtin.";
+        }
+
         static bool Uses(Trial trial, ModelReference model) =>
-            trial.Model == model.Path || (string?)trial.Settings[RungSettings.EmbeddingsName] == model.Path;
+            trial.Model == model.Path || (trial.Rung.EncoderKey is { } key && (string?)trial.Settings[key] == model.Path);
 
         IEnumerable<Trial> Plan(RungDescription rung) =>
-            !rung.NeedsModel ? [TrialOf(rung, null)]
-            : rung == RungCatalog.Retrieval ? languageModels.SelectMany(Retrieval)
-            : (rung.TakesEncoder ? distinct : languageModels).Select(model => TrialOf(rung, model));
+            !rung.NeedsModel ? WithEncoders(rung, null)
+            : (rung.TakesEncoder ? distinct : languageModels).SelectMany(model => WithEncoders(rung, model));
 
-        // The task's own embedding model comes before those given beside it; without any, examples are found by their words.
-        IEnumerable<Trial> Retrieval(ModelReference model) =>
-            encoders.Length == 0 || Settings(RungCatalog.Retrieval).ContainsKey(RungSettings.EmbeddingsName)
-                ? [TrialOf(RungCatalog.Retrieval, model)]
-                : encoders.Select(encoder => TrialOf(RungCatalog.Retrieval, model, encoder.Path));
+        // The task's own encoder comes before those given beside it.
+        IEnumerable<Trial> WithEncoders(RungDescription rung, ModelReference? model) =>
+            rung.EncoderKey is not { } key || encoders.Length == 0 || Settings(rung).ContainsKey(key)
+                ? [TrialOf(rung, model)]
+                : encoders.Select(encoder => TrialOf(rung, model, encoder.Path));
 
         JsonObject Settings(RungDescription rung) => task.Rungs.GetValueOrDefault(rung.Name) ?? [];
 
-        Trial TrialOf(RungDescription rung, ModelReference? model, string? embeddings = null)
+        Trial TrialOf(RungDescription rung, ModelReference? model, string? encoder = null)
         {
             var settings = Settings(rung).DeepClone().AsObject();
-            if (embeddings is not null) settings[RungSettings.EmbeddingsName] = embeddings;
+            if (encoder is not null) settings[rung.EncoderKey!] = encoder;
             return new Trial
             {
                 Id = TrialId.Create(rung.Name, model, settings, seed),
-                Rung = rung.Name,
+                Rung = rung,
                 Model = model?.Path,
                 ModelOrigin = model?.Origin,
                 Settings = settings,
@@ -75,9 +90,9 @@ public static class TrialPlanner
     private static ModelReference Absolute(ModelReference model) =>
         model.Origin is null ? new ModelReference(Path.TrimEndingDirectorySeparator(Path.GetFullPath(model.Path))) : model;
 
-    private static void Check(IReadOnlyList<string> rungs, IReadOnlyList<ModelReference> models)
+    private static void Check(RungCatalog catalog, IReadOnlyList<string> rungs, IReadOnlyList<ModelReference> models)
     {
-        var names = RungCatalog.All.Select(r => r.Name).ToArray();
+        var names = catalog.All.Select(r => r.Name).ToArray();
         InputError[] errors =
         [
             .. rungs.Where(r => !names.Contains(r)).Select(r =>

@@ -1,5 +1,4 @@
 using Fulcrum.Ladder.Metrics;
-using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Trials;
 
 namespace Fulcrum.Ladder.Verdicts;
@@ -24,7 +23,7 @@ internal sealed class Contenders
             t => t.Trial.Id, IReadOnlyList<Prediction> (t) => [.. predictions[t.Trial.Id].Where(p => common.Contains(p.Id))]);
         TrialReport[] byAccuracy =
         [
-            .. trials.OrderByDescending(t => onCommon[t.Trial.Id].Count(p => p.Predicted == p.Label)).ThenBy(Height),
+            .. trials.OrderByDescending(t => onCommon[t.Trial.Id].Count(p => p.Predicted == p.Label)).ThenBy(LadderRank),
         ];
 
         // Two trials may share more examples than all of them do, and a pair is best judged on all it has. But if that leaves
@@ -75,8 +74,8 @@ internal sealed class Contenders
     /// How high a trial stands: the rung, by how much it takes to make, serve and keep; on one rung the milliseconds per
     /// text, which come with each text anew; then the seconds of the trial.
     /// </summary>
-    public static (int Rung, double Milliseconds, double Seconds) Height(TrialReport trial) =>
-        (RungCatalog.All.Index().First(r => r.Item == trial.Rung).Index, trial.Test!.LatencyP50, trial.Result.WallSeconds);
+    public static (int Rung, double Milliseconds, double Seconds) LadderRank(TrialReport trial) =>
+        (trial.Rung.Rank, trial.Test!.LatencyP50, trial.Result.WallSeconds);
 
     private static bool Beats(IEnumerable<Prediction> one, IEnumerable<Prediction> other) => one
         .Join(other, p => p.Id, p => p.Id, (a, b) => (a.Predicted == a.Label).CompareTo(b.Predicted == b.Label))

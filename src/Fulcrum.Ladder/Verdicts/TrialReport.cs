@@ -11,7 +11,7 @@ public sealed record TrialReport
     public required Trial Trial { get; init; }
 
     /// <summary>Its rung.</summary>
-    public required RungDescription Rung { get; init; }
+    public RungDescription Rung => Trial.Rung;
 
     /// <summary>How it ended.</summary>
     public required TrialResult Result { get; init; }

@@ -31,7 +31,7 @@ public static class VerdictMaker
         var others = contenders.Trials.Where(t => t != best).OrderByDescending(t => t.Test!.Accuracy.Value).ToArray();
         var comparisons = Compare(best, others, [.. others.Select(t => contenders.Pair(t, best))]);
         var equals = others.Where((_, i) => !IsWorse(comparisons[i]));
-        var recommended = equals.Prepend(best).MinBy(Contenders.Height)!;
+        var recommended = equals.Prepend(best).MinBy(Contenders.LadderRank)!;
         var words = new VerdictSentences(trials, predictions);
         return new Verdict
         {
@@ -88,7 +88,7 @@ public static class VerdictMaker
     private static RungVerdict ToRung(TrialReport report) => new()
     {
         Trial = report.Trial.Id,
-        Name = report.Trial.Rung,
+        Name = report.Rung.Name,
         Model = report.Trial.ModelName,
         Failure = report.Result.Failure?.Reason,
         Test = report.Test,

@@ -86,7 +86,7 @@ internal sealed class VerdictSentences(
 
     private string Advice(TrialReport trial) => trial.Rung.Class switch
     {
-        RungClass.NoModel when trial.Rung == RungCatalog.Majority =>
+        RungClass.NoModel when trial.Rung.IsBaseline =>
             $"Nothing beats always answering `{predictions[trial.Trial.Id][0].Predicted}`.",
         RungClass.NoModel => $"Drop the LLM: {Name(trial)}.",
         RungClass.OutOfTheBox => $"Prompt it: {Name(trial)}.",

@@ -1,3 +1,4 @@
+using Fulcrum.Data;
 using Fulcrum.Models.Weights;
 
 namespace Fulcrum.Models.Encoders;
@@ -13,13 +14,26 @@ internal sealed class BertWeights : IWeightSource
 
     /// <param name="source">The checkpoint, which is disposed with this.</param>
     /// <param name="head">Whether its classification head is wanted.</param>
-    public BertWeights(IWeightSource source, bool head)
+    /// <param name="file">How errors name the checkpoint.</param>
+    /// <exception cref="InputException">It holds a tensor under two names.</exception>
+    public BertWeights(IWeightSource source, bool head, string file)
     {
         this.source = source;
-        stored = source.Names
+        var named = source.Names
             .Where(name => !name.StartsWith("cls.", StringComparison.Ordinal) && !name.EndsWith(".position_ids", StringComparison.Ordinal))
             .Where(name => head || !IsHead(name))
-            .ToDictionary(NewName);
+            .ToLookup(NewName);
+        InputError[] twice =
+        [
+            .. from names in named
+               where names.Count() > 1
+               select new InputError($"The weights hold `{names.Key}` twice, as {string.Join(" and ", names.Order(StringComparer.Ordinal).Select(name => $"`{name}`"))}.")
+               {
+                   File = file, Remedy = "Leave out the one that does not belong to the model.",
+               },
+        ];
+        if (twice.Length > 0) throw new InputException(twice);
+        stored = named.ToDictionary(names => names.Key, names => names.Single());
     }
 
     public IReadOnlyCollection<string> Names => stored.Keys;

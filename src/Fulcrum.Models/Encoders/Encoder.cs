@@ -65,9 +65,9 @@ public sealed class Encoder : INetwork, IDisposable
     /// <param name="weights">Its tensors, under Hugging Face's names.</param>
     /// <param name="file">How errors name the file.</param>
     /// <param name="device">Where the parameters go; the CPU by default.</param>
-    /// <exception cref="InputException">Tensors are missing, have another shape, or have no place in the model.</exception>
+    /// <exception cref="InputException">Tensors are missing, stored twice, have another shape, or have no place in the model.</exception>
     public static Encoder Load(EncoderConfiguration configuration, IWeightSource weights, string file, Device? device = null) =>
-        Load(configuration, new BertWeights(weights, head: true), null, file, device);
+        Load(configuration, new BertWeights(weights, head: true, file), null, file, device);
 
     /// <summary>Builds the encoder with the weights of a file and a new classification head, and a new pooler where the file has none.</summary>
     /// <param name="configuration">What to build.</param>
@@ -76,12 +76,12 @@ public sealed class Encoder : INetwork, IDisposable
     /// <param name="generator">Fills what is new: normal with the configuration's deviation, biases of zero.</param>
     /// <param name="file">How errors name the file.</param>
     /// <param name="device">Where the parameters go; the CPU by default.</param>
-    /// <exception cref="InputException">Tensors are missing, have another shape, or have no place in the model.</exception>
+    /// <exception cref="InputException">Tensors are missing, stored twice, have another shape, or have no place in the model.</exception>
     public static Encoder LoadForClassification(
         EncoderConfiguration configuration, IWeightSource weights, IReadOnlyList<string> labels, Generator generator, string file, Device? device = null)
     {
         var fresh = new RandomParameters(configuration.InitializerRange, generator);
-        return Load(configuration with { Labels = labels }, new BertWeights(weights, head: false), fresh, file, device);
+        return Load(configuration with { Labels = labels }, new BertWeights(weights, head: false, file), fresh, file, device);
     }
 
     /// <summary>Token ids to final hidden states.</summary>

@@ -52,13 +52,13 @@ public sealed class EncoderModel : IDisposable
     }
 
     /// <summary>The token ids of a text with the special tokens around it, the text cut where they are too many.</summary>
-    /// <param name="text">The text.</param>
+    /// <param name="text">The text; a <c>[SEP]</c> that is spelled out in it stays text.</param>
     /// <param name="maxTokens">Tokens at most, the special ones included.</param>
     /// <param name="keepEnd">Whether what is cut off is the beginning of the text.</param>
     /// <returns>The ids, at least one, and whether the text was cut.</returns>
     public (int[] Ids, bool WasCut) Tokenize(string text, int maxTokens, bool keepEnd = false)
     {
-        var ids = Tokenizer.Encode(text, addSpecialTokens: true);
+        var ids = Tokenizer.Encode(text, addSpecialTokens: true, recognizeSpecialTokens: false);
         // Without special tokens an empty text would be nothing to look at.
         if (ids.Length == 0) return ([0], false);
         if (ids.Length <= maxTokens) return (ids, false);

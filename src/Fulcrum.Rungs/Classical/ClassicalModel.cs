@@ -6,10 +6,14 @@ namespace Fulcrum.Rungs.Classical;
 /// <param name="Linear">Features to probabilities.</param>
 internal sealed record ClassicalModel(IReadOnlyList<string> Labels, Vectorizer Vectorizer, LinearModel Linear)
 {
+    [ThreadStatic]
+    private static FeatureRow? row;
+
     /// <summary>Probability per label of one text, summing to 1.</summary>
     public double[] Predict(string text)
     {
-        var (indices, values) = Vectorizer.Transform(text);
-        return Linear.Predict(indices, values);
+        row ??= new FeatureRow();
+        Vectorizer.Transform(text, row);
+        return Linear.Predict(row.Indices, row.Values);
     }
 }

@@ -9,14 +9,20 @@ namespace Fulcrum.Rungs.Classical;
 /// </summary>
 public sealed class ClassicalRung : IRung
 {
+    /// <summary>What the rung is.</summary>
+    public static RungDescription Declaration { get; } = new()
+    {
+        Name = "classical", Class = RungClass.NoModel, Summary = "TF-IDF with a linear learner, or naive Bayes", Settings = typeof(ClassicalSettings),
+    };
+
     /// <inheritdoc/>
-    public RungDescription Description => RungCatalog.Classical;
+    public RungDescription Description => Declaration;
 
     /// <inheritdoc/>
     public FitReport Fit(FitContext context, CancellationToken cancellationToken)
     {
         List<string> notes = [];
-        var settings = Adapt(ClassicalSettings.Parse(context.Settings), context, notes);
+        var settings = Adapt(context.ReadSettings<ClassicalSettings>(Declaration), context, notes);
         var search = new ClassicalSearch(context, settings, cancellationToken);
         var start = context.Clock.GetTimestamp();
         var (chosen, model) = search.Run();

@@ -7,7 +7,8 @@ namespace Fulcrum.Rungs.Classical;
 /// Fits the models of the grid on train, cheapest first, and keeps the one with the least loss on dev. Loss rather than accuracy:
 /// on few rows it is the steadier of the two, and a model chosen by it is on average more accurate on new texts. Where the
 /// weakest penalty of the default grid wins, the next step is tried too: the best may lie beyond the grid. Where train has more than
-/// 12,000 rows, the grid is fitted on these, and the best of the two best kinds of model learn from all.
+/// 12,000 rows, the grid is fitted on these. Of the kinds of model whose loss is within a standard error of the least, those with the fewest
+/// features learn from all (the rule of Breiman et al. 1984, 3.4.3): what dev does not tell apart is decided by what it costs.
 /// </summary>
 internal sealed class ClassicalSearch(FitContext context, ClassicalSettings settings, CancellationToken cancellationToken)
 {
@@ -15,7 +16,6 @@ internal sealed class ClassicalSearch(FitContext context, ClassicalSettings sett
     private const double SmallestProbability = 1e-12;
 
     private const int MostRowsSearched = 12_000;
-    private const int Finalists = 2;
 
     // Non-zero features of a training matrix: with its transpose 1 GB.
     private const long MostEntries = 60_000_000;
@@ -113,11 +113,13 @@ internal sealed class ClassicalSearch(FitContext context, ClassicalSettings sett
         }
     }
 
-    /// <summary>Fits the best of the two best kinds of model on all of train, or as much of it as fits into memory.</summary>
+    /// <summary>Fits the cheapest of the kinds of model that may be the best on all of train, or as much of it as fits into memory.</summary>
     private void LearnFromMore()
     {
         var all = context.Train.Count;
-        var finalists = candidates.OrderBy(candidate => candidate.Loss).Take(Finalists).ToArray();
+        var best = Best;
+        var equals = candidates.Where(candidate => candidate.IsWithinStandardErrorOf(best)).ToArray();
+        var finalists = equals.Where(candidate => candidate.Entries == equals.Min(equal => equal.Entries)).OrderBy(candidate => candidate.Loss).ToArray();
         if (IsOver)
         {
             Note = FormattableString.Invariant($"The budget let it learn from {searched.Count:N0} of the {all:N0} training rows.");
@@ -125,11 +127,13 @@ internal sealed class ClassicalSearch(FitContext context, ClassicalSettings sett
         }
 
         candidates.Clear();
+        TrainingRows? rows = null;
         foreach (var finalist in finalists)
         {
             if (candidates.Count > 0 && IsOver) break;
             Report($"{finalist.Kind.Replace('_', ' ')}, all rows");
-            var rows = TrainingRows.Spread(context.Train, context.Labels, (int)Math.Min(all, MostEntries * searched.Count / finalist.Entries));
+            var most = (int)Math.Min(all, MostEntries * searched.Count / finalist.Entries);
+            if (rows?.Count != most) rows = TrainingRows.Spread(context.Train, context.Labels, most);
             var fitted = Fit(finalist, rows);
             if (candidates.Count == 0 || fitted.Loss < Best.Loss)
                 Note = FormattableString.Invariant($"Settings were chosen on {searched.Count:N0} of the {all:N0} training rows; what was chosen learned from {(rows.Count == all ? "all" : $"{rows.Count:N0}")} of them.");
@@ -158,16 +162,16 @@ internal sealed class ClassicalSearch(FitContext context, ClassicalSettings sett
 
     private Candidate Evaluate(JsonObject settings, FeatureSet features, long entries, ClassicalModel model, SparseMatrix dev)
     {
-        var (hits, loss) = (0, 0.0);
+        var hits = 0;
+        var losses = new double[devTargets.Length];
         for (var row = 0; row < devTargets.Length; row++)
         {
             var probabilities = model.Linear.Predict(dev.IndicesOf(row), dev.ValuesOf(row));
             if (Answer.ArgMax(probabilities) == devTargets[row]) hits++;
-            loss -= Math.Log(Math.Max(probabilities[devTargets[row]], SmallestProbability));
+            losses[row] = -Math.Log(Math.Max(probabilities[devTargets[row]], SmallestProbability));
         }
 
-        var count = Math.Max(1, devTargets.Length);
-        return new Candidate(settings, features, entries, model, (double)hits / count, loss / count);
+        return new Candidate(settings, features, entries, model, (double)hits / Math.Max(1, devTargets.Length), losses);
     }
 
     private void Report(FormattableString what) => context.Progress.Report(
@@ -175,8 +179,18 @@ internal sealed class ClassicalSearch(FitContext context, ClassicalSettings sett
 
     private ClassicalModel Model(Vectorizer vectorizer, LinearModel linear) => new(context.Labels, vectorizer, linear);
 
-    private sealed record Candidate(JsonObject Settings, FeatureSet Features, long Entries, ClassicalModel Model, double Accuracy, double Loss)
+    private sealed record Candidate(JsonObject Settings, FeatureSet Features, long Entries, ClassicalModel Model, double Accuracy, double[] Losses)
     {
+        public double Loss { get; } = Losses.DefaultIfEmpty(0).Average();
+
         public string Kind { get; } = $"{(string?)Settings["learner"]}, {(string?)Settings["features"]}";
+
+        /// <summary>Whether the mean of the differences on dev is at most its standard error above 0.</summary>
+        public bool IsWithinStandardErrorOf(Candidate best)
+        {
+            var mean = Loss - best.Loss;
+            var squares = Losses.Zip(best.Losses, (own, its) => (own - its - mean) * (own - its - mean)).Sum();
+            return mean * mean * Losses.Length * (Losses.Length - 1) <= squares;
+        }
     }
 }

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Fulcrum.Rungs.Classical;
 
 /// <summary>
@@ -8,6 +10,8 @@ namespace Fulcrum.Rungs.Classical;
 /// <param name="Weights">Weights [columns × scores], row by row.</param>
 internal sealed record LinearModel(int[] Classes, int Labels, float[] Weights)
 {
+    private const int ScoresOnStack = 128;
+
     /// <summary>Scores per text.</summary>
     public int Scores => ScoresFor(Classes.Length);
 
@@ -19,7 +23,7 @@ internal sealed record LinearModel(int[] Classes, int Labels, float[] Weights)
     /// <param name="values">Their values.</param>
     public double[] Predict(ReadOnlySpan<int> indices, ReadOnlySpan<float> values)
     {
-        var scores = new double[Classes.Length];
+        var scores = Classes.Length <= ScoresOnStack ? stackalloc double[Classes.Length] : new double[Classes.Length];
         var unscored = Classes.Length - Scores;
         for (var k = 0; k < indices.Length; k++)
         {
@@ -30,13 +34,13 @@ internal sealed record LinearModel(int[] Classes, int Labels, float[] Weights)
         return Softmax(scores);
     }
 
-    private double[] Softmax(double[] scores)
+    private double[] Softmax(ReadOnlySpan<double> scores)
     {
         var probabilities = new double[Labels];
-        var highest = scores.Max();
-        for (var c = 0; c < scores.Length; c++) probabilities[Classes[c]] = Math.Exp(scores[c] - highest);
-        var sum = probabilities.Sum();
-        for (var label = 0; label < probabilities.Length; label++) probabilities[label] /= sum;
+        var highest = TensorPrimitives.Max(scores);
+        double sum = 0;
+        for (var c = 0; c < scores.Length; c++) sum += probabilities[Classes[c]] = Math.Exp(scores[c] - highest);
+        TensorPrimitives.Divide(probabilities, sum, probabilities);
         return probabilities;
     }
 }

@@ -21,8 +21,7 @@ internal sealed class LogisticRegression
     private const int Lane = 8;
     private const int HalfLane = 4;
 
-    private readonly SparseMatrix features;
-    private readonly SparseMatrix byColumn;
+    private readonly MergedColumns columns;
     private readonly int[] classes;
     private readonly int labels;
     private readonly int scores;
@@ -30,7 +29,7 @@ internal sealed class LogisticRegression
     private readonly LogisticLoss loss;
     private readonly ConjugateGradients solver;
 
-    // [columns × width], row by row.
+    // [merged columns × width], row by row.
     private readonly float[] weights;
     private readonly float[] descent;
     private readonly float[] direction;
@@ -47,14 +46,13 @@ internal sealed class LogisticRegression
     /// <param name="labels">The number of the task's labels.</param>
     public LogisticRegression(SparseMatrix features, int[] targets, int labels)
     {
-        this.features = features;
         this.labels = labels;
-        byColumn = features.Transpose();
+        columns = new MergedColumns(features.Transpose());
         classes = [.. targets.Distinct().Order()];
         scores = LinearModel.ScoresFor(classes.Length);
         width = scores == 1 ? 1 : scores <= HalfLane ? HalfLane : (scores + Lane - 1) / Lane * Lane;
         loss = new LogisticLoss([.. targets.Select(t => Array.BinarySearch(classes, t))], scores, width);
-        weights = new float[features.Columns * width];
+        weights = new float[columns.Features.Columns * width];
         descent = new float[weights.Length];
         direction = new float[weights.Length];
         diagonal = new float[weights.Length];
@@ -70,7 +68,7 @@ internal sealed class LogisticRegression
     /// <param name="cancellationToken">Looked at before every pass over the data.</param>
     public LinearModel Fit(double c, Func<bool> isStopped, CancellationToken cancellationToken)
     {
-        var penalty = (float)(1 / (c * features.Rows));
+        var penalty = (float)(1 / (c * columns.Features.Rows));
         var objective = loss.Evaluate(current) + (PenalizedDot(weights, weights) * penalty / 2);
         for (var step = 0; step < MaximumSteps; step++)
         {
@@ -83,14 +81,14 @@ internal sealed class LogisticRegression
             if (!Move(penalty, ref objective)) break;
         }
 
-        return new LinearModel(classes, labels, WithoutPadding());
+        return new LinearModel(classes, labels, columns.Expand(weights, width, scores));
 
         void MultiplyByHessian(float[] vector, float[] product)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            features.Multiply(vector, buffer, width);
+            columns.Features.Multiply(vector, buffer, width);
             loss.Curvature(buffer);
-            byColumn.Multiply(buffer, product, width);
+            columns.ByColumn.Multiply(buffer, product, width);
             AddPenalized(vector, penalty, product);
         }
     }
@@ -99,7 +97,7 @@ internal sealed class LogisticRegression
     private void FindDescent(float penalty)
     {
         loss.Gradient(buffer);
-        byColumn.Multiply(buffer, descent, width);
+        columns.ByColumn.Multiply(buffer, descent, width);
         AddPenalized(weights, penalty, descent);
         TensorPrimitives.Negate(descent, descent);
     }
@@ -108,14 +106,14 @@ internal sealed class LogisticRegression
     private void FindDiagonal(float penalty)
     {
         loss.Diagonal(buffer);
-        byColumn.MultiplySquares(buffer, diagonal, width);
+        columns.ByColumn.MultiplySquares(buffer, diagonal, width);
         TensorPrimitives.Add(diagonal, penalty, diagonal);
     }
 
     /// <summary>Goes along the direction as far as the objective falls enough; false where rounding hides any fall.</summary>
     private bool Move(float penalty, ref double objective)
     {
-        features.Multiply(direction, change, width);
+        columns.Features.Multiply(direction, change, width);
         var slope = -(double)TensorPrimitives.Dot<float>(descent, direction);
         var (constant, linear, square) =
             (PenalizedDot(weights, weights) * penalty, PenalizedDot(weights, direction) * penalty, PenalizedDot(direction, direction) * penalty);
@@ -139,12 +137,4 @@ internal sealed class LogisticRegression
 
     private void AddPenalized(float[] x, float factor, float[] sum) =>
         TensorPrimitives.MultiplyAdd(x.AsSpan(..^width), factor, sum.AsSpan(..^width), sum.AsSpan(..^width));
-
-    private float[] WithoutPadding()
-    {
-        var dense = new float[features.Columns * scores];
-        for (var column = 0; column < features.Columns; column++)
-            weights.AsSpan(column * width, scores).CopyTo(dense.AsSpan(column * scores));
-        return dense;
-    }
 }

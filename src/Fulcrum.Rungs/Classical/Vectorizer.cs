@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Fulcrum.Rungs.Classical;
 
 /// <summary>How often a term occurs, turned into a feature.</summary>
@@ -25,6 +23,7 @@ internal sealed class Vectorizer
         Weighting = weighting;
         Blocks = blocks;
         inverseDocumentFrequencies = [.. blocks.Select(b => b.InverseDocumentFrequencies())];
+        Columns = blocks.Sum(b => b.Count) + 1;
     }
 
     public TermWeighting Weighting { get; }
@@ -32,7 +31,7 @@ internal sealed class Vectorizer
     public IReadOnlyList<NgramBlock> Blocks { get; }
 
     /// <summary>Features, the intercept included.</summary>
-    public int Columns => Blocks.Sum(b => b.Count) + 1;
+    public int Columns { get; }
 
     /// <summary>Learns terms and frequencies from <paramref name="texts"/>, one block per kind.</summary>
     public static Vectorizer Fit(
@@ -45,12 +44,12 @@ internal sealed class Vectorizer
         // Rows go into the matrix a thousand at a time, which keeps the memory at that of the matrix. How large that will be is told from the rows so far.
         var rowStarts = new int[texts.Count + 1];
         var (indices, values) = (Array.Empty<int>(), Array.Empty<float>());
-        var rows = new (int[] Indices, float[] Values)[Math.Min(RowsAtOnce, texts.Count)];
+        FeatureRow[] rows = [.. Enumerable.Range(0, Math.Min(RowsAtOnce, texts.Count)).Select(_ => new FeatureRow())];
         for (var first = 0; first < texts.Count; first += rows.Length)
         {
             var count = Math.Min(rows.Length, texts.Count - first);
-            Parallel.For(0, count, new() { CancellationToken = cancellationToken }, row => rows[row] = Transform(texts[first + row]));
-            for (var row = 0; row < count; row++) rowStarts[first + row + 1] = checked(rowStarts[first + row] + rows[row].Indices.Length);
+            Parallel.For(0, count, new() { CancellationToken = cancellationToken }, row => Transform(texts[first + row], rows[row]));
+            for (var row = 0; row < count; row++) rowStarts[first + row + 1] = checked(rowStarts[first + row] + rows[row].Count);
             var used = rowStarts[first + count];
             if (used > indices.Length)
             {
@@ -62,8 +61,8 @@ internal sealed class Vectorizer
 
             for (var row = 0; row < count; row++)
             {
-                rows[row].Indices.CopyTo(indices, rowStarts[first + row]);
-                rows[row].Values.CopyTo(values, rowStarts[first + row]);
+                rows[row].Indices.CopyTo(indices.AsSpan(rowStarts[first + row]));
+                rows[row].Values.CopyTo(values.AsSpan(rowStarts[first + row]));
             }
         }
 
@@ -73,43 +72,36 @@ internal sealed class Vectorizer
     /// <summary>The features of one text: the columns that are not zero, ascending, and their values.</summary>
     public (int[] Indices, float[] Values) Transform(string text)
     {
-        List<int> indices = [];
-        List<float> values = [];
-        List<int> found = [];
+        var row = new FeatureRow();
+        Transform(text, row);
+        return (row.Indices.ToArray(), row.Values.ToArray());
+    }
+
+    /// <summary>The same, written over what is in <paramref name="row"/>.</summary>
+    public void Transform(string text, FeatureRow row)
+    {
+        row.Clear();
         var offset = 0;
         for (var block = 0; block < Blocks.Count; block++)
         {
-            found.Clear();
-            Blocks[block].Find(text, found);
-            AppendBlock(found, block, offset, indices, values);
+            AddBlock(row.Find(Blocks[block], text), block, offset, row);
             offset += Blocks[block].Count;
         }
 
-        return ([.. indices, offset], [.. values, 1]);
+        row.Add(offset, 1);
     }
 
-    private void AppendBlock(List<int> found, int block, int offset, List<int> indices, List<float> values)
+    private void AddBlock(ReadOnlySpan<int> terms, int block, int offset, FeatureRow row)
     {
-        found.Sort();
-        var ids = CollectionsMarshal.AsSpan(found);
-        var first = values.Count;
-        while (!ids.IsEmpty)
+        var first = row.Count;
+        while (!terms.IsEmpty)
         {
-            var next = ids.IndexOfAnyExcept(ids[0]);
-            var count = next < 0 ? ids.Length : next;
-            indices.Add(offset + ids[0]);
-            values.Add(Weighting == TermWeighting.Counts ? count : (1 + MathF.Log(count)) * inverseDocumentFrequencies[block][ids[0]]);
-            ids = ids[count..];
+            var count = 1;
+            while (count < terms.Length && terms[count] == terms[0]) count++;
+            row.Add(offset + terms[0], Weighting == TermWeighting.Counts ? count : (1 + MathF.Log(count)) * inverseDocumentFrequencies[block][terms[0]]);
+            terms = terms[count..];
         }
 
-        if (Weighting == TermWeighting.TfIdf) Normalize(CollectionsMarshal.AsSpan(values)[first..]);
-    }
-
-    private static void Normalize(Span<float> values)
-    {
-        double squares = 0;
-        foreach (var value in values) squares += (double)value * value;
-        var scale = (float)(1 / Math.Sqrt(squares));
-        foreach (ref var value in values) value *= scale;
+        if (Weighting == TermWeighting.TfIdf) row.Normalize(first);
     }
 }

@@ -16,14 +16,20 @@ public sealed class FewShotRung(ModelCache models) : IRung
 {
     private const int DevRows = 60;
 
+    /// <summary>What the rung is.</summary>
+    public static RungDescription Declaration { get; } = new()
+    {
+        Name = "few-shot", Class = RungClass.OutOfTheBox, Summary = "the prompt with 8 examples", NeedsModel = true, Settings = typeof(FewShotSettings),
+    };
+
     /// <inheritdoc/>
-    public RungDescription Description => RungCatalog.FewShot;
+    public RungDescription Description => Declaration;
 
     /// <inheritdoc/>
     public FitReport Fit(FitContext context, CancellationToken cancellationToken)
     {
-        var settings = PromptSettings.Parse(context.Settings);
-        using var loan = models.Borrow(context);
+        var settings = context.ReadSettings<FewShotSettings>(Declaration);
+        using var loan = models.Borrow(context, settings.Precision);
         // Every prompt with the first draw comes before any with the second: the budget may end the search.
         PromptCandidate[] candidates =
         [
@@ -47,7 +53,7 @@ public sealed class FewShotRung(ModelCache models) : IRung
     public IPredictor Open(Artifact artifact) => PromptedPredictor.Open(artifact, models);
 
     /// <summary>With as many of the examples as leave room for a text and its answer.</summary>
-    private static PromptCandidate Candidate(FitContext context, LanguageModel model, PromptDefinition prompt, Example[] shots, PromptSettings settings)
+    private static PromptCandidate Candidate(FitContext context, LanguageModel model, PromptDefinition prompt, Example[] shots, FewShotSettings settings)
     {
         var limits = TextLimits.Of(context, model, settings.MaxTokens);
         for (var count = shots.Length; ; count--)

@@ -7,8 +7,14 @@ namespace Fulcrum.Rungs.Majority;
 /// <summary>Answers every text with the most frequent label of train (the first of several), with the labels' shares as probabilities.</summary>
 public sealed class MajorityRung : IRung
 {
+    /// <summary>What the rung is.</summary>
+    public static RungDescription Declaration { get; } = new()
+    {
+        Name = "majority", Class = RungClass.NoModel, Summary = "always the most frequent label", IsBaseline = true,
+    };
+
     /// <inheritdoc/>
-    public RungDescription Description => RungCatalog.Majority;
+    public RungDescription Description => Declaration;
 
     /// <inheritdoc/>
     public FitReport Fit(FitContext context, CancellationToken cancellationToken)

@@ -1,19 +1,20 @@
 using Fulcrum.Data;
 using Fulcrum.Ladder.Rungs;
+using Fulcrum.Models.Quantization;
 
 namespace Fulcrum.Rungs.Prompting;
 
 /// <summary>Borrows the language models of rungs that prompt.</summary>
 internal static class LanguageModels
 {
-    /// <summary>The model that a rung is to be fitted on, in the precision that its settings ask for, with a tokenizer for sure.</summary>
-    /// <exception cref="TrialFailedException">No model is named, its precision is not known, or it has no tokenizer.</exception>
+    /// <summary>The model that a rung is to be fitted on, with a tokenizer for sure.</summary>
+    /// <exception cref="TrialFailedException">No model is named, or it has no tokenizer.</exception>
     /// <exception cref="InputException">The model cannot be opened.</exception>
-    public static ModelLoan Borrow(this ModelCache models, FitContext context)
+    public static ModelLoan Borrow(this ModelCache models, FitContext context, WeightPrecision precision)
     {
         context.Progress.Report(new StageProgress("loading model"));
         var path = context.Model?.Path ?? throw new TrialFailedException("This rung needs a model; give one with --model.");
-        var loan = models.Borrow(path, PrecisionSetting.Parse(context.Settings));
+        var loan = models.Borrow(path, precision);
         foreach (var warning in loan.Model.Warnings) context.Progress.Report(new StageProgress($"warning: {warning}"));
         return loan.WithTokenizer();
     }
@@ -24,7 +25,7 @@ internal static class LanguageModels
     /// <param name="record">How it answers.</param>
     /// <exception cref="InputException">The model cannot be opened.</exception>
     public static ModelLoan Borrow(this ModelCache models, string path, PromptedRecord record) =>
-        models.Borrow(path, PrecisionSetting.Parse(record.Precision)).WithTokenizer();
+        models.Borrow(path, record.Precision).WithTokenizer();
 
     private static ModelLoan WithTokenizer(this ModelLoan loan)
     {

@@ -29,17 +29,17 @@ internal sealed record PromptCandidate(PromptDefinition Prompt, IPromptFormatter
 
     /// <summary>How a model answers with it.</summary>
     /// <param name="context">The trial.</param>
-    /// <param name="maxTokens">Tokens of a text beyond which it is cut.</param>
+    /// <param name="settings">What the task sets.</param>
     /// <param name="scoring">How the label is chosen.</param>
-    public PromptedRecord Record(FitContext context, int maxTokens, ScoringVariant scoring) => new()
+    public PromptedRecord Record(FitContext context, PromptSettings settings, ScoringVariant scoring) => new()
     {
         Prompt = Prompt,
         Scoring = scoring,
         Shots = [.. Shots.Select(shot => new Shot(shot.Text, shot.Label))],
         NearestShots = NearestShots,
-        MaxTokens = maxTokens,
+        MaxTokens = settings.MaxTokens,
         Truncate = context.Truncate,
-        Precision = PrecisionSetting.NameIn(context.Settings),
+        Precision = settings.Precision,
         Date = context.RunCreated,
     };
 }

@@ -1,45 +1,22 @@
-using System.Text.Json.Nodes;
-using Fulcrum.Ladder.Rungs;
+using System.Text.Json;
+using Fulcrum.Ladder.Rungs.Settings;
+using Fulcrum.Models.Quantization;
 
 namespace Fulcrum.Rungs.Prompting;
 
-/// <summary>What a task file may set of the rungs that prompt.</summary>
-/// <param name="MaxTokens">Tokens of a text beyond which it is cut.</param>
-/// <param name="Scoring">How the label is chosen; null to find out on dev.</param>
-/// <param name="Shots">Examples in the prompt.</param>
-/// <param name="Draws">Draws of examples that are compared.</param>
-/// <param name="Embeddings">Folder of the embedding model that finds them; null where there is none.</param>
-internal sealed record PromptSettings(int MaxTokens, ScoringVariant? Scoring, int Shots, int Draws, string? Embeddings)
+/// <summary>What can be set of every rung that prompts.</summary>
+internal record PromptSettings : RungSettings
 {
-    private const int DefaultShots = 8;
-    private const int DefaultDraws = 3;
+    /// <summary>Tokens of a text beyond which it is cut.</summary>
+    [AtLeast(1)]
+    public virtual int MaxTokens { get; init; } = TextLimits.DefaultMaxTokens;
 
-    /// <summary>Reads the settings of a trial.</summary>
-    /// <param name="settings">The settings.</param>
-    /// <param name="maxTokens">Where <c>max_tokens</c> is not set.</param>
-    /// <exception cref="TrialFailedException">A value is not what it has to be.</exception>
-    public static PromptSettings Parse(JsonObject settings, int maxTokens = TextLimits.DefaultMaxTokens) => new(
-        Number(settings, "max_tokens", maxTokens),
-        settings["scoring"] is { } scoring ? Variant(scoring.ToString()) : null,
-        Number(settings, "shots", DefaultShots),
-        Number(settings, "draws", DefaultDraws),
-        settings[RungSettings.EmbeddingsName]?.ToString());
+    /// <summary>How the label is chosen; every way is tried on the dev part where this is not set.</summary>
+    public ScoringVariant? Scoring { get; init; }
 
-    private static int Number(JsonObject settings, string name, int otherwise) => settings[name] switch
-    {
-        null => otherwise,
-        JsonValue value when value.TryGetValue<int>(out var number) => number,
-        var value => throw new TrialFailedException($"The setting `{name}` is not a whole number: {value.ToJsonString()}."),
-    };
-
-    private static ScoringVariant Variant(string name)
-    {
-        var variants = Enum.GetValues<ScoringVariant>();
-        var index = Array.FindIndex(variants, variant => NameOf(variant) == name);
-        if (index >= 0) return variants[index];
-        throw new TrialFailedException($"The setting `scoring` is none of {string.Join(", ", variants.Select(NameOf))}: {name}.");
-    }
+    /// <summary>How the weights of the language model are kept in memory: fp32 (4 bytes a weight), int8 (1 byte) or nf4 (half a byte).</summary>
+    public WeightPrecision Precision { get; init; } = WeightPrecision.Full;
 
     /// <summary>How a variant is written in files, e.g. <c>sum</c>.</summary>
-    public static string NameOf(ScoringVariant variant) => variant.ToString().ToLowerInvariant();
+    public static string NameOf(ScoringVariant variant) => JsonNamingPolicy.SnakeCaseLower.ConvertName(variant.ToString());
 }

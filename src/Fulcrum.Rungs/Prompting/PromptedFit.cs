@@ -27,11 +27,11 @@ internal sealed class PromptedFit(FitContext context, LanguageModel model, Promp
     {
         context.RequireReadable(text => candidates.Select(candidate => candidate.Formatter.Check(text)).FirstOrDefault(error => error is not null));
         var (candidate, scoring) = Choose(candidates, search.DevRows(devRows), search.DevRows(generatedRows));
-        var record = candidate.Record(context, settings.MaxTokens, scoring);
+        var record = candidate.Record(context, settings, scoring);
         if (scoring == ScoringVariant.Calibrated) record = record with { ContentFree = ScoreContentFree(candidate) };
         return new FitReport
         {
-            Chosen = PrecisionSetting.AddTo(candidate.Describe(scoring), context.Settings),
+            Chosen = candidate.Describe(scoring).With(settings.Precision),
             Search = search.Steps,
             TrainingSeconds = context.Clock.GetElapsedTime(start).TotalSeconds,
             TotalParameters = model.Decoder.ParameterCount,

@@ -2,6 +2,7 @@ using Fulcrum.Data;
 using Fulcrum.Ladder.Prompts;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Models;
+using Fulcrum.Models.Quantization;
 
 namespace Fulcrum.Rungs.Prompting;
 
@@ -29,8 +30,8 @@ internal sealed record PromptedRecord
     /// <summary>Which part is kept of a text that has no room; <see langword="null"/>: such a text is an error.</summary>
     public TruncationSide? Truncate { get; init; }
 
-    /// <summary>How the weights of the model are kept, as the setting <c>precision</c> says it; <see langword="null"/>: fp32.</summary>
-    public string? Precision { get; init; }
+    /// <summary>How the weights of the model are kept in memory.</summary>
+    public WeightPrecision Precision { get; init; }
 
     /// <summary>What the chat template tells as the time.</summary>
     public required DateTimeOffset Date { get; init; }

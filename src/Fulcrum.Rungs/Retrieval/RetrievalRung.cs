@@ -15,18 +15,27 @@ public sealed class RetrievalRung(ModelCache models) : IRung
     /// <summary>The role of the model that finds the examples.</summary>
     private const string EmbeddingModel = "embeddings";
 
-    /// <summary>Every text brings all its examples through the model, so they are cut shorter than elsewhere.</summary>
-    private const int DefaultMaxTokens = 128;
     private const int DevRows = 40;
 
+    /// <summary>What the rung is.</summary>
+    public static RungDescription Declaration { get; } = new()
+    {
+        Name = "retrieval",
+        Class = RungClass.OutOfTheBox,
+        Summary = "the prompt with the 8 examples nearest to the text",
+        NeedsModel = true,
+        Settings = typeof(RetrievalSettings),
+        WithoutEncoder = "TF-IDF",
+    };
+
     /// <inheritdoc/>
-    public RungDescription Description => RungCatalog.Retrieval;
+    public RungDescription Description => Declaration;
 
     /// <inheritdoc/>
     public FitReport Fit(FitContext context, CancellationToken cancellationToken)
     {
-        var settings = PromptSettings.Parse(context.Settings, DefaultMaxTokens);
-        using var loan = models.Borrow(context);
+        var settings = context.ReadSettings<RetrievalSettings>(Declaration);
+        using var loan = models.Borrow(context, settings.Precision);
         var start = context.Clock.GetTimestamp();
         using var finder = CreateFinder(context, settings, cancellationToken);
         var indexSeconds = context.Clock.GetElapsedTime(start).TotalSeconds;
@@ -48,7 +57,7 @@ public sealed class RetrievalRung(ModelCache models) : IRung
             TrainingSeconds = report.TrainingSeconds + indexSeconds,
             TotalParameters = report.TotalParameters + finder.ParameterCount,
             Models = settings.Embeddings is { } embeddings
-                ? new Dictionary<string, ModelReference>(report.Models) { [EmbeddingModel] = new(embeddings) }
+                ? new Dictionary<string, ModelReference>(report.Models) { [EmbeddingModel] = new(embeddings.Path) }
                 : report.Models,
         };
     }
@@ -74,11 +83,11 @@ public sealed class RetrievalRung(ModelCache models) : IRung
         }
     }
 
-    private static IExampleFinder CreateFinder(FitContext context, PromptSettings settings, CancellationToken cancellationToken)
+    private static IExampleFinder CreateFinder(FitContext context, RetrievalSettings settings, CancellationToken cancellationToken)
     {
         string[] texts = [.. context.Train.Select(example => example.Text)];
-        if (settings.Embeddings is not { } folder) return new TfIdfFinder(texts, cancellationToken);
-        return EmbeddingFinder.Create(folder, texts, new EmbeddingReporter(context.Progress), cancellationToken);
+        if (settings.Embeddings is not { } embeddings) return new TfIdfFinder(texts, cancellationToken);
+        return EmbeddingFinder.Create(embeddings.Path, texts, new EmbeddingReporter(context.Progress), cancellationToken);
     }
 
     private sealed class EmbeddingReporter(IProgress<StageProgress> progress) : IProgress<double>

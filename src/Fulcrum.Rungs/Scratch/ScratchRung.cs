@@ -15,13 +15,23 @@ public sealed class ScratchRung : IRung
     /// <summary>Part of the time left that pre-training may take.</summary>
     private const double PretrainingShare = 0.3;
 
+    /// <summary>What the rung is.</summary>
+    public static RungDescription Declaration { get; } = new()
+    {
+        Name = "scratch",
+        SpokenName = "a model from scratch",
+        Class = RungClass.FromScratch,
+        Summary = "own tokenizer and small decoder, trained on this data only",
+        Settings = typeof(ScratchSettings),
+    };
+
     /// <inheritdoc/>
-    public RungDescription Description => RungCatalog.Scratch;
+    public RungDescription Description => Declaration;
 
     /// <inheritdoc/>
     public FitReport Fit(FitContext context, CancellationToken cancellationToken)
     {
-        var settings = TuningSettings.Parse<ScratchSettings>(context.Settings, Description.Name);
+        var settings = context.ReadSettings<ScratchSettings>(Declaration);
         var start = context.Clock.GetTimestamp();
         context.Progress.Report(new StageProgress("training tokenizer"));
         var tokenizer = ScratchTokenizer.Train([.. context.Train.Select(example => example.Text)], context.Labels.Count, settings, context.Truncate, cancellationToken);

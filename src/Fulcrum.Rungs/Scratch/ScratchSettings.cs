@@ -1,8 +1,9 @@
+using Fulcrum.Ladder.Rungs.Settings;
 using Fulcrum.Rungs.Tuned;
 
 namespace Fulcrum.Rungs.Scratch;
 
-/// <summary>The keys under <c>rungs: scratch:</c> of a task file.</summary>
+/// <summary>What can be set of the rung that trains from scratch.</summary>
 internal sealed record ScratchSettings : TuningSettings
 {
     /// <inheritdoc/>
@@ -18,27 +19,30 @@ internal sealed record ScratchSettings : TuningSettings
     public override int MaxTokens { get; init; } = 256;
 
     /// <summary>Passes of next-token prediction before the labels are learned.</summary>
+    [AtLeast(1)]
     public int PretrainEpochs { get; init; } = 4;
 
     /// <summary>Decoder layers.</summary>
+    [AtLeast(1)]
     public int Layers { get; init; } = 4;
 
     /// <summary>Width of the decoder.</summary>
+    [AtLeast(1)]
     public int Hidden { get; init; } = 128;
 
     /// <summary>Attention heads.</summary>
+    [AtLeast(1)]
     public int Heads { get; init; } = 4;
 
-    /// <summary>Entries of the tokenizer, at most; null: as many as the texts are long enough for.</summary>
+    /// <summary>Entries of the tokenizer, at most; where it is not set, as many as the texts are long enough for.</summary>
+    [AtLeast(1)]
     public int? Vocabulary { get; init; }
 
     /// <inheritdoc/>
-    protected override IEnumerable<string> Errors()
+    public override IEnumerable<SettingError> Check()
     {
-        foreach (var error in base.Errors()) yield return error;
-        if (PretrainEpochs < 1) yield return "pretrain_epochs is below 1.";
-        if (Layers < 1) yield return "layers is below 1.";
-        if (Heads < 1 || Hidden < 1 || Hidden % (2 * Heads) != 0) yield return "hidden is no multiple of twice the heads.";
-        if (Vocabulary < 1) yield return "vocabulary is below 1.";
+        // Rotary positions turn pairs of numbers.
+        if (Heads > 0 && Hidden % (2 * Heads) != 0)
+            yield return new SettingError("hidden", FormattableString.Invariant($"`hidden` must be a multiple of twice the heads, which are {Heads}, not {Hidden}."));
     }
 }

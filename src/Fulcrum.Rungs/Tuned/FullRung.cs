@@ -2,6 +2,7 @@ using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Models;
 using Fulcrum.Models.Architecture;
+using Fulcrum.Models.Quantization;
 using Fulcrum.Rungs.Prompting;
 using Fulcrum.Tuning.Methods;
 
@@ -13,24 +14,36 @@ public sealed class FullRung(ModelCache models) : IRung
 {
     private const double WeightDecay = 0.01;
 
+    /// <summary>What the rung is.</summary>
+    public static RungDescription Declaration { get; } = new()
+    {
+        Name = "full",
+        SpokenName = "full tuning",
+        Class = RungClass.FullTune,
+        Summary = "all weights of the model are tuned",
+        NeedsModel = true,
+        TakesEncoder = true,
+        Settings = typeof(FullSettings),
+    };
+
     /// <inheritdoc/>
-    public RungDescription Description => RungCatalog.Full;
+    public RungDescription Description => Declaration;
 
     /// <inheritdoc/>
     public FitReport Fit(FitContext context, CancellationToken cancellationToken)
     {
-        var settings = TuningSettings.Parse<FullSettings>(context.Settings, Description.Name);
+        var settings = context.ReadSettings<FullSettings>(Declaration);
         if (EncoderFolder.Is(context.Model!.Path))
         {
             using var encoder = new EncoderTuning(context, settings);
             return encoder.FitFull(WeightDecay, cancellationToken);
         }
 
-        var loan = models.Borrow(context);
+        var loan = models.Borrow(context, WeightPrecision.Full);
         try
         {
             RequireWritable(loan.Model);
-            var tuning = new PromptedTuning(context, loan.Model, settings);
+            var tuning = new PromptedTuning(context, loan.Model, settings, WeightPrecision.Full);
             SidecarFiles.Write(loan.Model, context.ArtifactFolder);
             loan.MarkChanged();
             var weights = new TunableWeights(() => loan.Model.Decoder, Reload, context.ArtifactFolder, context.Clock);
@@ -44,7 +57,7 @@ public sealed class FullRung(ModelCache models) : IRung
         void Reload()
         {
             loan.Dispose();
-            loan = models.Borrow(context);
+            loan = models.Borrow(context, WeightPrecision.Full);
             loan.MarkChanged();
         }
     }

@@ -1,6 +1,6 @@
 namespace Fulcrum.Rungs.Tuned;
 
-/// <summary>The keys under <c>rungs: full:</c> of a task file.</summary>
+/// <summary>What can be set of full tuning.</summary>
 internal sealed record FullSettings : TuningSettings
 {
     /// <inheritdoc/>

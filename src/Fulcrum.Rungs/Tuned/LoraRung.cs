@@ -14,24 +14,36 @@ namespace Fulcrum.Rungs.Tuned;
 /// <param name="models">Where a language model comes from.</param>
 public sealed class LoraRung(ModelCache models) : IRung
 {
+    /// <summary>What the rung is.</summary>
+    public static RungDescription Declaration { get; } = new()
+    {
+        Name = "lora",
+        SpokenName = "LoRA",
+        Class = RungClass.ParameterEfficient,
+        Summary = "low-rank adapters on all linear layers",
+        NeedsModel = true,
+        TakesEncoder = true,
+        Settings = typeof(LoraSettings),
+    };
+
     /// <inheritdoc/>
-    public RungDescription Description => RungCatalog.Lora;
+    public RungDescription Description => Declaration;
 
     /// <inheritdoc/>
     public FitReport Fit(FitContext context, CancellationToken cancellationToken)
     {
-        var settings = TuningSettings.Parse<LoraSettings>(context.Settings, Description.Name);
+        var settings = context.ReadSettings<LoraSettings>(Declaration);
         var options = new LoraOptions { Rank = settings.Rank, Alpha = settings.Alpha, Dropout = settings.Dropout };
         if (EncoderFolder.Is(context.Model!.Path))
         {
-            if (PrecisionSetting.Parse(context.Settings) != WeightPrecision.Full)
-                throw new TrialFailedException($"The setting `{RungSettings.PrecisionName}` is {settings.Precision}, but the model is an encoder, whose weights are kept in fp32 alone. Leave one of them out.");
+            if (settings.Precision != WeightPrecision.Full)
+                throw new TrialFailedException("The setting `precision` is not fp32, but the model is an encoder, whose weights are kept in fp32 alone. Leave one of them out.");
             using var encoder = new EncoderTuning(context, settings);
             return encoder.FitLora(options, cancellationToken);
         }
 
-        using var loan = models.Borrow(context);
-        var tuning = new PromptedTuning(context, loan.Model, settings);
+        using var loan = models.Borrow(context, settings.Precision);
+        var tuning = new PromptedTuning(context, loan.Model, settings, settings.Precision);
         using var adapters = new TunableLora(loan.Model.Decoder, options, context.Seed, context.ArtifactFolder, context.Model!.Name, context.Clock);
         return tuning.Fit(adapters, () => loan.Model.Decoder, weightDecay: 0, cancellationToken) with
         {

@@ -1,6 +1,7 @@
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Models;
 using Fulcrum.Models.Architecture;
+using Fulcrum.Models.Quantization;
 using Fulcrum.Rungs.Prompting;
 using Fulcrum.Tuning.Methods;
 using Fulcrum.Tuning.Training;
@@ -18,7 +19,7 @@ internal sealed class PromptedTuning
 
     /// <summary>Makes the prompts of a model that has a tokenizer.</summary>
     /// <exception cref="Fulcrum.Data.InputException">Texts are too long for the model.</exception>
-    public PromptedTuning(FitContext context, LanguageModel model, TuningSettings settings)
+    public PromptedTuning(FitContext context, LanguageModel model, TuningSettings settings, WeightPrecision precision)
     {
         (this.context, this.settings) = (context, settings);
         record = new PromptedRecord
@@ -27,7 +28,7 @@ internal sealed class PromptedTuning
             Scoring = ScoringVariant.Sum,
             MaxTokens = settings.MaxTokens,
             Truncate = context.Truncate,
-            Precision = PrecisionSetting.NameIn(context.Settings),
+            Precision = precision,
             Date = context.RunCreated,
         };
         Formatter = record.Formatter(model, context.Labels);
@@ -52,7 +53,7 @@ internal sealed class PromptedTuning
             Answer,
             new TrainingOptions { LearningRate = 0, Optimizer = new() { WeightDecay = weightDecay } },
             cancellationToken);
-        return report with { Chosen = PrecisionSetting.AddTo(report.Chosen, context.Settings), Predictor = FitContext.Record(record) };
+        return report with { Chosen = report.Chosen.With(record.Precision), Predictor = FitContext.Record(record) };
     }
 
     /// <summary>The answer with its end, which alone are learned.</summary>

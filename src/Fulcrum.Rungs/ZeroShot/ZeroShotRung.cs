@@ -10,14 +10,25 @@ public sealed class ZeroShotRung(ModelCache models) : IRung
 {
     private const int DevRows = 100;
 
+    /// <summary>What the rung is.</summary>
+    public static RungDescription Declaration { get; } = new()
+    {
+        Name = "zero-shot",
+        Class = RungClass.OutOfTheBox,
+        Summary = "the prompt alone, labels scored or parsed",
+        NeedsModel = true,
+        Learns = false,
+        Settings = typeof(PromptSettings),
+    };
+
     /// <inheritdoc/>
-    public RungDescription Description => RungCatalog.ZeroShot;
+    public RungDescription Description => Declaration;
 
     /// <inheritdoc/>
     public FitReport Fit(FitContext context, CancellationToken cancellationToken)
     {
-        var settings = PromptSettings.Parse(context.Settings);
-        using var loan = models.Borrow(context);
+        var settings = context.ReadSettings<PromptSettings>(Declaration);
+        using var loan = models.Borrow(context, settings.Precision);
         var limits = TextLimits.Of(context, loan.Model, settings.MaxTokens);
         var candidates = context.Prompts.Select(prompt => new PromptCandidate(
             prompt, new PromptFormatter(loan.Model.Tokenizer!, loan.Model.ChatTemplate, prompt, context.Labels, context.RunCreated, limits)));

@@ -1,4 +1,7 @@
 using System.Globalization;
+using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
+using CsCheck;
 using Fulcrum.Data.Mail;
 
 namespace Fulcrum.Data.Tests.Mail;
@@ -56,6 +59,38 @@ public sealed class HtmlToTextTests
     public void Missing_and_misplaced_tags_are_understood_as_browsers_do(string html, string expected) => Assert.Equal(expected, Convert(html));
 
     [Theory]
+    [InlineData("<p><b style='display:none'>one</p>two</b>seen", "seen")]
+    [InlineData("<p><font style='font-size:0'><i>one<p>two<p>three</font>seen", "seen")]
+    [InlineData("<b style='display:none'>one<p>two</b>seen</p>too", "seen\ntoo")]
+    [InlineData("<p><b style='display:none'>one</p><table><tr><td>seen</td></tr></table>two", "seen")]
+    [InlineData("<b style='display:none'><table><tr><td>one</b>two</td></tr></table>three</b>seen", "seen")]
+    [InlineData("<p><b style='display:none'>one</p><img alt='two'><p>three</b>seen", "seen")]
+    [InlineData("<p><span style='display:none'>one</p>seen", "seen")]
+    public void Formatting_that_hides_goes_on_behind_its_block_until_its_end_tag(string html, string expected) => Assert.Equal(expected, Convert(html));
+
+    [Fact]
+    public void What_formatting_and_blocks_hide_in_any_order_is_what_browsers_hide()
+    {
+        string[] tags =
+        [
+            .. ((string[])["b", "i", "font", "a", "p", "div", "ul", "li"]).SelectMany(name => (string[])[$"<{name}>", $"</{name}>"]),
+            .. ((string[])["b", "i", "font", "a"]).Select(name => $"<{name} style='display:none'>"),
+            "<table><tr><td>", "<td>", "</table>", "<br>",
+        ];
+        var parser = new HtmlParser();
+        Gen.Int[0, tags.Length - 1].Array[1, 12].Sample(
+            picked =>
+            {
+                var html = string.Concat(picked.Select((tag, index) => $"{tags[tag]}{(char)('a' + index)}"));
+                var expected = parser.ParseDocument(html).Descendants<IText>()
+                    .Where(text => text.Ancestors<IElement>().All(element => !element.HasAttribute("style")))
+                    .SelectMany(text => text.Data);
+                Assert.Equal(string.Concat(expected.Order()), string.Concat(Convert(html).Where(char.IsAsciiLetterLower).Order()));
+            },
+            iter: 20_000);
+    }
+
+    [Theory]
     [InlineData("<a href='https://a.example'>one<a href='https://b.example'>two</a>", "one [https://a.example]two [https://b.example]")]
     [InlineData("<a href='https://a.example'><div>one</a> two</div>", "one [https://a.example] two")]
     [InlineData("<p><a href='https://a.example'>one<p>two", "one\ntwo [https://a.example]")]
@@ -83,6 +118,8 @@ public sealed class HtmlToTextTests
         { "tables in cells", "<table><tr><td>", "" },
         { "unclosed bold", "<b>", "" },
         { "bold that blocks cut", "<b><p>", "" },
+        { "hidden bold that blocks cut", "<p><b hidden>x</p>y", "" },
+        { "hidden bold in cells", "<table><tr><td><p><b hidden>x</p>y", "" },
         { "unclosed fonts", "<font color=red>", "" },
         { "unclosed links", "<a href=x>y", "" },
         { "lists in lists", "<ul><li>", "" },
@@ -101,7 +138,7 @@ public sealed class HtmlToTextTests
     {
         var html = before + string.Concat(Enumerable.Range(0, 200_000).Select(i => repeated.Replace("{0}", i.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal))) + "<p>seen";
         var text = await Task.Run(() => Convert(html), TestContext.Current.CancellationToken);
-        if (what is not ("attributes" or "comments that do not end")) Assert.Contains("seen", text, StringComparison.Ordinal);
+        if (what is not ("attributes" or "comments that do not end" or "hidden bold that blocks cut" or "hidden bold in cells")) Assert.Contains("seen", text, StringComparison.Ordinal);
     }
 
     [Fact]

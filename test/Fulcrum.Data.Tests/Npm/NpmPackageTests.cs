@@ -47,7 +47,7 @@ public sealed class NpmPackageTests : IDisposable
     public async Task Without_a_network_cause_and_remedy_are_said() =>
         await AssertRefused(
             Script("echo 'npm warn x' >&2; echo 'npm error code ENOTFOUND' >&2; echo 'npm error request to https://registry failed' >&2; exit 1"),
-            "npm could not fetch @scope/name@1.0.0: code ENOTFOUND request to https://registry failed Check the network");
+            "npm could not fetch @scope/name@1.0.0: code ENOTFOUND request to https://registry failed. Check the network");
 
     [Theory]
     [InlineData("no json")]

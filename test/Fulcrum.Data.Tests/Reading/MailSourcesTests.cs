@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Fulcrum.Tests;
@@ -38,6 +39,58 @@ public sealed class MailSourcesTests : IDisposable
         var data = await Load.Path(folder.Path);
         Assert.Equal([("ham-1", "ham"), ("ham-2", "ham"), ("spam-1", "spam")], data.Examples.Select(e => (e.Id, e.Label)));
         Assert.Equal("Two\n\nBody of Two.", data.Examples[1].Text);
+    }
+
+    [Fact]
+    public async Task Mailboxes_without_an_extension_are_read_as_mail_programs_write_them()
+    {
+        folder.Write("top/ham", Mailbox(("One", "-"), ("Two", "-")));
+        folder.Write("top/ham.msf", "// <!-- <mdb:mork:z v=\"1.4\"/> -->");
+        folder.Write("top/spam", Mailbox(("Three", "-")));
+        folder.Write("deep/ham/Archives.2024", Mailbox(("One", "-"), ("Two", "-")));
+        folder.Write("deep/spam/Inbox.sbd/Junk", Mailbox(("Three", "-"), ("Four", "-")));
+        folder.Write("deep/spam/Inbox.msf", "// <!-- <mdb:mork:z v=\"1.4\"/> -->");
+
+        var (top, deep) = (await Load.Path(Path.Combine(folder.Path, "top")), await Load.Path(Path.Combine(folder.Path, "deep")));
+
+        Assert.Equal([("ham-1", "ham"), ("ham-2", "ham"), ("spam-1", "spam")], top.Examples.Select(e => (e.Id, e.Label)));
+        Assert.Equal(
+            [("ham/Archives-1", "One\n\nBody of One."), ("ham/Archives-2", "Two\n\nBody of Two."), ("spam/Inbox.sbd/Junk-1", "Three\n\nBody of Three."), ("spam/Inbox.sbd/Junk-2", "Four\n\nBody of Four.")],
+            deep.Examples.Select(e => (e.Id, e.Text)));
+        Assert.Equal(["1 file of another kind left out: spam/Inbox.msf."], deep.Notes);
+    }
+
+    [Fact]
+    public async Task A_mail_may_be_called_as_in_a_Maildir_and_what_else_has_a_dot_is_noted()
+    {
+        folder.Write("set/ham/cur/1204680122.27c448.mail.example.org:2,S", MailOf("Lunch", "-"));
+        folder.Write("set/spam/0001.bfc8d64d12b325ff", "From a@example.org  Thu Aug 22 12:36:23 2002\n" + MailOf("Win", "-"));
+        folder.Write("set/spam/Thumbs.db", "\0\0");
+
+        var data = await Load.Path(Path.Combine(folder.Path, "set"));
+
+        Assert.Equal([("Lunch\n\nBody of Lunch.", "ham"), ("Win\n\nBody of Win.", "spam")], data.Examples.Select(e => (e.Text, e.Label)));
+        Assert.Equal(["1 file of another kind left out: spam/Thumbs.db."], data.Notes);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_pipe_is_not_waited_for()
+    {
+        if (OperatingSystem.IsWindows()) Assert.Skip("Named pipes are no files here.");
+        folder.Write("set/ham/1.txt", "lunch");
+        folder.Write("set/spam/2.txt", "winner");
+        foreach (var name in (string[])["set/spam/3.txt", "set/spam/4", "set/spam/5.pipe", "set/pipe", "d.csv", "d.parquet", "task", "d.mbox"])
+            await Process.Start("mkfifo", [Path.Combine(folder.Path, name)]).WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        var data = await Load.Path(Path.Combine(folder.Path, "set"));
+
+        Assert.Equal(["ham/1.txt", "spam/2.txt"], data.Examples.Select(e => e.Id));
+        Assert.Equal(["1 file of another kind left out: spam/5.pipe.", "2 rows without text left out: spam/3.txt, spam/4."], data.Notes);
+        foreach (var name in (string[])["d.csv", "d.parquet", "task", "d.mbox"])
+        {
+            var error = Assert.Single(await Load.ErrorsOf(new DataSource { Path = name }, baseFolder: folder.Path));
+            Assert.Equal($"{name}: There is no row: the file is empty, or no regular file. Write the data to a file: pipes, sockets and devices are not read.", error.ToString());
+        }
     }
 
     [Fact]

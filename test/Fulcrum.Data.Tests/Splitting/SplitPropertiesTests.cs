@@ -1,4 +1,5 @@
 using CsCheck;
+using Fulcrum.Data.Leakage;
 using Fulcrum.Data.Splitting;
 
 namespace Fulcrum.Data.Tests.Splitting;
@@ -45,6 +46,17 @@ public sealed class SplitPropertiesTests
         return RowGroup.Of(data.Examples, TestContext.Current.CancellationToken).All(group => group.Rows.DistinctBy(row => part[row.Id]).Count() == 1)
             && data.Examples.Where(row => row.Group is not null).GroupBy(row => row.Group).All(group => group.DistinctBy(row => part[row.Id]).Count() == 1);
     }, iter: 100);
+
+    [Fact]
+    public void Leakage_that_is_not_looked_for_in_drawn_parts_is_not_there() => Any.Sample((data, seed) =>
+    {
+        var split = Split(data, seed);
+        var searched = LeakageDetector.Inspect(split with { Drawn = new HashSet<DatasetPart>() }, TestContext.Current.CancellationToken);
+        var skipped = LeakageDetector.Inspect(split, TestContext.Current.CancellationToken);
+        return split.Drawn.SetEquals([DatasetPart.Dev, DatasetPart.Test])
+            && searched.Overlaps.All(overlap => overlap.Near == 0)
+            && searched.Overlaps.Select(overlap => overlap.Exact + overlap.Normalized).SequenceEqual(skipped.Overlaps.Select(overlap => overlap.Exact + overlap.Normalized));
+    }, iter: 50);
 
     [Fact]
     public void The_same_seed_gives_the_same_split() => Any.Sample((data, seed) =>

@@ -5,6 +5,7 @@ using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Runs;
 using Fulcrum.Ladder.Tasks;
 using Fulcrum.Ladder.Trials;
+using Fulcrum.Tests;
 
 namespace Fulcrum.Ladder.Tests.Execution;
 
@@ -17,7 +18,7 @@ internal sealed class TestTrials : IPredictionLog, IProgress<StageProgress>
 
     public TrialContext Create(int dev = 6, int test = 9, int shift = 0, TimeProvider? clock = null, double? budget = null) => new()
     {
-        Trial = new Trial { Id = "trial", Rung = "majority", Seed = 5 },
+        Trial = new Trial { Id = "trial", Rung = TestRungs.Majority, Seed = 5 },
         Task = new TaskDefinition { Name = "t", Data = new DataSource { Path = "none" } },
         Data = new DataSplit { Train = Examples("train", 20), Dev = Examples("dev", dev), Test = Examples("test", test), Shift = Examples("shift", shift), Labels = Labels, Seed = 1 },
         Predictions = this,

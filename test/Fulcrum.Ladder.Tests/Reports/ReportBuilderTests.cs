@@ -1,6 +1,5 @@
 using Fulcrum.Data;
 using Fulcrum.Ladder.Reports;
-using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Runs;
 using Fulcrum.Ladder.Tests.Runs;
 using Fulcrum.Ladder.Trials;
@@ -23,7 +22,7 @@ public sealed class ReportBuilderTests : IDisposable
         var report = ReportBuilder.Build(new RunFolder(_folder.Path));
         Assert.Equal("good", report.Verdict.RecommendedTrial);
         Assert.Equal("Drop the LLM: classical. 100.0\u202f% [91.2, 100.0].", report.Verdict.Recommendation);
-        Assert.Equal([RungCatalog.Majority, RungCatalog.Classical], report.Trials.Select(t => t.Rung));
+        Assert.Equal([(TestRungs.Majority.Name, 0), (TestRungs.Classical.Name, 1)], report.Trials.Select(t => (t.Rung.Name, t.Rung.Rank)));
         Assert.Equal((40, 6), (report.Trials[1].Test!.Count, report.Trials[1].Shift!.Count));
         Assert.Equal(0.5, report.Trials[0].Test!.Accuracy.Value);
         Assert.Equal(("fulcrum compare mail.csv", 7, "2"), (report.Command, report.Seed, report.Environment["cores"]));

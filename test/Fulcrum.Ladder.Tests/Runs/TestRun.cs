@@ -2,9 +2,11 @@ using System.Text.Json.Nodes;
 using Fulcrum.Data;
 using Fulcrum.Data.Leakage;
 using Fulcrum.Data.Splitting;
+using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Runs;
 using Fulcrum.Ladder.Tasks;
 using Fulcrum.Ladder.Trials;
+using Fulcrum.Tests;
 
 namespace Fulcrum.Ladder.Tests.Runs;
 
@@ -46,7 +48,7 @@ internal static class TestRun
     public static Trial Trial(string id, string rung = "classical", string? act = null) => new()
     {
         Id = id,
-        Rung = rung,
+        Rung = TestRungs.Catalog.Find(rung) ?? new RungDescription { Name = rung, Class = RungClass.NoModel, Summary = "not of this program" },
         Seed = 7,
         Settings = act is null ? [] : new JsonObject { ["act"] = act },
     };

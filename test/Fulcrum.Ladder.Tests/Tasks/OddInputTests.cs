@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Fulcrum.Data;
 using Fulcrum.Ladder.Tasks;
+using Fulcrum.Rungs;
 using Fulcrum.Tests;
 
 namespace Fulcrum.Ladder.Tests.Tasks;
@@ -50,7 +51,7 @@ public sealed class OddInputTests
     private static async Task<Dataset> ReadAsync(string folder)
     {
         var entries = Directory.GetFileSystemEntries(folder);
-        var task = TaskReader.Read(entries.Length == 1 ? entries[0] : folder);
+        var task = TaskReader.Read(entries.Length == 1 ? entries[0] : folder, RungRegistry.Catalog);
         return await DatasetLoader.LoadAsync(task.Data, folder, task.LabelRules, cancellationToken: TestContext.Current.CancellationToken);
     }
 

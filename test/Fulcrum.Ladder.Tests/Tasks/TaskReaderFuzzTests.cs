@@ -1,6 +1,7 @@
 using CsCheck;
 using Fulcrum.Data;
 using Fulcrum.Ladder.Tasks;
+using Fulcrum.Rungs;
 using Fulcrum.Tests;
 
 namespace Fulcrum.Ladder.Tests.Tasks;
@@ -30,7 +31,7 @@ public sealed class TaskReaderFuzzTests
                 File.WriteAllText(path, yaml);
                 try
                 {
-                    Assert.False(string.IsNullOrEmpty(TaskReader.Read(path).Name));
+                    Assert.False(string.IsNullOrEmpty(TaskReader.Read(path, RungRegistry.Catalog).Name));
                 }
                 catch (InputException e)
                 {

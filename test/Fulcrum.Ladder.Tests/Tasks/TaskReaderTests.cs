@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using Fulcrum.Data;
 using Fulcrum.Ladder.Prompts;
 using Fulcrum.Ladder.Tasks;
+using Fulcrum.Rungs;
 using Fulcrum.Tests;
 
 namespace Fulcrum.Ladder.Tests.Tasks;
@@ -53,7 +55,7 @@ public sealed class TaskReaderTests : IDisposable
     {
         var file = _folder.Write("task.yaml", $"name: t\ndata: {{path: mails.jsonl}}\nrungs: {{{rung}: {{precision: int8}}}}");
 
-        var error = Assert.Single(Assert.Throws<InputException>(() => TaskReader.Read(file)).Errors);
+        var error = Assert.Single(Assert.Throws<InputException>(() => TaskReader.Read(file, RungRegistry.Catalog)).Errors);
 
         Assert.Equal($"`precision` is not known in `{rung}`.", error.Message);
     }
@@ -93,7 +95,7 @@ public sealed class TaskReaderTests : IDisposable
     public void A_folder_with_a_task_file_is_that_task()
     {
         _folder.Write("task.yaml", Valid);
-        Assert.Equal("MailProtect", TaskReader.Read(_folder.Path).Name);
+        Assert.Equal("MailProtect", TaskReader.Read(_folder.Path, RungRegistry.Catalog).Name);
     }
 
     [Theory]
@@ -103,7 +105,7 @@ public sealed class TaskReaderTests : IDisposable
     public void Bare_data_is_a_task_named_after_it(string source, string? name)
     {
         var path = TaskReader.IsPackage(source) ? source : Path.Combine(_folder.Path, source).TrimEnd('/');
-        var task = TaskReader.Read(path);
+        var task = TaskReader.Read(path, RungRegistry.Catalog);
         Assert.Equal(name ?? Path.GetFileName(_folder.Path), task.Name);
         Assert.Equal(path, task.Data.Path);
         Assert.Empty(task.Prompts);
@@ -115,7 +117,7 @@ public sealed class TaskReaderTests : IDisposable
     public void A_path_that_does_not_exist_is_named(string name, string remedy)
     {
         var path = Path.Combine(_folder.Path, name);
-        var error = Assert.Single(Assert.Throws<InputException>(() => TaskReader.Read(path)).Errors);
+        var error = Assert.Single(Assert.Throws<InputException>(() => TaskReader.Read(path, RungRegistry.Catalog)).Errors);
         Assert.Equal($"There is no file or folder `{path}`.", error.Message);
         Assert.Contains(remedy, error.Remedy, StringComparison.Ordinal);
     }
@@ -125,7 +127,7 @@ public sealed class TaskReaderTests : IDisposable
     public void Every_task_file_of_the_repository_is_read(string path)
     {
         if (File.ReadAllText(Path.Combine(RepositoryFiles.Root, path)).Contains("../shared/", StringComparison.Ordinal)) RepositoryFiles.Shared("data");
-        Assert.NotEmpty(TaskReader.Read(Path.Combine(RepositoryFiles.Root, path)).Labels);
+        Assert.NotEmpty(TaskReader.Read(Path.Combine(RepositoryFiles.Root, path), RungRegistry.Catalog).Labels);
     }
 
     public static TheoryData<string> CommittedTasks() =>
@@ -215,11 +217,38 @@ public sealed class TaskReaderTests : IDisposable
         Assert.StartsWith("2,15: This is not valid YAML", error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Deep_nesting_is_refused_before_it_overflows_the_stack()
+    [Fact(Timeout = 30_000)]
+    public async Task A_pipe_is_not_waited_for()
     {
-        var error = Assert.Single(Errors("name: " + new string('[', 100_000)));
+        if (OperatingSystem.IsWindows()) Assert.Skip("Named pipes are no files here.");
+        var pipe = Path.Combine(_folder.Path, "task.yaml");
+        await Process.Start("mkfifo", [pipe]).WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        var error = await Task.Run(() => Assert.Throws<InputException>(() => TaskReader.Read(pipe, RungRegistry.Catalog)), TestContext.Current.CancellationToken);
+
+        Assert.Contains("The file is empty", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[")]
+    [InlineData("{a: ")]
+    [InlineData("- ")]
+    public void Deep_nesting_is_refused_before_it_overflows_the_stack(string opening)
+    {
+        var error = Assert.Single(Errors("name:\n" + string.Concat(Enumerable.Repeat(opening, 100_000))));
         Assert.Contains("nested too deeply", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Thousands_of_keys_that_are_not_known_are_counted_in_linear_work()
+    {
+        var yaml = "name: a\ndata: {path: mails.jsonl}\n" + string.Concat(Enumerable.Range(0, 60_000).Select(i => $"key{i}: 1\n"));
+
+        var errors = await Task.Run(() => Errors(yaml), TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+
+        Assert.Equal(InputErrorList.Shown + 1, errors.Length);
+        Assert.StartsWith("3,1: `key0` is not known in the task.", errors[0], StringComparison.Ordinal);
+        Assert.EndsWith("59980 more errors of this file are not shown.", errors[^1], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -285,7 +314,7 @@ public sealed class TaskReaderTests : IDisposable
     {
         var path = _folder.Write("a.yaml", "");
         File.WriteAllBytes(path, System.Text.Encoding.Latin1.GetBytes(yaml));
-        Assert.Equal([error], Assert.Throws<InputException>(() => TaskReader.Read(path)).Errors.Select(e => e.ToString().Replace(path, "", StringComparison.Ordinal).TrimStart('(').Replace("):", ":", StringComparison.Ordinal)));
+        Assert.Equal([error], Assert.Throws<InputException>(() => TaskReader.Read(path, RungRegistry.Catalog)).Errors.Select(e => e.ToString().Replace(path, "", StringComparison.Ordinal).TrimStart('(').Replace("):", ":", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -297,7 +326,7 @@ public sealed class TaskReaderTests : IDisposable
     {
         var path = _folder.Write("a.yaml", "");
         File.WriteAllText(path, "name: Grüße\ndata: {path: mails.jsonl}\n", System.Text.Encoding.GetEncoding(encoding));
-        Assert.Equal("Grüße", TaskReader.Read(path).Name);
+        Assert.Equal("Grüße", TaskReader.Read(path, RungRegistry.Catalog).Name);
     }
 
     [Fact]
@@ -355,7 +384,7 @@ public sealed class TaskReaderTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private TaskDefinition Read(string yaml) => TaskReader.Read(_folder.Write("a.yaml", yaml));
+    private TaskDefinition Read(string yaml) => TaskReader.Read(_folder.Write("a.yaml", yaml), RungRegistry.Catalog);
 
     private string[] Errors(string yaml) =>
     [

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Fulcrum.Ladder.Files;
-using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Tasks;
+using Fulcrum.Rungs;
 using Fulcrum.Tests;
 
 namespace Fulcrum.Ladder.Tests.Tasks;
@@ -13,7 +13,7 @@ public sealed class TaskSchemaTests
     [Fact]
     public void The_published_schema_is_the_one_of_the_types()
     {
-        var schema = TaskSchema.Create(XmlDocumentation.SummaryOf).ToJsonString(LadderJson.File) + "\n";
+        var schema = TaskSchema.Create(RungRegistry.Catalog, XmlDocumentation.SummaryOf).ToJsonString(LadderJson.File) + "\n";
         if (Environment.GetEnvironmentVariable("FULCRUM_UPDATE_SCHEMA") == "1") File.WriteAllText(Published, schema);
         Assert.Equal(schema, File.ReadAllText(Published));
     }
@@ -21,15 +21,15 @@ public sealed class TaskSchemaTests
     [Fact]
     public void Every_rung_has_its_settings_and_no_other_rung_is_allowed()
     {
-        var rungs = TaskSchema.Create()["properties"]!["rungs"]!;
-        Assert.Equal(RungCatalog.All.Select(r => r.Name), rungs["properties"]!.AsObject().Select(p => p.Key));
+        var rungs = TaskSchema.Create(RungRegistry.Catalog)["properties"]!["rungs"]!;
+        Assert.Equal(RungRegistry.Catalog.All.Select(r => r.Name), rungs["properties"]!.AsObject().Select(p => p.Key));
         Assert.False((bool)rungs["additionalProperties"]!);
     }
 
     [Fact]
     public void Every_key_is_described()
     {
-        var schema = TaskSchema.Create(XmlDocumentation.SummaryOf);
+        var schema = TaskSchema.Create(RungRegistry.Catalog, XmlDocumentation.SummaryOf);
         Assert.All(Properties(schema), p => Assert.False(string.IsNullOrEmpty((string?)p.Value!["description"]), p.Key));
     }
 
@@ -42,7 +42,7 @@ public sealed class TaskSchemaTests
     [InlineData("properties/data", "object")] // required
     public void What_the_program_takes_the_schema_allows(string path, params string[] types)
     {
-        var schema = path.Split('/').Aggregate<string, JsonNode>(TaskSchema.Create(), (node, key) => node[key]!);
+        var schema = path.Split('/').Aggregate<string, JsonNode>(TaskSchema.Create(RungRegistry.Catalog), (node, key) => node[key]!);
         Assert.Equal(types, schema["type"] is JsonArray several ? several.Select(type => (string?)type) : [(string?)schema["type"]]);
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Tests.Runs;
 using Fulcrum.Ladder.Trials;
+using Fulcrum.Tests;
 
 namespace Fulcrum.Ladder.Tests.Trials;
 
@@ -13,7 +14,7 @@ public sealed class TrialNamesTests
     [Fact]
     public void A_rung_tried_once_is_called_by_its_name()
     {
-        Trial[] trials = [Trial(RungCatalog.Classical), Trial(RungCatalog.Lora, Small), Trial(RungCatalog.Retrieval, Small, "/models/MiniLM")];
+        Trial[] trials = [Trial(TestRungs.Classical), Trial(TestRungs.Lora, Small), Trial(TestRungs.Retrieval, Small, "/models/MiniLM")];
         Assert.Equal(["classical", "lora", "retrieval"], Full(trials));
         Assert.Equal(["classical", "LoRA on small", "retrieval on small"], Spoken(trials));
     }
@@ -21,7 +22,7 @@ public sealed class TrialNamesTests
     [Fact]
     public void A_rung_tried_with_two_models_names_the_model()
     {
-        Trial[] trials = [Trial(RungCatalog.Full, Small), Trial(RungCatalog.Full, Large)];
+        Trial[] trials = [Trial(TestRungs.Full, Small), Trial(TestRungs.Full, Large)];
         Assert.Equal(["full · small", "full · large"], Full(trials));
         Assert.Equal(["full tuning on small", "full tuning on large"], Spoken(trials));
         Assert.Equal("full", new TrialNames(trials).Rung(trials[0].Id));
@@ -32,7 +33,7 @@ public sealed class TrialNamesTests
     {
         const string fetched = "/cache/hub/models--sentence-transformers--all-MiniLM-L6-v2/snapshots/0123456789abcdef";
         Trial[] trials =
-            [Trial(RungCatalog.Retrieval, Small, fetched), Trial(RungCatalog.Retrieval, Small, "/models/bge"), Trial(RungCatalog.Retrieval, Small)];
+            [Trial(TestRungs.Retrieval, Small, fetched), Trial(TestRungs.Retrieval, Small, "/models/bge"), Trial(TestRungs.Retrieval, Small)];
         Assert.Equal(["retrieval · all-MiniLM-L6-v2", "retrieval · bge", "retrieval · TF-IDF"], Full(trials));
         Assert.Equal(["retrieval with all-MiniLM-L6-v2 on small", "retrieval with bge on small", "retrieval with TF-IDF on small"], Spoken(trials));
         Assert.Equal("retrieval · bge", new TrialNames(trials).Rung(trials[1].Id));
@@ -41,7 +42,7 @@ public sealed class TrialNamesTests
     [Fact]
     public void Twins_are_numbered()
     {
-        Trial[] trials = [Trial(RungCatalog.Scratch), Trial(RungCatalog.Scratch)];
+        Trial[] trials = [Trial(TestRungs.Scratch), Trial(TestRungs.Scratch)];
         Assert.Equal(["scratch 1", "scratch 2"], Full(trials));
         Assert.Equal("scratch 2", new TrialNames(trials).Rung(trials[1].Id));
         Assert.Equal(["a model from scratch 1", "a model from scratch 2"], Spoken(trials));
@@ -62,6 +63,6 @@ public sealed class TrialNamesTests
         TestRun.Trial(Guid.NewGuid().ToString(), rung.Name) with
         {
             Model = model,
-            Settings = encoder is null ? [] : new JsonObject { [RungSettings.EmbeddingsName] = encoder },
+            Settings = encoder is null ? [] : new JsonObject { ["embeddings"] = encoder },
         };
 }

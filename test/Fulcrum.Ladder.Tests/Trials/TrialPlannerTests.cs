@@ -15,8 +15,8 @@ public sealed class TrialPlannerTests : IDisposable
     [Fact]
     public void Without_a_model_the_rungs_that_need_one_are_left_out_and_how_to_add_one_is_said()
     {
-        var plan = TrialPlanner.Create(TestRun.Task, [], [], seed: 1);
-        Assert.Equal(["majority", "classical", "scratch"], plan.Trials.Select(t => t.Rung));
+        var plan = TrialPlanner.Create(TestRungs.Catalog, TestRun.Task, [], [], seed: 1);
+        Assert.Equal(["majority", "classical", "scratch"], plan.Trials.Select(t => t.Rung.Name));
         Assert.Equal(
             "Without a model these rungs are left out: zero-shot, few-shot, retrieval, lora, full. Add one with --model FOLDER (Hugging Face), --model FILE.gguf or --model hf:ORG/NAME.",
             Assert.Single(plan.Notes));
@@ -25,21 +25,21 @@ public sealed class TrialPlannerTests : IDisposable
     [Fact]
     public void Each_rung_that_needs_a_model_is_planned_for_every_model()
     {
-        var plan = TrialPlanner.Create(TestRun.Task, ["lora", "zero-shot", "majority"], [Model("Qwen2.5-0.5B"), new ModelReference(_folder.Write("tiny.Q8.gguf", ""))], 1);
+        var plan = TrialPlanner.Create(TestRungs.Catalog, TestRun.Task, ["lora", "zero-shot", "majority"], [Model("Qwen2.5-0.5B"), new ModelReference(_folder.Write("tiny.Q8.gguf", ""))], 1);
         Assert.Equal(
             [("majority", null), ("zero-shot", "Qwen2.5-0.5B"), ("zero-shot", "tiny.Q8"), ("lora", "Qwen2.5-0.5B"), ("lora", "tiny.Q8")],
-            plan.Trials.Select(t => (t.Rung, t.ModelName)));
+            plan.Trials.Select(t => (t.Rung.Name, t.ModelName)));
         Assert.Empty(plan.Notes);
     }
 
     [Fact]
     public void An_encoder_finds_the_examples_of_retrieval_and_is_not_prompted()
     {
-        var plan = TrialPlanner.Create(TestRun.Task, ["zero-shot", "retrieval"], [Model("Smol"), Encoder("MiniLM"), Encoder("other")], 1);
+        var plan = TrialPlanner.Create(TestRungs.Catalog, TestRun.Task, ["zero-shot", "retrieval"], [Model("Smol"), Encoder("MiniLM"), Encoder("other")], 1);
 
         Assert.Equal(
             [("zero-shot", "Smol", null), ("retrieval", "Smol", "MiniLM"), ("retrieval", "Smol", "other")],
-            plan.Trials.Select(t => (t.Rung, t.ModelName, Path.GetFileName((string?)t.Settings["embeddings"]))));
+            plan.Trials.Select(t => (t.Rung.Name, t.ModelName, Path.GetFileName((string?)t.Settings["embeddings"]))));
         Assert.Equal(3, plan.Trials.Select(t => t.Id).Distinct().Count());
     }
 
@@ -48,7 +48,7 @@ public sealed class TrialPlannerTests : IDisposable
     {
         var task = TestRun.Task with { Rungs = new Dictionary<string, JsonObject> { ["retrieval"] = new() { ["embeddings"] = "own", ["shots"] = 4 } } };
 
-        var trial = Assert.Single(TrialPlanner.Create(task, ["retrieval"], [Model("Smol"), Encoder("MiniLM")], 1).Trials);
+        var trial = Assert.Single(TrialPlanner.Create(TestRungs.Catalog, task, ["retrieval"], [Model("Smol"), Encoder("MiniLM")], 1).Trials);
 
         Assert.Equal("""{"embeddings":"own","shots":4}""", trial.Settings.ToJsonString());
     }
@@ -56,7 +56,7 @@ public sealed class TrialPlannerTests : IDisposable
     [Fact]
     public void Without_an_encoder_retrieval_finds_its_examples_by_words()
     {
-        var trial = Assert.Single(TrialPlanner.Create(TestRun.Task, ["retrieval"], [Model("Smol")], 1).Trials);
+        var trial = Assert.Single(TrialPlanner.Create(TestRungs.Catalog, TestRun.Task, ["retrieval"], [Model("Smol")], 1).Trials);
 
         Assert.Empty(trial.Settings);
     }
@@ -64,11 +64,11 @@ public sealed class TrialPlannerTests : IDisposable
     [Fact]
     public void With_an_encoder_alone_what_is_to_be_prompted_is_left_out()
     {
-        var plan = TrialPlanner.Create(TestRun.Task, [], [Encoder("MiniLM")], 1);
+        var plan = TrialPlanner.Create(TestRungs.Catalog, TestRun.Task, [], [Encoder("MiniLM")], 1);
 
         Assert.Equal(
             [("majority", null), ("classical", null), ("lora", "MiniLM"), ("full", "MiniLM"), ("scratch", null)],
-            plan.Trials.Select(t => (t.Rung, t.ModelName)));
+            plan.Trials.Select(t => (t.Rung.Name, t.ModelName)));
         Assert.StartsWith("Without a language model these rungs are left out: zero-shot, few-shot, retrieval.", Assert.Single(plan.Notes), StringComparison.Ordinal);
     }
 
@@ -76,7 +76,7 @@ public sealed class TrialPlannerTests : IDisposable
     public void Settings_seed_and_what_is_kept_of_long_texts_reach_the_trial()
     {
         var task = TestRun.Task with { Rungs = new Dictionary<string, JsonObject> { ["scratch"] = new() { ["layers"] = 2 } } };
-        var trial = Assert.Single(TrialPlanner.Create(task, ["scratch"], [], 5, TruncationSide.Tail).Trials);
+        var trial = Assert.Single(TrialPlanner.Create(TestRungs.Catalog, task, ["scratch"], [], 5, TruncationSide.Tail).Trials);
         Assert.Equal(2, (int)trial.Settings["layers"]!);
         Assert.Equal((5, TruncationSide.Tail), (trial.Seed, trial.Truncate));
     }
@@ -100,7 +100,7 @@ public sealed class TrialPlannerTests : IDisposable
     [InlineData("hf:org/name-GGUF@0123456789:part/tiny.Q8.gguf", "/cache/snapshots/0123456789/part/tiny.Q8.gguf", "tiny.Q8")]
     public void A_fetched_model_keeps_where_it_came_from_and_is_called_as_there(string origin, string path, string name)
     {
-        var trial = Assert.Single(TrialPlanner.Create(TestRun.Task, ["zero-shot"], [new ModelReference(path, origin)], 1).Trials);
+        var trial = Assert.Single(TrialPlanner.Create(TestRungs.Catalog, TestRun.Task, ["zero-shot"], [new ModelReference(path, origin)], 1).Trials);
 
         Assert.Equal((path, origin, name), (trial.Model, trial.ModelOrigin, trial.ModelName));
     }
@@ -110,7 +110,7 @@ public sealed class TrialPlannerTests : IDisposable
     {
         Model("a/same");
         Model("b/same");
-        var errors = Assert.Throws<InputException>(() => TrialPlanner.Create(
+        var errors = Assert.Throws<InputException>(() => TrialPlanner.Create(TestRungs.Catalog, 
             TestRun.Task, ["zeroshot"], [Model("a/same"), Model("b/same"), new ModelReference("no-such-model")], 1)).Errors;
         Assert.Equal("There is no rung `zeroshot`. Did you mean `zero-shot`?", errors[0].ToString());
         Assert.Contains("no-such-model", errors[1].Message, StringComparison.Ordinal);
@@ -122,12 +122,12 @@ public sealed class TrialPlannerTests : IDisposable
     [InlineData("zero-shot", "None of the rungs chosen uses the model MiniLM.")]
     [InlineData("retrieval", null)]
     public void A_model_that_no_rung_uses_is_said(string rung, string? note) =>
-        Assert.Equal(note, TrialPlanner.Create(TestRun.Task, [rung], [Model("Smol"), Encoder("MiniLM")], 1).Notes.SingleOrDefault());
+        Assert.Equal(note, TrialPlanner.Create(TestRungs.Catalog, TestRun.Task, [rung], [Model("Smol"), Encoder("MiniLM")], 1).Notes.SingleOrDefault());
 
     [Fact]
     public void Nothing_to_run_is_an_error() => Assert.Equal(
         "There is nothing to run: without a model there is no zero-shot, no lora. Add one with --model FOLDER (Hugging Face), --model FILE.gguf or --model hf:ORG/NAME.",
-        Assert.Single(Assert.Throws<InputException>(() => TrialPlanner.Create(TestRun.Task, ["lora", "zero-shot"], [], 1)).Errors).ToString());
+        Assert.Single(Assert.Throws<InputException>(() => TrialPlanner.Create(TestRungs.Catalog, TestRun.Task, ["lora", "zero-shot"], [], 1)).Errors).ToString());
 
     public void Dispose() => _folder.Dispose();
 

@@ -4,13 +4,14 @@ using System.Text.Json.Nodes;
 using Fulcrum.Data;
 using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Rungs;
+using Fulcrum.Tests;
 
 namespace Fulcrum.Ladder.Tests.Worker;
 
 /// <summary>A rung that does what its setting <c>act</c> says, after it has predicted the test part.</summary>
 internal sealed class TestRung(string name) : IRung
 {
-    public RungDescription Description => RungCatalog.Find(name)!;
+    public RungDescription Description => TestRungs.Catalog.Find(name)!;
 
     public FitReport Fit(FitContext context, CancellationToken cancellationToken)
     {

@@ -19,9 +19,9 @@ public sealed class TextEmbedderTests : IDisposable
     public void The_real_MiniLM_equals_the_reference_on_every_sentence()
     {
         using var scope = NewDisposeScope();
-        using var golden = new Golden(RepositoryFiles.Shared("reference/architectures/minilm.safetensors"));
-        using var numbers = JsonDocument.Parse(File.ReadAllBytes(RepositoryFiles.Shared("reference/architectures/minilm.json")));
-        using var embedder = TextEmbedder.Load(RepositoryFiles.Shared("models/all-MiniLM-L6-v2"));
+        using var golden = new Golden(MiniLM.Goldens);
+        using var numbers = JsonDocument.Parse(File.ReadAllBytes(MiniLM.Sentences));
+        using var embedder = TextEmbedder.Load(MiniLM.Folder);
         var tolerance = numbers.RootElement.GetProperty("suggested_atol").GetDouble();
         string[] sentences = [.. numbers.RootElement.GetProperty("sentences").EnumerateArray().Select(sentence => sentence.GetProperty("text").GetString()!)];
 
@@ -49,6 +49,20 @@ public sealed class TextEmbedderTests : IDisposable
         }
 
         Assert.Empty(embedder.Embed([], cancellationToken: TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void Tokens_spelled_out_in_a_text_are_embedded_as_text()
+    {
+        using var scope = NewDisposeScope();
+        using var embedder = TextEmbedder.Load(TinyBert.Folder);
+        using var bert = new TinyBert();
+        const string Text = "the </s> cat";
+        var ids = bert.Model.Tokenizer.Encode(Text, recognizeSpecialTokens: false).Select(id => (long)id).ToArray();
+
+        var embedding = Assert.Single(embedder.Embed([Text], cancellationToken: TestContext.Current.CancellationToken));
+
+        Golden.AssertClose(bert.Encoder.Forward(tensor(ids).unsqueeze(0)).mean([1])[0], tensor(embedding), bert.Tolerance);
     }
 
     [Fact]

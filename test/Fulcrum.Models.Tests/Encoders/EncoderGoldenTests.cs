@@ -78,8 +78,8 @@ public sealed class EncoderGoldenTests
     public void The_hidden_states_of_the_real_MiniLM_equal_the_reference()
     {
         using var scope = NewDisposeScope();
-        using var golden = new Golden(RepositoryFiles.Shared("reference/architectures/minilm.safetensors"));
-        using var model = EncoderModel.Load(RepositoryFiles.Shared("models/all-MiniLM-L6-v2"));
+        using var golden = new Golden(MiniLM.Goldens);
+        using var model = EncoderModel.Load(MiniLM.Folder);
         var (ids, _) = model.Tokenize("A man is eating food.", 256);
 
         var tokens = tensor(ids.Select(id => (long)id).ToArray()).unsqueeze(0);

@@ -101,6 +101,27 @@ public sealed class EncoderModelTests : IDisposable
     }
 
     [Fact]
+    public void A_norm_stored_under_its_old_and_its_new_name_is_refused()
+    {
+        CopyConfiguration();
+        using var bert = new TinyBert();
+        using var scope = NewDisposeScope();
+        SafetensorsWriter.Write(Path.Combine(folder.Path, "model.safetensors"), bert.Encoder.Parameters
+            .Append(new("bert.encoder.layer.0.output.LayerNorm.gamma", ones(64)))
+            .Append(new("embeddings.LayerNorm.beta", zeros(64))));
+
+        var errors = Assert.Throws<InputException>(() => EncoderModel.Load(folder.Path)).Errors;
+
+        Assert.Equal(
+            [
+                "The weights hold `bert.embeddings.LayerNorm.bias` twice, as `bert.embeddings.LayerNorm.bias` and `embeddings.LayerNorm.beta`.",
+                "The weights hold `bert.encoder.layer.0.output.LayerNorm.weight` twice, as `bert.encoder.layer.0.output.LayerNorm.gamma` and `bert.encoder.layer.0.output.LayerNorm.weight`.",
+            ],
+            errors.Select(error => error.Message).Order(StringComparer.Ordinal));
+        Assert.All(errors, error => Assert.Equal(folder.Path, error.File));
+    }
+
+    [Fact]
     public void Gradients_reach_every_parameter()
     {
         using var scope = NewDisposeScope();
@@ -117,7 +138,7 @@ public sealed class EncoderModelTests : IDisposable
     [Fact]
     public void A_long_text_loses_its_end_or_its_beginning_but_not_the_tokens_around_it()
     {
-        using var model = EncoderModel.Load(RepositoryFiles.Shared("models/all-MiniLM-L6-v2"));
+        using var model = EncoderModel.Load(MiniLM.Folder);
         const string Text = "one two three four";
 
         var (whole, begin, end) = (model.Tokenize(Text, 6), model.Tokenize(Text, 4), model.Tokenize(Text, 4, keepEnd: true));
@@ -126,6 +147,27 @@ public sealed class EncoderModelTests : IDisposable
         Assert.True(begin.WasCut && end.WasCut);
         Assert.Equal([101, .. whole.Ids[1..3], 102], begin.Ids);
         Assert.Equal([101, .. whole.Ids[3..5], 102], end.Ids);
+    }
+
+    [Theory]
+    [InlineData("one [SEP] two")]
+    [InlineData("[CLS][SEP][PAD][MASK]")]
+    public void Tokens_spelled_out_in_a_text_stay_text_between_those_of_the_template(string text)
+    {
+        using var model = EncoderModel.Load(MiniLM.Folder);
+
+        var ids = model.Tokenize(text, 256).Ids;
+
+        Assert.Equal((101, 102), (ids[0], ids[^1]));
+        Assert.DoesNotContain(ids[1..^1], model.Tokenizer.IsMarkup);
+    }
+
+    [Fact]
+    public void Tokens_spelled_out_in_a_text_stay_text_without_a_template()
+    {
+        using var bert = new TinyBert();
+
+        Assert.DoesNotContain(bert.Model.Tokenize("<s>one</s><pad> two", 256).Ids, bert.Model.Tokenizer.IsMarkup);
     }
 
     [Fact]

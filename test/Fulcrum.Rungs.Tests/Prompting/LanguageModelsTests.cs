@@ -1,5 +1,6 @@
 using Fulcrum.Ladder.Execution;
 using Fulcrum.Ladder.Rungs;
+using Fulcrum.Models.Quantization;
 using Fulcrum.Rungs.Prompting;
 using Fulcrum.Tests;
 
@@ -16,7 +17,7 @@ public sealed class LanguageModelsTests : IDisposable
     {
         DamagedModel.Write(folder.Path, "llama", "model.norm.weight");
 
-        models.Borrow(trials.Create("zero-shot", model: folder.Path).ForFit()).Dispose();
+        models.Borrow(trials.Create("zero-shot", model: folder.Path).ForFit(), WeightPrecision.Full).Dispose();
 
         Assert.Equal("loading model", trials.Stages[0]);
         Assert.StartsWith("warning: The weights hold NaN", trials.Stages[1]);
@@ -32,7 +33,7 @@ public sealed class LanguageModelsTests : IDisposable
             Predictions = trials, Progress = trials, ArtifactFolder = context.ArtifactFolder,
         };
 
-        Assert.Contains("--model", Assert.Throws<TrialFailedException>(() => models.Borrow(context.ForFit())).Message);
+        Assert.Contains("--model", Assert.Throws<TrialFailedException>(() => models.Borrow(context.ForFit(), WeightPrecision.Full)).Message);
     }
 
     public void Dispose()

@@ -128,7 +128,7 @@ public sealed class TunedEncoderTests : IDisposable
 
         var refused = Assert.Throws<TrialFailedException>(() => Run("lora", trials.Create("lora", settings, model: Bert)));
 
-        Assert.Contains("`precision` is nf4, but the model is an encoder", refused.Message);
+        Assert.Contains("`precision` is not fp32, but the model is an encoder", refused.Message);
     }
 
     [Fact]

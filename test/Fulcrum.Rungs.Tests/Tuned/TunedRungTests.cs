@@ -241,7 +241,7 @@ public sealed class TunedRungTests : IDisposable
     private static DevScore Measure(TrialContext context, LanguageModel model)
     {
         var fit = context.ForFit();
-        using var predictor = new LabelPredictor(model.Decoder, new PromptedTuning(fit, model, new LoraSettings()).Formatter);
+        using var predictor = new LabelPredictor(model.Decoder, new PromptedTuning(fit, model, new LoraSettings(), WeightPrecision.Full).Formatter);
         return DevScore.Measure(context.Data.Test, fit.ClassOf, predictor, stop: null, TimeProvider.System, TestContext.Current.CancellationToken);
     }
 

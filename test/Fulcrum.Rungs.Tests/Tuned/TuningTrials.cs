@@ -17,6 +17,9 @@ internal sealed class TuningTrials : IPredictionLog, IProgress<StageProgress>, I
     private static readonly string[] Words = ["coming home for lunch", "claim your free prize"];
     private static readonly string[] Ends = ["now", "today", "soon", "at five", "please", "dear", "right away", "tomorrow"];
 
+    /// <summary>Of every trial.</summary>
+    public const int Seed = 5;
+
     private readonly TemporaryFolder folder = new();
 
     public static string Model => RepositoryFiles.Fixture("models/llama");
@@ -32,7 +35,7 @@ internal sealed class TuningTrials : IPredictionLog, IProgress<StageProgress>, I
 
     public TrialContext Create(string rung, JsonObject settings, int dev = 8, int test = 16, TimeProvider? clock = null, double? budget = null, string? model = null, string[]? labels = null) => new()
     {
-        Trial = new Trial { Id = rung, Rung = rung, Model = rung == "scratch" ? null : model ?? Model, Seed = 5, Settings = settings },
+        Trial = new Trial { Id = rung, Rung = RungRegistry.Catalog.Find(rung)!, Model = rung == "scratch" ? null : model ?? Model, Seed = Seed, Settings = settings },
         Task = new TaskDefinition
         {
             Name = "t",

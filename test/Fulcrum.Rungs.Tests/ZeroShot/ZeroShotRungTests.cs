@@ -82,7 +82,7 @@ public sealed class ZeroShotRungTests : IDisposable
     {
         var outcome = Run(trials.Create("zero-shot", new JsonObject { ["scoring"] = "sum", ["precision"] = precision }));
 
-        Assert.Equal($$"""{"prompt":"words","scoring":"sum","precision":"{{precision}}"}""", outcome.Chosen.ToJsonString());
+        Assert.Equal(precision == "fp32" ? null : precision, (string?)outcome.Chosen["precision"]);
         var path = trials.Create("zero-shot").Trial.Model!;
         var full = models.Load(path).Decoder.ParameterCount;
         Assert.Equal(full, outcome.TotalParameters);
@@ -163,11 +163,11 @@ public sealed class ZeroShotRungTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"scoring": "best"}""", "sum, normalized, calibrated, generated")]
+    [InlineData("""{"scoring": "best"}""", "$.scoring")]
     [InlineData("""{"max_tokens": "many"}""", "max_tokens")]
-    [InlineData("""{"precision": "bf16"}""", "fp32, int8, nf4")]
+    [InlineData("""{"precision": "bf16"}""", "$.precision")]
     public void A_setting_that_makes_no_sense_fails(string settings, string named) =>
-        Assert.Contains(named, Assert.Throws<TrialFailedException>(() => Run(trials.Create("zero-shot", JsonNode.Parse(settings)!.AsObject()))).Message);
+        Assert.Contains(named, Assert.Throws<InputException>(() => Run(trials.Create("zero-shot", JsonNode.Parse(settings)!.AsObject()))).Message);
 
     [Fact]
     public void A_seed_gives_the_same_predictions_again()

@@ -1,5 +1,6 @@
 using CsCheck;
 using Fulcrum.Ladder.Rungs;
+using Fulcrum.Tests;
 using Fulcrum.Web.Charts;
 using Fulcrum.Web.Tests.MadeUp;
 
@@ -7,7 +8,7 @@ namespace Fulcrum.Web.Tests.Charts;
 
 public class CostChartLayoutTests
 {
-    private static readonly string[] Names = [.. RungCatalog.All.Select(r => r.Name), "lora · SmolLM2-135M-Instruct", "full · Some-Very-Long-Name"];
+    private static readonly string[] Names = [.. TestRungs.Catalog.All.Select(r => r.Name), "lora · SmolLM2-135M-Instruct", "full · Some-Very-Long-Name"];
 
     private static readonly Gen<ChartPoint[]> Points = Gen.Select(Gen.Int[0, Names.Length - 1].Select(i => Names[i]), Gen.Double[0.3, 1], Gen.Double[0.1, 5000])
         .Select((name, accuracy, cost) => new ChartPoint(name, RungClass.NoModel, MadeUpTrial.Around(accuracy), cost, false))

@@ -7,6 +7,7 @@ using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Tasks;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Ladder.Verdicts;
+using Fulcrum.Tests;
 
 namespace Fulcrum.Web.Tests.MadeUp;
 
@@ -24,13 +25,13 @@ internal static class MadeUpReport
         const string model = "/models/SmolLM2-135M-Instruct";
         TrialReport[] trials =
         [
-            MadeUpTrial.Completed(RungCatalog.Majority, null, labels, 0.52, 0.50, 0.4, 0.09),
-            MadeUpTrial.Completed(RungCatalog.Classical, null, labels, 0.897, 0.71, 6.3, 0.41),
-            MadeUpTrial.Completed(RungCatalog.ZeroShot, model, labels, 0.613, 0.60, 92, 0.93),
-            MadeUpTrial.Completed(RungCatalog.FewShot, model, labels, 0.82, 0.78, 148, 1.1),
-            MadeUpTrial.Completed(RungCatalog.Lora, model, labels, 0.971, 0.913, 512, 2.4),
-            MadeUpTrial.Completed(RungCatalog.Full, model, labels, 0.974, 0.905, 1934, 4.7),
-            MadeUpTrial.Failed(RungCatalog.Scratch, null, "worker", "The worker was killed by the system for lack of memory (exit code 137). Give it a smaller batch_size."),
+            MadeUpTrial.Completed(TestRungs.Majority, null, labels, 0.52, 0.50, 0.4, 0.09),
+            MadeUpTrial.Completed(TestRungs.Classical, null, labels, 0.897, 0.71, 6.3, 0.41),
+            MadeUpTrial.Completed(TestRungs.ZeroShot, model, labels, 0.613, 0.60, 92, 0.93),
+            MadeUpTrial.Completed(TestRungs.FewShot, model, labels, 0.82, 0.78, 148, 1.1),
+            MadeUpTrial.Completed(TestRungs.Lora, model, labels, 0.971, 0.913, 512, 2.4),
+            MadeUpTrial.Completed(TestRungs.Full, model, labels, 0.974, 0.905, 1934, 4.7),
+            MadeUpTrial.Failed(TestRungs.Scratch, null, "worker", "The worker was killed by the system for lack of memory (exit code 137). Give it a smaller batch_size."),
         ];
         return Report("MailProtect", labels, trials, 4) with
         {
@@ -61,8 +62,8 @@ internal static class MadeUpReport
         string[] labels = ["bug", "praise", "question"];
         TrialReport[] trials =
         [
-            MadeUpTrial.Completed(RungCatalog.Majority, null, labels, 0.4, null, 0.02, 0.08),
-            MadeUpTrial.Completed(RungCatalog.Classical, null, labels, 0.86, null, 1.9, 0.3),
+            MadeUpTrial.Completed(TestRungs.Majority, null, labels, 0.4, null, 0.02, 0.08),
+            MadeUpTrial.Completed(TestRungs.Classical, null, labels, 0.86, null, 1.9, 0.3),
         ];
         return Report("tickets", labels, trials, 1);
     }
@@ -71,16 +72,16 @@ internal static class MadeUpReport
     public static ComparisonReport Large()
     {
         string[] labels = [.. Enumerable.Range(1, 77).Select(i => $"balance_not_updated_after_transfer_of_kind_{i}")];
-        RungDescription[] ladder = [RungCatalog.ZeroShot, RungCatalog.FewShot, RungCatalog.Lora, RungCatalog.Full];
+        RungDescription[] ladder = [TestRungs.ZeroShot, TestRungs.FewShot, TestRungs.Lora, TestRungs.Full];
         string[] models = ["/models/SmolLM2-135M-Instruct", "/models/Some-Organization-Very-Long-Model-Name-1.7B-Instruct-v0.3-Q4_0"];
         TrialReport[] trials =
         [
-            MadeUpTrial.Completed(RungCatalog.Majority, null, labels, 0.013, 0.013, 0.3, 0.1),
-            MadeUpTrial.Completed(RungCatalog.Classical, null, labels, 0.861, 0.80, 44, 0.6),
+            MadeUpTrial.Completed(TestRungs.Majority, null, labels, 0.013, 0.013, 0.3, 0.1),
+            MadeUpTrial.Completed(TestRungs.Classical, null, labels, 0.861, 0.80, 44, 0.6),
             .. ladder.SelectMany((rung, i) => models.Select((model, j) =>
                 MadeUpTrial.Completed(rung, model, labels, 0.4 + 0.16 * i + 0.012 * j, 0.35 + 0.15 * i, 300 + 2400 * i + 900 * j, 1.2 + 1.1 * i + 2 * j))),
-            MadeUpTrial.Completed(RungCatalog.Scratch, null, labels, 0.79, 0.7, 640, 1.4),
-            MadeUpTrial.Completed(RungCatalog.Scratch, null, labels, 0.80, 0.7, 660, 1.4) with { Trial = new Trial { Id = "scratch-again", Rung = "scratch", Seed = 2 } },
+            MadeUpTrial.Completed(TestRungs.Scratch, null, labels, 0.79, 0.7, 640, 1.4),
+            MadeUpTrial.Completed(TestRungs.Scratch, null, labels, 0.80, 0.7, 660, 1.4) with { Trial = new Trial { Id = "scratch-again", Rung = TestRungs.Scratch, Seed = 2 } },
         ];
         return Report("banking intents", labels, trials, 8);
     }
@@ -90,13 +91,13 @@ internal static class MadeUpReport
     {
         string[] labels = [Hostile, new string('W', 300), "مرحبا بالعالم", "", "a\r\nb"];
         var huge = Hostile + new string('x', 3_000_000);
-        var good = MadeUpTrial.Completed(RungCatalog.Classical, null, labels, 0.7, 0.4, 0, 0, huge, Hostile);
-        var prompted = MadeUpTrial.Completed(RungCatalog.ZeroShot, "/models/" + Hostile.Replace('/', '|') + new string('M', 200), labels, 0.7, 0.4, 0, 0, huge, Hostile);
+        var good = MadeUpTrial.Completed(TestRungs.Classical, null, labels, 0.7, 0.4, 0, 0, huge, Hostile);
+        var prompted = MadeUpTrial.Completed(TestRungs.ZeroShot, "/models/" + Hostile.Replace('/', '|') + new string('M', 200), labels, 0.7, 0.4, 0, 0, huge, Hostile);
         TrialReport[] trials =
         [
             good,
             prompted with { Test = prompted.Test! with { MacroF1 = new(double.NaN, double.NaN, double.NaN), LatencyP50 = double.PositiveInfinity, CalibrationError = double.NaN } },
-            MadeUpTrial.Failed(RungCatalog.Scratch, null, Hostile, Hostile),
+            MadeUpTrial.Failed(TestRungs.Scratch, null, Hostile, Hostile),
         ];
         var report = Report(Hostile, labels, trials, 0);
         return report with
@@ -116,7 +117,7 @@ internal static class MadeUpReport
     /// <summary>One trial, which failed.</summary>
     public static ComparisonReport AllFailed()
     {
-        TrialReport[] trials = [MadeUpTrial.Failed(RungCatalog.Lora, "/models/tiny", "load", "model.safetensors ends after 12 of 270 MB. Download it again.")];
+        TrialReport[] trials = [MadeUpTrial.Failed(TestRungs.Lora, "/models/tiny", "load", "model.safetensors ends after 12 of 270 MB. Download it again.")];
         var report = Report("broken", ["a", "b"], trials, 0);
         return report with { Verdict = report.Verdict with { RecommendedTrial = null, Recommendation = "No rung completed.", Comparisons = [] } };
     }

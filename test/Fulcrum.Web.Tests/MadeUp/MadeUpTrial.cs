@@ -27,7 +27,6 @@ internal static class MadeUpTrial
         return new TrialReport
         {
             Trial = Trial(rung, model),
-            Rung = rung,
             Result = new TrialResult
             {
                 Status = TrialStatus.Completed,
@@ -61,7 +60,6 @@ internal static class MadeUpTrial
     public static TrialReport Failed(RungDescription rung, string? model, string stage, string reason) => new()
     {
         Trial = Trial(rung, model),
-        Rung = rung,
         Result = new TrialResult { Status = TrialStatus.Failed, Failure = new(stage, reason), WallSeconds = 12 },
     };
 
@@ -91,7 +89,7 @@ internal static class MadeUpTrial
     private static Trial Trial(RungDescription rung, string? model) => new()
     {
         Id = model is null ? rung.Name : $"{rung.Name}-{model.Length}",
-        Rung = rung.Name,
+        Rung = rung,
         Model = model,
         Seed = 7,
         BudgetSeconds = model is null ? null : 600,

@@ -15,7 +15,7 @@ internal static class YamlFile
     /// <summary>The text without a byte order mark, or <see langword="null"/> where it is not UTF-8; where that shows goes to <paramref name="errors"/>.</summary>
     public static string? Read(string path, InputErrorList errors)
     {
-        ReadOnlySpan<byte> bytes = File.ReadAllBytes(path);
+        ReadOnlySpan<byte> bytes = BytesOf(path);
         foreach (var encoding in Marked)
         {
             if (!bytes.StartsWith(encoding.Preamble)) continue;
@@ -32,6 +32,14 @@ internal static class YamlFile
             $"The file is not UTF-8: there is no character with the byte 0x{bytes[invalid]:X2} here, which is `{Windows1252.GetString(bytes.Slice(invalid, 1))}` in Windows-1252.",
             "Save the file as UTF-8.");
         return null;
+    }
+
+    private static byte[] BytesOf(string path)
+    {
+        using var file = RegularFile.OpenRead(path);
+        using var memory = new MemoryStream();
+        file.CopyTo(memory);
+        return memory.ToArray();
     }
 
     /// <summary>The first byte that is no UTF-8.</summary>
