@@ -113,11 +113,13 @@ internal sealed class TrialRun(
         folder.DeleteArtifact();
         using var events = folder.OpenEvents();
         using var predictions = folder.OpenPredictions();
+        var data = run.ReadData();
         var context = new TrialContext
         {
             Trial = trial,
             Task = run.ReadTask(),
-            Data = run.ReadData().Split,
+            Data = data.Split,
+            Columns = data.Columns,
             Predictions = predictions,
             Progress = new TrialProgressLog(events, messages, clock),
             ArtifactFolder = folder.ArtifactFolder,

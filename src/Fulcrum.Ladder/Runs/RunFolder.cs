@@ -10,7 +10,7 @@ namespace Fulcrum.Ladder.Runs;
 
 /// <summary>
 /// The only truth of a run, made of plain files:
-/// <c>.lock task.json examples.jsonl split.json environment.json verdict.json report.html trials/ID/{.lock,trial.json,events.jsonl,predictions.jsonl,result.json,artifact/}</c>.
+/// <c>.lock task.json examples.jsonl split.json environment.json verdict.json report.html winner/ trials/ID/{.lock,trial.json,events.jsonl,predictions.jsonl,result.json,artifact/}</c>.
 /// </summary>
 public sealed class RunFolder
 {
@@ -27,6 +27,9 @@ public sealed class RunFolder
 
     /// <summary>The verdict for machines.</summary>
     public string VerdictFile => Path.Combine(Root, "verdict.json");
+
+    /// <summary>The artifact to use, see <see cref="TrialFolder.ArtifactFolder"/>; it is there where the verdict recommends a trial.</summary>
+    public string WinnerFolder => Path.Combine(Root, "winner");
 
     /// <summary>Whether a run was set up here: everything that its trials need was written.</summary>
     public bool Exists => File.Exists(EnvironmentFile);
@@ -127,6 +130,17 @@ public sealed class RunFolder
         }
     }
 
+    /// <summary>Refuses a folder without a run.</summary>
+    /// <exception cref="InputException">There is no run here.</exception>
+    public void RequireRun()
+    {
+        if (Exists) return;
+        throw new InputException(new InputError($"There is no run in `{Root}`.")
+        {
+            Remedy = "Give the folder that compare printed, e.g. runs/2026-11-23T10-00-00-mails.",
+        });
+    }
+
     /// <summary>The task, with labels and at least one prompt.</summary>
     /// <exception cref="InputException">There is no run here, or its file is broken.</exception>
     public TaskDefinition ReadTask() => JsonFile.Read<TaskDefinition>(TaskFile);
@@ -140,7 +154,7 @@ public sealed class RunFolder
     /// <exception cref="InputException">There is no run here.</exception>
     public string HashData()
     {
-        if (!Exists) throw new InputException(new InputError($"There is no run in `{Root}`."));
+        RequireRun();
         using var examples = File.OpenRead(ExamplesFile);
         return Convert.ToHexStringLower(SHA256.HashData(examples));
     }
@@ -214,7 +228,7 @@ public sealed class RunFolder
     private void ThrowIfForeign(bool? isMarked)
     {
         string[] ours = isMarked == true ? [] : [TaskFile, ExamplesFile, SplitFile, TrialsFolder];
-        var foreign = ours.Append(VerdictFile).Append(ReportFile).Where(Path.Exists).ToList();
+        var foreign = ours.Append(VerdictFile).Append(ReportFile).Append(WinnerFolder).Where(Path.Exists).ToList();
         if (isMarked is null) foreign.Add(RunLock.FileIn(Root));
         if (foreign.Count == 0) return;
         throw new InputException(new InputError(

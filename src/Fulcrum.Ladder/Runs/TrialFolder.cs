@@ -8,13 +8,16 @@ namespace Fulcrum.Ladder.Runs;
 /// <summary>The files of one trial. Where <c>result.json</c> exists, the trial is finished.</summary>
 public sealed class TrialFolder
 {
+    /// <summary>What <see cref="ArtifactFolder"/> is called.</summary>
+    internal const string ArtifactName = "artifact";
+
     internal TrialFolder(string root) => Root = root;
 
     /// <summary>The folder, absolute.</summary>
     public string Root { get; }
 
     /// <summary>Where the rung leaves what would be served.</summary>
-    public string ArtifactFolder => Path.Combine(Root, "artifact");
+    public string ArtifactFolder => Path.Combine(Root, ArtifactName);
 
     /// <summary>Whether it ended, well or not.</summary>
     public bool IsFinished => File.Exists(ResultFile);
