@@ -40,7 +40,7 @@ public sealed class CompareTests : IDisposable
 
         Assert.Equal(0, ended.ExitCode);
         var environment = JsonDocument.Parse(await File.ReadAllTextAsync(InRun("environment.json"), TestContext.Current.CancellationToken)).RootElement;
-        Assert.Equal("fulcrum compare 'my $goods.csv' --rungs majority --seed 3", environment.GetProperty("command").GetString());
+        Assert.Equal("fulcrum compare 'my $goods.csv' --rungs majority --seed 3 --no-builtin", environment.GetProperty("command").GetString());
     }
 
     [Fact]
@@ -232,7 +232,7 @@ public sealed class CompareTests : IDisposable
 
         var ended = await FulcrumProcess.RunAsync(_folder.Path, "compare", "goods.csv", "--rungs", "majority", "--rungs", "scratch,classical", "--plan", "--json");
 
-        Assert.Equal(["majority", "classical", "scratch"], JsonDocument.Parse(ended.Output).RootElement.EnumerateArray().Select(t => t.GetProperty("rung").GetString()));
+        Assert.Equal(["majority", "classical", "scratch"], JsonDocument.Parse(ended.Output).RootElement.EnumerateArray().Select(t => t.GetProperty("rung").GetProperty("name").GetString()));
     }
 
     [Fact]

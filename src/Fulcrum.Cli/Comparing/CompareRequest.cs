@@ -1,3 +1,4 @@
+using Fulcrum.Ladder.Comparisons;
 using Fulcrum.Ladder.Rungs;
 
 namespace Fulcrum.Cli.Comparing;
@@ -45,4 +46,19 @@ internal sealed record CompareRequest
 
     /// <summary>The command line that makes the run again, for the report.</summary>
     public required string CommandLine { get; init; }
+
+    /// <summary>What the library is asked for.</summary>
+    /// <param name="models">The models, on this machine.</param>
+    public ComparisonOptions ToOptions(ComparisonModels models) => new()
+    {
+        Rungs = [.. Rungs.Select(rung => rung.Name)],
+        Models = models.Asked,
+        ModelsByDefault = models.ByDefault,
+        TrainRows = TrainRows,
+        TestRows = TestRows,
+        Seed = Seed,
+        Budget = Budget,
+        Truncate = Truncate,
+        Command = CommandLine,
+    };
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Fulcrum.Cli.ModelVerbs;
 using Fulcrum.Data;
 using Fulcrum.Ladder.Artifacts;
+using Fulcrum.Ladder.Comparisons;
 using Fulcrum.Ladder.Execution;
 using Fulcrum.Ladder.Files;
 using Fulcrum.Ladder.Predicting;
@@ -29,7 +30,7 @@ internal sealed class Comparer(Terminal terminal, ITrialExecutor executor, TimeP
 
         var task = TaskReader.Read(request.Task!, RungRegistry.Catalog);
         var models = await ModelsAsync(request, cancellationToken);
-        var setup = await terminal.WithStatusAsync(progress => ComparisonSetup.ReadAsync(task, models, request, progress, cancellationToken));
+        var setup = await terminal.WithStatusAsync(progress => Comparison.PrepareAsync(RungRegistry.Catalog, task, request.ToOptions(models), progress, cancellationToken));
         SetupView.Show(terminal, setup);
         if (request.PlanOnly)
         {
@@ -38,7 +39,7 @@ internal sealed class Comparer(Terminal terminal, ITrialExecutor executor, TimeP
         }
 
         var folder = request.Output is { } named ? new RunFolder(named) : RunFolder.Reserve(setup.DefaultFolder(clock));
-        using var taken = setup.WriteTo(folder, request, clock);
+        using var taken = setup.WriteTo(folder, clock);
         return await ClimbAsync(folder, setup.Plan.Trials, request, cancellationToken);
     }
 

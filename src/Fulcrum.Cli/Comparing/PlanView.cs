@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fulcrum.Ladder.Comparisons;
 using Fulcrum.Ladder.Files;
 using Fulcrum.Ladder.Formatting;
 using Spectre.Console;
@@ -8,7 +9,7 @@ namespace Fulcrum.Cli.Comparing;
 /// <summary>The answer of <c>compare --plan</c>: the trials, nothing run.</summary>
 internal static class PlanView
 {
-    public static void Show(Terminal terminal, ComparisonSetup setup, bool json)
+    public static void Show(Terminal terminal, Comparison setup, bool json)
     {
         if (json)
         {

@@ -1,3 +1,4 @@
+using Fulcrum.Ladder.Comparisons;
 using Fulcrum.Data;
 using Fulcrum.Ladder.Formatting;
 
@@ -6,7 +7,7 @@ namespace Fulcrum.Cli.Comparing;
 /// <summary>Says what was read, guessed, split and found, before anything runs.</summary>
 internal static class SetupView
 {
-    public static void Show(Terminal terminal, ComparisonSetup setup)
+    public static void Show(Terminal terminal, Comparison setup)
     {
         var (split, leakage, notes) = setup.Data;
         var parts = Enum.GetValues<DatasetPart>().Where(part => split[part].Count > 0)

@@ -1,0 +1,101 @@
+using System.Globalization;
+using Fulcrum.Data;
+using Fulcrum.Data.Leakage;
+using Fulcrum.Data.Splitting;
+using Fulcrum.Ladder.Execution;
+using Fulcrum.Ladder.Reports;
+using Fulcrum.Ladder.Rungs;
+using Fulcrum.Ladder.Runs;
+using Fulcrum.Ladder.Tasks;
+using Fulcrum.Ladder.Trials;
+
+namespace Fulcrum.Ladder.Comparisons;
+
+/// <summary>
+/// A comparison as a library call: prepared (read, split, planned; nothing written yet), written into a run folder, climbed there. A
+/// run that was stopped is climbed again.
+/// </summary>
+public sealed class Comparison
+{
+    private const int LongestName = 60;
+
+    private readonly ComparisonOptions options;
+
+    private Comparison(TaskDefinition task, RunData data, TrialPlan plan, ComparisonOptions options) =>
+        (Task, Data, Plan, this.options) = (task, data, plan, options);
+
+    /// <summary>The task.</summary>
+    public TaskDefinition Task { get; }
+
+    /// <summary>The data as split, with what was found in it.</summary>
+    public RunData Data { get; }
+
+    /// <summary>The trials.</summary>
+    public TrialPlan Plan { get; }
+
+    /// <summary>Plans the trials, reads the task's data, draws the split and looks for leakage.</summary>
+    /// <param name="catalog">The rungs that there are.</param>
+    /// <param name="task">The task.</param>
+    /// <param name="options">What is to run.</param>
+    /// <param name="progress">Told what is being done.</param>
+    /// <param name="cancellationToken">Checked often.</param>
+    /// <exception cref="InputException">Anything wrong with data, rungs or models.</exception>
+    public static async Task<Comparison> PrepareAsync(
+        RungCatalog catalog, TaskDefinition task, ComparisonOptions options, IProgress<string> progress, CancellationToken cancellationToken)
+    {
+        // Planned before the data is read: a mistyped model path should not cost a minute.
+        var plan = TrialPlanner.Create(catalog, task, options.Rungs, options.Models, options.Seed, options.Truncate, options.ModelsByDefault);
+        if (options.Budget is { } budget) plan = plan with { Trials = RunBudget.Plan(plan.Trials, budget.TotalSeconds) };
+
+        var dataset = await DatasetLoader.LoadAsync(task.Data, Environment.CurrentDirectory, task.LabelRules, progress, cancellationToken);
+
+        progress.Report("splitting");
+        var split = Splitter.Split(
+            dataset, new SplitOptions { Seed = options.Seed, TrainRows = options.TrainRows, TestRows = options.TestRows }, cancellationToken);
+
+        progress.Report("looking for leakage");
+        var leakage = LeakageDetector.Inspect(split, cancellationToken);
+        return new Comparison(task, new RunData(split, leakage, dataset.Notes) { Columns = dataset.Columns }, plan, options);
+    }
+
+    /// <summary>Climbs the ladder in a run folder: runs the trials that have no result, then decides.</summary>
+    /// <param name="run">A folder that <see cref="WriteTo"/> has set up.</param>
+    /// <param name="executor">Where trials run.</param>
+    /// <param name="updates">Told of each trial.</param>
+    /// <param name="cancellationToken">Cancels the trial that runs; the folder can be climbed again.</param>
+    /// <returns>The report; its verdict is in the folder too.</returns>
+    /// <exception cref="OperationCanceledException">Canceled.</exception>
+    /// <exception cref="IOException">The folder cannot be read or written any more.</exception>
+    public static async Task<ComparisonReport> ClimbAsync(
+        RunFolder run, ITrialExecutor executor, IProgress<TrialUpdate> updates, CancellationToken cancellationToken)
+    {
+        await executor.RunAsync(run, run.ReadTrials(), updates, cancellationToken);
+        return Decide(run);
+    }
+
+    /// <summary>Decides from the files of a run alone, and writes <c>verdict.json</c> anew. Nothing is run.</summary>
+    /// <exception cref="InputException">There is no run in the folder, or its files are broken.</exception>
+    public static ComparisonReport Decide(RunFolder run)
+    {
+        var report = ReportBuilder.Build(run);
+        run.WriteVerdict(report.Verdict);
+        return report;
+    }
+
+    /// <summary>Writes what the trials need into the run folder.</summary>
+    /// <returns>The folder's lock.</returns>
+    /// <inheritdoc cref="RunFolder.Create" path="/exception"/>
+    public RunLock WriteTo(RunFolder folder, TimeProvider clock) => folder.Create(
+        Task,
+        Data,
+        Plan.Trials,
+        new RunEnvironment(clock.GetUtcNow(), options.Command, EnvironmentInfo.Collect()) { BudgetSeconds = options.Budget?.TotalSeconds });
+
+    /// <summary>The run folder where none was named: <c>runs/2026-11-23T10-04-59-mails</c>, of a long name its beginning.</summary>
+    public string DefaultFolder(TimeProvider clock)
+    {
+        var time = clock.GetLocalNow().ToString("yyyy-MM-dd'T'HH-mm-ss", CultureInfo.InvariantCulture);
+        var name = string.Concat(Task.Name.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
+        return Path.Combine("runs", $"{time}-{name[..Math.Min(name.Length, LongestName)].Trim('-')}".TrimEnd('-'));
+    }
+}

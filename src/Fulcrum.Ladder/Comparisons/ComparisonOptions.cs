@@ -1,0 +1,35 @@
+using Fulcrum.Ladder.Artifacts;
+using Fulcrum.Ladder.Rungs;
+
+namespace Fulcrum.Ladder.Comparisons;
+
+/// <summary>What a comparison is to run.</summary>
+public sealed record ComparisonOptions
+{
+    /// <summary>Names of rungs; empty: all.</summary>
+    public IReadOnlyList<string> Rungs { get; init; } = [];
+
+    /// <summary>The models that were asked for.</summary>
+    public IReadOnlyList<ModelReference> Models { get; init; } = [];
+
+    /// <summary>Models that nobody asked for, used where a rung can.</summary>
+    public IReadOnlyList<ModelReference> ModelsByDefault { get; init; } = [];
+
+    /// <summary>Rows to learn from, at most; <see langword="null"/>: all.</summary>
+    public int? TrainRows { get; init; }
+
+    /// <summary>Rows to measure on, at most; <see langword="null"/>: all.</summary>
+    public int? TestRows { get; init; }
+
+    /// <summary>Seed of the split and of everything random.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>Time for all trials together; <see langword="null"/>: as long as they need.</summary>
+    public TimeSpan? Budget { get; init; }
+
+    /// <summary>Which part of a text is kept that is too long for a model; <see langword="null"/>: it is an error.</summary>
+    public TruncationSide? Truncate { get; init; }
+
+    /// <summary>The command line that makes the run again, for the report.</summary>
+    public string Command { get; init; } = "";
+}
