@@ -130,7 +130,7 @@ public sealed class PredictBadInputTests(GoodsRun goods) : IClassFixture<GoodsRu
 
             Assert.Equal(2, ended.ExitCode);
             Assert.Equal(
-                $"error: The output `small/out.csv` cannot be written: No space left on device Make room, then: fulcrum predict {goods.Run} many.csv -o small/out.csv --resume\n",
+                $"error: The output `small/out.csv` cannot be written: No space left on device. Make room, then: fulcrum predict {goods.Run} many.csv -o small/out.csv --resume\n",
                 Regex.Replace(ended.Error, @"No space left on device : '[^']+'", "No space left on device"));
             // The answers that fitted are kept.
             Assert.Equal(["out.csv.partial"], Directory.EnumerateFileSystemEntries(small).Select(file => Path.GetFileName(file)));
