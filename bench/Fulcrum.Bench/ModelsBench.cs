@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Fulcrum.Ladder.Execution;
+using Fulcrum.Workers.Processes;
 using Fulcrum.Models.Quantization;
 using TorchSharp;
 

@@ -34,8 +34,8 @@ internal sealed class Terminal
     /// <summary>Shows what is being done while it is done.</summary>
     public async Task<T> WithStatusAsync<T>(Func<IProgress<string>, Task<T>> work)
     {
-        if (!IsInteractive) return await work(new Relay(Say));
-        return await Progress.Status().StartAsync("…", context => work(new Relay(text => context.Status(Markup.Escape(text)))));
+        if (!IsInteractive) return await work(new ForwardingProgress(Say));
+        return await Progress.Status().StartAsync("…", context => work(new ForwardingProgress(text => context.Status(Markup.Escape(text)))));
     }
 
     private static VisibleConsole Create(TextWriter writer, bool redirected)
@@ -50,7 +50,7 @@ internal sealed class Terminal
         return new VisibleConsole(console);
     }
 
-    private sealed class Relay(Action<string> show) : IProgress<string>
+    private sealed class ForwardingProgress(Action<string> show) : IProgress<string>
     {
         public void Report(string value) => show(value);
     }
