@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Fulcrum.Ladder.Execution;
 using Fulcrum.Workers.Processes;
 using Fulcrum.Models.Quantization;
 using TorchSharp;

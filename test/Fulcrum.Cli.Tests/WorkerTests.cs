@@ -54,7 +54,7 @@ public sealed class WorkerTests : IDisposable
         var trial = Assert.Single(Directory.GetDirectories(Path.Combine(_folder.Path, "run", "trials")));
         File.Delete(Path.Combine(trial, "result.json"));
         var file = Path.Combine(trial, "trial.json");
-        await File.WriteAllLinesAsync(file, (await File.ReadAllLinesAsync(file, Cancel)).Where(line => !line.Contains("budget_seconds", StringComparison.Ordinal)), Cancel);
+        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file, Cancel)).Replace("\"budget_seconds\": 0", "\"budget_seconds\": 3600", StringComparison.Ordinal), Cancel);
 
         using var worker = FulcrumProcess.Start(_folder.Path, "worker", "--trial", trial);
         var events = Path.Combine(trial, "events.jsonl");
