@@ -35,7 +35,7 @@ public sealed class WorkerTests : IDisposable
         var trial = await CompareAsync("classical");
         File.Delete(Path.Combine(trial, "result.json"));
         var file = Path.Combine(trial, "trial.json");
-        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file, Cancel)).Replace("\"rung\": \"classical\"", "\"rung\": \"magic\"", StringComparison.Ordinal), Cancel);
+        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file, Cancel)).Replace("\"name\": \"classical\"", "\"name\": \"magic\"", StringComparison.Ordinal), Cancel);
 
         var ended = await FulcrumProcess.RunAsync(_folder.Path, "worker", "--trial", trial);
 
