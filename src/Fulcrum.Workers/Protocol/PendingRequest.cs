@@ -11,7 +11,10 @@ internal interface IPendingRequest
     /// <summary>Ends it with the worker's response.</summary>
     void Respond(JsonElement response);
 
-    /// <summary>Ends it with an error.</summary>
+    /// <summary>Ends it with the worker's error.</summary>
+    void Refuse(JsonElement error);
+
+    /// <summary>Ends it with an exception.</summary>
     void Fail(Exception reason);
 }
 
@@ -30,6 +33,8 @@ internal sealed class PendingRequest<TProgress, TResponse>(IProgress<TProgress>?
     }
 
     public void Respond(JsonElement value) => Attempt(() => response.TrySetResult(value.Deserialize<TResponse>(options)!));
+
+    public void Refuse(JsonElement error) => Attempt(() => Fail(new WorkerRequestException(error.Deserialize<string>()!)));
 
     public void Fail(Exception reason) => response.TrySetException(reason);
 

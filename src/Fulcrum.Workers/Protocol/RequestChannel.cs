@@ -131,7 +131,7 @@ public sealed class RequestChannel(WorkerTransport transport, JsonSerializerOpti
             Dispatch(number, message.RootElement);
             return true;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return false;
         }
@@ -141,7 +141,7 @@ public sealed class RequestChannel(WorkerTransport transport, JsonSerializerOpti
     private bool IsRefusal(JsonElement message)
     {
         if (!message.TryGetProperty(MessageLine.Error, out var error)) return false;
-        Close(new WorkerRequestException(error.ToString()));
+        Close(new WorkerRequestException(error.GetString()!));
         return true;
     }
 
@@ -159,7 +159,7 @@ public sealed class RequestChannel(WorkerTransport transport, JsonSerializerOpti
         bool isIdle;
         lock (one) isIdle = pending.Count == 0;
         if (isIdle) OnIdle();
-        if (message.TryGetProperty(MessageLine.Error, out var error)) request.Fail(new WorkerRequestException(error.ToString()));
+        if (message.TryGetProperty(MessageLine.Error, out var error)) request.Refuse(error);
         else request.Respond(message);
     }
 }

@@ -60,7 +60,7 @@ public sealed class RequestChannelTests
     public async Task What_is_no_message_is_noise()
     {
         var asked = AskAsync("a");
-        string[] other = ["[W] native noise", "", "null", "{\"type\":", "{\"id\":1,", "{\"id\":\"x\",\"error\":\"y\"}", "{\"id\":null}", "[1]"];
+        string[] other = ["[W] native noise", "", "null", "{\"type\":", "{\"id\":1,", "{\"id\":\"x\",\"error\":\"y\"}", "{\"id\":null}", "{\"id\":null,\"error\":7}", "[1]"];
         Say([.. other, """{"id":1,"process":7}"""]);
         Assert.Equal(7, (await asked).Process);
         Assert.Equal(other, noise);
@@ -78,6 +78,7 @@ public sealed class RequestChannelTests
     [Theory]
     [InlineData("""{"id":1,"process":"seven"}""")]
     [InlineData("""{"id":1,"progress":"half"}""")]
+    [InlineData("""{"id":1,"error":7}""")]
     public async Task A_message_that_is_not_understood_ends_its_request(string line)
     {
         var asked = AskAsync("a", new ProgressList());
