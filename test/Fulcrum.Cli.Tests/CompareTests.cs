@@ -97,7 +97,7 @@ public sealed class CompareTests : IDisposable
         var resumed = await FulcrumProcess.RunAsync(_folder.Path, "compare", "--resume", "run");
 
         Assert.Equal(0, resumed.ExitCode);
-        Assert.Contains("1 of the others failed because of the machine and is tried again.", resumed.Error, StringComparison.Ordinal);
+        Assert.Contains("1 of the others failed on infrastructure and is tried again.", resumed.Error, StringComparison.Ordinal);
         Assert.Contains("completed", await File.ReadAllTextAsync(classical, TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 

@@ -5,6 +5,7 @@ using Fulcrum.Cli.Comparing;
 using Fulcrum.Ladder.Execution;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Rungs;
+using Fulcrum.Workers.Processes;
 
 namespace Fulcrum.Cli.Commands;
 

@@ -44,6 +44,24 @@ public sealed class RunFolder
 
     private string TrialsFolder => Path.Combine(Root, "trials");
 
+    /// <summary>The run and the trial whose folder is <paramref name="path"/>.</summary>
+    /// <param name="path"><c>RUN/trials/ID</c>.</param>
+    /// <exception cref="InputException">There is no trial there.</exception>
+    internal static (RunFolder Run, TrialFolder Trial) OfTrial(string path)
+    {
+        var folder = new DirectoryInfo(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
+        if (folder.Parent?.Parent is { } root && new RunFolder(root.FullName) is { Exists: true } run
+            && run.Trial(folder.Name) is { HasTrial: true } trial && trial.Root == folder.FullName)
+        {
+            return (run, trial);
+        }
+
+        throw new InputException(new InputError($"There is no trial of a run in `{path}`.")
+        {
+            Remedy = "Give a folder such as runs/2026-11-23T10-00-00-mails/trials/classical-0a1b2c3d.",
+        });
+    }
+
     /// <summary>Makes a folder that no run has: of this name, or with the first free number behind it.</summary>
     /// <exception cref="InputException">It cannot be made.</exception>
     public static RunFolder Reserve(string path)
@@ -102,7 +120,7 @@ public sealed class RunFolder
             ThrowIfForeign(taken.IsMarked);
             taken.WriteMark();
             DeleteAbandoned();
-            ForgetTrials();
+            ClearStale();
             JsonFile.Write(TaskFile, complete);
             JsonFile.WriteLines(ExamplesFile, Enum.GetValues<DatasetPart>().SelectMany(part => data.Split[part]));
             JsonFile.Write(SplitFile, StoredSplit.From(data));
@@ -114,7 +132,7 @@ public sealed class RunFolder
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             taken?.Dispose();
-            if (taken is not null) TakeBack(trials, isNew, wasLocked);
+            if (taken is not null) Rollback(trials, isNew, wasLocked);
             else if (isNew && Directory.Exists(Root) && !Directory.EnumerateFileSystemEntries(Root).Any()) Directory.Delete(Root);
             throw new InputException(
                 new InputError($"The run folder `{Root}` cannot be written: {e.Message}")
@@ -176,7 +194,7 @@ public sealed class RunFolder
     /// </summary>
     /// <returns>How many of each.</returns>
     /// <exception cref="InputException">A file is broken.</exception>
-    public (int FailedByTheMachine, int LostPredictions) ReopenTrials()
+    public (int FailedOnInfrastructure, int LostPredictions) ReopenTrials()
     {
         DeleteAbandoned();
         var split = ReadData().Split;
@@ -246,13 +264,13 @@ public sealed class RunFolder
     }
 
     /// <summary>A set-up that was killed leaves trials that are not of the run to come.</summary>
-    private void ForgetTrials()
+    private void ClearStale()
     {
         if (!Directory.Exists(TrialsFolder)) return;
         foreach (var folder in Directory.EnumerateDirectories(TrialsFolder)) new TrialFolder(folder).DeleteTrial();
     }
 
-    private void TakeBack(IReadOnlyList<Trial> trials, bool isNew, bool wasLocked)
+    private void Rollback(IReadOnlyList<Trial> trials, bool isNew, bool wasLocked)
     {
         if (isNew)
         {

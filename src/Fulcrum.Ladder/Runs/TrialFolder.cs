@@ -112,6 +112,22 @@ public sealed class TrialFolder
 
     internal void WriteResult(TrialResult result) => JsonFile.Write(ResultFile, result);
 
+    /// <summary>Sees that the result is on disk; what the worker wrote itself stands, even if it died right after.</summary>
+    /// <returns>What is on disk, or why nothing could be written.</returns>
+    internal TrialResult EnsureWritten(TrialResult result)
+    {
+        if (ReadResult() is { } written) return written;
+        try
+        {
+            WriteResult(result);
+            return result;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return TrialResult.Failed(new TrialFailure("worker", $"{result.Failure?.Reason} The result could not be written: {e.Message}".Trim()));
+        }
+    }
+
     /// <summary>Starts the log of predictions anew; those of an attempt that was not finished are discarded.</summary>
     internal PredictionLog OpenPredictions() => new(PredictionsFile);
 
