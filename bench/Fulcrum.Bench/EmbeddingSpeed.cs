@@ -35,8 +35,14 @@ internal static class EmbeddingSpeed
         using var model = EncoderModel.Load(folder);
         var text = string.Join(' ', Enumerable.Repeat("the", Tokens - model.Tokenize("", int.MaxValue).Ids.Length));
         if (model.Tokenize(text, int.MaxValue).Ids.Length != Tokens) throw new InvalidOperationException("The word `the` is not one token of this model.");
+        return ([.. Enumerable.Repeat(text, Texts)], Operations(model, Enumerable.Repeat(Tokens, Texts)));
+    }
+
+    /// <summary>The operations of the layers' products on texts of so many tokens.</summary>
+    public static double Operations(EncoderModel model, IEnumerable<int> lengths)
+    {
         var weights = model.Encoder.Linears.Where(layer => layer.Key.Contains(".layer.", StringComparison.Ordinal)).Sum(layer => layer.Value.InputSize * layer.Value.OutputSize);
-        var attention = 2.0 * Tokens * model.Configuration.HiddenSize * model.Configuration.LayerCount;
-        return ([.. Enumerable.Repeat(text, Texts)], 2.0 * Texts * Tokens * (weights + attention));
+        var attention = 2.0 * model.Configuration.HiddenSize * model.Configuration.LayerCount;
+        return lengths.Sum(tokens => 2.0 * tokens * (weights + (attention * tokens)));
     }
 }

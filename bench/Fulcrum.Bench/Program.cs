@@ -6,6 +6,7 @@ using Fulcrum.Models.Quantization;
 // dotnet run -c Release --project bench/Fulcrum.Bench -- ladder MODEL [RUNGS]   the ladder beside a Python baseline
 // dotnet run -c Release --project bench/Fulcrum.Bench -- models MODEL.gguf      the engine beside llama.cpp
 // dotnet run -c Release --project bench/Fulcrum.Bench -- embed FOLDER           an embedding model beside its GEMM bound
+// dotnet run -c Release --project bench/Fulcrum.Bench -- head [accuracy]        the head on the built-in model: time, or accuracy beside classical
 // dotnet run -c Release --project bench/Fulcrum.Bench -- tokenizer MODEL TEXT   bytes per second of a tokenizer
 // dotnet run -c Release --project bench/Fulcrum.Bench -- read [MB]              a delimited file beside Sep and Python
 // dotnet run -c Release --project bench/Fulcrum.Bench -- rows COUNT...          time and memory of compare on many short rows
@@ -20,6 +21,10 @@ switch (args)
         return 0;
     case ["embed", var model]:
         return EmbeddingSpeed.Run(model);
+    case ["head"]:
+        return await HeadSpeed.Run();
+    case ["head", "accuracy"]:
+        return await HeadAccuracy.Run();
     case ["tokenizer", var model, var text]:
         return TokenizerSpeed.Run(model, text);
     case ["read", .. { Length: <= 1 } size]:
@@ -36,6 +41,6 @@ switch (args)
         Console.WriteLine(JsonSerializer.Serialize(ModelMeasurement.Take(model, Enum.Parse<WeightPrecision>(precision))));
         return 0;
     default:
-        Console.Error.WriteLine("Usage: dotnet run -c Release --project bench/Fulcrum.Bench -- ladder MODEL [RUNGS] | models MODEL.gguf | embed FOLDER | tokenizer MODEL TEXT | read [MB] | rows COUNT... | predict");
+        Console.Error.WriteLine("Usage: dotnet run -c Release --project bench/Fulcrum.Bench -- ladder MODEL [RUNGS] | models MODEL.gguf | embed FOLDER | head [accuracy] | tokenizer MODEL TEXT | read [MB] | rows COUNT... | predict");
         return 2;
 }

@@ -1,6 +1,7 @@
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Rungs.Classical;
 using Fulcrum.Rungs.FewShot;
+using Fulcrum.Rungs.Head;
 using Fulcrum.Rungs.Majority;
 using Fulcrum.Rungs.Retrieval;
 using Fulcrum.Rungs.Scratch;
@@ -20,6 +21,7 @@ public sealed class RungRegistry : IDisposable
         (ZeroShotRung.Declaration, models => new ZeroShotRung(models)),
         (FewShotRung.Declaration, models => new FewShotRung(models)),
         (RetrievalRung.Declaration, models => new RetrievalRung(models)),
+        (HeadRung.Declaration, models => new HeadRung(models)),
         (LoraRung.Declaration, models => new LoraRung(models)),
         (FullRung.Declaration, models => new FullRung(models)),
         (ScratchRung.Declaration, _ => new ScratchRung()),

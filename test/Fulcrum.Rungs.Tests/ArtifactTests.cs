@@ -21,16 +21,16 @@ public sealed class ArtifactTests : IDisposable
     public static TheoryData<string, string?> Rungs =>
     [
         .. from rung in new[] { "majority", "classical", "scratch" } select (rung, (string?)null),
-        .. from rung in new[] { "zero-shot", "few-shot", "retrieval", "lora", "full" }
+        .. from rung in new[] { "zero-shot", "few-shot", "retrieval", "head", "lora", "full" }
            from model in new[] { "llama", "gpt2", "gemma3", "qwen3" }
            select (rung, (string?)model),
-        .. from rung in new[] { "lora", "full" } select (rung, (string?)"bert"),
+        .. from rung in new[] { "head", "lora", "full" } select (rung, (string?)"bert"),
     ];
 
     public static TheoryData<string, string> RealRungs =>
     [
-        .. from rung in new[] { "zero-shot", "few-shot", "retrieval", "lora" } select (rung, "models/SmolLM2-135M-Instruct"),
-        .. from rung in new[] { "lora", "full" } select (rung, "models/all-MiniLM-L6-v2"),
+        .. from rung in new[] { "zero-shot", "few-shot", "retrieval", "head", "lora" } select (rung, "models/SmolLM2-135M-Instruct"),
+        .. from rung in new[] { "head", "lora", "full" } select (rung, "models/all-MiniLM-L6-v2"),
     ];
 
     [Theory]
@@ -52,8 +52,11 @@ public sealed class ArtifactTests : IDisposable
     [Theory]
     [InlineData("int8")]
     [InlineData("nf4")]
-    public void It_answers_as_the_trial_did_with_quantized_weights(string precision) =>
-        AssertAnswersAsItsTrial("lora", TuningTrials.Model, test: 16, new JsonObject { ["precision"] = precision });
+    public void It_answers_as_the_trial_did_with_quantized_weights(string precision)
+    {
+        foreach (var rung in new[] { "head", "lora" })
+            AssertAnswersAsItsTrial(rung, TuningTrials.Model, test: 16, new JsonObject { ["precision"] = precision });
+    }
 
     [Theory]
     [InlineData("sum")]

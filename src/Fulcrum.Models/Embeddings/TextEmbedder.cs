@@ -10,11 +10,8 @@ namespace Fulcrum.Models.Embeddings;
 /// Texts to vectors whose cosine says how near their meanings are (Sentence-BERT, arXiv:1908.10084): the mean of an encoder's
 /// final states over the tokens of a text. Use it from one thread.
 /// </summary>
-public sealed class TextEmbedder : IDisposable
+public sealed class TextEmbedder : ITextEmbedder
 {
-    private const int Rows = 64;
-    private const int Tokens = 1024;
-
     private readonly EncoderModel model;
     private readonly SentenceTransformerFolder settings;
 
@@ -24,16 +21,19 @@ public sealed class TextEmbedder : IDisposable
         MaxTokens = Math.Min(settings.MaxTokens ?? int.MaxValue, model.Configuration.ContextLength);
     }
 
-    /// <summary>Length of an embedding.</summary>
+    /// <inheritdoc />
     public int Dimensions => model.Configuration.HiddenSize;
 
-    /// <summary>Tokens beyond which a text is cut, special ones included.</summary>
+    /// <inheritdoc />
     public int MaxTokens { get; }
 
-    /// <summary>The encoder's parameters.</summary>
+    /// <inheritdoc />
+    public int ContextLength => model.Configuration.ContextLength;
+
+    /// <inheritdoc />
     public long ParameterCount => model.Encoder.ParameterCount;
 
-    /// <inheritdoc cref="EncoderModel.Warnings"/>
+    /// <inheritdoc />
     public IReadOnlyList<string> Warnings => model.Warnings;
 
     /// <summary>
@@ -50,40 +50,43 @@ public sealed class TextEmbedder : IDisposable
         return new TextEmbedder(EncoderModel.Load(folder, device), settings);
     }
 
-    /// <summary>Embeds texts, those of similar length together.</summary>
+    /// <summary>Embeds texts, those of similar length together, each cut at <see cref="MaxTokens"/>.</summary>
     /// <param name="texts">The texts; an empty one has an embedding too.</param>
     /// <param name="progress">Told the share that is done, 0 to 1.</param>
     /// <param name="cancellationToken">Checked before each batch.</param>
     /// <returns>One vector of <see cref="Dimensions"/> for each text, in their order.</returns>
     public float[][] Embed(IReadOnlyList<string> texts, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
-        using var noGradient = no_grad();
-        var ids = texts.Select(text => model.Tokenize(settings.Lowercase ? text.ToLowerInvariant() : text, MaxTokens).Ids).ToArray();
         var embeddings = new float[texts.Count][];
         var done = 0;
-        foreach (var batch in LengthBuckets.Create([.. ids.Select(row => row.Length)], Rows, Tokens))
+        this.EmbedInBatches([.. texts.Select(text => Tokenize(text, MaxTokens, keepEnd: false).Ids)], Keep, cancellationToken);
+        return embeddings;
+
+        void Keep(EmbeddedBatch batch)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var values = EmbedBatch([.. batch.Select(index => ids[index])]);
-            foreach (var (row, index) in batch.Index()) embeddings[index] = values[(row * Dimensions)..((row + 1) * Dimensions)];
-            done += batch.Length;
+            foreach (var (index, vector) in batch.Indices.Zip(batch.Vectors)) embeddings[index] = vector;
+            done += batch.Indices.Count;
             progress?.Report((double)done / texts.Count);
         }
-
-        return embeddings;
     }
 
     /// <inheritdoc />
-    public void Dispose() => model.Dispose();
+    public (int[] Ids, bool WasCut) Tokenize(string text, int maxTokens, bool keepEnd) =>
+        model.Tokenize(settings.Lowercase ? text.ToLowerInvariant() : text, maxTokens, keepEnd);
 
-    private float[] EmbedBatch(int[][] rows)
+    /// <inheritdoc />
+    public float[][] Embed(IReadOnlyList<int[]> rows)
     {
+        using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         var batch = new PaddedBatch(rows);
         var hidden = model.Encoder.Forward(batch.Ids(), batch.Padding);
         var means = batch.Padding is { } padding ? MeanOfReal(hidden, padding) : hidden.mean([1]);
-        return (settings.Normalize ? nn.functional.normalize(means) : means).cpu().data<float>().ToArray();
+        return [.. (settings.Normalize ? nn.functional.normalize(means) : means).cpu().data<float>().ToArray().Chunk(Dimensions)];
     }
+
+    /// <inheritdoc />
+    public void Dispose() => model.Dispose();
 
     /// <summary>[B, T, H] → [B, H], as a product with each row's shares.</summary>
     private static Tensor MeanOfReal(Tensor hidden, RowPadding padding)

@@ -62,12 +62,7 @@ public sealed class EncoderModel : IDisposable
         var ids = Tokenizer.Encode(text, addSpecialTokens: true, recognizeSpecialTokens: false);
         // Without special tokens an empty text would be nothing to look at.
         if (ids.Length == 0) return ([0], false);
-        if (ids.Length <= maxTokens) return (ids, false);
-        // The tokens around a text stay where they are.
-        var (begin, end) = (Tokenizer.IsSpecial(ids[0]) ? 1 : 0, Tokenizer.IsSpecial(ids[^1]) ? 1 : 0);
-        return keepEnd
-            ? ([.. ids[..begin], .. ids[^(maxTokens - begin)..]], true)
-            : ([.. ids[..(maxTokens - end)], .. ids[^end..]], true);
+        return TokenLimit.Cut(Tokenizer, ids, maxTokens, keepEnd);
     }
 
     /// <inheritdoc />

@@ -34,6 +34,22 @@ internal sealed record LinearModel(int[] Classes, int Labels, float[] Weights)
         return Softmax(scores);
     }
 
+    /// <summary>The same of a row that has every feature.</summary>
+    /// <param name="features">Their values without the intercept, whose weights stand last.</param>
+    public double[] Predict(ReadOnlySpan<float> features)
+    {
+        var scores = new double[Classes.Length];
+        var unscored = Classes.Length - Scores;
+        for (var s = 0; s < Scores; s++) scores[unscored + s] = Weights[(features.Length * Scores) + s];
+        for (var k = 0; k < features.Length; k++)
+        {
+            var weights = Weights.AsSpan(k * Scores, Scores);
+            for (var s = 0; s < weights.Length; s++) scores[unscored + s] += (double)features[k] * weights[s];
+        }
+
+        return Softmax(scores);
+    }
+
     private double[] Softmax(ReadOnlySpan<double> scores)
     {
         var probabilities = new double[Labels];

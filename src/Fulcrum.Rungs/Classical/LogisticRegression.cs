@@ -9,8 +9,8 @@ namespace Fulcrum.Rungs.Classical;
 /// </summary>
 internal sealed class LogisticRegression
 {
-    // On the mean loss, as scikit-learn's tol: much coarser ones stop before rare terms have weights.
-    private const float GradientTolerance = 1e-5f;
+    // Much coarser ones stop before rare terms have weights.
+    private const float RareTermTolerance = 1e-5f;
 
     // A step solved more precisely than this costs more products than the next step, which it would spare.
     private const float LeastForcing = 0.1f;
@@ -24,6 +24,7 @@ internal sealed class LogisticRegression
     private readonly MergedColumns columns;
     private readonly int[] classes;
     private readonly int labels;
+    private readonly float tolerance;
     private readonly int scores;
     private readonly int width;
     private readonly LogisticLoss loss;
@@ -44,9 +45,11 @@ internal sealed class LogisticRegression
     /// <param name="features">One row per text; the last column is the intercept.</param>
     /// <param name="targets">The label's position per row; at least two different ones.</param>
     /// <param name="labels">The number of the task's labels.</param>
-    public LogisticRegression(SparseMatrix features, int[] targets, int labels)
+    /// <param name="tolerance">Of the gradient of the mean loss, as scikit-learn's <c>tol</c>.</param>
+    public LogisticRegression(SparseMatrix features, int[] targets, int labels, float tolerance = RareTermTolerance)
     {
         this.labels = labels;
+        this.tolerance = tolerance;
         columns = new MergedColumns(features.Transpose());
         classes = [.. targets.Distinct().Order()];
         scores = LinearModel.ScoresFor(classes.Length);
@@ -73,11 +76,11 @@ internal sealed class LogisticRegression
         for (var step = 0; step < MaximumSteps; step++)
         {
             FindDescent(penalty);
-            if (MathF.Abs(TensorPrimitives.MaxMagnitude<float>(descent)) <= GradientTolerance || isStopped()) break;
+            if (MathF.Abs(TensorPrimitives.MaxMagnitude<float>(descent)) <= tolerance || isStopped()) break;
 
-            var tolerance = MathF.Max(LeastForcing, MathF.Min(MostForcing, MathF.Sqrt(TensorPrimitives.Norm<float>(descent))));
+            var forcing = MathF.Max(LeastForcing, MathF.Min(MostForcing, MathF.Sqrt(TensorPrimitives.Norm<float>(descent))));
             FindDiagonal(penalty);
-            solver.Solve(MultiplyByHessian, diagonal, descent, direction, tolerance, isStopped);
+            solver.Solve(MultiplyByHessian, diagonal, descent, direction, forcing, isStopped);
             if (!Move(penalty, ref objective)) break;
         }
 

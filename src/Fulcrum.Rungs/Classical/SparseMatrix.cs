@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -6,7 +7,24 @@ namespace Fulcrum.Rungs.Classical;
 /// <summary>A sparse matrix in compressed rows: row i holds <c>Values[RowStarts[i]..RowStarts[i + 1]]</c> at <c>Indices</c> of the same range; the arrays may be longer than is used.</summary>
 internal sealed record SparseMatrix(int Columns, int[] RowStarts, int[] Indices, float[] Values)
 {
-    private const int RowsPerTask = 256;
+    private const int MostRowsPerTask = 256;
+    private const int EntriesPerTask = 1 << 14;
+
+    /// <summary>The matrix of numbers of which few are 0.</summary>
+    /// <param name="columns">Its columns.</param>
+    /// <param name="numbers">All of them, row by row.</param>
+    public static SparseMatrix OfAll(int columns, float[] numbers)
+    {
+        var (starts, indices, values) = (new int[(numbers.Length / columns) + 1], new int[numbers.Length], new float[numbers.Length]);
+        var used = 0;
+        for (var k = 0; k < numbers.Length; k++)
+        {
+            if (numbers[k] != 0) (indices[used], values[used++]) = (k % columns, numbers[k]);
+            if ((k + 1) % columns == 0) starts[(k + 1) / columns] = used;
+        }
+
+        return new SparseMatrix(columns, starts, indices, values);
+    }
 
     public int Rows => RowStarts.Length - 1;
 
@@ -55,13 +73,16 @@ internal sealed record SparseMatrix(int Columns, int[] RowStarts, int[] Indices,
     private void Multiply<TFactor>(float[] dense, float[] result, int width)
         where TFactor : struct, IFactor
     {
-        var tasks = (Rows + RowsPerTask - 1) / RowsPerTask;
+        // Full rows are long: a few of them are enough for a task.
+        var rowsPerTask = (int)Math.Clamp((long)EntriesPerTask * Rows / Math.Max(1, Entries), 1, MostRowsPerTask);
+        var tasks = (Rows + rowsPerTask - 1) / rowsPerTask;
         Parallel.For(0, tasks, task =>
         {
-            for (var row = task * RowsPerTask; row < Math.Min(Rows, (task + 1) * RowsPerTask); row++)
+            for (var row = task * rowsPerTask; row < Math.Min(Rows, (task + 1) * rowsPerTask); row++)
             {
                 if (width == 1) result[row] = Dot<TFactor>(IndicesOf(row), ValuesOf(row), dense);
                 else if (width == Vector128<float>.Count) CombineFour<TFactor>(IndicesOf(row), ValuesOf(row), dense, result.AsSpan(row * width, width));
+                else if (width == Vector256<float>.Count) CombineEight<TFactor>(IndicesOf(row), ValuesOf(row), dense, result.AsSpan(row * width, width));
                 else CombineEights<TFactor>(IndicesOf(row), ValuesOf(row), dense, result.AsSpan(row * width, width));
             }
         });
@@ -70,6 +91,8 @@ internal sealed record SparseMatrix(int Columns, int[] RowStarts, int[] Indices,
     private static float Dot<TFactor>(ReadOnlySpan<int> indices, ReadOnlySpan<float> values, float[] dense)
         where TFactor : struct, IFactor
     {
+        // A full row has every column in its order: no index need be read.
+        if (typeof(TFactor) == typeof(Plain) && indices.Length == dense.Length) return TensorPrimitives.Dot(values, dense);
         float even = 0, odd = 0;
         var k = 0;
         for (; k + 1 < indices.Length; k += 2)
@@ -89,6 +112,22 @@ internal sealed record SparseMatrix(int Columns, int[] RowStarts, int[] Indices,
         for (var k = 0; k < indices.Length; k++)
             total = Vector128.FusedMultiplyAdd(Vector128.Create(TFactor.Of(values[k])), rows[indices[k]], total);
         total.CopyTo(sum);
+    }
+
+    private static void CombineEight<TFactor>(ReadOnlySpan<int> indices, ReadOnlySpan<float> values, float[] dense, Span<float> sum)
+        where TFactor : struct, IFactor
+    {
+        var rows = MemoryMarshal.Cast<float, Vector256<float>>(dense.AsSpan());
+        var (even, odd) = (Vector256<float>.Zero, Vector256<float>.Zero);
+        var k = 0;
+        for (; k + 1 < indices.Length; k += 2)
+        {
+            even = Vector256.FusedMultiplyAdd(Vector256.Create(TFactor.Of(values[k])), rows[indices[k]], even);
+            odd = Vector256.FusedMultiplyAdd(Vector256.Create(TFactor.Of(values[k + 1])), rows[indices[k + 1]], odd);
+        }
+
+        if (k < indices.Length) even = Vector256.FusedMultiplyAdd(Vector256.Create(TFactor.Of(values[k])), rows[indices[k]], even);
+        (even + odd).CopyTo(sum);
     }
 
     private static void CombineEights<TFactor>(ReadOnlySpan<int> indices, ReadOnlySpan<float> values, float[] dense, Span<float> sum)

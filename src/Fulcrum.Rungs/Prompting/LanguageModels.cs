@@ -27,7 +27,9 @@ internal static class LanguageModels
     public static ModelLoan Borrow(this ModelCache models, string path, PromptedRecord record) =>
         models.Borrow(path, record.Precision).WithTokenizer();
 
-    private static ModelLoan WithTokenizer(this ModelLoan loan)
+    /// <summary>The loan, if its model has a tokenizer; otherwise it is given back.</summary>
+    /// <exception cref="TrialFailedException">The model has no tokenizer.</exception>
+    public static ModelLoan WithTokenizer(this ModelLoan loan)
     {
         if (loan.Model.Tokenizer is not null) return loan;
         loan.Dispose();

@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using Fulcrum.Ladder.Artifacts;
+using Fulcrum.Models.Embeddings;
+
+namespace Fulcrum.Rungs.Head;
+
+/// <summary>Texts to features: from the cache those that some process has computed before, the others by the model.</summary>
+internal sealed class FeatureExtractor : IDisposable
+{
+    private readonly HeadRecord record;
+    private readonly FeatureCache cache;
+
+    /// <summary>Opens model and cache.</summary>
+    /// <param name="models">Lends the model where it is a language model.</param>
+    /// <param name="path">The model.</param>
+    /// <param name="record">How it is read.</param>
+    /// <param name="cacheFolder">Where features are kept.</param>
+    /// <exception cref="Fulcrum.Data.InputException">The model cannot be opened.</exception>
+    public FeatureExtractor(ModelCache models, string path, HeadRecord record, string cacheFolder)
+    {
+        this.record = record;
+        Model = FeatureModel.Open(models, path, record);
+        cache = FeatureCache.Open(cacheFolder, record.Key(ModelHash.Compute(path)));
+    }
+
+    /// <summary>The model.</summary>
+    public ITextEmbedder Model { get; }
+
+    /// <summary>What a reader should know, one sentence each.</summary>
+    public IReadOnlyList<string> Notes => cache.Notes;
+
+    /// <summary>Texts whose features came from the cache.</summary>
+    public int Reused { get; private set; }
+
+    /// <summary>What computing those took, in whichever process did.</summary>
+    public double ReusedSeconds { get; private set; }
+
+    /// <summary>What is wrong with a text that is too long for the model; otherwise <see langword="null"/>.</summary>
+    public Data.InputError? Check(string text) => record.Check(Model, text);
+
+    /// <summary>The features of every text, in the order that is quickest.</summary>
+    /// <param name="texts">The texts, none too long.</param>
+    /// <param name="extracted">Is told of each, by its position, as it is there.</param>
+    /// <param name="cancellationToken">Checked often.</param>
+    public void Extract(IReadOnlyList<string> texts, Action<int, TextFeatures> extracted, CancellationToken cancellationToken)
+    {
+        var missing = new List<int>();
+        foreach (var (index, text) in texts.Index())
+        {
+            if (cache.Find(text) is { } known) Reuse(index, known);
+            else missing.Add(index);
+        }
+
+        Compute(
+            [.. missing.Select(index => texts[index])],
+            batch =>
+            {
+                cache.Add(batch.Select(computed => (texts[missing[computed.Index]], computed.Features)));
+                foreach (var (index, features) in batch) extracted(missing[index], features);
+            },
+            cancellationToken);
+
+        void Reuse(int index, TextFeatures known)
+        {
+            Reused++;
+            ReusedSeconds += known.Milliseconds / 1000;
+            extracted(index, known);
+        }
+    }
+
+    /// <summary>The features of texts as the model computes them now, batch by batch.</summary>
+    public void Compute(IReadOnlyList<string> texts, Action<IReadOnlyList<(int Index, TextFeatures Features)>> computed, CancellationToken cancellationToken)
+    {
+        var rows = new (int[] Ids, bool WasCut, double Milliseconds)[texts.Count];
+        foreach (var (index, text) in texts.Index())
+        {
+            var start = Stopwatch.GetTimestamp();
+            var (ids, wasCut) = record.Tokenize(Model, text);
+            rows[index] = (ids, wasCut, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        }
+
+        Model.EmbedInBatches(
+            [.. rows.Select(row => row.Ids)],
+            batch => computed([.. batch.Indices.Zip(batch.Vectors, (index, vector) => (index, Features(rows[index], vector, batch.Milliseconds)))]),
+            cancellationToken);
+
+        static TextFeatures Features((int[] Ids, bool WasCut, double Milliseconds) row, float[] vector, double milliseconds) =>
+            new(vector, row.Ids.Length, row.WasCut, row.Milliseconds + milliseconds);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        cache.Dispose();
+        Model.Dispose();
+    }
+}

@@ -1,0 +1,63 @@
+using Fulcrum.Data;
+using Fulcrum.Ladder.Artifacts;
+using Fulcrum.Ladder.Rungs;
+using Fulcrum.Rungs.Prompting;
+
+namespace Fulcrum.Rungs.Head;
+
+/// <summary>
+/// Logistic regression on what a model makes of each text, the model itself left as it is ("linear probe"): the mean states of an
+/// encoder, the last token's state of a decoder. Each text goes through the model once.
+/// </summary>
+/// <param name="models">Where a language model comes from.</param>
+public sealed class HeadRung(ModelCache models) : IRung
+{
+    /// <summary>What the rung is.</summary>
+    public static RungDescription Declaration { get; } = new()
+    {
+        Name = "head",
+        SpokenName = "a head on frozen features",
+        Class = RungClass.ParameterEfficient,
+        Summary = "a linear classifier on what the model, left as it is, makes of the text",
+        NeedsModel = true,
+        TakesEncoder = true,
+        Settings = typeof(HeadSettings),
+    };
+
+    /// <summary>Where features are kept from trial to trial.</summary>
+    internal string FeatureFolder { get; init; } = Path.Combine(CacheFolder.Root, "features");
+
+    /// <inheritdoc/>
+    public RungDescription Description => Declaration;
+
+    /// <inheritdoc/>
+    public FitReport Fit(FitContext context, CancellationToken cancellationToken)
+    {
+        var settings = context.ReadSettings<HeadSettings>(Declaration);
+        var model = context.Model ?? throw new TrialFailedException("This rung needs a model; give one with --model.");
+        var record = new HeadRecord
+        {
+            Pooling = FeatureModel.PoolingOf(model.Path), MaxTokens = settings.MaxTokens, Truncate = context.Truncate, Precision = settings.Precision,
+        };
+        context.Progress.Report(new StageProgress("loading model"));
+        using var extractor = new FeatureExtractor(models, model.Path, record, FeatureFolder);
+        context.RequireReadable(extractor.Check);
+        var fit = new HeadFit(context, extractor, cancellationToken).Run(settings.C);
+        return fit with
+        {
+            Chosen = fit.Chosen.With(settings.Precision),
+            Predictor = FitContext.Record(record),
+            Models = new Dictionary<string, ModelReference> { [Artifact.BaseModel] = model },
+        };
+    }
+
+    /// <inheritdoc/>
+    public IPredictor Open(Artifact artifact)
+    {
+        var (head, features) = HeadFile.Load(artifact.Folder, artifact.Manifest.Labels.Count);
+        var extractor = new FeatureExtractor(models, artifact.ModelPath(Artifact.BaseModel), artifact.Settings<HeadRecord>(), FeatureFolder);
+        if (extractor.Model.Dimensions == features) return new HeadPredictor(extractor, head);
+        extractor.Dispose();
+        throw artifact.Invalid($"has a head of {features} features, but its model gives {extractor.Model.Dimensions}");
+    }
+}
