@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Fulcrum.Ladder.Execution;
+using Fulcrum.Workers.Processes;
 using Fulcrum.Models.Quantization;
 using TorchSharp;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using Fulcrum.Models.Tokenization;
+using Fulcrum.Models.Formats;
 
 namespace Fulcrum.Bench;
 
@@ -14,7 +14,7 @@ internal static class TokenizerSpeed
     /// <param name="textFile">UTF-8.</param>
     public static int Run(string tokenizer, string textFile)
     {
-        var loaded = Tokenizer.Load(Directory.Exists(tokenizer) ? Path.Combine(tokenizer, "tokenizer.json") : tokenizer);
+        var loaded = TokenizerSource.Open(Directory.Exists(tokenizer) ? Path.Combine(tokenizer, "tokenizer.json") : tokenizer);
         var lines = File.ReadAllLines(textFile);
         var bytes = lines.Sum(Encoding.UTF8.GetByteCount);
         var tokens = lines.Sum(line => loaded.Encode(line).Length);

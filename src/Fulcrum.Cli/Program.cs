@@ -10,9 +10,12 @@ var root = new RootCommand(
 
     Example:
       fulcrum compare samples/mailprotect --model ~/models/SmolLM2-135M-Instruct
+      fulcrum predict runs/2026-11-23T10-00-00-mailprotect new-mails.csv -o answers.csv
     """)
 {
     CompareCommand.Create(),
+    PredictCommand.Create(),
+    VerdictCommand.Create(),
     ModelsCommand.Create(),
     WorkerCommand.Create(),
 };

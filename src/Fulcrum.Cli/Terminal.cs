@@ -1,3 +1,4 @@
+using Fulcrum.Ladder.Execution;
 using Spectre.Console;
 
 namespace Fulcrum.Cli;
@@ -34,8 +35,8 @@ internal sealed class Terminal
     /// <summary>Shows what is being done while it is done.</summary>
     public async Task<T> WithStatusAsync<T>(Func<IProgress<string>, Task<T>> work)
     {
-        if (!IsInteractive) return await work(new Relay(Say));
-        return await Progress.Status().StartAsync("…", context => work(new Relay(text => context.Status(Markup.Escape(text)))));
+        if (!IsInteractive) return await work(new ForwardingProgress<string>(Say));
+        return await Progress.Status().StartAsync("…", context => work(new ForwardingProgress<string>(text => context.Status(Markup.Escape(text)))));
     }
 
     private static VisibleConsole Create(TextWriter writer, bool redirected)
@@ -48,10 +49,5 @@ internal sealed class Terminal
         });
         if (redirected) console.Profile.Width = PipeWidth;
         return new VisibleConsole(console);
-    }
-
-    private sealed class Relay(Action<string> show) : IProgress<string>
-    {
-        public void Report(string value) => show(value);
     }
 }

@@ -1,3 +1,5 @@
+using Fulcrum.Data.Columns;
+
 namespace Fulcrum.Data;
 
 /// <summary>Labeled texts as read from one source.</summary>
@@ -14,6 +16,9 @@ public sealed record Dataset
 
     /// <summary>Example id to part, where the source is already split (<c>train.jsonl</c> and <c>test.jsonl</c> side by side); empty otherwise.</summary>
     public IReadOnlyDictionary<string, DatasetPart> GivenParts { get; init; } = new Dictionary<string, DatasetPart>();
+
+    /// <summary>The columns that the texts were made of; <see langword="null"/> where the format itself says what the text is.</summary>
+    public TextColumns? Columns { get; init; }
 
     /// <summary>What was guessed or cleaned while reading, one sentence each, to be printed (columns chosen, rows dropped, encoding).</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];

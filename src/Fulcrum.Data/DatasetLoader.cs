@@ -31,7 +31,8 @@ public static class DatasetLoader
         if (rows.Count == 0) throw new InputException(new InputError("There is no row of data.") { File = source.Path ?? source.Train });
 
         var rules = labels ?? LabelRules.None;
-        var built = new ExampleBuilder(context, rules.Declared).Build(rows, cancellationToken);
+        var builder = new ExampleBuilder(context, rules.Declared);
+        var built = builder.Build(rows, cancellationToken);
         var set = new LabelSet(built, rules, context);
         var examples = UniqueIds.Assign(built, context);
         context.Errors.ThrowIfAny();
@@ -44,6 +45,7 @@ public static class DatasetLoader
             GivenParts = built.Zip(examples)
                 .Where(pair => pair.First.Row.Part is not null)
                 .ToDictionary(pair => pair.Second.Id, pair => pair.First.Row.Part!.Value),
+            Columns = builder.Columns,
             Notes = [.. context.Notes],
         };
     }

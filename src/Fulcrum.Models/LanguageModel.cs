@@ -1,9 +1,10 @@
 using Fulcrum.Data;
 using Fulcrum.Models.Architecture;
 using Fulcrum.Models.ChatTemplates;
+using Fulcrum.Models.Formats;
+using Fulcrum.Models.Gguf;
 using Fulcrum.Models.Quantization;
 using Fulcrum.Models.Tokenization;
-using Fulcrum.Models.Tokenization.Gguf;
 using Fulcrum.Models.Weights;
 using TorchSharp;
 

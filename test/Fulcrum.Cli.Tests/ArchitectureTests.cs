@@ -25,6 +25,11 @@ public sealed partial class ArchitectureTests
 
     [Theory]
     [MemberData(nameof(Projects))]
+    public void No_two_folders_of_a_project_need_each_other(string project) =>
+        Assert.Empty(FolderGraph.Read(Path.Combine(RepositoryFiles.Root, "src", project)).Circles());
+
+    [Theory]
+    [MemberData(nameof(Projects))]
     public void Only_models_and_tuning_know_TorchSharp(string project)
     {
         if (project is "Fulcrum.Models" or "Fulcrum.Tuning") return;

@@ -97,7 +97,7 @@ public sealed class CompareTests : IDisposable
         var resumed = await FulcrumProcess.RunAsync(_folder.Path, "compare", "--resume", "run");
 
         Assert.Equal(0, resumed.ExitCode);
-        Assert.Contains("1 of the others failed because of the machine and is tried again.", resumed.Error, StringComparison.Ordinal);
+        Assert.Contains("1 of the others failed on infrastructure and is tried again.", resumed.Error, StringComparison.Ordinal);
         Assert.Contains("completed", await File.ReadAllTextAsync(classical, TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
@@ -141,7 +141,7 @@ public sealed class CompareTests : IDisposable
         var request = new CompareRequest
         {
             Task = Path.Combine(_folder.Path, "goods.csv"), Output = InRun(""), Rungs = [MajorityRung.Declaration], CommandLine = "fulcrum compare goods.csv",
-            Resume = null, Models = [], TrainRows = null, TestRows = null, Seed = 0, Budget = null, Truncate = null, PlanOnly = false, Json = false,
+            Resume = null, Models = [], TrainRows = null, TestRows = null, Seed = 0, Budget = null, Truncate = null, PlanOnly = false, CopyBase = false, Json = false,
         };
 
         var error = Assert.Single((await Assert.ThrowsAsync<InputException>(() => comparer.RunAsync(request, TestContext.Current.CancellationToken))).Errors);

@@ -3,10 +3,10 @@ using System.Text.Json;
 using Fulcrum.Data;
 using Fulcrum.Models.Architecture;
 using Fulcrum.Models.Embeddings;
+using Fulcrum.Models.Gguf;
 using Fulcrum.Models.Tests.Architecture;
 using Fulcrum.Models.Tests.Encoders;
 using Fulcrum.Models.Verification;
-using Fulcrum.Models.Weights;
 using Fulcrum.Tests;
 using static TorchSharp.torch;
 

@@ -5,6 +5,7 @@ using Fulcrum.Cli.Comparing;
 using Fulcrum.Ladder.Execution;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Rungs;
+using Fulcrum.Workers.Processes;
 
 namespace Fulcrum.Cli.Commands;
 
@@ -56,6 +57,7 @@ internal static class CompareCommand
         };
         var output = new Option<string?>("--output") { Description = "The run folder to create. Default: runs/<time>-<task>.", HelpName = "DIR" };
         var resume = new Option<string?>("--resume") { Description = "Continue a run folder; finished trials are kept.", HelpName = "RUN" };
+        var copyBase = new Option<bool>("--copy-base") { Description = "Copy the models that the winner needs into its folder, so that it can be moved; also beside --resume." };
         var plan = new Option<bool>("--plan") { Description = "Read and split the data, print the trials, run nothing." };
         var json = new Option<bool>("--json") { Description = "Print verdict.json instead of the table." };
 
@@ -72,7 +74,7 @@ internal static class CompareCommand
               fulcrum compare --resume runs/2026-11-23T10-00-00-mails
             """)
         {
-            task, models, noBuiltin, rungs, train, test, seed, budget, truncate, output, resume, plan, json,
+            task, models, noBuiltin, rungs, train, test, seed, budget, truncate, output, resume, copyBase, plan, json,
         };
         command.Validators.Add(result =>
         {
@@ -99,6 +101,7 @@ internal static class CompareCommand
                 Budget = parsed.GetValue(budget),
                 Truncate = parsed.GetValue(truncate),
                 Output = parsed.GetValue(output),
+                CopyBase = parsed.GetValue(copyBase),
                 PlanOnly = parsed.GetValue(plan),
                 Json = parsed.GetValue(json),
                 CommandLine = CommandLine(parsed, output),

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Fulcrum.Cli.ModelVerbs;
-using Fulcrum.Models.Tokenization;
+using Fulcrum.Models.Formats;
 
 namespace Fulcrum.Cli.Commands;
 
@@ -26,7 +26,7 @@ internal static class ModelsTokenizeCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var path = await HubDownload.ResolveAsync(new Terminal(), parsed.GetValue(model)!, cancellationToken);
-            var lines = new TokenizedLines(Tokenizer.Load(TokenizerFile(path)), StandardStreams.OpenInput(), StandardStreams.OpenOutput());
+            var lines = new TokenizedLines(TokenizerSource.Open(TokenizerFile(path)), StandardStreams.OpenInput(), StandardStreams.OpenOutput());
             await (parsed.GetValue(json) ? lines.WriteJsonAsync(cancellationToken) : lines.WriteTextAsync(cancellationToken));
         });
         return command;

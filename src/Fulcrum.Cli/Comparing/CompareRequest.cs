@@ -35,6 +35,9 @@ internal sealed record CompareRequest
     /// <summary>The run folder to create.</summary>
     public required string? Output { get; init; }
 
+    /// <summary>Whether the models that the winner needs are copied to it.</summary>
+    public required bool CopyBase { get; init; }
+
     /// <summary>Whether to print the plan and run nothing.</summary>
     public required bool PlanOnly { get; init; }
 

@@ -1,18 +1,12 @@
-using System.Text.Json;
 using Fulcrum.Cli.ModelVerbs;
-using Fulcrum.Data;
 using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Comparisons;
 using Fulcrum.Ladder.Execution;
-using Fulcrum.Ladder.Files;
-using Fulcrum.Ladder.Reports;
 using Fulcrum.Ladder.Runs;
 using Fulcrum.Ladder.Tasks;
-using Fulcrum.Ladder.Trials;
 using Fulcrum.Models.Builtin;
 using Fulcrum.Models.Hub;
 using Fulcrum.Rungs;
-using Fulcrum.Web;
 
 namespace Fulcrum.Cli.Comparing;
 
@@ -39,25 +33,18 @@ internal sealed class Comparer(Terminal terminal, ITrialExecutor executor, TimeP
 
         var folder = request.Output is { } named ? new RunFolder(named) : RunFolder.Reserve(setup.DefaultFolder(clock));
         using var taken = setup.WriteTo(folder, clock);
-        return await ClimbAsync(folder, setup.Plan.Trials, request, cancellationToken);
+        return await ClimbAsync(folder, request, cancellationToken);
     }
 
     private async Task<int> ResumeAsync(RunFolder folder, CompareRequest request, CancellationToken cancellationToken)
     {
-        if (!folder.Exists)
-        {
-            throw new InputException(new InputError($"There is no run in `{folder.Root}`.")
-            {
-                Remedy = "Give the folder that compare printed, e.g. runs/2026-11-23T10-00-00-mails.",
-            });
-        }
-
+        folder.RequireRun();
         using var taken = folder.Lock();
         var (failed, lost) = folder.ReopenTrials();
         var trials = folder.ReadTrials();
         var finished = trials.Count(trial => folder.Trial(trial.Id).IsFinished);
         terminal.Say($"Resuming {folder.Root}{(folder.ReadTask().Synthetic ? " (synthetic data)" : "")}: {finished} of {trials.Count} trials are finished.");
-        if (failed > 0) terminal.Say($"  {failed} of the others failed because of the machine and {(failed == 1 ? "is" : "are")} tried again.");
+        if (failed > 0) terminal.Say($"  {failed} of the others failed on infrastructure and {(failed == 1 ? "is" : "are")} tried again.");
         if (lost > 0) terminal.Say($"  {lost} of the others {(lost == 1 ? "has" : "have")} not all its predictions any more and {(lost == 1 ? "is" : "are")} run again.");
         var origins = trials.Where(trial => !folder.Trial(trial.Id).IsFinished).Select(trial => trial.ModelOrigin).OfType<string>().Distinct();
         foreach (var origin in origins)
@@ -66,7 +53,7 @@ internal sealed class Comparer(Terminal terminal, ITrialExecutor executor, TimeP
             else await FetchAsync(origin, cancellationToken);
         }
 
-        return await ClimbAsync(folder, trials, request, cancellationToken);
+        return await ClimbAsync(folder, request, cancellationToken);
     }
 
     /// <summary>Models of the hub are fetched before anything else, unless nothing is to run.</summary>
@@ -91,39 +78,19 @@ internal sealed class Comparer(Terminal terminal, ITrialExecutor executor, TimeP
         return new ModelReference(snapshot.Path, snapshot.Origin);
     }
 
-    private async Task<int> ClimbAsync(RunFolder folder, IReadOnlyList<Trial> trials, CompareRequest request, CancellationToken cancellationToken)
+    private async Task<int> ClimbAsync(RunFolder folder, CompareRequest request, CancellationToken cancellationToken)
     {
-        ComparisonReport report;
-        try
+        var report = await RunFolderAccess.GuardAsync(folder, async () =>
         {
             // Said at once: whoever stops the program may not wait for its worker to end.
             await using (cancellationToken.Register(() => terminal.Say($"Stopped. Continue with: fulcrum compare --resume {ShellWord.Quote(folder.Root)}")))
             {
-                await TrialProgressView.RunAsync(
+                return await TrialProgressView.RunAsync(
                     terminal,
-                    [.. trials.Where(trial => !folder.Trial(trial.Id).IsFinished)],
-                    updates => executor.RunAsync(folder, trials, updates, cancellationToken));
+                    [.. folder.ReadTrials().Where(trial => !folder.Trial(trial.Id).IsFinished)],
+                    updates => Comparison.ClimbAsync(folder, executor, updates, cancellationToken));
             }
-
-            report = ReportBuilder.Build(folder);
-            folder.WriteVerdict(report.Verdict);
-            folder.WriteReport(await HtmlReport.RenderAsync(report, cancellationToken));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException(
-                new InputError($"The run folder `{folder.Root}` cannot be read or written any more: {e.Message}")
-                {
-                    Remedy = $"Make room, then: fulcrum compare --resume {ShellWord.Quote(folder.Root)}",
-                },
-                e);
-        }
-
-        if (request.Json) terminal.Out.WriteLine(JsonSerializer.Serialize(report.Verdict, LadderJson.File));
-        else LadderView.Show(terminal, report);
-        if (StandardStreams.TakeOutputFailure() is { } lost)
-            terminal.Say($"Standard output could not be written ({lost}): the answer is in {folder.VerdictFile}.");
-        terminal.Say($"Report: {folder.ReportFile}");
-        return report.Verdict.RecommendedTrial is null ? ExitCodes.GateFailed : ExitCodes.Good;
+        });
+        return await new AnswerView(terminal, folder).ShowAsync(report, request.Json, request.CopyBase, cancellationToken);
     }
 }

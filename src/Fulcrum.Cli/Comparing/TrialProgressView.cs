@@ -9,7 +9,7 @@ namespace Fulcrum.Cli.Comparing;
 internal static class TrialProgressView
 {
     /// <summary>Runs <paramref name="work"/> and shows its news.</summary>
-    public static Task RunAsync(Terminal terminal, IReadOnlyList<Trial> trials, Func<IProgress<TrialUpdate>, Task> work) =>
+    public static Task<T> RunAsync<T>(Terminal terminal, IReadOnlyList<Trial> trials, Func<IProgress<TrialUpdate>, Task<T>> work) =>
         terminal.IsInteractive
             ? terminal.Progress.Progress()
                 .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new ElapsedTimeColumn())

@@ -13,7 +13,7 @@ internal static class ColumnGuesser
         var source = context.Source;
         var file = rows[0].File;
         foreach (var (role, name) in new[] { ("text", source.Text), ("label", source.Label), ("group", source.Group) })
-            if (name is not null && columns.All(column => column.Name != name)) context.Errors.Add(Missing(role, name, columns, file));
+            if (name is not null && columns.All(column => column.Name != name)) context.Errors.Add(Missing(role, name, [.. columns.Select(column => column.Name)], file));
         context.Errors.ThrowIfAny();
 
         var label = source.Label ?? GuessLabel(columns, rows, context, declaredLabels);
@@ -31,6 +31,28 @@ internal static class ColumnGuesser
         };
         AddNotes(choice, context);
         return choice;
+    }
+
+    /// <summary>The choice for rows that need no label.</summary>
+    /// <param name="sample">Some of the rows, at least one.</param>
+    /// <param name="names">The columns of all of them.</param>
+    /// <param name="context">Names columns, and takes the notes.</param>
+    /// <exception cref="InputException">A named column does not exist, or nothing looks like a text.</exception>
+    public static TextColumns ChooseText(IReadOnlyList<SourceRow> sample, IReadOnlyList<string> names, ReadingContext context)
+    {
+        var source = context.Source;
+        var file = sample[0].File;
+        foreach (var (role, name) in new[] { ("text", source.Text), ("label", source.Label) })
+            if (name is not null && !names.Contains(name)) context.Errors.Add(Missing(role, name, names, file));
+        context.Errors.ThrowIfAny();
+
+        var columns = ColumnStatistics.Of(sample);
+        if ((source.Text ?? GuessText(columns, source.Label, context.Structures)) is not { } text)
+            throw new InputException(Unguessable("text", columns, context, file));
+        if (source.Text is null) context.Notes.Add($"Guessed: the text from column `{text}`.");
+        var lead = Lead(Flat(columns, context.Structures), text, source.Label);
+        if (lead is not null) context.Notes.Add($"Column `{lead}` is put before the text.");
+        return new TextColumns(text) { Lead = lead };
     }
 
     private static string? GuessLabel(
@@ -70,7 +92,7 @@ internal static class ColumnGuesser
     private static List<ColumnStatistics> Flat(IEnumerable<ColumnStatistics> columns, StructuredCells structures) =>
         [.. columns.Where(column => !structures.Contains(column.Name))];
 
-    private static string? Lead(IReadOnlyList<ColumnStatistics> columns, string text, string label)
+    private static string? Lead(IReadOnlyList<ColumnStatistics> columns, string text, string? label)
     {
         var lead = ColumnNames.Lead.GetValueOrDefault(text);
         // An instruction that is the same in every row says nothing about any of them.
@@ -96,9 +118,9 @@ internal static class ColumnGuesser
             context.Notes.Add($"Guessed: rows with the same `{group}` belong together and stay on one side of the split.");
     }
 
-    private static InputError Missing(string role, string name, IReadOnlyList<ColumnStatistics> columns, string file)
+    public static InputError Missing(string role, string name, IReadOnlyList<string> columns, string file)
     {
-        var nearest = NearestName.Find(name, columns.Select(column => column.Name));
+        var nearest = NearestName.Find(name, columns);
         return new InputError($"There is no column `{name}` for the {role}.")
         {
             File = file,
@@ -110,7 +132,7 @@ internal static class ColumnGuesser
         new($"No column looks like the {role}.")
         {
             File = file,
-            Remedy = $"{context.Structures.Remedy() ?? $"Name it (data: {role}: ...)."} {ColumnList(columns)}",
+            Remedy = $"{context.Structures.Remedy() ?? $"Name it ({context.Naming(role)})."} {ColumnList(columns.Select(column => column.Name))}",
         };
 
     /// <summary>What is wrong with a column that is called like a label; <see langword="null"/> where there is none.</summary>
@@ -121,10 +143,10 @@ internal static class ColumnGuesser
         return new InputError($"The column `{name}` cannot be the label: it has {Count.Of(column.Distinct, "different value")} in {Count.Of(column.Rows, "row")}, {column.MeanLength:0} characters long on average.")
         {
             File = file,
-            Remedy = $"A label is one of a few short words, each in many rows. If it is another column, name it (data: label: ...). {ColumnList(columns)}",
+            Remedy = $"A label is one of a few short words, each in many rows. If it is another column, name it (data: label: ...). {ColumnList(columns.Select(column => column.Name))}",
         };
     }
 
-    private static string ColumnList(IReadOnlyList<ColumnStatistics> columns) =>
-        $"The columns are {string.Join(", ", columns.Select(column => $"`{column.Name}`"))}.";
+    private static string ColumnList(IEnumerable<string> columns) =>
+        $"The columns are {string.Join(", ", columns.Select(column => $"`{column}`"))}.";
 }

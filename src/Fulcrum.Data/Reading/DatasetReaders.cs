@@ -12,6 +12,9 @@ internal static class DatasetReaders
 
     public static bool Knows(string path) => All.Any(reader => reader.Accepts(path));
 
+    /// <summary>Whether a path is a folder with texts or mails, labeled or not.</summary>
+    private static bool HasTexts(string path) => Directory.Exists(path) && LabelFolder.HasFiles(path, needsLabels: false);
+
     /// <summary>Reads a file or folder with the reader of its format, row by row.</summary>
     /// <exception cref="InputException">There is no such file, or no reader for it.</exception>
     public static IAsyncEnumerable<SourceRow> ReadAsync(string path, ReadingContext context, CancellationToken cancellationToken)
@@ -29,7 +32,7 @@ internal static class DatasetReaders
 
         var kind = File.Exists(path) ? TextFile.KindOf(path, context) : null;
         if (kind is not null && kind != FileKind.Gzip && kind != FileKind.Parquet) throw new InputException(kind.Error(name));
-        var reader = All.FirstOrDefault(r => kind == FileKind.Parquet ? r is ParquetFileReader : r.Accepts(path)) ?? throw new InputException(
+        var reader = All.FirstOrDefault(r => kind == FileKind.Parquet ? r is ParquetFileReader : r.Accepts(path) || (r is LabelFolderReader && !context.NeedsLabels && HasTexts(path))) ?? throw new InputException(
             new InputError(Directory.Exists(path) ? "No data was found in this folder." : "This kind of file is not known.")
             {
                 File = name,

@@ -1,7 +1,5 @@
-using System.Text;
 using Fulcrum.Data.Cleaning;
 using Fulcrum.Data.Columns;
-using Fulcrum.Data.Mail;
 using Fulcrum.Data.Rows;
 
 namespace Fulcrum.Data.Reading;
@@ -12,6 +10,9 @@ internal sealed class ExampleBuilder(ReadingContext context, IReadOnlyList<strin
     private const int LongText = 1_000_000;
     private FieldNames _metadataNames = new([]);
 
+    /// <summary>The columns that the texts were made of; <see langword="null"/> where the formats say what the text is.</summary>
+    public TextColumns? Columns { get; private set; }
+
     /// <summary>Row and example, in the order of the rows. Ids are not yet checked.</summary>
     /// <exception cref="InputException">The columns cannot be chosen or a row lacks one.</exception>
     public IReadOnlyList<(SourceRow Row, Example Example)> Build(IReadOnlyList<SourceRow> rows, CancellationToken cancellationToken)
@@ -21,12 +22,12 @@ internal sealed class ExampleBuilder(ReadingContext context, IReadOnlyList<strin
         var columns = tableRows.Count == 0 ? null : ColumnGuesser.Choose(tableRows, context, declaredLabels);
         if (columns is not null) RefuseInputsWithout(columns, tableRows);
         if (columns is not null) RefuseStructures(columns);
-        var holdsMails = columns is not null && HoldsMails(tableRows, columns.Text);
-        if (holdsMails) context.Notes.Add($"Column `{columns!.Text}` holds whole mails: subject and body are the text, headers are kept aside.");
+        Columns = columns is null ? null : new TextColumns(columns.Text) { Lead = columns.Lead };
+        var text = Columns is null ? null : RowText.Of(Columns, tableRows, context);
         foreach (var row in rows)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var example = row.Text is null ? FromColumns(row, columns!, holdsMails, cancellationToken) : FromFormat(row);
+            var example = row.Text is null ? FromColumns(row, columns!, text!, cancellationToken) : FromFormat(row);
             if (Cell.IsEmpty(example.Text)) context.Notes.AddRow("row", "without text left out", example.Id);
             else if (Cell.IsEmpty(example.Label)) context.Notes.AddRow("row", "without label left out", example.Id);
             else built.Add((row, example));
@@ -44,27 +45,13 @@ internal sealed class ExampleBuilder(ReadingContext context, IReadOnlyList<strin
         Metadata = row.Fields,
     };
 
-    private Example FromColumns(SourceRow row, ColumnChoice columns, bool holdsMails, CancellationToken cancellationToken)
+    private Example FromColumns(SourceRow row, ColumnChoice columns, RowText rowText, CancellationToken cancellationToken)
     {
         var id = Cell.Of(row, columns.Id) ?? NumberedId(row);
-        var text = Cell.Of(row, columns.Text) ?? "";
+        var (text, headers) = rowText.Read(row, id, context.Notes, cancellationToken);
         var metadata = row.Fields.Where(field => !columns.Uses(field.Key)).ToList();
-        if (holdsMails)
-        {
-            var mail = MailConverter.Convert(Encoding.UTF8.GetBytes(text), cancellationToken);
-            mail.AddTo(context.Notes, id);
-            text = mail.Text;
-            metadata.AddRange(mail.Headers.Where(header => metadata.TrueForAll(field => field.Key != header.Key)));
-        }
-        else if (Cell.Of(row, columns.Lead) is { } lead)
-        {
-            text = text.Length == 0 ? lead : $"{lead}\n\n{text}";
-        }
-
-        return new Example(
-            id,
-            TextCleaner.Clean(text),
-            (Cell.Of(row, columns.Label) ?? "").Trim())
+        metadata.AddRange(headers.Where(header => metadata.TrueForAll(field => field.Key != header.Key)));
+        return new Example(id, text, (Cell.Of(row, columns.Label) ?? "").Trim())
         {
             Group = Cell.Of(row, columns.Group)?.Trim(),
             Metadata = Fields.Of(metadata, ref _metadataNames),
@@ -83,10 +70,10 @@ internal sealed class ExampleBuilder(ReadingContext context, IReadOnlyList<strin
 
     private void RefuseStructures(ColumnChoice columns)
     {
-        context.Structures.Refuse("text", columns.Text, context.Errors);
-        context.Structures.Refuse("label", columns.Label, context.Errors);
-        context.Structures.Refuse("id", columns.Id, context.Errors);
-        context.Structures.Refuse("group", columns.Group, context.Errors);
+        context.Structures.Refuse("text", columns.Text, context);
+        context.Structures.Refuse("label", columns.Label, context);
+        context.Structures.Refuse("id", columns.Id, context);
+        context.Structures.Refuse("group", columns.Group, context);
         context.Errors.ThrowIfAny();
     }
 
@@ -107,12 +94,6 @@ internal sealed class ExampleBuilder(ReadingContext context, IReadOnlyList<strin
         }
 
         context.Errors.ThrowIfAny();
-    }
-
-    private static bool HoldsMails(IReadOnlyList<SourceRow> rows, string column)
-    {
-        var sample = rows.Take(100).Select(row => row.Fields.GetValueOrDefault(column, "")).ToList();
-        return sample.Count(MailDetector.LooksLikeMail) >= 0.8 * sample.Count;
     }
 
     private static string NumberedId(SourceRow row) => SourceRow.NumberedId(row.File, row.Line);

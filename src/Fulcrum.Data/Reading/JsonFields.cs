@@ -5,8 +5,9 @@ namespace Fulcrum.Data.Reading;
 
 /// <summary>The properties of a JSON object as columns.</summary>
 /// <param name="structures">Told of cells that hold a list or an object.</param>
+/// <param name="kinds">Told what each cell is.</param>
 /// <param name="file">The file, as the user would name it.</param>
-internal sealed class JsonFields(StructuredCells structures, string file)
+internal sealed class JsonFields(StructuredCells structures, CellKinds kinds, string file)
 {
     /// <summary>
     /// Texts as they are, numbers and truth values as they are written; nulls, empty lists and empty objects are absent. A list of
@@ -58,6 +59,7 @@ internal sealed class JsonFields(StructuredCells structures, string file)
     private string? Text(string column, JsonElement value, long line)
     {
         var inner = Unwrap(value);
+        if (inner.ValueKind != JsonValueKind.Null) kinds.Add(column, KindOf(inner));
         var structure = inner.ValueKind switch
         {
             JsonValueKind.Array when inner.GetArrayLength() == 0 => null,
@@ -75,6 +77,15 @@ internal sealed class JsonFields(StructuredCells structures, string file)
             return inner.GetRawText();
         }
     }
+
+    private static CellKind KindOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.True or JsonValueKind.False => CellKind.Truth,
+        JsonValueKind.Number when value.TryGetInt64(out _) => CellKind.WholeNumber,
+        // A whole number that needs more than 64 bits is no number without loss.
+        JsonValueKind.Number when value.GetRawText().AsSpan().ContainsAny('.', 'e', 'E') => CellKind.Number,
+        _ => CellKind.Text,
+    };
 
     /// <summary>What is in lists of one value, text parts and messages that stand alone.</summary>
     private static JsonElement Unwrap(JsonElement value)

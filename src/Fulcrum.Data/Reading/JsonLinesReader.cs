@@ -24,12 +24,13 @@ internal sealed class JsonLinesReader : IDatasetReader
     {
         var file = context.NameOf(path);
         using var text = TextFile.Open(path, context);
-        var fields = new JsonFields(context.Structures, file);
+        var fields = new JsonFields(context.Structures, context.Kinds, file);
         var names = new FieldNames([]);
         foreach (var json in JsonObjects.AreIn(text.Preview(CharactersLookedAt).Span) ? Values(text, file, context.Errors) : Lines(text, file))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (json.Read(fields, context.Errors) is { } read) yield return new SourceRow(file, json.Number, Fields.Of(read, ref names));
+            if (json.Read(fields, context.Errors) is not { } read) continue;
+            yield return new SourceRow(file, json.Number, Fields.Of(read, ref names)) { Json = context.KeepsJson ? json.Text : null };
         }
     }
 

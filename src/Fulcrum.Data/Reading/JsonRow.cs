@@ -14,6 +14,16 @@ internal readonly partial record struct JsonRow(string File, ReadOnlyMemory<byte
 {
     private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false };
 
+    /// <summary>The JSON of a sound row.</summary>
+    public string Text
+    {
+        get
+        {
+            using var json = Parse(Json);
+            return json.RootElement.GetRawText();
+        }
+    }
+
     /// <summary>The fields of the row, or <see langword="null"/> where it is broken or no object; what is wrong goes to <paramref name="errors"/>.</summary>
     public Dictionary<string, string>? Read(JsonFields fields, InputErrorList errors)
     {

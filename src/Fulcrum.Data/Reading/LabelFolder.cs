@@ -15,26 +15,31 @@ internal sealed class LabelFolder
 
     private readonly string path;
     private readonly string realPath;
+    private readonly bool needsLabels;
     private readonly ReadingNotes notes;
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
     private readonly SortedSet<(string Label, string Path)> links = new(Comparer<(string Label, string Path)>.Create(Compare));
 
-    private LabelFolder(string path, ReadingNotes notes)
+    private LabelFolder(string path, bool needsLabels, ReadingNotes notes)
     {
         this.path = path;
+        this.needsLabels = needsLabels;
         this.notes = notes;
         realPath = RealPath.Of(path) ?? path;
     }
 
-    /// <summary>Whether there is any file with a label.</summary>
+    /// <summary>Whether there is any file, with a label where that is needed.</summary>
     /// <exception cref="InputException">A folder cannot be read.</exception>
-    public static bool HasFiles(string path) => new LabelFolder(path, []).Files().Any();
+    public static bool HasFiles(string path, bool needsLabels = true) => new LabelFolder(path, needsLabels, []).Files().Any();
 
-    /// <summary>Label and file, ordered by label, then by path, ordinal. Links that are not followed are noted.</summary>
+    /// <summary>
+    /// Label and file, ordered by label, then by path, ordinal. Links that are not followed are noted. Where no labels are needed,
+    /// files that lie in no sub-folder are there too, with an empty label.
+    /// </summary>
     /// <exception cref="InputException">A folder cannot be read.</exception>
-    public static IReadOnlyList<(string Label, string File)> FilesIn(string path, ReadingNotes notes)
+    public static IReadOnlyList<(string Label, string File)> FilesIn(string path, ReadingContext context)
     {
-        var files = new LabelFolder(path, notes).Files().ToList();
+        var files = new LabelFolder(path, context.NeedsLabels, context.Notes).Files().ToList();
         files.Sort(Compare);
         return files;
     }
@@ -43,8 +48,10 @@ internal sealed class LabelFolder
     {
         foreach (var entry in EntriesOf(path))
         {
-            if (IsHidden(entry) || (!IsFolder(entry) && !MboxReader.IsMbox(entry.FullName))) continue;
-            var label = IsFolder(entry) ? entry.Name : FileName.Stem(entry.Name);
+            if (IsHidden(entry)) continue;
+            var isMailbox = !IsFolder(entry) && MboxReader.IsMbox(entry.FullName);
+            if (!IsFolder(entry) && !isMailbox && (needsLabels || !IsText(entry.FullName))) continue;
+            var label = IsFolder(entry) ? entry.Name : isMailbox ? FileName.Stem(entry.Name) : "";
             foreach (var file in FilesOf(entry, Path.Combine(realPath, entry.Name), label)) yield return file;
         }
 

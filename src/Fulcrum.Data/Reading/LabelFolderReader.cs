@@ -15,7 +15,7 @@ internal sealed class LabelFolderReader : IDatasetReader
     public async IAsyncEnumerable<SourceRow> ReadAsync(
         string path, ReadingContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var (label, file) in LabelFolder.FilesIn(path, context.Notes))
+        foreach (var (label, file) in LabelFolder.FilesIn(path, context))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var name = context.NameOf(file);

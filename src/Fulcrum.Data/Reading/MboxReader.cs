@@ -22,6 +22,12 @@ internal sealed class MboxReader : IDatasetReader
 
     private static IEnumerable<SourceRow> Rows(string path, ReadingContext context, CancellationToken cancellationToken)
     {
+        if (!context.NeedsLabels)
+        {
+            foreach (var mail in Mails(path, folder: "", context, cancellationToken)) yield return mail;
+            yield break;
+        }
+
         var header = context.Source.Label ?? DefaultHeader;
         var isLabeled = false;
         foreach (var mail in Mails(path, folder: "", context, cancellationToken))

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fulcrum.Data.Rows;
+using Parquet;
 using Parquet.Serialization;
 
 namespace Fulcrum.Data.Reading;
@@ -19,18 +20,23 @@ internal sealed class ParquetFileReader : IDatasetReader
         string path, ReadingContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var file = context.NameOf(path);
-        var fields = new JsonFields(context.Structures, file);
+        var fields = new JsonFields(context.Structures, context.Kinds, file);
         var names = new FieldNames([]);
-        foreach (var (index, row) in (await RowsAsync(path, file, cancellationToken).ConfigureAwait(false)).Index())
-            yield return new SourceRow(file, index + 1, Fields.Of(Texts(row, fields, index + 1), ref names));
+        var number = 0L;
+        for (var group = 0; await RowsAsync(path, group, file, cancellationToken).ConfigureAwait(false) is { } rows; group++)
+            foreach (var row in rows) yield return new SourceRow(file, ++number, Fields.Of(Texts(row, fields, context.Kinds, number), ref names));
     }
 
-    private static async Task<IEnumerable<Dictionary<string, object>>> RowsAsync(string path, string file, CancellationToken cancellationToken)
+    /// <summary>The rows of a row group, which is what a writer had in memory at once; <see langword="null"/> behind the last one.</summary>
+    private static async Task<IEnumerable<Dictionary<string, object>>?> RowsAsync(string path, int group, string file, CancellationToken cancellationToken)
     {
         try
         {
             await using var stream = File.OpenRead(path);
-            return (await ParquetSerializer.DeserializeUntypedAsync(stream, cancellationToken: cancellationToken).ConfigureAwait(false)).Data;
+            await using (var reader = await ParquetReader.CreateAsync(stream, leaveStreamOpen: true, cancellationToken: cancellationToken).ConfigureAwait(false))
+                if (group >= reader.RowGroupCount) return null;
+            stream.Position = 0;
+            return (await ParquetSerializer.DeserializeUntypedAsync(stream, rowGroupIndex: group, cancellationToken: cancellationToken).ConfigureAwait(false)).Data;
         }
         // The library has no exception type of its own for damaged files: it fails with whatever its decoder meets.
         catch (Exception e) when (e is not OperationCanceledException)
@@ -45,14 +51,16 @@ internal sealed class ParquetFileReader : IDatasetReader
         }
     }
 
-    private static Dictionary<string, string> Texts(Dictionary<string, object> row, JsonFields fields, long number)
+    private static Dictionary<string, string> Texts(Dictionary<string, object> row, JsonFields fields, CellKinds kinds, long number)
     {
         var texts = new Dictionary<string, string>();
         foreach (var (column, value) in row)
         {
             if (value is string or byte[] or not IEnumerable)
             {
-                if (Text(value) is { } text) texts[column] = text;
+                if (Text(value) is not { } text) continue;
+                texts[column] = text;
+                kinds.Add(column, KindOf(value));
             }
             else
             {
@@ -62,6 +70,14 @@ internal sealed class ParquetFileReader : IDatasetReader
 
         return texts;
     }
+
+    private static CellKind KindOf(object value) => value switch
+    {
+        sbyte or byte or short or ushort or int or uint or long => CellKind.WholeNumber,
+        float or double => CellKind.Number,
+        bool => CellKind.Truth,
+        _ => CellKind.Text,
+    };
 
     /// <summary>Lists and structures as JSON, which is read as in a JSON file.</summary>
     private static JsonNode? Json(object? value) => value switch

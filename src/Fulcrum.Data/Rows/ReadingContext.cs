@@ -5,6 +5,15 @@ internal sealed class ReadingContext(DataSource source, string baseFolder, IProg
 {
     public DataSource Source { get; } = source;
 
+    /// <summary>Whether rows are to have labels, which formats without columns give by a header or a folder.</summary>
+    public bool NeedsLabels { get; init; } = true;
+
+    /// <summary>Whether rows are to keep what they were in a format that knows more than texts.</summary>
+    public bool KeepsJson { get; init; }
+
+    /// <summary>How the user names the column of a role, for remedies.</summary>
+    public string Naming(string role) => NeedsLabels ? $"data: {role}: ..." : role == "text" ? "--column" : "--labels";
+
     /// <summary>What becomes <see cref="Dataset.Notes"/>.</summary>
     public ReadingNotes Notes { get; } = new();
 
@@ -12,6 +21,9 @@ internal sealed class ReadingContext(DataSource source, string baseFolder, IProg
 
     /// <summary>The cells that hold more than one value.</summary>
     public StructuredCells Structures { get; } = new();
+
+    /// <summary>What the cells are in formats that know.</summary>
+    public CellKinds Kinds { get; } = new();
 
     /// <summary>The full path of what the user named.</summary>
     public string Resolve(string path) => Path.GetFullPath(path, Path.GetFullPath(baseFolder));

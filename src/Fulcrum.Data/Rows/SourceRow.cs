@@ -15,6 +15,9 @@ internal sealed record SourceRow(string File, long Line, IReadOnlyDictionary<str
     /// <summary>The label, where the format itself says what it is (folder or file name, header); otherwise a column holds it.</summary>
     public string? Label { get; init; }
 
+    /// <summary>The row as a JSON object, where it was one and <see cref="ReadingContext.KeepsJson"/> asks for it.</summary>
+    public string? Json { get; init; }
+
     /// <summary>The id of a row that has none of its own.</summary>
     public static string NumberedId(string file, long line) =>
         string.Create(Invariant, $"{FileName.Stem(file)}-{line}");

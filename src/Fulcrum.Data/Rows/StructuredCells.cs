@@ -24,17 +24,17 @@ internal sealed class StructuredCells
         : $"{string.Join(" and ", _columns.Select(column => $"`{column.Key}` holds {column.Value.What}"))}: write what is in there as columns of the row itself.";
 
     /// <summary>Adds an error where a column that is used has such cells.</summary>
-    public void Refuse(string role, string? column, InputErrorList errors)
+    public void Refuse(string role, string? column, ReadingContext context)
     {
         if (column is null || !_columns.TryGetValue(column, out var first)) return;
         var others = first.Count - 1;
-        errors.Add(new InputError($"The {role} `{column}` is {first.What} here{(others == 0 ? "" : $" and in {Count.Of(others, "other row")}")}.")
+        context.Errors.Add(new InputError($"The {role} `{column}` is {first.What} here{(others == 0 ? "" : $" and in {Count.Of(others, "other row")}")}.")
         {
             File = first.File,
             Line = first.Line,
             Remedy = role == "label"
                 ? "Each row needs one label: a text, a number or a truth value. Where rows have several labels, compare once for each label, with and without it."
-                : $"Write it as one text in a column of its own{(role == "id" ? "" : $", or name another column (data: {role}: ...)")}.",
+                : $"Write it as one text in a column of its own{(role == "id" ? "" : $", or name another column ({context.Naming(role)})")}.",
         });
     }
 }

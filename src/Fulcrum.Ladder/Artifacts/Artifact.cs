@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Fulcrum.Data;
 using Fulcrum.Ladder.Files;
 
@@ -13,7 +14,7 @@ public sealed class Artifact
     /// <summary>The file that says how it answers.</summary>
     public const string ManifestName = "predictor.json";
 
-    /// <summary>Where copies of the models lie that came along, one folder or file each.</summary>
+    /// <summary>Where copies of the models lie that came along, a folder for each role.</summary>
     public const string ModelsFolder = "models";
 
     private readonly Dictionary<string, string> models;
@@ -41,7 +42,7 @@ public sealed class Artifact
         var models = new Dictionary<string, string>();
         foreach (var (role, model) in manifest.Models)
         {
-            string[] places = [.. candidates ?? [], Path.Combine(root, ModelsFolder, Path.GetFileName(model.Path)), model.Path];
+            string[] places = [.. candidates ?? [], CopyOf(root, role, model), model.Path];
             if (places.FirstOrDefault(place => IsModel(place, model)) is { } found) models[role] = found;
             else errors.Add(Missing(model, places, Path.Combine(root, ManifestName)));
         }
@@ -63,8 +64,8 @@ public sealed class Artifact
         }
 
         // The version first: a newer file may hold what this version cannot read.
-        var format = (int?)(JsonInput.ReadObject(file, $"The file `{ManifestName}`")["format"] as System.Text.Json.Nodes.JsonValue);
-        if (format > PredictorManifest.CurrentFormat)
+        var given = JsonInput.ReadObject(file, $"The file `{ManifestName}`")["format"] as JsonValue;
+        if (given?.TryGetValue<int>(out var format) == true && format > PredictorManifest.CurrentFormat)
         {
             throw new InputException(new InputError($"The artifact has format {format}; this version reads formats up to {PredictorManifest.CurrentFormat}.")
             {
@@ -81,6 +82,13 @@ public sealed class Artifact
     {
         Directory.CreateDirectory(folder);
         JsonFile.Write(Path.Combine(folder, ManifestName), manifest);
+    }
+
+    /// <summary>Where the copy of a model lies if it came along with an artifact: a folder, or a <c>.gguf</c> file in one.</summary>
+    public static string CopyOf(string folder, string role, ModelIdentity model)
+    {
+        var copy = Path.Combine(folder, ModelsFolder, role);
+        return model.Path.EndsWith(".gguf", StringComparison.OrdinalIgnoreCase) ? Path.Combine(copy, Path.GetFileName(model.Path)) : copy;
     }
 
     /// <summary>Bytes of all files of an artifact.</summary>

@@ -29,10 +29,14 @@ public static class ModelHash
     {
         try
         {
-            var root = Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
-            FileInfo[] files = [.. Files(path, root).Select(file => new FileInfo(file))];
-            var key = string.Join('\n', files.Select(file => FormattableString.Invariant($"{file.FullName}|{file.Length}|{file.LastWriteTimeUtc.Ticks}")));
-            return Known.GetOrAdd(key, _ => Hash(root, files));
+            var root = RootOf(path);
+            // The files of the hub's cache are links, and of a link .NET gives the length of the link.
+            (string Name, FileInfo File)[] files =
+            [
+                .. FilesOf(path).Select(file => (Path.GetRelativePath(root, file).Replace('\\', '/'), new FileInfo(file).ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? new FileInfo(file))),
+            ];
+            var key = string.Join('\n', files.Select(file => FormattableString.Invariant($"{path}/{file.Name}|{file.File.FullName}|{file.File.Length}|{file.File.LastWriteTimeUtc.Ticks}")));
+            return Known.GetOrAdd(key, _ => Hash(files));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -40,21 +44,25 @@ public static class ModelHash
         }
     }
 
-    private static IEnumerable<string> Files(string path, string root)
+    /// <summary>The files that decide what a model answers: those that are hashed.</summary>
+    /// <param name="path">Its folder or <c>.gguf</c> file.</param>
+    internal static IEnumerable<string> FilesOf(string path)
     {
+        var root = RootOf(path);
         var weights = Directory.Exists(path)
             ? Directory.EnumerateFiles(path).Where(file => Path.GetExtension(file) is ".safetensors" or ".gguf")
             : [path];
         return weights.Concat(Companions.Select(name => Path.Combine(root, name)).Where(File.Exists)).Order(StringComparer.Ordinal);
     }
 
+    private static string RootOf(string path) => Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
+
     /// <summary>The name of each file relative to the model's folder, its length, and the hashes of its pieces in order.</summary>
-    private static string Hash(string root, IEnumerable<FileInfo> files)
+    private static string Hash(IEnumerable<(string Name, FileInfo File)> files)
     {
         using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var file in files)
+        foreach (var (name, file) in files)
         {
-            var name = Path.GetRelativePath(root, file.FullName).Replace('\\', '/');
             all.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{name}\n{file.Length}\n")));
             foreach (var piece in HashPieces(file)) all.AppendData(piece);
         }

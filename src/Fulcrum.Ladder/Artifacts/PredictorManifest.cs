@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Fulcrum.Data.Columns;
 
 namespace Fulcrum.Ladder.Artifacts;
 
@@ -22,6 +23,9 @@ public sealed record PredictorManifest
 
     /// <summary>The labels in the order of the probabilities.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
+
+    /// <summary>The columns that its texts were made of; <see langword="null"/> where they came without columns.</summary>
+    public TextColumns? Columns { get; init; }
 
     /// <summary>The models that it needs beside its own files, by their role, e.g. <c>base</c>.</summary>
     public IReadOnlyDictionary<string, ModelIdentity> Models { get; init; } = new Dictionary<string, ModelIdentity>();

@@ -1,4 +1,5 @@
 using Fulcrum.Ladder.Formatting;
+using Fulcrum.Workers.Machine;
 
 namespace Fulcrum.Ladder.Execution;
 

@@ -22,7 +22,7 @@ public sealed class RunBudget(double totalSeconds, double spentSeconds, TimeProv
     public TimeSpan Total => TimeSpan.FromSeconds(totalSeconds);
 
     /// <summary>
-    /// What a trial may take beyond the end of the budget to finish its least work, such as the rows without which a figure
+    /// What a trial may take beyond the end of the budget to finish its minimum work, such as the rows without which a figure
     /// says nothing. Then it is stopped.
     /// </summary>
     public TimeSpan Grace => TimeSpan.FromSeconds(Math.Max(SmallestGraceSeconds, GraceShare * totalSeconds));

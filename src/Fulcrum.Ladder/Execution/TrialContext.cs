@@ -1,3 +1,4 @@
+using Fulcrum.Data.Columns;
 using Fulcrum.Data.Splitting;
 using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Rungs;
@@ -20,6 +21,9 @@ public sealed class TrialContext
 
     /// <summary>The split that all rungs share.</summary>
     public required DataSplit Data { get; init; }
+
+    /// <summary>The columns that the texts were made of, for <see cref="Artifacts.PredictorManifest.Columns"/>.</summary>
+    public TextColumns? Columns { get; init; }
 
     /// <summary>Where predictions go.</summary>
     public required IPredictionLog Predictions { get; init; }

@@ -30,6 +30,7 @@ public static class TrialPipeline
             Rung = rung.Description.Name,
             Task = Classification,
             Labels = context.Data.Labels,
+            Columns = context.Columns,
             Models = fit.Models.ToDictionary(model => model.Key, model => ModelIdentity.Of(model.Value)),
             Settings = fit.Predictor,
         });

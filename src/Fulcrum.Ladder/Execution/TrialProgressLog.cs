@@ -1,12 +1,11 @@
 using Fulcrum.Ladder.Files;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Trials;
-using Fulcrum.Ladder.Execution.Protocol;
 
 namespace Fulcrum.Ladder.Execution;
 
-/// <summary>Passes progress on to <c>events.jsonl</c> and to the parent: every new stage, and within a stage ten times a second at most.</summary>
-internal sealed class TrialProgressLog(JsonLinesWriter<TrialEvent> events, MessageWriter messages, TimeProvider clock)
+/// <summary>Passes progress on to <c>events.jsonl</c> and to whoever waits: every new stage, and within a stage ten times a second at most.</summary>
+internal sealed class TrialProgressLog(JsonLinesWriter<TrialEvent> events, IProgress<StageProgress> progress, TimeProvider clock)
     : IProgress<StageProgress>
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
@@ -23,7 +22,7 @@ internal sealed class TrialProgressLog(JsonLinesWriter<TrialEvent> events, Messa
             _stage = value.Stage;
             _last = clock.GetTimestamp();
             events.Write(new TrialEvent(clock.GetUtcNow(), value));
-            messages.Write(new ProgressMessage(value));
+            progress.Report(value);
         }
     }
 }

@@ -2,7 +2,7 @@ using Fulcrum.Data;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Runs;
 using Fulcrum.Ladder.Trials;
-using Fulcrum.Ladder.Execution.Protocol;
+using Fulcrum.Workers.Machine;
 
 namespace Fulcrum.Ladder.Execution;
 
@@ -10,11 +10,11 @@ namespace Fulcrum.Ladder.Execution;
 /// <param name="run">The run.</param>
 /// <param name="folder">The trial's folder.</param>
 /// <param name="findRung">The rung of a name, or <see langword="null"/>.</param>
-/// <param name="messages">Where progress goes.</param>
+/// <param name="progress">Is told how far it is.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="readProcessors">Reads the processors' time; null where it is not known.</param>
 internal sealed class TrialRun(
-    RunFolder run, TrialFolder folder, Func<string, IRung?> findRung, MessageWriter messages, TimeProvider clock, Func<ProcessorTime?> readProcessors)
+    RunFolder run, TrialFolder folder, Func<string, IRung?> findRung, IProgress<StageProgress> progress, TimeProvider clock, Func<ProcessorTime?> readProcessors)
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
 
@@ -41,7 +41,7 @@ internal sealed class TrialRun(
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Still told to the parent, which tries again and shows it in any case.
+            // Whoever waits for the trial tries again, and shows it in any case.
             Console.Error.WriteLine(e.Message);
         }
 
@@ -56,7 +56,7 @@ internal sealed class TrialRun(
             while (true)
             {
                 if (folder.TryLock() is { } free) return free;
-                messages.Write(new ProgressMessage(new StageProgress("waiting for an earlier worker to end")));
+                progress.Report(new StageProgress("waiting for an earlier worker to end"));
                 if (cancellationToken.WaitHandle.WaitOne(BetweenLooks)) cancellationToken.ThrowIfCancellationRequested();
             }
         }
@@ -101,8 +101,7 @@ internal sealed class TrialRun(
         {
             // Whatever a rung throws ends this trial and no other.
             Console.Error.WriteLine(e);
-            var what = OutOfMemory.IsMatch(e.ToString()) ? "Memory ran out" : e.GetType().Name;
-            return Failed("rung", $"{what}: {e.Message.Split('\n')[0].Trim()}");
+            return Failed("rung", Fault.Describe(e));
         }
     }
 
@@ -113,13 +112,15 @@ internal sealed class TrialRun(
         folder.DeleteArtifact();
         using var events = folder.OpenEvents();
         using var predictions = folder.OpenPredictions();
+        var data = run.ReadData();
         var context = new TrialContext
         {
             Trial = trial,
             Task = run.ReadTask(),
-            Data = run.ReadData().Split,
+            Data = data.Split,
+            Columns = data.Columns,
             Predictions = predictions,
-            Progress = new TrialProgressLog(events, messages, clock),
+            Progress = new TrialProgressLog(events, progress, clock),
             ArtifactFolder = folder.ArtifactFolder,
             Clock = clock,
             RunCreated = run.ReadEnvironment().Created,
@@ -131,6 +132,5 @@ internal sealed class TrialRun(
         return new TrialResult { Status = TrialStatus.Completed, Outcome = outcome, Predictions = predictions.Count };
     }
 
-    private static TrialResult Failed(string stage, string reason) =>
-        new() { Status = TrialStatus.Failed, Failure = new TrialFailure(stage, reason) };
+    private static TrialResult Failed(string stage, string reason) => TrialResult.Failed(new TrialFailure(stage, reason));
 }

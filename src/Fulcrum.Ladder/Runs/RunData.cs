@@ -1,3 +1,4 @@
+using Fulcrum.Data.Columns;
 using Fulcrum.Data.Leakage;
 using Fulcrum.Data.Splitting;
 
@@ -7,4 +8,8 @@ namespace Fulcrum.Ladder.Runs;
 /// <param name="Split">The split that all rungs share.</param>
 /// <param name="Leakage">What was found across its parts.</param>
 /// <param name="Notes">What was guessed or cleaned while reading, one sentence each.</param>
-public sealed record RunData(DataSplit Split, LeakageReport Leakage, IReadOnlyList<string> Notes);
+public sealed record RunData(DataSplit Split, LeakageReport Leakage, IReadOnlyList<string> Notes)
+{
+    /// <summary>The columns that the texts were made of; <see langword="null"/> where the format itself says what the text is.</summary>
+    public TextColumns? Columns { get; init; }
+}

@@ -10,7 +10,7 @@ namespace Fulcrum.Ladder.Runs;
 
 /// <summary>
 /// The only truth of a run, made of plain files:
-/// <c>.lock task.json examples.jsonl split.json environment.json verdict.json report.html trials/ID/{.lock,trial.json,events.jsonl,predictions.jsonl,result.json,artifact/}</c>.
+/// <c>.lock task.json examples.jsonl split.json environment.json verdict.json report.html winner/ trials/ID/{.lock,trial.json,events.jsonl,predictions.jsonl,result.json,artifact/}</c>.
 /// </summary>
 public sealed class RunFolder
 {
@@ -28,6 +28,9 @@ public sealed class RunFolder
     /// <summary>The verdict for machines.</summary>
     public string VerdictFile => Path.Combine(Root, "verdict.json");
 
+    /// <summary>The artifact to use, see <see cref="TrialFolder.ArtifactFolder"/>; it is there where the verdict recommends a trial.</summary>
+    public string WinnerFolder => Path.Combine(Root, "winner");
+
     /// <summary>Whether a run was set up here: everything that its trials need was written.</summary>
     public bool Exists => File.Exists(EnvironmentFile);
 
@@ -40,6 +43,24 @@ public sealed class RunFolder
     private string EnvironmentFile => Path.Combine(Root, "environment.json");
 
     private string TrialsFolder => Path.Combine(Root, "trials");
+
+    /// <summary>The run and the trial whose folder is <paramref name="path"/>.</summary>
+    /// <param name="path"><c>RUN/trials/ID</c>.</param>
+    /// <exception cref="InputException">There is no trial there.</exception>
+    internal static (RunFolder Run, TrialFolder Trial) OfTrial(string path)
+    {
+        var folder = new DirectoryInfo(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
+        if (folder.Parent?.Parent is { } root && new RunFolder(root.FullName) is { Exists: true } run
+            && run.Trial(folder.Name) is { HasTrial: true } trial && trial.Root == folder.FullName)
+        {
+            return (run, trial);
+        }
+
+        throw new InputException(new InputError($"There is no trial of a run in `{path}`.")
+        {
+            Remedy = "Give a folder such as runs/2026-11-23T10-00-00-mails/trials/classical-0a1b2c3d.",
+        });
+    }
 
     /// <summary>Makes a folder that no run has: of this name, or with the first free number behind it.</summary>
     /// <exception cref="InputException">It cannot be made.</exception>
@@ -99,7 +120,7 @@ public sealed class RunFolder
             ThrowIfForeign(taken.IsMarked);
             taken.WriteMark();
             DeleteAbandoned();
-            ForgetTrials();
+            ClearStale();
             JsonFile.Write(TaskFile, complete);
             JsonFile.WriteLines(ExamplesFile, Enum.GetValues<DatasetPart>().SelectMany(part => data.Split[part]));
             JsonFile.Write(SplitFile, StoredSplit.From(data));
@@ -111,7 +132,7 @@ public sealed class RunFolder
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             taken?.Dispose();
-            if (taken is not null) TakeBack(trials, isNew, wasLocked);
+            if (taken is not null) Rollback(trials, isNew, wasLocked);
             else if (isNew && Directory.Exists(Root) && !Directory.EnumerateFileSystemEntries(Root).Any()) Directory.Delete(Root);
             throw new InputException(
                 new InputError($"The run folder `{Root}` cannot be written: {e.Message}")
@@ -127,6 +148,17 @@ public sealed class RunFolder
         }
     }
 
+    /// <summary>Refuses a folder without a run.</summary>
+    /// <exception cref="InputException">There is no run here.</exception>
+    public void RequireRun()
+    {
+        if (Exists) return;
+        throw new InputException(new InputError($"There is no run in `{Root}`.")
+        {
+            Remedy = "Give the folder that compare printed, e.g. runs/2026-11-23T10-00-00-mails.",
+        });
+    }
+
     /// <summary>The task, with labels and at least one prompt.</summary>
     /// <exception cref="InputException">There is no run here, or its file is broken.</exception>
     public TaskDefinition ReadTask() => JsonFile.Read<TaskDefinition>(TaskFile);
@@ -140,7 +172,7 @@ public sealed class RunFolder
     /// <exception cref="InputException">There is no run here.</exception>
     public string HashData()
     {
-        if (!Exists) throw new InputException(new InputError($"There is no run in `{Root}`."));
+        RequireRun();
         using var examples = File.OpenRead(ExamplesFile);
         return Convert.ToHexStringLower(SHA256.HashData(examples));
     }
@@ -162,7 +194,7 @@ public sealed class RunFolder
     /// </summary>
     /// <returns>How many of each.</returns>
     /// <exception cref="InputException">A file is broken.</exception>
-    public (int FailedByTheMachine, int LostPredictions) ReopenTrials()
+    public (int FailedOnInfrastructure, int LostPredictions) ReopenTrials()
     {
         DeleteAbandoned();
         var split = ReadData().Split;
@@ -214,7 +246,7 @@ public sealed class RunFolder
     private void ThrowIfForeign(bool? isMarked)
     {
         string[] ours = isMarked == true ? [] : [TaskFile, ExamplesFile, SplitFile, TrialsFolder];
-        var foreign = ours.Append(VerdictFile).Append(ReportFile).Where(Path.Exists).ToList();
+        var foreign = ours.Append(VerdictFile).Append(ReportFile).Append(WinnerFolder).Where(Path.Exists).ToList();
         if (isMarked is null) foreign.Add(RunLock.FileIn(Root));
         if (foreign.Count == 0) return;
         throw new InputException(new InputError(
@@ -232,13 +264,13 @@ public sealed class RunFolder
     }
 
     /// <summary>A set-up that was killed leaves trials that are not of the run to come.</summary>
-    private void ForgetTrials()
+    private void ClearStale()
     {
         if (!Directory.Exists(TrialsFolder)) return;
         foreach (var folder in Directory.EnumerateDirectories(TrialsFolder)) new TrialFolder(folder).DeleteTrial();
     }
 
-    private void TakeBack(IReadOnlyList<Trial> trials, bool isNew, bool wasLocked)
+    private void Rollback(IReadOnlyList<Trial> trials, bool isNew, bool wasLocked)
     {
         if (isNew)
         {

@@ -1,4 +1,5 @@
 using Fulcrum.Data;
+using Fulcrum.Data.Columns;
 using Fulcrum.Data.Leakage;
 using Fulcrum.Data.Splitting;
 
@@ -19,6 +20,8 @@ internal sealed record StoredSplit
 
     public required LeakageReport Leakage { get; init; }
 
+    public TextColumns? Columns { get; init; }
+
     public static StoredSplit From(RunData data) => new()
     {
         Parts = Enum.GetValues<DatasetPart>().ToDictionary(
@@ -28,6 +31,7 @@ internal sealed record StoredSplit
         Notes = data.Split.Notes,
         ReadingNotes = data.Notes,
         Leakage = data.Leakage,
+        Columns = data.Columns,
     };
 
     /// <summary>Puts the examples back into their parts.</summary>
@@ -51,7 +55,7 @@ internal sealed record StoredSplit
             Seed = Seed,
             Notes = Notes,
         };
-        return new RunData(split, Leakage, ReadingNotes);
+        return new RunData(split, Leakage, ReadingNotes) { Columns = Columns };
 
         IReadOnlyList<Example> Part(DatasetPart part) =>
             [.. (Parts.GetValueOrDefault(part) ?? throw Broken($"The split has no part {part.ToString().ToLowerInvariant()}.")).Select(Find)];

@@ -8,13 +8,16 @@ namespace Fulcrum.Ladder.Runs;
 /// <summary>The files of one trial. Where <c>result.json</c> exists, the trial is finished.</summary>
 public sealed class TrialFolder
 {
+    /// <summary>What <see cref="ArtifactFolder"/> is called.</summary>
+    internal const string ArtifactName = "artifact";
+
     internal TrialFolder(string root) => Root = root;
 
     /// <summary>The folder, absolute.</summary>
     public string Root { get; }
 
     /// <summary>Where the rung leaves what would be served.</summary>
-    public string ArtifactFolder => Path.Combine(Root, "artifact");
+    public string ArtifactFolder => Path.Combine(Root, ArtifactName);
 
     /// <summary>Whether it ended, well or not.</summary>
     public bool IsFinished => File.Exists(ResultFile);
@@ -108,6 +111,22 @@ public sealed class TrialFolder
     }
 
     internal void WriteResult(TrialResult result) => JsonFile.Write(ResultFile, result);
+
+    /// <summary>Sees that the result is on disk; what the worker wrote itself stands, even if it died right after.</summary>
+    /// <returns>What is on disk, or why nothing could be written.</returns>
+    internal TrialResult EnsureWritten(TrialResult result)
+    {
+        if (ReadResult() is { } written) return written;
+        try
+        {
+            WriteResult(result);
+            return result;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return TrialResult.Failed(new TrialFailure("worker", $"{result.Failure?.Reason} The result could not be written: {e.Message}".Trim()));
+        }
+    }
 
     /// <summary>Starts the log of predictions anew; those of an attempt that was not finished are discarded.</summary>
     internal PredictionLog OpenPredictions() => new(PredictionsFile);

@@ -24,6 +24,9 @@ public sealed record TrialResult
     /// where it is not known.
     /// </summary>
     public long? PeakMemoryBytes { get; init; }
+
+    /// <summary>A trial that failed.</summary>
+    public static TrialResult Failed(TrialFailure failure) => new() { Status = TrialStatus.Failed, Failure = failure };
 }
 
 /// <summary>How a trial ended.</summary>

@@ -1,11 +1,13 @@
 using Fulcrum.Data;
-using Fulcrum.Models.Encoders;
 
 namespace Fulcrum.Models.Architecture;
 
 /// <summary>The model types that the decoder can be, each with the reader of its configuration.</summary>
 internal static class ModelFamilies
 {
+    /// <summary>The model type that is an encoder.</summary>
+    public const string Bert = "bert";
+
     private static readonly SortedDictionary<string, Func<ConfigurationJson, ModelConfiguration>> Readers = new(StringComparer.Ordinal)
     {
         ["falcon"] = FalconFamily.Read,
@@ -39,13 +41,13 @@ internal static class ModelFamilies
         var message = json.Text("model_type") switch
         {
             null => "The configuration has no model_type.",
-            BertFamily.ModelType => $"A {BertFamily.ModelType} is an encoder: it predicts no next token.",
+            Bert => $"A {Bert} is an encoder: it predicts no next token.",
             var type when Readers.ContainsKey(type) => $"A {type} is a decoder, not an encoder.",
             var type => $"The model type {type} is not known.",
         };
         return new InputException(new InputError(message)
         {
-            File = json.File, Remedy = $"Known are: {string.Join(", ", Readers.Keys.Append(BertFamily.ModelType).Order(StringComparer.Ordinal))} ({BertFamily.ModelType} is an encoder).",
+            File = json.File, Remedy = $"Known are: {string.Join(", ", Readers.Keys.Append(Bert).Order(StringComparer.Ordinal))} ({Bert} is an encoder).",
         });
     }
 

@@ -5,7 +5,7 @@ namespace Fulcrum.Models.Encoders;
 /// <summary>BERT, MiniLM and other checkpoints of <c>model_type: bert</c> (arXiv:1810.04805; transformers: modeling_bert.py).</summary>
 internal static class BertFamily
 {
-    public const string ModelType = "bert";
+    public const string ModelType = ModelFamilies.Bert;
 
     public static EncoderConfiguration Read(ConfigurationJson json)
     {

@@ -1,4 +1,5 @@
 using Fulcrum.Data;
+using Fulcrum.Models.Formats;
 using Fulcrum.Models.Native;
 using Fulcrum.Models.Tokenization;
 using Fulcrum.Models.Weights;

@@ -2,7 +2,8 @@ using Fulcrum.Data;
 using Fulcrum.Models.Architecture;
 using Fulcrum.Models.ChatTemplates;
 using Fulcrum.Models.Encoders;
-using Fulcrum.Models.Weights;
+using Fulcrum.Models.Formats;
+using Fulcrum.Models.Gguf;
 
 namespace Fulcrum.Models.Inspection;
 

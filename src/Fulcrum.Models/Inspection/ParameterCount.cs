@@ -1,3 +1,4 @@
+using Fulcrum.Models.Gguf;
 using Fulcrum.Models.Quantization;
 using Fulcrum.Models.Weights;
 

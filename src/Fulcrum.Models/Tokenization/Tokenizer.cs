@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Fulcrum.Data;
 using Fulcrum.Models.Tokenization.Decoders;
-using Fulcrum.Models.Tokenization.Gguf;
 using Fulcrum.Models.Tokenization.PostProcessors;
 using Fulcrum.Models.Tokenization.Serialization;
 using Fulcrum.Models.Tokenization.SubwordModels;
@@ -71,13 +70,11 @@ public sealed class Tokenizer
     public EncodeOptions BatchOptions { get; }
 
     /// <summary>
-    /// Reads a <c>tokenizer.json</c> and, for the special tokens, the <c>tokenizer_config.json</c> beside it; or the tokenizer inside of a
-    /// <c>.gguf</c>.
+    /// Reads a <c>tokenizer.json</c> and, for the special tokens, the <c>tokenizer_config.json</c> beside it.
     /// </summary>
     /// <param name="path">The file, or the folder that holds <c>tokenizer.json</c>.</param>
     /// <exception cref="InputException">The file is missing or damaged, or needs a component that is not supported.</exception>
-    public static Tokenizer Load(string path) =>
-        Path.GetExtension(path).Equals(".gguf", StringComparison.OrdinalIgnoreCase) ? GgufTokenizer.ReadFile(path) : TokenizerReader.ReadFile(path);
+    public static Tokenizer Load(string path) => TokenizerReader.ReadFile(path);
 
     /// <summary>Reads the content of a <c>tokenizer.json</c>.</summary>
     /// <inheritdoc cref="Load" path="/exception"/>

@@ -1,8 +1,9 @@
 using Fulcrum.Ladder.Execution;
+using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Tests.Runs;
-using Fulcrum.Ladder.Execution.Protocol;
 using Fulcrum.Ladder.Tests.Worker;
 using Fulcrum.Tests;
+using Fulcrum.Workers.Machine;
 
 namespace Fulcrum.Ladder.Tests.Execution;
 
@@ -50,7 +51,7 @@ public sealed class MachineLoadTests
         var run = TestRun.Create(folder.Path);
         run.WriteTrials([TestRun.Trial("a")]);
         var readings = new Queue<ProcessorTime>([Start, After(seconds: 10, busy: 2, own: 1)]);
-        var trial = new TrialRun(run, run.Trial("a"), name => new TestRung(name), new MessageWriter(TextWriter.Null), TimeProvider.System, readings.Dequeue);
+        var trial = new TrialRun(run, run.Trial("a"), name => new TestRung(name), new ForwardingProgress<StageProgress>(_ => { }), TimeProvider.System, readings.Dequeue);
 
         trial.Execute(TestContext.Current.CancellationToken);
 

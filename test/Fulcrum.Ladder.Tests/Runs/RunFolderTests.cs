@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Fulcrum.Data;
-using Fulcrum.Ladder.Execution;
+using Fulcrum.Workers.Processes;
 using Fulcrum.Ladder.Reports;
 using Fulcrum.Ladder.Runs;
 using Fulcrum.Ladder.Trials;

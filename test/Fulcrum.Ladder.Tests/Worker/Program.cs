@@ -12,7 +12,7 @@ internal static class Program
     {
         if (args is ["worker"])
         {
-            new TrialRunner(name => name == "unknown" ? null : new TestRung(name), TimeProvider.System).RunOnStandardStreams();
+            new TrialServer(name => name == "unknown" ? null : new TestRung(name), TimeProvider.System).RunOnStandardStreams();
             return 0;
         }
 

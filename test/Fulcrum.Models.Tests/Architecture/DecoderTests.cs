@@ -1,4 +1,5 @@
 using Fulcrum.Models.Architecture;
+using Fulcrum.Models.Formats;
 using static TorchSharp.torch;
 
 namespace Fulcrum.Models.Tests.Architecture;
@@ -27,7 +28,7 @@ public sealed class DecoderTests
     public void Parameters_are_those_of_the_checkpoint_once_each()
     {
         using var tiny = new TinyModel("llama");
-        using var weights = Models.Weights.WeightSource.Open(Fulcrum.Tests.RepositoryFiles.Fixture("models/llama"));
+        using var weights = WeightSource.Open(Fulcrum.Tests.RepositoryFiles.Fixture("models/llama"));
 
         Assert.Equal(weights.Names.Order(), tiny.Decoder.Parameters.Select(parameter => parameter.Key).Order());
         Assert.All(tiny.Decoder.Parameters, parameter => Assert.Equal(weights.Shape(parameter.Key), parameter.Value.shape));

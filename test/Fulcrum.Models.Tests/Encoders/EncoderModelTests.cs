@@ -1,6 +1,7 @@
 using Fulcrum.Data;
 using Fulcrum.Models.Embeddings;
 using Fulcrum.Models.Encoders;
+using Fulcrum.Models.Formats;
 using Fulcrum.Models.Weights;
 using Fulcrum.Tests;
 using static TorchSharp.torch;

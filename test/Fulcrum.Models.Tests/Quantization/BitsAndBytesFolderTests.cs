@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Fulcrum.Data;
+using Fulcrum.Models.Formats;
 using Fulcrum.Models.Inspection;
 using Fulcrum.Models.Quantization;
 using Fulcrum.Models.Weights;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using CsCheck;
+using Fulcrum.Models.Formats;
 using Fulcrum.Models.Tokenization;
 using Fulcrum.Tests;
 
@@ -87,7 +88,7 @@ public class OrdinaryTextTests
     [InlineData("tiny-llama.Q8_0.gguf")]
     public void No_added_token_of_a_GGUF_comes_out_of_text(string file)
     {
-        var tokenizer = Tokenizer.Load(RepositoryFiles.Fixture($"models/gguf/{file}"));
+        var tokenizer = TokenizerSource.Open(RepositoryFiles.Fixture($"models/gguf/{file}"));
         AssertProtected(tokenizer, AddedTokens(JsonNode.Parse(tokenizer.Definition.Span)!), file);
     }
 

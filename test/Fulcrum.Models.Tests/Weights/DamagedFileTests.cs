@@ -1,5 +1,5 @@
 using Fulcrum.Data;
-using Fulcrum.Models.Architecture;
+using Fulcrum.Models.Gguf;
 using Fulcrum.Models.Weights;
 using Fulcrum.Tests;
 using TorchSharp;

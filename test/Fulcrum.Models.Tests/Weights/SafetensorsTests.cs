@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using Fulcrum.Data;
+using Fulcrum.Models.Formats;
 using Fulcrum.Models.Weights;
 using Fulcrum.Tests;
 using static TorchSharp.torch;

@@ -1,5 +1,6 @@
 using Fulcrum.Models;
 using Fulcrum.Models.Encoders;
+using Fulcrum.Models.Formats;
 using Fulcrum.Models.Weights;
 using Fulcrum.Tests;
 using Fulcrum.Tuning.Adapters;

@@ -1,0 +1,33 @@
+using System.Text.Json;
+using Fulcrum.Ladder.Files;
+using Fulcrum.Ladder.Predicting;
+using Fulcrum.Ladder.Reports;
+using Fulcrum.Ladder.Runs;
+using Fulcrum.Web;
+
+namespace Fulcrum.Cli.Comparing;
+
+/// <summary>Shows what a run has answered, and leaves report and winner in its folder.</summary>
+/// <param name="terminal">Standard output for the answer.</param>
+/// <param name="folder">The run.</param>
+internal sealed class AnswerView(Terminal terminal, RunFolder folder)
+{
+    /// <summary>Writes <c>report.html</c> and <c>winner/</c> and shows table or JSON.</summary>
+    /// <param name="report">The run as computed from its files.</param>
+    /// <param name="json">Whether standard output is for machines.</param>
+    /// <param name="copyBase">Whether the winner brings its base model along.</param>
+    /// <param name="cancellationToken">Stops rendering.</param>
+    /// <returns>The exit code.</returns>
+    public Task<int> ShowAsync(ComparisonReport report, bool json, bool copyBase, CancellationToken cancellationToken) => RunFolderAccess.GuardAsync(folder, async () =>
+    {
+        folder.WriteReport(await HtmlReport.RenderAsync(report, cancellationToken));
+        if (json) terminal.Out.WriteLine(JsonSerializer.Serialize(report.Verdict, LadderJson.File));
+        else LadderView.Show(terminal, report);
+        if (StandardStreams.TakeOutputFailure() is { } lost)
+            terminal.Say($"Standard output could not be written ({lost}): the answer is in {folder.VerdictFile}.");
+        terminal.Say($"Report: {folder.ReportFile}");
+        var hasWinner = WinnerFolder.Write(folder, report.Verdict, copyBase);
+        if (hasWinner) terminal.Say($"Use the winner: fulcrum predict {ShellWord.Quote(folder.Root)} FILE");
+        return hasWinner ? ExitCodes.Good : ExitCodes.GateFailed;
+    });
+}

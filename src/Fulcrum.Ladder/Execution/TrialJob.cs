@@ -1,0 +1,25 @@
+using Fulcrum.Data;
+using Fulcrum.Ladder.Rungs;
+using Fulcrum.Ladder.Runs;
+using Fulcrum.Ladder.Trials;
+using Fulcrum.Workers.Machine;
+
+namespace Fulcrum.Ladder.Execution;
+
+/// <summary>A worker that runs one trial and ends, as a batch scheduler starts it. Nobody listens: the trial's folder says everything.</summary>
+/// <param name="findRung">The rung of a name, or <see langword="null"/>.</param>
+/// <param name="clock">The clock.</param>
+public sealed class TrialJob(Func<string, IRung?> findRung, TimeProvider clock)
+{
+    /// <summary>Runs the trial to its <c>result.json</c>. One that has a result already is not repeated.</summary>
+    /// <param name="path">The trial's folder, <c>RUN/trials/ID</c>.</param>
+    /// <param name="cancellationToken">Leaves the trial without a result, to be run again from its start.</param>
+    /// <exception cref="InputException">There is no trial there.</exception>
+    /// <exception cref="OperationCanceledException">Canceled.</exception>
+    public TrialResult Run(string path, CancellationToken cancellationToken)
+    {
+        var (run, folder) = RunFolder.OfTrial(path);
+        var trial = new TrialRun(run, folder, findRung, new ForwardingProgress<StageProgress>(_ => { }), clock, () => ProcessorTime.Read(clock));
+        return folder.EnsureWritten(trial.Execute(cancellationToken));
+    }
+}

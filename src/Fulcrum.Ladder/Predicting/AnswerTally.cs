@@ -1,0 +1,57 @@
+using Fulcrum.Data;
+
+namespace Fulcrum.Ladder.Predicting;
+
+/// <summary>Counts answers.</summary>
+/// <param name="labels">The labels that may be answered.</param>
+public sealed class AnswerTally(IReadOnlyList<string> labels)
+{
+    private const int NamesShown = 5;
+    private readonly long[] counts = new long[labels.Count];
+    private readonly List<string> withoutText = [];
+
+    /// <summary>All rows.</summary>
+    public long Rows { get; private set; }
+
+    /// <summary>Rows without a text, which were not asked about.</summary>
+    public long WithoutText { get; private set; }
+
+    /// <summary>Rows to which a model wrote something that is no label.</summary>
+    public long Unread { get; private set; }
+
+    /// <summary>Texts of which only a part was read.</summary>
+    public long Cut { get; private set; }
+
+    /// <summary>How often each label was answered.</summary>
+    public IReadOnlyDictionary<string, long> Labels => labels.Zip(counts).ToDictionary(pair => pair.First, pair => pair.Second);
+
+    /// <summary>Counts one row.</summary>
+    public void Add(TextRow row, RowAnswer answer)
+    {
+        Rows++;
+        if (answer.WasCut) Cut++;
+        if (answer.Label is { } label)
+        {
+            counts[label]++;
+        }
+        else if (row.Text.Length > 0)
+        {
+            Unread++;
+        }
+        else
+        {
+            WithoutText++;
+            if (withoutText.Count < NamesShown) withoutText.Add(row.Name);
+        }
+    }
+
+    /// <summary>What a reader should know, one sentence each.</summary>
+    public IEnumerable<string> Notes()
+    {
+        if (WithoutText > 0) yield return $"{Rowwise(WithoutText)} no text and {(WithoutText == 1 ? "was" : "were")} not answered: {string.Join(", ", withoutText)}{(WithoutText > NamesShown ? FormattableString.Invariant($" and {WithoutText - NamesShown:N0} more") : "")}.";
+        if (Unread > 0) yield return $"{Rowwise(Unread)} no label: what the model wrote could not be read.";
+        if (Cut > 0) yield return FormattableString.Invariant($"Of {Cut:N0} {(Cut == 1 ? "text" : "texts")} only a part was read, as in the comparison: {(Cut == 1 ? "it is" : "they are")} longer than the model may read.");
+    }
+
+    private static string Rowwise(long count) => FormattableString.Invariant($"{count:N0} {(count == 1 ? "row has" : "rows have")}");
+}

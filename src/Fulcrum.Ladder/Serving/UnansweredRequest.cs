@@ -1,0 +1,43 @@
+using Fulcrum.Data;
+using Fulcrum.Ladder.Execution;
+using Fulcrum.Ladder.Rungs;
+using Fulcrum.Workers.Protocol;
+
+namespace Fulcrum.Ladder.Serving;
+
+/// <summary>Gathers the answers to the texts of one request, and sends them when they are complete.</summary>
+internal sealed class UnansweredRequest(ReceivedRequest<PredictRequest> request, IReadOnlyList<string> labels)
+{
+    private readonly TextAnswer?[] answers = new TextAnswer?[request.Body.Texts.Count];
+    private int missing;
+
+    public IReadOnlyList<string> Texts => request.Body.Texts;
+
+    public bool IsAnswered { get; private set; }
+
+    /// <summary>Forgets answers of an attempt that failed; a request without texts is answered already.</summary>
+    public void Begin()
+    {
+        Array.Clear(answers);
+        missing = answers.Length;
+        if (missing == 0) Respond();
+    }
+
+    public void Add(int index, Answer answer)
+    {
+        answers[index] = TextAnswer.Of(answer, labels);
+        if (--missing == 0) Respond();
+    }
+
+    public void Fail(Exception reason)
+    {
+        IsAnswered = true;
+        request.Fail(reason is InputException ? reason.Message : Fault.Describe(reason));
+    }
+
+    private void Respond()
+    {
+        IsAnswered = true;
+        request.Respond(new PredictResponse(answers!));
+    }
+}

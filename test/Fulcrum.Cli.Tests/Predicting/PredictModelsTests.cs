@@ -1,0 +1,127 @@
+using System.Text.Json;
+using Fulcrum.Ladder.Artifacts;
+using Fulcrum.Tests;
+
+namespace Fulcrum.Cli.Tests.Predicting;
+
+/// <summary>A winner with a base model: found where it was, where the user says, or in the winner's own folder.</summary>
+public sealed class PredictModelsTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private string _settings = "scoring: sum";
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_moved_run_finds_its_model_and_a_moved_model_is_named()
+    {
+        await CompareAsync("llama", "zero-shot");
+        _folder.Write("new.csv", "text\napple pear\nhammer saw\n");
+        var before = await PredictAsync("run", "new.csv");
+        Assert.True(before.ExitCode == 0, before.Error);
+        var hash = ModelHash.Compute(InFolder("model"));
+
+        Directory.Move(InFolder("run"), InFolder("moved"));
+        Assert.Equal((0, before.Output), Answer(await PredictAsync("moved", "new.csv")));
+
+        Directory.Move(InFolder("model"), InFolder("elsewhere"));
+        Assert.Equal(
+            (2, $"error: {InFolder("moved/winner/predictor.json")}: The artifact needs the model `model` (SHA-256 {hash}), which is not at `{InFolder("model")}`. Give the model that it was made with: --model FOLDER.\n"),
+            Failure(await PredictAsync("moved", "new.csv")));
+        Assert.Equal((0, before.Output), Answer(await PredictAsync("moved", "new.csv", "--model", "elsewhere")));
+
+        TinyModels.Copy("qwen3", InFolder("model"));
+        Assert.Equal(
+            (2, $"error: {InFolder("moved/winner/predictor.json")}: The artifact needs the model `model` (SHA-256 {hash}), but `{InFolder("model")}` has SHA-256 {ModelHash.Compute(InFolder("model"))}. Give the model that it was made with: --model FOLDER.\n"),
+            Failure(await PredictAsync("moved", "new.csv")));
+        Assert.Equal(
+            (2, $"error: There is no file or folder `nowhere`. It was looked for in `{_folder.Path}`.\n"),
+            Failure(await PredictAsync("moved", "new.csv", "--model", "nowhere")));
+    }
+
+    [Fact]
+    public async Task A_model_that_came_along_is_all_that_is_needed()
+    {
+        await CompareAsync("bert", "lora", "--copy-base");
+        _folder.Write("new.csv", "text\napple pear\nhammer saw\n");
+        var before = await PredictAsync("run", "new.csv");
+        Assert.True(before.ExitCode == 0, before.Error);
+
+        Directory.Move(InFolder("run/winner"), InFolder("winner"));
+        Directory.Delete(InFolder("run"), recursive: true);
+        Directory.Delete(InFolder("model"), recursive: true);
+
+        Assert.Equal((0, before.Output), Answer(await PredictAsync("winner", "new.csv")));
+        Assert.Contains("The models that it needs are in `models`: the folder is complete in itself.", await File.ReadAllTextAsync(InFolder("winner/README.md"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_model_can_come_along_later_and_stays()
+    {
+        await CompareAsync("llama", "zero-shot");
+        var needs = await File.ReadAllTextAsync(InFolder("run/winner/README.md"), TestContext.Current.CancellationToken);
+        Assert.Contains($"* model, SHA-256 `{ModelHash.Compute(InFolder("model"))}`, at `{InFolder("model")}`", needs, StringComparison.Ordinal);
+        Assert.Contains("fulcrum compare --resume .. --copy-base", needs, StringComparison.Ordinal);
+
+        using (var resume = FulcrumProcess.Start(InFolder("run/winner"), "compare", "--resume", "..", "--copy-base"))
+            Assert.Equal(0, (await resume.WaitAsync()).ExitCode);
+        Assert.Equal(["config.json", "model.safetensors", "tokenizer.json"], Copied());
+
+        Directory.Delete(InFolder("model"), recursive: true);
+        Assert.Equal(0, (await FulcrumProcess.RunAsync(_folder.Path, "compare", "--resume", "run")).ExitCode);
+        Assert.Equal(["config.json", "model.safetensors", "tokenizer.json"], Copied());
+        Assert.Single(Directory.EnumerateFileSystemEntries(InFolder("run"), "winner*"));
+
+        IEnumerable<string> Copied() => Directory.EnumerateFiles(InFolder("run/winner/models/base")).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_text_that_was_cut_is_counted()
+    {
+        _settings = "max_tokens: 16, scoring: sum";
+        await CompareAsync("llama", "zero-shot");
+        _folder.Write("new.csv", $"text\napple\n{string.Concat(Enumerable.Repeat("pear ", 20_000))}\n");
+
+        var ended = await PredictAsync("run", "new.csv", "-o", "out.csv");
+
+        Assert.Equal((0, "Of 1 text only a part was read, as in the comparison: it is longer than the model may read.\n"), Failure(ended));
+    }
+
+    [Fact]
+    public async Task A_text_that_the_model_cannot_read_is_named_by_its_row()
+    {
+        _settings = "max_tokens: 100000";
+        await CompareAsync("llama", "zero-shot");
+        _folder.Write("new.csv", $"text\napple\n{string.Concat(Enumerable.Repeat("pear ", 20_000))}\n");
+
+        var ended = await PredictAsync("run", "new.csv", "-o", "out.csv");
+
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Matches(
+            @"^error: new\.csv: Row 3: The prompt has 60\d\d\d tokens, but the model takes \d+, of which \d+ are kept for the answer\. Shorten the text, or compare again with --truncate head or --truncate tail\.\n$",
+            ended.Error);
+        Assert.False(File.Exists(InFolder("out.csv")));
+    }
+
+    private async Task CompareAsync(string model, string rung, params string[] more)
+    {
+        TinyModels.Copy(model, InFolder("model"));
+        _folder.Write("goods.csv", MadeUpData.Csv(60));
+        _folder.Write("task.yaml", $"name: goods\ndata: {{path: goods.csv}}\nrungs: {{zero-shot: {{{_settings}}}, lora: {{learning_rates: [1e-3], epochs: 1, max_tokens: 32}}}}\n");
+        using var compare = FulcrumProcess.StartIn(
+            _folder.Path, new() { ["OMP_NUM_THREADS"] = "1" },
+            ["compare", "task.yaml", "--model", "model", "--rungs", rung, "--train", "16", "--test", "10", "--output", "run", .. more]);
+        var ended = await compare.WaitAsync();
+        Assert.True(ended.ExitCode == 0, ended.Output + ended.Error);
+        var manifest = JsonDocument.Parse(await File.ReadAllTextAsync(InFolder("run/winner/predictor.json"), TestContext.Current.CancellationToken)).RootElement;
+        Assert.Equal(rung, manifest.GetProperty("rung").GetString());
+    }
+
+    private static (int, string) Answer(FulcrumProcess.Ended ended) => (ended.ExitCode, ended.Output);
+
+    private static (int, string) Failure(FulcrumProcess.Ended ended) => (ended.ExitCode, ended.Error);
+
+    private Task<FulcrumProcess.Ended> PredictAsync(params string[] arguments) => FulcrumProcess.RunAsync(_folder.Path, ["predict", .. arguments]);
+
+    private string InFolder(string name) => Path.Combine(_folder.Path, name);
+}
