@@ -16,7 +16,7 @@ public sealed class HeadRung(ModelCache models) : IRung
     public static RungDescription Declaration { get; } = new()
     {
         Name = "head",
-        SpokenName = "a head on frozen features",
+        SpokenName = "a linear head",
         Class = RungClass.ParameterEfficient,
         Summary = "a linear classifier on what the model, left as it is, makes of the text",
         NeedsModel = true,
