@@ -61,7 +61,7 @@ internal static class LadderBench
             "dotnet",
             [
                 "run", "-c", "Release", "--project", Path.Combine(Repository.Folder, "src", "Fulcrum.Cli"), "--", "compare",
-                Path.Combine(Repository.Folder, "bench", "sms-spam.yaml"), "--model", model, "--rungs", rung, "--train", "256", "--test", "500", "--output", output,
+                Path.Combine(Repository.Folder, "bench", "sms-spam.yaml"), "--model", model, "--rungs", rung, "--train", "256", "--test", "500", "--no-builtin", "--output", output,
             ])
         {
             RedirectStandardOutput = true, // the table of one rung says nothing here
