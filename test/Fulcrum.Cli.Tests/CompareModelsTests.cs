@@ -17,6 +17,21 @@ public sealed class CompareModelsTests : IDisposable
     [Fact]
     public Task An_encoder_is_tuned() => AssertCompletedAsync("bert", ["lora"]);
 
+    [Fact]
+    public async Task The_built_in_model_is_tuned_by_default_and_that_is_said()
+    {
+        var model = MiniLM.Folder;
+        _folder.Write("goods.csv", MadeUpData.Csv(60));
+
+        var planned = await FulcrumProcess.RunAsync(_folder.Path, FulcrumProcess.CompareWithBuiltin, "goods.csv", "--plan", "--json");
+
+        var trials = JsonDocument.Parse(planned.Output).RootElement.EnumerateArray();
+        Assert.Equal(
+            [("majority", null), ("classical", null), ("head", model), ("lora", model), ("full", model), ("scratch", null)],
+            trials.Select(trial => (trial.GetProperty("rung").GetProperty("name").GetString(), trial.TryGetProperty("model", out var path) ? path.GetString() : null)));
+        Assert.Contains("  head, lora, full use builtin:minilm (all-MiniLM-L6-v2), which comes with Fulcrum; leave it out with --no-builtin.\n", planned.Error, StringComparison.Ordinal);
+    }
+
     private async Task AssertCompletedAsync(string model, string[] rungs)
     {
         CopySample();
