@@ -80,7 +80,7 @@ internal sealed class HeadFit(FitContext context, FeatureExtractor extractor, Ca
         foreach (var cut in CutTexts.Note(learned.Count(text => text.WasCut), learned.Length, "train", context.Truncate)) yield return cut;
         if (dev.Length == 0) yield return "There is no dev part to choose settings on.";
         if (learned.Length < train.Length)
-            yield return FormattableString.Invariant($"It learned from {learned.Length:N0} of the {train.Length:N0} training rows, each label by its share: more the budget or the memory did not allow.");
+            yield return FormattableString.Invariant($"Trained on {learned.Length:N0} of {train.Length:N0} training rows, stratified by label: the budget or memory allowed no more.");
         if (looked.Length < dev.Length)
             yield return FormattableString.Invariant($"Settings were chosen on {looked.Length:N0} of the {dev.Length:N0} dev rows.");
         if (search.WasCut) yield return $"The budget ended the search after {search.Steps.Count} models.";

@@ -24,19 +24,6 @@ public static class ModelFolder
         SafetensorsWriter.Write(Path.Combine(folder, WeightsName), network.CheckpointTensors);
     }
 
-    /// <summary>Reads <c>model.safetensors</c> into the model's own tensors, a few rows at a time.</summary>
-    public static void ReadWeights(string folder, INetwork network)
-    {
-        using var noGradient = no_grad();
-        using var weights = new SafetensorsFile(Path.Combine(folder, WeightsName));
-        using var scope = NewDisposeScope();
-        foreach (var (name, parameter) in network.CheckpointTensors)
-        {
-            using var stored = weights.ReadTensor(name);
-            parameter.copy_(stored);
-        }
-    }
-
     /// <summary>Writes <c>config.json</c>.</summary>
     /// <exception cref="NotSupportedException">As <see cref="ConfigurationWriter.Write"/>.</exception>
     public static void WriteConfiguration(string folder, ModelConfiguration configuration)

@@ -90,7 +90,7 @@ public sealed class HeadRungTests : IDisposable
 
         var outcome = Run(context);
 
-        Assert.Matches(@"^It learned from (7|8|1\d|2\d) of the 32 training rows, each label by its share: more the budget or the memory did not allow\.$", outcome.Notes[0]);
+        Assert.Matches(@"^Trained on (7|8|1\d|2\d) of 32 training rows, stratified by label: the budget or memory allowed no more\.$", outcome.Notes[0]);
         Assert.Matches(@"^Settings were chosen on [2-7] of the 8 dev rows\.$", outcome.Notes[1]);
         Assert.Contains(outcome.Notes, note => note.StartsWith("The budget ended the search after ", StringComparison.Ordinal));
         Assert.Contains(outcome.Notes, note => note.StartsWith("The budget ended after ", StringComparison.Ordinal));
