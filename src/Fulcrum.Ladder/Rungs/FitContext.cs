@@ -11,6 +11,11 @@ namespace Fulcrum.Ladder.Rungs;
 /// <summary>Everything that a rung is given to be fitted: train and dev, never test.</summary>
 public sealed class FitContext
 {
+    private readonly Lazy<Dictionary<string, int>> classes;
+
+    /// <summary>A context; see its properties.</summary>
+    public FitContext() => classes = new(() => Labels!.Index().ToDictionary(label => label.Item, label => label.Index));
+
     /// <summary>The labels of the task; the index of one is its class.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 
@@ -95,11 +100,6 @@ public sealed class FitContext
 
     /// <summary>The class of an example.</summary>
     public int ClassOf(Example example) => classes.Value[example.Label];
-
-    private readonly Lazy<Dictionary<string, int>> classes;
-
-    /// <summary>A context; see its properties.</summary>
-    public FitContext() => classes = new(() => Labels!.Index().ToDictionary(label => label.Item, label => label.Index));
 
     /// <summary>A rung's record of how it answers, for <see cref="FitReport.Predictor"/>.</summary>
     public static JsonObject Record<T>(T settings) => JsonSerializer.SerializeToNode(settings, LadderJson.File)!.AsObject();
