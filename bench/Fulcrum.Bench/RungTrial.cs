@@ -13,11 +13,11 @@ namespace Fulcrum.Bench;
 /// <summary>One trial of a rung in this process, on rows of a set in <c>../shared/data</c>.</summary>
 internal sealed class RungTrial : IPredictionLog, IProgress<StageProgress>
 {
-    private readonly Stopwatch sinceStart = Stopwatch.StartNew();
-    private (int Right, int All) test;
+    private readonly Stopwatch _sinceStart = Stopwatch.StartNew();
+    private (int Right, int All) _test;
 
     /// <summary>Share of test that was right.</summary>
-    public double Accuracy => (double)test.Right / test.All;
+    public double Accuracy => (double)_test.Right / _test.All;
 
     /// <summary>Of the whole trial.</summary>
     public double Seconds { get; private init; }
@@ -49,7 +49,7 @@ internal sealed class RungTrial : IPredictionLog, IProgress<StageProgress>
                 Progress = trial,
                 ArtifactFolder = folder.FullName,
             }, CancellationToken.None);
-            return new RungTrial { Outcome = outcome, Seconds = trial.sinceStart.Elapsed.TotalSeconds, test = trial.test };
+            return new RungTrial { Outcome = outcome, Seconds = trial._sinceStart.Elapsed.TotalSeconds, _test = trial._test };
         }
         finally
         {
@@ -60,7 +60,7 @@ internal sealed class RungTrial : IPredictionLog, IProgress<StageProgress>
     /// <inheritdoc/>
     public void Write(Prediction prediction)
     {
-        if (prediction.Part == DatasetPart.Test) test = (test.Right + (prediction.Predicted == prediction.Label ? 1 : 0), test.All + 1);
+        if (prediction.Part == DatasetPart.Test) _test = (_test.Right + (prediction.Predicted == prediction.Label ? 1 : 0), _test.All + 1);
     }
 
     /// <inheritdoc/>

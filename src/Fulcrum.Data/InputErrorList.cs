@@ -7,19 +7,19 @@ public sealed class InputErrorList(string? file = null)
     /// <summary>Errors of one file that are listed; the others are counted.</summary>
     public const int Shown = 20;
 
-    private readonly List<ErrorsOfFile> files = [];
+    private readonly List<ErrorsOfFile> _files = [];
 
     /// <summary>The file that errors are in where nothing else is said.</summary>
     public string? File => file;
 
     /// <summary>Whether nothing was added.</summary>
-    public bool IsEmpty => files.Count == 0;
+    public bool IsEmpty => _files.Count == 0;
 
     /// <summary>Adds an error. Those that will not be listed are not kept: a file may have a million.</summary>
     public void Add(InputError error)
     {
-        var ofFile = files.Find(some => some.File == error.File);
-        if (ofFile is null) files.Add(ofFile = new ErrorsOfFile(error.File));
+        var ofFile = _files.Find(some => some.File == error.File);
+        if (ofFile is null) _files.Add(ofFile = new ErrorsOfFile(error.File));
         ofFile.Add(error);
     }
 
@@ -27,7 +27,7 @@ public sealed class InputErrorList(string? file = null)
     /// <exception cref="InputException">Something was added.</exception>
     public void ThrowIfAny()
     {
-        if (!IsEmpty) throw new InputException([.. files.SelectMany(ofFile => ofFile.Listed())]);
+        if (!IsEmpty) throw new InputException([.. _files.SelectMany(ofFile => ofFile.Listed())]);
     }
 
     /// <summary>The first errors of a file by line and column, and how many there are.</summary>

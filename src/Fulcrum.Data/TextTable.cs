@@ -16,11 +16,11 @@ public sealed class TextTable
     /// <summary>The column that text files in sub-folders have for the name of theirs.</summary>
     private const string LabelColumn = "label";
 
-    private readonly TextTableSource source;
-    private readonly string path;
-    private readonly RowText? rowText;
+    private readonly TextTableSource _source;
+    private readonly string _path;
+    private readonly RowText? _rowText;
 
-    private TextTable(TextTableSource source, string path, RowText? rowText) => (this.source, this.path, this.rowText) = (source, path, rowText);
+    private TextTable(TextTableSource source, string path, RowText? rowText) => (_source, _path, _rowText) = (source, path, rowText);
 
     /// <summary>All columns, in the order in which they first appear; of mails and text files <c>id</c>, their headers, and <c>label</c> for the sub-folder.</summary>
     public required IReadOnlyList<TypedColumn> Columns { get; init; }
@@ -66,20 +66,20 @@ public sealed class TextTable
     /// <exception cref="InputException">The file cannot be read any more, or has changed.</exception>
     public IEnumerable<TextRow> Read(CancellationToken cancellationToken)
     {
-        var context = Context(source);
+        var context = Context(_source);
         var count = 0L;
-        foreach (var row in Rows(path, context, cancellationToken))
+        foreach (var row in Rows(_path, context, cancellationToken))
         {
-            var text = row.Text ?? rowText!.Read(row, "", context.Notes, cancellationToken).Text;
+            var text = row.Text ?? _rowText!.Read(row, "", context.Notes, cancellationToken).Text;
             count++;
             yield return new TextRow(row.Id ?? row.Line.ToString(Invariant), Cell.IsEmpty(text) ? "" : text, [.. Columns.Select(column => Value(row, column.Name))])
             {
-                File = row.File, Json = row.Json, Label = source.Label is { } label ? (Value(row, label) ?? "").Trim() : null,
+                File = row.File, Json = row.Json, Label = _source.Label is { } label ? (Value(row, label) ?? "").Trim() : null,
             };
         }
 
         context.Errors.ThrowIfAny();
-        if (count != Count) throw new InputException(new InputError("The file has changed while it was read.") { File = context.NameOf(path) });
+        if (count != Count) throw new InputException(new InputError("The file has changed while it was read.") { File = context.NameOf(_path) });
     }
 
     /// <summary>A folder is one of mails or text files. Which of its data files is meant, the user says.</summary>

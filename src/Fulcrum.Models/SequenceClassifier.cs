@@ -12,21 +12,21 @@ namespace Fulcrum.Models;
 /// </summary>
 public sealed class SequenceClassifier : IDisposable
 {
-    private readonly LanguageModel model;
+    private readonly LanguageModel _model;
 
-    private SequenceClassifier(LanguageModel model) => this.model = model;
+    private SequenceClassifier(LanguageModel model) => _model = model;
 
     /// <summary>The decoder; its <see cref="Decoder.Head"/> is the classifier.</summary>
-    public Decoder Decoder => model.Decoder;
+    public Decoder Decoder => _model.Decoder;
 
     /// <summary>Text to tokens; null where there is no <c>tokenizer.json</c>.</summary>
-    public Tokenizer? Tokenizer => model.Tokenizer;
+    public Tokenizer? Tokenizer => _model.Tokenizer;
 
     /// <summary>Names of the classes, in the order of the scores.</summary>
     public IReadOnlyList<string> Labels => Decoder.Configuration.Labels!;
 
     /// <summary>What the user should know of this model before trusting it; often empty.</summary>
-    public IReadOnlyList<string> Warnings => model.Warnings;
+    public IReadOnlyList<string> Warnings => _model.Warnings;
 
     /// <summary>Whether a model's configuration names a classifier among its architectures.</summary>
     /// <param name="path">A Hugging Face folder or a weight file in it.</param>
@@ -71,5 +71,5 @@ public sealed class SequenceClassifier : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => model.Dispose();
+    public void Dispose() => _model.Dispose();
 }

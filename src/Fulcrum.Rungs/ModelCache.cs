@@ -9,8 +9,8 @@ namespace Fulcrum.Rungs;
 /// </summary>
 public sealed class ModelCache : IDisposable
 {
-    private LanguageModel? kept;
-    private WeightPrecision keptPrecision;
+    private LanguageModel? _kept;
+    private WeightPrecision _keptPrecision;
 
     /// <summary>The model at a path; another one that was kept is let go first, so that two are not in memory without need.</summary>
     /// <param name="path">The folder or file.</param>
@@ -19,9 +19,9 @@ public sealed class ModelCache : IDisposable
     /// <exception cref="Fulcrum.Data.InputException">The model cannot be opened.</exception>
     public ModelLoan Borrow(string path, WeightPrecision precision = WeightPrecision.Full)
     {
-        var model = kept;
-        kept = null;
-        if (model?.Path != path || keptPrecision != precision)
+        var model = _kept;
+        _kept = null;
+        if (model?.Path != path || _keptPrecision != precision)
         {
             model?.Dispose();
             model = LanguageModel.Load(path, precision: precision);
@@ -31,11 +31,11 @@ public sealed class ModelCache : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => kept?.Dispose();
+    public void Dispose() => _kept?.Dispose();
 
     internal void GiveBack(LanguageModel model, WeightPrecision precision)
     {
-        kept?.Dispose();
-        (kept, keptPrecision) = (model, precision);
+        _kept?.Dispose();
+        (_kept, _keptPrecision) = (model, precision);
     }
 }

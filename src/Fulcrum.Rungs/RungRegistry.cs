@@ -27,18 +27,18 @@ public sealed class RungRegistry : IDisposable
         (ScratchRung.Declaration, _ => new ScratchRung()),
     ];
 
-    private readonly ModelCache models = new();
-    private readonly Dictionary<string, IRung> rungs;
+    private readonly ModelCache _models = new();
+    private readonly Dictionary<string, IRung> _rungs;
 
     /// <summary>All rungs; nothing is loaded yet.</summary>
-    public RungRegistry() => rungs = Registered.ToDictionary(rung => rung.Declaration.Name, rung => rung.Create(models));
+    public RungRegistry() => _rungs = Registered.ToDictionary(rung => rung.Declaration.Name, rung => rung.Create(_models));
 
     /// <summary>What the rungs are, without making any.</summary>
     public static RungCatalog Catalog { get; } = new(Registered.Select(rung => rung.Declaration));
 
     /// <summary>The rung of that name, or <see langword="null"/>.</summary>
-    public IRung? Find(string name) => rungs.GetValueOrDefault(name);
+    public IRung? Find(string name) => _rungs.GetValueOrDefault(name);
 
     /// <inheritdoc/>
-    public void Dispose() => models.Dispose();
+    public void Dispose() => _models.Dispose();
 }

@@ -5,7 +5,7 @@ namespace Fulcrum.Cli.Tests;
 /// <summary>Which folders of a project use which, by <c>namespace</c> and <c>using</c>. A folder and those inside it count as two.</summary>
 internal sealed partial class FolderGraph
 {
-    private readonly Dictionary<string, HashSet<string>> uses = [];
+    private readonly Dictionary<string, HashSet<string>> _uses = [];
 
     /// <summary>Reads the sources of a project.</summary>
     public static FolderGraph Read(string project)
@@ -37,7 +37,7 @@ internal sealed partial class FolderGraph
     /// <summary>The pairs that need each other, directly or through others.</summary>
     public IReadOnlyList<string> Circles()
     {
-        var reach = uses.Keys.ToDictionary(folder => folder, Reach);
+        var reach = _uses.Keys.ToDictionary(folder => folder, Reach);
         return
         [
             .. from one in reach.Keys
@@ -48,14 +48,14 @@ internal sealed partial class FolderGraph
         ];
     }
 
-    private HashSet<string> Of(string folder) => uses.TryGetValue(folder, out var known) ? known : uses[folder] = [];
+    private HashSet<string> Of(string folder) => _uses.TryGetValue(folder, out var known) ? known : _uses[folder] = [];
 
     private HashSet<string> Reach(string folder)
     {
         var (reached, open) = (new HashSet<string>(), new Stack<string>([folder]));
         while (open.TryPop(out var next))
         {
-            foreach (var used in uses.GetValueOrDefault(next) ?? [])
+            foreach (var used in _uses.GetValueOrDefault(next) ?? [])
                 if (reached.Add(used)) open.Push(used);
         }
 

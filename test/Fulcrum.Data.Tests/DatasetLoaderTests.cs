@@ -4,21 +4,21 @@ namespace Fulcrum.Data.Tests;
 
 public sealed class DatasetLoaderTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task A_folder_with_train_and_test_is_already_split()
     {
-        folder.Write("set/train.jsonl", "{\"id\":\"1\",\"text\":\"a\",\"label\":\"x\"}");
-        folder.Write("set/validation.jsonl", "{\"id\":\"2\",\"text\":\"b\",\"label\":\"x\"}");
-        folder.Write("set/test.jsonl", "{\"id\":\"3\",\"text\":\"c\",\"label\":\"y\"}");
-        folder.Write("set/shift.jsonl", "{\"id\":\"4\",\"text\":\"d\",\"label\":\"y\"}");
-        folder.Write("set/labels.json", "{}");
-        folder.Write("set/README.md", "about");
+        _folder.Write("set/train.jsonl", "{\"id\":\"1\",\"text\":\"a\",\"label\":\"x\"}");
+        _folder.Write("set/validation.jsonl", "{\"id\":\"2\",\"text\":\"b\",\"label\":\"x\"}");
+        _folder.Write("set/test.jsonl", "{\"id\":\"3\",\"text\":\"c\",\"label\":\"y\"}");
+        _folder.Write("set/shift.jsonl", "{\"id\":\"4\",\"text\":\"d\",\"label\":\"y\"}");
+        _folder.Write("set/labels.json", "{}");
+        _folder.Write("set/README.md", "about");
 
-        var data = await Load.Path(Path.Combine(folder.Path, "set"));
+        var data = await Load.Path(Path.Combine(_folder.Path, "set"));
 
         Assert.Equal("set", data.Name);
         Assert.Equal([("1", DatasetPart.Train), ("2", DatasetPart.Dev), ("3", DatasetPart.Test), ("4", DatasetPart.Shift)], data.GivenParts.Select(p => (p.Key, p.Value)));
@@ -28,8 +28,8 @@ public sealed class DatasetLoaderTests : IDisposable
     public async Task Parts_may_be_folders_of_labels()
     {
         foreach (var part in new[] { "train", "test" })
-            foreach (var label in new[] { "pos", "neg" }) folder.Write($"{part}/{label}/1.txt", $"{part} {label}");
-        var data = await Load.Path(folder.Path);
+            foreach (var label in new[] { "pos", "neg" }) _folder.Write($"{part}/{label}/1.txt", $"{part} {label}");
+        var data = await Load.Path(_folder.Path);
         Assert.Equal(["train/neg/1.txt", "train/pos/1.txt", "test/neg/1.txt", "test/pos/1.txt"], data.Examples.Select(e => e.Id));
         Assert.Equal(DatasetPart.Test, data.GivenParts["test/pos/1.txt"]);
     }
@@ -37,10 +37,10 @@ public sealed class DatasetLoaderTests : IDisposable
     [Fact]
     public async Task Parts_can_be_named_one_by_one_and_number_their_rows_alike()
     {
-        folder.Write("a.csv", "id,text,label\n1,a,x\n2,b,y\n");
-        folder.Write("b.csv", "id,text,label\n1,c,x\n2,d,y\n");
-        folder.Write("other/test.jsonl", "{\"id\":\"1\",\"text\":\"e\",\"label\":\"x\"}");
-        var data = await Load.Source(new DataSource { Train = "a.csv", Test = "b.csv", Shift = "other" }, baseFolder: folder.Path);
+        _folder.Write("a.csv", "id,text,label\n1,a,x\n2,b,y\n");
+        _folder.Write("b.csv", "id,text,label\n1,c,x\n2,d,y\n");
+        _folder.Write("other/test.jsonl", "{\"id\":\"1\",\"text\":\"e\",\"label\":\"x\"}");
+        var data = await Load.Source(new DataSource { Train = "a.csv", Test = "b.csv", Shift = "other" }, baseFolder: _folder.Path);
         Assert.Equal(["a/1", "a/2", "b/1", "b/2", "test/1"], data.Examples.Select(e => e.Id));
         Assert.Equal(DatasetPart.Shift, data.GivenParts["test/1"]);
         Assert.Contains("Files share ids: the file's name is put before every id.", data.Notes);
@@ -49,19 +49,19 @@ public sealed class DatasetLoaderTests : IDisposable
     [Fact]
     public async Task A_part_of_several_files_is_read_whole()
     {
-        folder.Write("train-00000-of-00002.csv", "text,label\na,x\n");
-        folder.Write("train-00001-of-00002.csv", "text,label\nb,y\n");
-        folder.Write("test.csv", "text,label\nc,y\n");
-        var data = await Load.Path(folder.Path);
+        _folder.Write("train-00000-of-00002.csv", "text,label\na,x\n");
+        _folder.Write("train-00001-of-00002.csv", "text,label\nb,y\n");
+        _folder.Write("test.csv", "text,label\nc,y\n");
+        var data = await Load.Path(_folder.Path);
         Assert.Equal(2, data.GivenParts.Values.Count(part => part == DatasetPart.Train));
     }
 
     [Fact]
     public async Task The_only_data_file_of_a_folder_is_the_data()
     {
-        folder.Write("mails.csv", "text,label\na,x\n");
-        folder.Write("README.md", "about");
-        var data = await Load.Path(folder.Path);
+        _folder.Write("mails.csv", "text,label\na,x\n");
+        _folder.Write("README.md", "about");
+        var data = await Load.Path(_folder.Path);
         Assert.Empty(data.GivenParts);
         Assert.Single(data.Examples);
     }
@@ -69,20 +69,20 @@ public sealed class DatasetLoaderTests : IDisposable
     [Fact]
     public async Task A_json_file_is_data_where_nothing_else_is()
     {
-        folder.Write("train.json", "[{\"text\":\"a\",\"label\":\"x\"}]");
-        folder.Write("test.json", "[{\"text\":\"b\",\"label\":\"x\"}]");
-        Assert.Equal(["a", "b"], (await Load.Path(folder.Path)).Examples.Select(e => e.Text));
+        _folder.Write("train.json", "[{\"text\":\"a\",\"label\":\"x\"}]");
+        _folder.Write("test.json", "[{\"text\":\"b\",\"label\":\"x\"}]");
+        Assert.Equal(["a", "b"], (await Load.Path(_folder.Path)).Examples.Select(e => e.Text));
 
-        folder.Write("train.csv", "text,label\nc,x\n");
-        Assert.Equal(["c"], (await Load.Path(folder.Path)).Examples.Select(e => e.Text));
+        _folder.Write("train.csv", "text,label\nc,x\n");
+        Assert.Equal(["c"], (await Load.Path(_folder.Path)).Examples.Select(e => e.Text));
     }
 
     [Fact]
     public async Task A_folder_of_several_data_files_asks_which()
     {
-        folder.Write("a.csv", "text,label\n");
-        folder.Write("b.csv", "text,label\n");
-        var error = Assert.Single(await Load.ErrorsOf(folder.Path));
+        _folder.Write("a.csv", "text,label\n");
+        _folder.Write("b.csv", "text,label\n");
+        var error = Assert.Single(await Load.ErrorsOf(_folder.Path));
         Assert.Equal("Name one of: a.csv, b.csv.", error.Remedy);
     }
 
@@ -93,8 +93,8 @@ public sealed class DatasetLoaderTests : IDisposable
     [InlineData("d.jsonl.txt", null)]
     public async Task An_empty_or_unknown_file_is_refused_by_name(string name, string? content)
     {
-        folder.Write(name, content ?? "x");
-        var error = Assert.Single(await Load.ErrorsOf(new DataSource { Path = name }, baseFolder: folder.Path));
+        _folder.Write(name, content ?? "x");
+        var error = Assert.Single(await Load.ErrorsOf(new DataSource { Path = name }, baseFolder: _folder.Path));
         Assert.Equal(name, error.File);
         var expected = content switch
         {
@@ -108,8 +108,8 @@ public sealed class DatasetLoaderTests : IDisposable
     [Fact]
     public async Task A_missing_file_is_answered_with_the_nearest_name()
     {
-        folder.Write("mails.csv", "text,label\na,x\n");
-        var error = Assert.Single(await Load.ErrorsOf(new DataSource { Path = "mail.csv" }, baseFolder: folder.Path));
+        _folder.Write("mails.csv", "text,label\na,x\n");
+        var error = Assert.Single(await Load.ErrorsOf(new DataSource { Path = "mail.csv" }, baseFolder: _folder.Path));
         Assert.Equal("There is no file or folder `mail.csv`. Did you mean `mails.csv`?", error.ToString());
     }
 
@@ -120,15 +120,15 @@ public sealed class DatasetLoaderTests : IDisposable
     [Fact]
     public async Task Duplicate_ids_are_listed_with_their_lines()
     {
-        var errors = await Load.ErrorsOf(folder.Write("d.csv", "id,text,label\n1,a,x\n2,b,y\n1,c,x\n2,d,y\n1,e,x\n"));
+        var errors = await Load.ErrorsOf(_folder.Write("d.csv", "id,text,label\n1,a,x\n2,b,y\n1,c,x\n2,d,y\n1,e,x\n"));
         Assert.Equal([("The id `1` stands 3 times, first in line 2.", 4L), ("The id `2` stands 2 times, first in line 3.", 5L)], errors.Select(e => (e.Message, e.Line!.Value)));
     }
 
     [Fact]
     public async Task A_column_that_does_not_exist_is_answered_with_the_nearest_name()
     {
-        folder.Write("d.csv", "body,kind\na,x\n");
-        var errors = await Load.ErrorsOf(new DataSource { Path = "d.csv", Text = "bodi", Label = "zzzzzzzz" }, baseFolder: folder.Path);
+        _folder.Write("d.csv", "body,kind\na,x\n");
+        var errors = await Load.ErrorsOf(new DataSource { Path = "d.csv", Text = "bodi", Label = "zzzzzzzz" }, baseFolder: _folder.Path);
         Assert.Equal(
             [
                 "d.csv: There is no column `bodi` for the text. Did you mean `body`? The columns are `body`, `kind`.",
@@ -140,16 +140,16 @@ public sealed class DatasetLoaderTests : IDisposable
     [Fact]
     public async Task Parts_with_other_columns_are_refused()
     {
-        folder.Write("train.csv", "text,label\na,x\nb,y\n");
-        folder.Write("test.csv", "text,klass\na,x\nb,y\n");
-        var error = Assert.Single(await Load.ErrorsOf(new DataSource { Path = "." }, baseFolder: folder.Path));
+        _folder.Write("train.csv", "text,label\na,x\nb,y\n");
+        _folder.Write("test.csv", "text,klass\na,x\nb,y\n");
+        var error = Assert.Single(await Load.ErrorsOf(new DataSource { Path = "." }, baseFolder: _folder.Path));
         Assert.Equal(("test.csv", "No row has the column `label`, which the other parts have."), (error.File, error.Message));
     }
 
     [Fact]
     public async Task Declared_labels_keep_their_order_and_refuse_others()
     {
-        var path = folder.Write("d.csv", "text,label\na,spam\nb,ham\nc,spma\n");
+        var path = _folder.Write("d.csv", "text,label\na,spam\nb,ham\nc,spma\n");
         Assert.Equal(["spma", "spam", "ham"], (await Load.Path(path, ["spma", "spam", "ham"])).Labels);
         var error = Assert.Single(await Load.ErrorsOf(new DataSource { Path = path, Label = "label" }, ["spam", "ham"]));
         Assert.Equal(4, error.Line);

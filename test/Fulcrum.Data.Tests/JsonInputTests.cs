@@ -6,7 +6,7 @@ namespace Fulcrum.Data.Tests;
 
 public sealed class JsonInputTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     [Theory]
     [InlineData("{\n \"a\": b}", 2, 7, "It is not valid JSON: 'b' is an invalid start of a value.")]
@@ -14,7 +14,7 @@ public sealed class JsonInputTests : IDisposable
     [InlineData("{\"a\":NaN}", 1, 6, "It is not valid JSON: 'N' is an invalid start of a value.")]
     public void What_is_not_JSON_is_refused_with_its_place_said_once(string json, int line, int column, string message)
     {
-        var file = folder.Write("x.json", json);
+        var file = _folder.Write("x.json", json);
 
         var error = Assert.Single(Assert.Throws<InputException>(() => JsonInput.Read(file, "It")).Errors);
 
@@ -41,7 +41,7 @@ public sealed class JsonInputTests : IDisposable
 
     [Fact]
     public void A_missing_file_is_refused() =>
-        Assert.Contains("It cannot be read", Assert.Throws<InputException>(() => JsonInput.Read(Path.Combine(folder.Path, "none.json"), "It")).Message, StringComparison.Ordinal);
+        Assert.Contains("It cannot be read", Assert.Throws<InputException>(() => JsonInput.Read(Path.Combine(_folder.Path, "none.json"), "It")).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("{\"a | LineNumber: 1\":\"b\"}", "$['a | LineNumber: 1']: The JSON value could not be converted to System.Int32.")]
@@ -49,5 +49,5 @@ public sealed class JsonInputTests : IDisposable
     public void Of_a_value_of_another_type_the_path_is_said_and_not_the_place(string json, string fault) =>
         Assert.Equal(fault, JsonInput.Fault(Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Dictionary<string, int>>(json))));
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 }

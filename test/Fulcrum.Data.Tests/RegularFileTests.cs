@@ -5,14 +5,14 @@ namespace Fulcrum.Data.Tests;
 
 public sealed class RegularFileTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     [Fact]
     public void A_file_is_read_behind_links_too()
     {
-        var file = folder.Write("a.json", "{\"a\": 1}");
-        var link = Path.Combine(folder.Path, "link");
-        var second = Path.Combine(folder.Path, "second");
+        var file = _folder.Write("a.json", "{\"a\": 1}");
+        var link = Path.Combine(_folder.Path, "link");
+        var second = Path.Combine(_folder.Path, "second");
         File.CreateSymbolicLink(link, file);
         File.CreateSymbolicLink(second, link);
 
@@ -25,7 +25,7 @@ public sealed class RegularFileTests : IDisposable
     public void A_device_is_refused(string device)
     {
         if (!OperatingSystem.IsLinux()) Assert.Skip("Devices have other names here.");
-        var link = Path.Combine(folder.Path, "config.json");
+        var link = Path.Combine(_folder.Path, "config.json");
         File.CreateSymbolicLink(link, device);
 
         Assert.All([device, link], AssertRefused);
@@ -35,7 +35,7 @@ public sealed class RegularFileTests : IDisposable
     public void A_pipe_is_refused_and_not_waited_for()
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("Named pipes are no files here.");
-        var pipe = Path.Combine(folder.Path, "config.json");
+        var pipe = Path.Combine(_folder.Path, "config.json");
         Process.Start("mkfifo", [pipe]).WaitForExit();
 
         AssertRefused(pipe);
@@ -44,7 +44,7 @@ public sealed class RegularFileTests : IDisposable
     [Fact]
     public void What_is_too_large_for_memory_is_refused()
     {
-        var path = Path.Combine(folder.Path, "config.json");
+        var path = Path.Combine(_folder.Path, "config.json");
         using (var file = File.Create(path)) file.SetLength(RegularFile.MostBytes + 1);
 
         Assert.Equal(
@@ -54,9 +54,9 @@ public sealed class RegularFileTests : IDisposable
 
     [Fact]
     public void A_file_that_is_not_there_is_named() =>
-        Assert.Contains("nowhere", Assert.ThrowsAny<IOException>(() => RegularFile.LengthOf(Path.Combine(folder.Path, "nowhere"))).Message, StringComparison.Ordinal);
+        Assert.Contains("nowhere", Assert.ThrowsAny<IOException>(() => RegularFile.LengthOf(Path.Combine(_folder.Path, "nowhere"))).Message, StringComparison.Ordinal);
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     private static void AssertRefused(string path) => Assert.Equal(
         "The configuration cannot be read: It is empty, or no regular file.",

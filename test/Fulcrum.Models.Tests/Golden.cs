@@ -6,18 +6,18 @@ namespace Fulcrum.Models.Tests;
 /// <summary>Tensors that the reference implementation wrote.</summary>
 internal sealed class Golden(string path) : IDisposable
 {
-    private readonly SafetensorsFile file = new(path);
+    private readonly SafetensorsFile _file = new(path);
 
-    public IReadOnlyCollection<string> Names => file.Names;
+    public IReadOnlyCollection<string> Names => _file.Names;
 
     /// <summary>Float32 as it is, integers as int64.</summary>
     public Tensor this[string name]
     {
         get
         {
-            var entry = file.Entries.Single(entry => entry.Name == name);
+            var entry = _file.Entries.Single(entry => entry.Name == name);
             var result = empty([.. entry.Shape], entry.Type == SafetensorsType.I64 ? ScalarType.Int64 : ScalarType.Float32);
-            file.Bytes(name).CopyTo(result.bytes);
+            _file.Bytes(name).CopyTo(result.bytes);
             return result;
         }
     }
@@ -30,5 +30,5 @@ internal sealed class Golden(string path) : IDisposable
         Assert.True(difference <= tolerance, $"largest difference {difference} exceeds {tolerance}");
     }
 
-    public void Dispose() => file.Dispose();
+    public void Dispose() => _file.Dispose();
 }

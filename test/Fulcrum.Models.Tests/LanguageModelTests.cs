@@ -9,7 +9,7 @@ namespace Fulcrum.Models.Tests;
 
 public sealed class LanguageModelTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     [Fact]
     public void A_folder_gives_the_model_its_configuration_and_where_its_tokenizer_is()
@@ -35,10 +35,10 @@ public sealed class LanguageModelTests : IDisposable
     [Fact]
     public void A_folder_with_a_config_and_one_GGUF_is_a_model()
     {
-        File.Copy(RepositoryFiles.Fixture("models/llama/config.json"), Path.Combine(folder.Path, "config.json"));
-        File.Copy(RepositoryFiles.Fixture("models/gguf/tiny-llama.Q8_0.gguf"), Path.Combine(folder.Path, "any.gguf"));
+        File.Copy(RepositoryFiles.Fixture("models/llama/config.json"), Path.Combine(_folder.Path, "config.json"));
+        File.Copy(RepositoryFiles.Fixture("models/gguf/tiny-llama.Q8_0.gguf"), Path.Combine(_folder.Path, "any.gguf"));
 
-        using var model = LanguageModel.Load(folder.Path);
+        using var model = LanguageModel.Load(_folder.Path);
 
         Assert.Equal(256, model.Configuration.ContextLength);
     }
@@ -46,36 +46,36 @@ public sealed class LanguageModelTests : IDisposable
     [Fact]
     public void The_tokenizer_of_the_folder_wins_over_that_of_the_GGUF()
     {
-        var gguf = Path.Combine(folder.Path, "any.gguf");
+        var gguf = Path.Combine(_folder.Path, "any.gguf");
         File.Copy(RepositoryFiles.Fixture("models/gguf/tiny-llama.Q8_0.gguf"), gguf);
         var definition = JsonNode.Parse(File.ReadAllText(RepositoryFiles.Fixture("models/llama/tokenizer.json")))!;
         definition["added_tokens"] = new JsonArray();
-        folder.Write("tokenizer.json", definition.ToJsonString());
+        _folder.Write("tokenizer.json", definition.ToJsonString());
 
         using var model = LanguageModel.Load(gguf);
 
-        Assert.Equal(folder.Path, model.Folder);
+        Assert.Equal(_folder.Path, model.Folder);
         Assert.False(model.Tokenizer!.IsSpecial(1));
     }
 
     [Fact]
     public void Two_GGUFs_in_a_folder_are_refused()
     {
-        folder.Write("a.gguf", "x");
-        folder.Write("b.gguf", "x");
+        _folder.Write("a.gguf", "x");
+        _folder.Write("b.gguf", "x");
 
         Assert.Contains("2 weight files", Refused().Message);
     }
 
     [Fact]
     public void A_missing_model_is_refused() =>
-        Assert.Contains("no such model", Assert.Throws<InputException>(() => LanguageModel.Load(Path.Combine(folder.Path, "absent"))).Message);
+        Assert.Contains("no such model", Assert.Throws<InputException>(() => LanguageModel.Load(Path.Combine(_folder.Path, "absent"))).Message);
 
     [Fact]
     public void Weights_that_do_not_fit_the_configuration_are_named_all_with_their_shapes()
     {
         Copy();
-        folder.Write("config.json", File.ReadAllText(Path.Combine(folder.Path, "config.json"))
+        _folder.Write("config.json", File.ReadAllText(Path.Combine(_folder.Path, "config.json"))
             .Replace("\"num_hidden_layers\": 3", "\"num_hidden_layers\": 4", StringComparison.Ordinal)
             .Replace("\"intermediate_size\": 160", "\"intermediate_size\": 128", StringComparison.Ordinal));
 
@@ -94,7 +94,7 @@ public sealed class LanguageModelTests : IDisposable
         using (var weights = new SafetensorsFile(RepositoryFiles.Fixture("models/llama/model.safetensors")))
         using (NewDisposeScope())
         {
-            SafetensorsWriter.Write(Path.Combine(folder.Path, "model.safetensors"), weights.Names
+            SafetensorsWriter.Write(Path.Combine(_folder.Path, "model.safetensors"), weights.Names
                 .Select(name => KeyValuePair.Create(name, weights.ReadTensor(name)))
                 .Append(new("model.layers.0.self_attn.q_proj.bias", zeros(64)))
                 .Append(new("lm_head.weight", zeros(512, 64)))
@@ -108,10 +108,10 @@ public sealed class LanguageModelTests : IDisposable
     public void Of_tensors_beyond_number_that_have_no_place_a_few_are_named_and_the_rest_counted()
     {
         Copy();
-        File.Delete(Path.Combine(folder.Path, "model.safetensors"));
+        File.Delete(Path.Combine(_folder.Path, "model.safetensors"));
         var header = new JsonObject(Enumerable.Range(0, 300_000).Select(i => KeyValuePair.Create(
             $"surplus.{i}", (JsonNode?)new JsonObject { ["dtype"] = "F32", ["shape"] = new JsonArray(0), ["data_offsets"] = new JsonArray(0, 0) }))).ToJsonString();
-        using (var file = new BinaryWriter(File.Create(Path.Combine(folder.Path, "model.safetensors"))))
+        using (var file = new BinaryWriter(File.Create(Path.Combine(_folder.Path, "model.safetensors"))))
         {
             file.Write((long)Encoding.UTF8.GetByteCount(header));
             file.Write(Encoding.UTF8.GetBytes(header));
@@ -128,7 +128,7 @@ public sealed class LanguageModelTests : IDisposable
     public void A_truncated_weight_file_is_refused()
     {
         Copy();
-        using (var file = File.OpenWrite(Path.Combine(folder.Path, "model.safetensors"))) file.SetLength(400_000);
+        using (var file = File.OpenWrite(Path.Combine(_folder.Path, "model.safetensors"))) file.SetLength(400_000);
 
         Assert.Contains("outside the file", Refused().Message);
     }
@@ -137,9 +137,9 @@ public sealed class LanguageModelTests : IDisposable
     public void A_tokenizer_with_more_tokens_than_the_model_is_refused()
     {
         Copy();
-        var tokenizer = JsonNode.Parse(File.ReadAllText(Path.Combine(folder.Path, "tokenizer.json")))!;
+        var tokenizer = JsonNode.Parse(File.ReadAllText(Path.Combine(_folder.Path, "tokenizer.json")))!;
         tokenizer["model"]!["vocab"]!["one too many"] = 512;
-        folder.Write("tokenizer.json", tokenizer.ToJsonString());
+        _folder.Write("tokenizer.json", tokenizer.ToJsonString());
 
         Assert.Contains("token 512", Refused().Message);
     }
@@ -148,7 +148,7 @@ public sealed class LanguageModelTests : IDisposable
     public void A_damaged_tokenizer_is_refused()
     {
         Copy();
-        folder.Write("tokenizer.json", "{");
+        _folder.Write("tokenizer.json", "{");
 
         Assert.EndsWith("tokenizer.json", Assert.Single(Refused().Errors).File);
     }
@@ -157,9 +157,9 @@ public sealed class LanguageModelTests : IDisposable
     public void The_chat_template_is_that_of_the_folder()
     {
         Copy();
-        folder.Write("chat_template.jinja", "{% for m in messages %}[{{ m.content }}]{% endfor %}");
+        _folder.Write("chat_template.jinja", "{% for m in messages %}[{{ m.content }}]{% endfor %}");
 
-        using var model = LanguageModel.Load(folder.Path);
+        using var model = LanguageModel.Load(_folder.Path);
 
         Assert.Equal("[hello]", model.ChatTemplate!.Render([new("user", "hello")], true, model.Tokenizer!.SpecialTokensMap, default));
     }
@@ -173,13 +173,13 @@ public sealed class LanguageModelTests : IDisposable
         Assert.Equal("the", model.Tokenizer!.Decode(model.Tokenizer.Encode("the")));
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     private void Copy()
     {
         foreach (var file in Directory.GetFiles(RepositoryFiles.Fixture("models/llama")))
-            File.Copy(file, Path.Combine(folder.Path, Path.GetFileName(file)));
+            File.Copy(file, Path.Combine(_folder.Path, Path.GetFileName(file)));
     }
 
-    private InputException Refused() => Assert.Throws<InputException>(() => LanguageModel.Load(folder.Path).Dispose());
+    private InputException Refused() => Assert.Throws<InputException>(() => LanguageModel.Load(_folder.Path).Dispose());
 }

@@ -33,7 +33,7 @@ public sealed class ModelsDocumentTests : IDisposable
 
     private static readonly string Document = Path.Combine(RepositoryFiles.Root, "docs", "models.md");
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public static TheoryData<string, string> Rows => new(
     [
@@ -75,7 +75,7 @@ public sealed class ModelsDocumentTests : IDisposable
         Assert.Equal(rows, Table().Select(cells => (cells[0], cells[1])));
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     /// <summary>Models that llama.cpp would take for others.</summary>
     private static string[] Unwritten => ["gemma3-full", "mistral"];
@@ -204,7 +204,7 @@ public sealed class ModelsDocumentTests : IDisposable
 
     private string Export(string name)
     {
-        var copy = TinyModels.Copy(name, Path.Combine(folder.Path, Path.GetRandomFileName()));
+        var copy = TinyModels.Copy(name, Path.Combine(_folder.Path, Path.GetRandomFileName()));
         using var model = LanguageModel.Load(copy);
         var path = Path.Combine(copy, "written.gguf");
         GgufExport.Write(model, path, GgufPrecision.F32, TestContext.Current.CancellationToken);

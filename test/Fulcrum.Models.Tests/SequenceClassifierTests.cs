@@ -14,8 +14,8 @@ public sealed class SequenceClassifierTests : IDisposable
 {
     private const double Tolerance = 1e-5;
 
-    private readonly DisposeScope scope = NewDisposeScope();
-    private readonly TemporaryFolder folder = new();
+    private readonly DisposeScope _scope = NewDisposeScope();
+    private readonly TemporaryFolder _folder = new();
 
     [Theory]
     [InlineData("llama", "")]
@@ -26,7 +26,7 @@ public sealed class SequenceClassifierTests : IDisposable
     public void Scores_of_the_last_real_token_equal_the_reference(string name, string batch)
     {
         using var golden = Open(name);
-        using var classifier = SequenceClassifier.Load(folder.Path);
+        using var classifier = SequenceClassifier.Load(_folder.Path);
         int[] lengths = [.. golden[$"{batch}attention_mask"].sum(1).data<long>().Select(length => (int)length)];
 
         var scores = classifier.Forward(golden[$"{batch}input_ids"], new RowPadding(lengths, Left: batch == "left_padded/"));
@@ -40,11 +40,11 @@ public sealed class SequenceClassifierTests : IDisposable
     public void A_classifier_is_verified_by_the_scores_of_the_reference(string name, string[] outputs)
     {
         using var golden = Open(name);
-        SafetensorsWriter.Write(Path.Combine(folder.Path, "golden.safetensors"), golden.Names
+        SafetensorsWriter.Write(Path.Combine(_folder.Path, "golden.safetensors"), golden.Names
             .Where(tensor => tensor.EndsWith("input_ids", StringComparison.Ordinal) || tensor.EndsWith("attention_mask", StringComparison.Ordinal) || tensor.EndsWith("base_logits", StringComparison.Ordinal))
             .Select(tensor => KeyValuePair.Create(tensor.Replace("_padded/", ".", StringComparison.Ordinal).Replace("base_", "", StringComparison.Ordinal), golden[tensor])));
-        using var classifier = SequenceClassifier.Load(folder.Path);
-        using var reference = new GoldenFile(folder.Path);
+        using var classifier = SequenceClassifier.Load(_folder.Path);
+        using var reference = new GoldenFile(_folder.Path);
 
         var differences = DecoderVerification.Run(classifier, reference).ToList();
 
@@ -58,7 +58,7 @@ public sealed class SequenceClassifierTests : IDisposable
     public void A_row_padded_on_the_left_scores_as_it_does_alone(string name)
     {
         using var golden = Open(name);
-        using var classifier = SequenceClassifier.Load(folder.Path);
+        using var classifier = SequenceClassifier.Load(_folder.Path);
         using var noGradient = no_grad();
         var ids = golden["left_padded/input_ids"];
         int[] lengths = [.. golden["left_padded/attention_mask"].sum(1).data<long>().Select(length => (int)length)];
@@ -74,18 +74,18 @@ public sealed class SequenceClassifierTests : IDisposable
     {
         using var golden = Open("llama");
         using var classifier = SequenceClassifier.Load(RepositoryFiles.Fixture("models/llama"), golden["base_head/score.weight"]);
-        using var other = SequenceClassifier.Load(folder.Path, golden["base_head/score.weight"] * 2);
+        using var other = SequenceClassifier.Load(_folder.Path, golden["base_head/score.weight"] * 2);
 
         Golden.AssertClose(golden["base_logits"], classifier.Forward(golden["input_ids"]), Tolerance);
         Golden.AssertClose(golden["base_logits"] * 2, other.Forward(golden["input_ids"]), Tolerance);
-        Assert.Contains("[3, 5]", Refused(() => SequenceClassifier.Load(folder.Path, zeros(3, 5))).Message);
+        Assert.Contains("[3, 5]", Refused(() => SequenceClassifier.Load(_folder.Path, zeros(3, 5))).Message);
     }
 
     [Fact]
     public void Scores_with_a_merged_adapter_equal_the_reference()
     {
         using var golden = Open("llama");
-        using var classifier = SequenceClassifier.Load(folder.Path);
+        using var classifier = SequenceClassifier.Load(_folder.Path);
         using var noGradient = no_grad();
         var parameters = classifier.Decoder.Parameters.ToDictionary();
         foreach (var name in golden.Names.Where(name => name.StartsWith("merged/", StringComparison.Ordinal)))
@@ -111,7 +111,7 @@ public sealed class SequenceClassifierTests : IDisposable
     public void Labels_are_those_of_the_configuration()
     {
         using (Open("llama", json => json["id2label"] = new JsonObject { ["2"] = "c", ["0"] = "a", ["1"] = "b" }))
-        using (var classifier = SequenceClassifier.Load(folder.Path))
+        using (var classifier = SequenceClassifier.Load(_folder.Path))
         {
             Assert.Equal(["a", "b", "c"], classifier.Labels);
         }
@@ -122,8 +122,8 @@ public sealed class SequenceClassifierTests : IDisposable
     {
         using var golden = Open("llama", json => json.Remove("id2label"));
 
-        Assert.Contains("[3, 64] where the configuration asks for [2, 64]", Refused(() => SequenceClassifier.Load(folder.Path)).Message);
-        Assert.Equal(["LABEL_0", "LABEL_1"], ConfigurationFile.Read(Path.Combine(folder.Path, "config.json")).Labels);
+        Assert.Contains("[3, 64] where the configuration asks for [2, 64]", Refused(() => SequenceClassifier.Load(_folder.Path)).Message);
+        Assert.Equal(["LABEL_0", "LABEL_1"], ConfigurationFile.Read(Path.Combine(_folder.Path, "config.json")).Labels);
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class SequenceClassifierTests : IDisposable
     {
         using var golden = Open("llama", json => json["id2label"] = new JsonObject { ["0"] = "a", ["2"] = "c" });
 
-        Assert.Contains("none for 1", Refused(() => SequenceClassifier.Load(folder.Path)).Message);
+        Assert.Contains("none for 1", Refused(() => SequenceClassifier.Load(_folder.Path)).Message);
     }
 
     [Fact]
@@ -139,14 +139,14 @@ public sealed class SequenceClassifierTests : IDisposable
     {
         using var golden = Open("llama");
 
-        Assert.Contains("predicts classes", Refused(() => LanguageModel.Load(folder.Path)).Message);
+        Assert.Contains("predicts classes", Refused(() => LanguageModel.Load(_folder.Path)).Message);
         Assert.Contains("predicts tokens", Refused(() => SequenceClassifier.Load(RepositoryFiles.Fixture("models/llama"))).Message);
     }
 
     public void Dispose()
     {
-        folder.Dispose();
-        scope.Dispose();
+        _folder.Dispose();
+        _scope.Dispose();
     }
 
     private static InputException Refused(Func<IDisposable> load) => Assert.Throws<InputException>(() => load().Dispose());
@@ -158,12 +158,12 @@ public sealed class SequenceClassifierTests : IDisposable
         json["architectures"] = new JsonArray("AnyForSequenceClassification");
         json["id2label"] = new JsonObject { ["0"] = "LABEL_0", ["1"] = "LABEL_1", ["2"] = "LABEL_2" };
         change?.Invoke(json);
-        folder.Write("config.json", json.ToJsonString());
+        _folder.Write("config.json", json.ToJsonString());
 
         var golden = new Golden(RepositoryFiles.Fixture($"peft/lora-seq-cls/{name}/golden.safetensors"));
         using var weights = new SafetensorsFile(RepositoryFiles.Fixture($"models/{name}/model.safetensors"));
         using var inner = NewDisposeScope();
-        SafetensorsWriter.Write(Path.Combine(folder.Path, "model.safetensors"), weights.Names
+        SafetensorsWriter.Write(Path.Combine(_folder.Path, "model.safetensors"), weights.Names
             .Select(tensor => KeyValuePair.Create(tensor, weights.ReadTensor(tensor)))
             .Append(new("score.weight", golden["base_head/score.weight"])));
         return golden;

@@ -15,8 +15,8 @@ public sealed class ArtifactTests : IDisposable
     // A batch of another shape sums in another order, and fp32 has seven digits.
     private const double EqualAlone = 1e-5;
 
-    private readonly TuningTrials trials = new();
-    private readonly TemporaryFolder folder = new();
+    private readonly TuningTrials _trials = new();
+    private readonly TemporaryFolder _folder = new();
 
     public static TheoryData<string, string?> Rungs =>
     [
@@ -35,7 +35,7 @@ public sealed class ArtifactTests : IDisposable
         {
             null => null,
             "bert" => RepositoryFiles.Fixture("models/bert"),
-            _ => TinyModels.Copy(model, Path.Combine(folder.Path, model)),
+            _ => TinyModels.Copy(model, Path.Combine(_folder.Path, model)),
         },
         test: 16);
 
@@ -80,10 +80,10 @@ public sealed class ArtifactTests : IDisposable
     public void A_half_copied_folder_is_no_artifact()
     {
         Run("majority", null, test: 4);
-        File.Delete(Path.Combine(trials.Artifact, Artifact.ManifestName));
+        File.Delete(Path.Combine(_trials.Artifact, Artifact.ManifestName));
 
         Assert.Equal(
-            $"There is no fitted rung in `{trials.Artifact}`: `predictor.json` is missing. Give the folder of a run, of its winner or of a finished trial; a copy must be complete.",
+            $"There is no fitted rung in `{_trials.Artifact}`: `predictor.json` is missing. Give the folder of a run, of its winner or of a finished trial; a copy must be complete.",
             Refused());
     }
 
@@ -137,11 +137,11 @@ public sealed class ArtifactTests : IDisposable
         Run("lora", TuningTrials.Model, test: 4);
         Edit(manifest => manifest["models"]!["base"]!["path"] = "/nowhere/llama");
 
-        Assert.Equal(TuningTrials.Model, Artifact.Open(trials.Artifact, [RepositoryFiles.Fixture("models/qwen3"), TuningTrials.Model]).ModelPath(Artifact.BaseModel));
+        Assert.Equal(TuningTrials.Model, Artifact.Open(_trials.Artifact, [RepositoryFiles.Fixture("models/qwen3"), TuningTrials.Model]).ModelPath(Artifact.BaseModel));
 
-        var copy = Path.Combine(trials.Artifact, Artifact.ModelsFolder, Artifact.BaseModel);
+        var copy = Path.Combine(_trials.Artifact, Artifact.ModelsFolder, Artifact.BaseModel);
         Copy(TuningTrials.Model, copy);
-        Assert.Equal(copy, Artifact.Open(trials.Artifact).ModelPath(Artifact.BaseModel));
+        Assert.Equal(copy, Artifact.Open(_trials.Artifact).ModelPath(Artifact.BaseModel));
     }
 
     [Theory]
@@ -150,7 +150,7 @@ public sealed class ArtifactTests : IDisposable
     [InlineData("tokenizer.json")]
     public void Every_file_that_decides_an_answer_is_part_of_a_models_hash(string file)
     {
-        var copy = Path.Combine(folder.Path, "model");
+        var copy = Path.Combine(_folder.Path, "model");
         Copy(TuningTrials.Model, copy);
         Assert.Equal(ModelHash.Compute(TuningTrials.Model), ModelHash.Compute(copy));
 
@@ -164,19 +164,19 @@ public sealed class ArtifactTests : IDisposable
 
     public void Dispose()
     {
-        trials.Dispose();
-        folder.Dispose();
+        _trials.Dispose();
+        _folder.Dispose();
     }
 
-    private string Manifest => Path.Combine(trials.Artifact, Artifact.ManifestName);
+    private string Manifest => Path.Combine(_trials.Artifact, Artifact.ManifestName);
 
     /// <summary>Opens the artifact from another folder with nothing loaded before, one text at a time and all at once.</summary>
     private void AssertAnswersAsItsTrial(string rung, string? model, int test, JsonObject? settings = null)
     {
-        trials.Predictions.Clear();
+        _trials.Predictions.Clear();
         var context = Run(rung, model, test, settings);
-        var moved = Path.Combine(folder.Path, rung);
-        Directory.Move(trials.Artifact, moved);
+        var moved = Path.Combine(_folder.Path, rung);
+        Directory.Move(_trials.Artifact, moved);
 
         using var rungs = new RungRegistry();
         using var predictor = rungs.Find(rung)!.Open(Artifact.Open(moved));
@@ -195,7 +195,7 @@ public sealed class ArtifactTests : IDisposable
 
     private void AssertLogged(TrialContext context, TaskInput[] inputs, Answer[] answers, double tolerance)
     {
-        var logged = trials.Predictions.ToDictionary(prediction => prediction.Id);
+        var logged = _trials.Predictions.ToDictionary(prediction => prediction.Id);
         Assert.All(inputs.Zip(answers), pair =>
         {
             var (expected, answer) = (logged[pair.First.Id], pair.Second);
@@ -227,8 +227,8 @@ public sealed class ArtifactTests : IDisposable
                 break;
         }
 
-        var context = trials.Create(rung, all, dev: 4, test: test, model: model);
-        if (model is null) context = trials.With(context, context.Trial with { Model = null });
+        var context = _trials.Create(rung, all, dev: 4, test: test, model: model);
+        if (model is null) context = _trials.With(context, context.Trial with { Model = null });
         using var rungs = new RungRegistry();
         TrialPipeline.Run(rungs.Find(rung)!, context, TestContext.Current.CancellationToken);
         return context;
@@ -237,7 +237,7 @@ public sealed class ArtifactTests : IDisposable
     private string Refused()
     {
         using var rungs = new RungRegistry();
-        return Assert.Throws<Data.InputException>(() => rungs.Find(Artifact.ReadManifest(trials.Artifact).Rung)!.Open(Artifact.Open(trials.Artifact)).Dispose()).Message;
+        return Assert.Throws<Data.InputException>(() => rungs.Find(Artifact.ReadManifest(_trials.Artifact).Rung)!.Open(Artifact.Open(_trials.Artifact)).Dispose()).Message;
     }
 
     private void Edit(Action<JsonNode> edit)

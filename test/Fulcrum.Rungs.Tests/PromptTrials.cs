@@ -14,7 +14,7 @@ namespace Fulcrum.Rungs.Tests;
 /// <summary>Trials on a tiny model with random weights, and what they log.</summary>
 internal sealed class PromptTrials : IPredictionLog, IProgress<StageProgress>, IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public static readonly string[] Labels = ["ham", "spam"];
 
@@ -42,7 +42,7 @@ internal sealed class PromptTrials : IPredictionLog, IProgress<StageProgress>, I
             },
             Predictions = this,
             Progress = this,
-            ArtifactFolder = Path.Combine(folder.Path, "artifact"),
+            ArtifactFolder = Path.Combine(_folder.Path, "artifact"),
             Clock = clock ?? TimeProvider.System,
             RunCreated = Date,
             Deadline = budget is { } seconds ? (clock ?? TimeProvider.System).GetUtcNow().AddSeconds(seconds) : null,
@@ -51,7 +51,7 @@ internal sealed class PromptTrials : IPredictionLog, IProgress<StageProgress>, I
     public static Example[] Examples(string part, int count) =>
         [.. Enumerable.Range(0, count).Select(i => new Example($"{part}-{i}", $"text {i * 37 % 100}", Labels[i % 2]))];
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     public void Write(Prediction prediction) => Predictions.Add(prediction);
 

@@ -13,7 +13,7 @@ namespace Fulcrum.Rungs.Tests;
 /// <summary>Runs one rung on examples in memory and keeps what it logged.</summary>
 internal sealed class TrialFixture : IPredictionLog, IProgress<StageProgress>, IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public List<Prediction> Predictions { get; } = [];
 
@@ -27,7 +27,7 @@ internal sealed class TrialFixture : IPredictionLog, IProgress<StageProgress>, I
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    public string ArtifactFolder => Path.Combine(folder.Path, "artifact");
+    public string ArtifactFolder => Path.Combine(_folder.Path, "artifact");
 
     public TrialOutcome Run(IRung rung, DataSplit data, CancellationToken? cancellationToken = null) => TrialPipeline.Run(
         rung,
@@ -55,5 +55,5 @@ internal sealed class TrialFixture : IPredictionLog, IProgress<StageProgress>, I
         OnProgress?.Invoke(value);
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 }

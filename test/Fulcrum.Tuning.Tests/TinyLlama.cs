@@ -8,9 +8,9 @@ namespace Fulcrum.Tuning.Tests;
 /// <summary>A tiny random model of the Llama family.</summary>
 internal sealed class TinyLlama : IDisposable
 {
-    private readonly LanguageModel model = LanguageModel.Load(RepositoryFiles.Fixture("models/llama"));
+    private readonly LanguageModel _model = LanguageModel.Load(RepositoryFiles.Fixture("models/llama"));
 
-    public Decoder Decoder => model.Decoder;
+    public Decoder Decoder => _model.Decoder;
 
     public Tensor Logits(Tensor ids)
     {
@@ -18,5 +18,5 @@ internal sealed class TinyLlama : IDisposable
         return Decoder.Logits(Decoder.Forward(ids));
     }
 
-    public void Dispose() => model.Dispose();
+    public void Dispose() => _model.Dispose();
 }

@@ -5,7 +5,7 @@ namespace Fulcrum.Samples.Templates;
 /// <summary>The choices of one text: a slot keeps its value, so that a person or a sum is the same wherever it is named.</summary>
 internal sealed class Scene(Vocabulary vocabulary, SeededRandom random)
 {
-    private readonly Dictionary<string, string> values = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
 
     /// <summary>Where the choices come from.</summary>
     public SeededRandom Random => random;
@@ -20,15 +20,15 @@ internal sealed class Scene(Vocabulary vocabulary, SeededRandom random)
                 return this[slot[..^6]].ToLowerInvariant();
             }
 
-            if (!values.TryGetValue(slot, out string? value))
+            if (!_values.TryGetValue(slot, out string? value))
             {
-                value = values[slot] = Digits(vocabulary[slot].Render(this));
+                value = _values[slot] = Digits(vocabulary[slot].Render(this));
             }
 
             return value;
         }
 
-        set => values[slot] = value;
+        set => _values[slot] = value;
     }
 
     private string Digits(string text)

@@ -5,22 +5,22 @@ namespace Fulcrum.Samples.Templates;
 /// <summary>SplitMix64 (Steele, Lea, Flood 2014): the same numbers on every platform and runtime, which <see cref="Random"/> does not promise.</summary>
 internal sealed class SeededRandom
 {
-    private ulong state;
+    private ulong _state;
 
     /// <summary>A stream of its own for each <paramref name="path"/>, so that a new family does not change the others.</summary>
     public SeededRandom(int seed, string path)
     {
-        state = 14695981039346656037;
+        _state = 14695981039346656037;
         foreach (byte value in Encoding.UTF8.GetBytes($"{seed}/{path}"))
         {
-            state = (state ^ value) * 1099511628211; // FNV-1a
+            _state = (_state ^ value) * 1099511628211; // FNV-1a
         }
     }
 
     /// <summary>64 random bits.</summary>
     public ulong Bits()
     {
-        ulong mixed = state += 0x9E3779B97F4A7C15;
+        ulong mixed = _state += 0x9E3779B97F4A7C15;
         mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9;
         mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
         return mixed ^ (mixed >> 31);

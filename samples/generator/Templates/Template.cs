@@ -9,7 +9,7 @@ namespace Fulcrum.Samples.Templates;
 /// </summary>
 internal sealed partial class Template
 {
-    private readonly List<Func<Scene, string>> pieces = [];
+    private readonly List<Func<Scene, string>> _pieces = [];
 
     private Template()
     {
@@ -19,7 +19,7 @@ internal sealed partial class Template
     public static Template OneOf(IReadOnlyList<Template> alternatives)
     {
         var template = new Template();
-        template.pieces.Add(scene => scene.Random.Pick(alternatives).Render(scene));
+        template._pieces.Add(scene => scene.Random.Pick(alternatives).Render(scene));
         return template;
     }
 
@@ -37,7 +37,7 @@ internal sealed partial class Template
     public string Write(Scene scene) => SpareBlanks().Replace(Render(scene), "");
 
     /// <summary>Fills the template as it stands: for pieces of a longer text.</summary>
-    public string Render(Scene scene) => string.Concat(pieces.Select(piece => piece(scene)));
+    public string Render(Scene scene) => string.Concat(_pieces.Select(piece => piece(scene)));
 
     private static Template Sequence(string text, ref int position, bool nested)
     {
@@ -52,7 +52,7 @@ internal sealed partial class Template
             }
 
             template.AddLiteral(literal);
-            template.pieces.Add(Braces(text, ref position).Render);
+            template._pieces.Add(Braces(text, ref position).Render);
         }
 
         template.AddLiteral(literal);
@@ -82,7 +82,7 @@ internal sealed partial class Template
     private static Template Slot(string name)
     {
         var template = new Template();
-        template.pieces.Add(scene => scene[name]);
+        template._pieces.Add(scene => scene[name]);
         return template;
     }
 
@@ -91,7 +91,7 @@ internal sealed partial class Template
         if (literal.Length > 0)
         {
             string text = literal.ToString();
-            pieces.Add(_ => text);
+            _pieces.Add(_ => text);
             literal.Clear();
         }
     }

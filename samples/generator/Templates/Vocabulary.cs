@@ -6,7 +6,7 @@ namespace Fulcrum.Samples.Templates;
 /// </summary>
 internal sealed class Vocabulary
 {
-    private readonly Dictionary<string, Template> entries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Template> _entries = new(StringComparer.Ordinal);
 
     /// <summary>Reads the embedded <paramref name="file"/>.</summary>
     public Vocabulary(string file)
@@ -28,15 +28,15 @@ internal sealed class Vocabulary
 
         foreach ((string slot, string value) in values)
         {
-            entries[slot] = Template.OneOf([.. SplitTop(value).Select(Template.Parse)]);
+            _entries[slot] = Template.OneOf([.. SplitTop(value).Select(Template.Parse)]);
         }
     }
 
     /// <summary>The template of <paramref name="slot"/>; <c>amount.2</c> is another draw of <c>amount</c>.</summary>
     /// <exception cref="FormatException">The slot is not in the vocabulary.</exception>
     public Template this[string slot] =>
-        entries.GetValueOrDefault(slot)
-        ?? entries.GetValueOrDefault(slot.TrimEnd("0123456789".ToCharArray()).TrimEnd('.'))
+        _entries.GetValueOrDefault(slot)
+        ?? _entries.GetValueOrDefault(slot.TrimEnd("0123456789".ToCharArray()).TrimEnd('.'))
         ?? throw new FormatException($"The vocabulary has no '{slot}'.");
 
     /// <summary>Cuts at the <c>|</c> outside braces and drops the blanks around it.</summary>

@@ -19,11 +19,11 @@ internal static class DownloadView
 
     private sealed class Bars(ProgressContext context) : IProgress<HubProgress>
     {
-        private readonly ConcurrentDictionary<string, Lazy<ProgressTask>> bars = new();
+        private readonly ConcurrentDictionary<string, Lazy<ProgressTask>> _bars = new();
 
         public void Report(HubProgress value)
         {
-            var bar = bars.GetOrAdd(value.File, file => new Lazy<ProgressTask>(() => context.AddTask(Markup.Escape(file), maxValue: Math.Max(1, value.Size))));
+            var bar = _bars.GetOrAdd(value.File, file => new Lazy<ProgressTask>(() => context.AddTask(Markup.Escape(file), maxValue: Math.Max(1, value.Size))));
             bar.Value.Description = Markup.Escape(value.IsWaiting ? $"{value.File}: another process fetches it" : value.File);
             bar.Value.Value = value.Received;
         }
@@ -31,7 +31,7 @@ internal static class DownloadView
 
     private sealed class Lines(Terminal terminal) : IProgress<HubProgress>
     {
-        private readonly ConcurrentDictionary<string, bool> said = new();
+        private readonly ConcurrentDictionary<string, bool> _said = new();
 
         public void Report(HubProgress value)
         {
@@ -41,7 +41,7 @@ internal static class DownloadView
                 return;
             }
 
-            if (!said.TryAdd(value.File, true)) return;
+            if (!_said.TryAdd(value.File, true)) return;
             var resumed = value.Received > 0 ? $", {Human.Bytes(value.Received)} of it are here already" : "";
             terminal.Say(value.Received == value.Size ? $"{value.File} is here ({Human.Bytes(value.Size)})" : $"fetching {value.File} ({Human.Bytes(value.Size)}{resumed})");
         }

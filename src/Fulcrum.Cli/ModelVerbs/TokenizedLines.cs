@@ -18,7 +18,7 @@ internal sealed class TokenizedLines(Tokenizer tokenizer, Stream input, Stream o
     private const byte LineFeed = (byte)'\n';
     private const int FlushAt = 1 << 16;
 
-    private readonly PipeWriter writer = PipeWriter.Create(output);
+    private readonly PipeWriter _writer = PipeWriter.Create(output);
 
     /// <summary>Plain lines in; per token a line <c>id TAB start TAB end TAB token</c> out, a blank line after each line of input.</summary>
     public Task WriteTextAsync(CancellationToken cancellationToken) => ForEachLineAsync(
@@ -29,7 +29,7 @@ internal sealed class TokenizedLines(Tokenizer tokenizer, Stream input, Stream o
             for (var index = 0; index < tokens.Ids.Count; index++)
             {
                 var (start, end) = tokens.Offsets[index];
-                Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{tokens.Ids[index]}\t{start}\t{end}\t{ControlCharacters.Show(tokens.Tokens[index])}\n"), writer);
+                Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{tokens.Ids[index]}\t{start}\t{end}\t{ControlCharacters.Show(tokens.Tokens[index])}\n"), _writer);
             }
         },
         cancellationToken);
@@ -38,7 +38,7 @@ internal sealed class TokenizedLines(Tokenizer tokenizer, Stream input, Stream o
     /// <exception cref="InputException">A line is no JSON string; what came before it is written.</exception>
     public async Task WriteJsonAsync(CancellationToken cancellationToken)
     {
-        using var json = new Utf8JsonWriter(writer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
+        using var json = new Utf8JsonWriter(_writer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
         await ForEachLineAsync(
             (line, number) =>
             {
@@ -72,15 +72,15 @@ internal sealed class TokenizedLines(Tokenizer tokenizer, Stream input, Stream o
         }
         finally
         {
-            await writer.FlushAsync(CancellationToken.None);
+            await _writer.FlushAsync(CancellationToken.None);
         }
 
         async ValueTask WriteLineAsync(ReadOnlySequence<byte> line)
         {
             if (++number == 1) line = WithoutMark(line);
             write(line, number);
-            writer.Write([LineFeed]);
-            if (writer.UnflushedBytes > FlushAt) await writer.FlushAsync(cancellationToken);
+            _writer.Write([LineFeed]);
+            if (_writer.UnflushedBytes > FlushAt) await _writer.FlushAsync(cancellationToken);
         }
     }
 

@@ -28,27 +28,27 @@ internal static class PredictProgressView
 
     private sealed class Bar(ProgressContext context, long rows) : IProgress<long>
     {
-        private readonly long start = Stopwatch.GetTimestamp();
-        private ProgressTask? bar;
+        private readonly long _start = Stopwatch.GetTimestamp();
+        private ProgressTask? _bar;
 
         public void Report(long value)
         {
-            if (Stopwatch.GetElapsedTime(start) < Patience) return;
-            bar ??= context.AddTask("", maxValue: rows);
-            bar.Description = $"{Human.Count(value)} of {Human.Count(rows)} rows";
-            bar.Value = value;
+            if (Stopwatch.GetElapsedTime(_start) < Patience) return;
+            _bar ??= context.AddTask("", maxValue: rows);
+            _bar.Description = $"{Human.Count(value)} of {Human.Count(rows)} rows";
+            _bar.Value = value;
         }
     }
 
     private sealed class Lines(Terminal terminal, long rows) : IProgress<long>
     {
-        private readonly long start = Stopwatch.GetTimestamp();
-        private long said;
+        private readonly long _start = Stopwatch.GetTimestamp();
+        private long _said;
 
         public void Report(long value)
         {
-            if (said == 0 ? Stopwatch.GetElapsedTime(start) < Patience : Stopwatch.GetElapsedTime(said) < BetweenLines) return;
-            said = Stopwatch.GetTimestamp();
+            if (_said == 0 ? Stopwatch.GetElapsedTime(_start) < Patience : Stopwatch.GetElapsedTime(_said) < BetweenLines) return;
+            _said = Stopwatch.GetTimestamp();
             terminal.Say($"{Human.Count(value)} of {Human.Count(rows)} rows");
         }
     }

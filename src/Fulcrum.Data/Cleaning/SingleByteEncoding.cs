@@ -16,7 +16,7 @@ internal sealed class SingleByteEncoding : ILegacyEncoding
     /// <summary>Of the pairs of letters with one beyond ASCII, those of two such letters are at least so many.</summary>
     private const double LeastOwnPairs = 0.75;
 
-    private readonly Kind[] kinds = new Kind[256];
+    private readonly Kind[] _kinds = new Kind[256];
 
     /// <param name="name">As people call it.</param>
     /// <param name="codePage">The .NET code page.</param>
@@ -24,10 +24,10 @@ internal sealed class SingleByteEncoding : ILegacyEncoding
     public SingleByteEncoding(string name, int codePage, string common)
     {
         Encoding = TextEncoding.OfCodePage(name, codePage);
-        for (var value = 0; value < kinds.Length; value++)
+        for (var value = 0; value < _kinds.Length; value++)
         {
             var character = Encoding.Encoding.GetString([(byte)value])[0];
-            kinds[value] = common.Contains(char.ToLowerInvariant(character)) ? IsMark(character) ? Kind.CommonMark : Kind.CommonLetter : KindOf(character);
+            _kinds[value] = common.Contains(char.ToLowerInvariant(character)) ? IsMark(character) ? Kind.CommonMark : Kind.CommonLetter : KindOf(character);
         }
     }
 
@@ -58,7 +58,7 @@ internal sealed class SingleByteEncoding : ILegacyEncoding
         var (before, valueBefore) = (Kind.Between, (byte)0);
         foreach (var value in text)
         {
-            var kind = kinds[value];
+            var kind = _kinds[value];
             // No text is made of one letter.
             if (value == valueBefore && IsOwn(kind)) kind = Kind.Rare;
             if (kind is Kind.None || (kind is Kind.CommonMark && !IsOwn(before))) broken++;

@@ -20,20 +20,20 @@ internal sealed class NearDuplicateIndex
     private const int BandsSortedAtOnce = 4;
     private const long MostShinglesKept = 32_000_000;
 
-    private readonly IReadOnlyList<string> texts;
-    private readonly uint[]?[] shingles;
+    private readonly IReadOnlyList<string> _texts;
+    private readonly uint[]?[] _shingles;
 
     // Null for a text without letters and digits.
-    private readonly byte[]?[] signatures;
-    private readonly uint[][] keys;
-    private long shinglesKept;
+    private readonly byte[]?[] _signatures;
+    private readonly uint[][] _keys;
+    private long _shinglesKept;
 
     public NearDuplicateIndex(IReadOnlyList<string> texts, CancellationToken cancellationToken = default)
     {
-        this.texts = texts;
-        shingles = new uint[]?[texts.Count];
-        signatures = new byte[]?[texts.Count];
-        keys = [.. Enumerable.Range(0, Bands).Select(_ => new uint[texts.Count])];
+        _texts = texts;
+        _shingles = new uint[]?[texts.Count];
+        _signatures = new byte[]?[texts.Count];
+        _keys = [.. Enumerable.Range(0, Bands).Select(_ => new uint[texts.Count])];
         Parallel.For(0, texts.Count, new ParallelOptions { CancellationToken = cancellationToken }, Sketch);
     }
 
@@ -42,7 +42,7 @@ internal sealed class NearDuplicateIndex
     /// <summary>Sets of texts that hang together by near-duplicate pairs.</summary>
     public UnionFind Groups(CancellationToken cancellationToken = default)
     {
-        var groups = new UnionFind(texts.Count);
+        var groups = new UnionFind(_texts.Count);
         VisitBuckets(Unite, cancellationToken);
         return groups;
 
@@ -69,7 +69,7 @@ internal sealed class NearDuplicateIndex
     /// <summary>Per text from number <paramref name="limit"/> on, a text with a number below it that is nearly the same, or <see langword="null"/>.</summary>
     public IReadOnlyList<int?> FindNearBelow(int limit, CancellationToken cancellationToken = default)
     {
-        var found = new int?[texts.Count - limit];
+        var found = new int?[_texts.Count - limit];
         VisitBuckets(Match, cancellationToken);
         return found;
 
@@ -86,22 +86,22 @@ internal sealed class NearDuplicateIndex
 
     private void Sketch(int item)
     {
-        if (Shingles.SignatureOf(texts[item]) is not { } signature) return;
-        MinHash.Shorten(signature, signatures[item] = new byte[MinHash.Size]);
-        for (var band = 0; band < Bands; band++) keys[band][item] = Key(signature.AsSpan(band * RowsPerBand, RowsPerBand));
+        if (Shingles.SignatureOf(_texts[item]) is not { } signature) return;
+        MinHash.Shorten(signature, _signatures[item] = new byte[MinHash.Size]);
+        for (var band = 0; band < Bands; band++) _keys[band][item] = Key(signature.AsSpan(band * RowsPerBand, RowsPerBand));
     }
 
     /// <summary>The texts, two or more in ascending order, that have the same key in a band; texts without letters and digits are left out.</summary>
     private void VisitBuckets(BucketAction visit, CancellationToken cancellationToken)
     {
-        int[] items = [.. Enumerable.Range(0, texts.Count).Where(item => signatures[item] is not null)];
+        int[] items = [.. Enumerable.Range(0, _texts.Count).Where(item => _signatures[item] is not null)];
         int[][] sorted = [.. Enumerable.Range(0, BandsSortedAtOnce).Select(_ => new int[items.Length])];
         for (var first = 0; first < Bands; first += BandsSortedAtOnce)
         {
-            Parallel.For(0, BandsSortedAtOnce, new ParallelOptions { CancellationToken = cancellationToken }, i => Sort(items, keys[first + i], sorted[i]));
+            Parallel.For(0, BandsSortedAtOnce, new ParallelOptions { CancellationToken = cancellationToken }, i => Sort(items, _keys[first + i], sorted[i]));
             for (var i = 0; i < BandsSortedAtOnce; i++)
             {
-                var key = keys[first + i];
+                var key = _keys[first + i];
                 for (int start = 0, end; start < items.Length; start = end)
                 {
                     for (end = start + 1; end < items.Length && key[sorted[i][end]] == key[sorted[i][start]];) end++;
@@ -115,7 +115,7 @@ internal sealed class NearDuplicateIndex
 
     private bool AreNear(int a, int b)
     {
-        if (MinHash.EstimateShort(signatures[a], signatures[b]) < LeastEstimate) return false;
+        if (MinHash.EstimateShort(_signatures[a], _signatures[b]) < LeastEstimate) return false;
         var (small, large) = (ShinglesOf(a), ShinglesOf(b));
         if (small.Length > large.Length) (small, large) = (large, small);
         return small.Length >= Threshold * large.Length && Shingles.Jaccard(small, large) >= Threshold;
@@ -123,11 +123,11 @@ internal sealed class NearDuplicateIndex
 
     private uint[] ShinglesOf(int item)
     {
-        if (shingles[item] is { } kept) return kept;
-        var made = Shingles.Of(texts[item]);
-        if (shinglesKept + made.Length > MostShinglesKept) return made;
-        shinglesKept += made.Length;
-        return shingles[item] = made;
+        if (_shingles[item] is { } kept) return kept;
+        var made = Shingles.Of(_texts[item]);
+        if (_shinglesKept + made.Length > MostShinglesKept) return made;
+        _shinglesKept += made.Length;
+        return _shingles[item] = made;
     }
 
     private static void Sort(int[] items, uint[] key, int[] sorted)

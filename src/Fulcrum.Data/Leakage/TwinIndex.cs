@@ -6,24 +6,24 @@ namespace Fulcrum.Data.Leakage;
 /// <summary>Finds the first example with the same text, or with the same normal form, of which a hash is kept.</summary>
 internal sealed class TwinIndex
 {
-    private readonly Dictionary<string, Example> exact = [];
-    private readonly Dictionary<ulong, Example> normalized = [];
+    private readonly Dictionary<string, Example> _exact = [];
+    private readonly Dictionary<ulong, Example> _normalized = [];
 
     public TwinIndex(IReadOnlyList<Example> examples)
     {
         foreach (var example in examples)
         {
             // A copy has the normal form of the first of its kind.
-            if (exact.TryAdd(example.Text, example) && HashOfNormal(example.Text) is { } hash) normalized.TryAdd(hash, example);
+            if (_exact.TryAdd(example.Text, example) && HashOfNormal(example.Text) is { } hash) _normalized.TryAdd(hash, example);
         }
     }
 
     /// <summary>The first example with this text.</summary>
-    public Example? FindExact(string text) => exact.GetValueOrDefault(text);
+    public Example? FindExact(string text) => _exact.GetValueOrDefault(text);
 
     /// <summary>The first example with the normal form of this text; none where that is empty, which says nothing.</summary>
     public Example? FindNormalized(string text) =>
-        HashOfNormal(text) is { } hash && normalized.GetValueOrDefault(hash) is { } twin && TextNormalizer.Normalize(twin.Text) == TextNormalizer.Normalize(text)
+        HashOfNormal(text) is { } hash && _normalized.GetValueOrDefault(hash) is { } twin && TextNormalizer.Normalize(twin.Text) == TextNormalizer.Normalize(text)
             ? twin
             : null;
 

@@ -14,23 +14,23 @@ internal sealed class FormattingElements
     private static readonly HashSet<string> Markers = ["applet", "caption", "marquee", "object", "td", "template", "th"];
 
     /// <summary>The elements behind each marker, the innermost last.</summary>
-    private readonly Stack<List<Entry>> behindMarkers = new([[]]);
+    private readonly Stack<List<Entry>> _behindMarkers = new([[]]);
 
     /// <summary>Whether elements of this name are reopened.</summary>
     public static bool IsFormatting(string name) => Names.Contains(name);
 
     /// <summary>Elements that hide what is in them and were closed by a block.</summary>
-    public IEnumerable<Entry> ToReopen => behindMarkers.Peek().Where(entry => entry is { IsHidden: true, IsOpen: false });
+    public IEnumerable<Entry> ToReopen => _behindMarkers.Peek().Where(entry => entry is { IsHidden: true, IsOpen: false });
 
     /// <summary>The last element of a name that its end tag would end, or <see langword="null"/>.</summary>
-    public Entry? LastOf(string name) => behindMarkers.Peek().FindLast(entry => entry.Name == name);
+    public Entry? LastOf(string name) => _behindMarkers.Peek().FindLast(entry => entry.Name == name);
 
     /// <summary>Takes note of an element that is opened.</summary>
     public void Open(string name, bool isHidden, int position)
     {
-        if (Markers.Contains(name)) behindMarkers.Push([]);
+        if (Markers.Contains(name)) _behindMarkers.Push([]);
         if (!IsFormatting(name)) return;
-        var entries = behindMarkers.Peek();
+        var entries = _behindMarkers.Peek();
         if (entries.Count(entry => entry.Name == name) == MostOfName) entries.Remove(entries.Find(entry => entry.Name == name)!);
         entries.Add(new Entry(name, isHidden) { Position = position });
     }
@@ -38,12 +38,12 @@ internal sealed class FormattingElements
     /// <summary>Takes note of an element that is closed, by whatever tag.</summary>
     public void Close(string name, int position)
     {
-        if (Markers.Contains(name)) behindMarkers.Pop();
-        else if (IsFormatting(name) && behindMarkers.Peek().Find(entry => entry.Position == position) is { } closed) closed.Position = Entry.Closed;
+        if (Markers.Contains(name)) _behindMarkers.Pop();
+        else if (IsFormatting(name) && _behindMarkers.Peek().Find(entry => entry.Position == position) is { } closed) closed.Position = Entry.Closed;
     }
 
     /// <summary>Forgets an element whose end tag has come.</summary>
-    public void Remove(Entry entry) => behindMarkers.Peek().Remove(entry);
+    public void Remove(Entry entry) => _behindMarkers.Peek().Remove(entry);
 
     /// <summary>A formatting element that has not been ended.</summary>
     /// <param name="name">The tag's name in lower case.</param>

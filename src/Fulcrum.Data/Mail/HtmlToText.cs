@@ -22,13 +22,13 @@ internal sealed partial class HtmlToText
 
     private static readonly string[] HidingStyles = ["display:none", "visibility:hidden", "font-size:0", "opacity:0", "mso-hide:all"];
 
-    private readonly VisibleText text = new();
-    private readonly OpenElements open;
-    private int hidden;
-    private (string Target, int Start)? link;
-    private bool hasWords;
+    private readonly VisibleText _text = new();
+    private readonly OpenElements _open;
+    private int _hidden;
+    private (string Target, int Start)? _link;
+    private bool _hasWords;
 
-    private HtmlToText() => open = new OpenElements(_ => hidden++, Close);
+    private HtmlToText() => _open = new OpenElements(_ => _hidden++, Close);
 
     /// <summary>The visible text, white space collapsed, one line per block.</summary>
     public static ShownText Convert(string html, CancellationToken cancellationToken)
@@ -44,52 +44,52 @@ internal sealed partial class HtmlToText
         }
 
         converter.EndLink();
-        converter.open.EndAll();
-        return new ShownText(converter.text.ToString(), converter.hasWords);
+        converter._open.EndAll();
+        return new ShownText(converter._text.ToString(), converter._hasWords);
     }
 
     private void Append(string characters)
     {
-        open.ReopenFormatting();
-        if (hidden > 0) return;
-        hasWords = hasWords || ShownText.HoldsWords(characters);
-        text.Append(characters);
+        _open.ReopenFormatting();
+        if (_hidden > 0) return;
+        _hasWords = _hasWords || ShownText.HoldsWords(characters);
+        _text.Append(characters);
     }
 
     private void Start(HtmlTagToken tag, string name)
     {
         if (name == "a") EndLink();
         var isHidden = IsHidden(tag, name);
-        if (open.Start(name, isHidden) && isHidden) hidden++;
-        if (hidden > 0 || isHidden) return;
-        if (Blocks.Contains(name)) text.Break();
-        if (name is "td" or "th") text.Append(" ");
-        if (name == "a" && ValueOf(tag, "href") is { } href) link = (href.Trim(), text.Length);
-        if (name == "img" && ValueOf(tag, "alt") is { } alt && !string.IsNullOrWhiteSpace(alt)) text.Append($"[image: {alt}]");
-        if (name == "form" && ValueOf(tag, "action") is { Length: > 0 } action) text.Append($"[form: {action}] ");
+        if (_open.Start(name, isHidden) && isHidden) _hidden++;
+        if (_hidden > 0 || isHidden) return;
+        if (Blocks.Contains(name)) _text.Break();
+        if (name is "td" or "th") _text.Append(" ");
+        if (name == "a" && ValueOf(tag, "href") is { } href) _link = (href.Trim(), _text.Length);
+        if (name == "img" && ValueOf(tag, "alt") is { } alt && !string.IsNullOrWhiteSpace(alt)) _text.Append($"[image: {alt}]");
+        if (name == "form" && ValueOf(tag, "action") is { Length: > 0 } action) _text.Append($"[form: {action}] ");
     }
 
     private void End(string name)
     {
         if (name == "a") EndLink();
-        open.End(name);
-        if (hidden == 0 && name is "br" or "p") text.Break();
+        _open.End(name);
+        if (_hidden == 0 && name is "br" or "p") _text.Break();
     }
 
     private void Close(OpenElements.Element element)
     {
-        if (element.IsHidden) hidden--;
-        else if (hidden > 0) return;
+        if (element.IsHidden) _hidden--;
+        else if (_hidden > 0) return;
         else if (element.Name is "td" or "th" or "caption") EndLink();
-        else if (Blocks.Contains(element.Name)) text.Break();
+        else if (Blocks.Contains(element.Name)) _text.Break();
     }
 
     /// <summary>A link goes on over the blocks that are closed in it, as bold does, up to its end tag, the next link or the end of its cell.</summary>
     private void EndLink()
     {
-        if (link is not { } ended) return;
-        link = null;
-        if (IsWorthKeeping(ended.Target, text.From(ended.Start))) text.Append($" [{ended.Target}]");
+        if (_link is not { } ended) return;
+        _link = null;
+        if (IsWorthKeeping(ended.Target, _text.From(ended.Start))) _text.Append($" [{ended.Target}]");
     }
 
     /// <summary>What the tokenizer does not read as the HTML Standard says: references to code points without a semicolon, and <c>&lt;</c> that opens nothing.</summary>
@@ -129,12 +129,12 @@ internal sealed partial class HtmlToText
     /// <summary>Text with white space collapsed as a browser does.</summary>
     private sealed class VisibleText
     {
-        private readonly StringBuilder text = new();
-        private bool spaceBefore;
+        private readonly StringBuilder _text = new();
+        private bool _spaceBefore;
 
-        public int Length => text.Length;
+        public int Length => _text.Length;
 
-        public string From(int start) => text.ToString(start, text.Length - start);
+        public string From(int start) => _text.ToString(start, _text.Length - start);
 
         public void Append(string characters)
         {
@@ -144,22 +144,22 @@ internal sealed partial class HtmlToText
                 if (character is '\u200B' or '\u200C' or '\u200D' or '\uFEFF' or '\u00AD') continue;
                 if (char.IsWhiteSpace(character))
                 {
-                    spaceBefore = true;
+                    _spaceBefore = true;
                     continue;
                 }
 
-                if (spaceBefore && text.Length > 0 && text[^1] != '\n') text.Append(' ');
-                spaceBefore = false;
-                text.Append(character);
+                if (_spaceBefore && _text.Length > 0 && _text[^1] != '\n') _text.Append(' ');
+                _spaceBefore = false;
+                _text.Append(character);
             }
         }
 
         public void Break()
         {
-            spaceBefore = false;
-            if (text.Length > 0 && text[^1] != '\n') text.Append('\n');
+            _spaceBefore = false;
+            if (_text.Length > 0 && _text[^1] != '\n') _text.Append('\n');
         }
 
-        public override string ToString() => text.ToString().Trim();
+        public override string ToString() => _text.ToString().Trim();
     }
 }

@@ -16,17 +16,17 @@ internal sealed partial class MailBody
 
     private const int MostMailsInMail = 20;
 
-    private readonly CancellationToken cancellationToken;
-    private readonly HashSet<string> remarks = [];
-    private readonly List<string> attachments = [];
+    private readonly CancellationToken _cancellationToken;
+    private readonly HashSet<string> _remarks = [];
+    private readonly List<string> _attachments = [];
 
     /// <summary>Whether texts that are attached, or of another type than mail programs show, count too.</summary>
-    private bool takesAnyText;
+    private bool _takesAnyText;
 
     // A winmail.dat names its code page, and MimeKit asks .NET for it.
     static MailBody() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
-    private MailBody(CancellationToken cancellationToken) => this.cancellationToken = cancellationToken;
+    private MailBody(CancellationToken cancellationToken) => _cancellationToken = cancellationToken;
 
     /// <summary>The body's text with its attachments named behind it, and what is to be said of it.</summary>
     public static (string Text, IReadOnlyCollection<string> Remarks) Of(MimeMessage mail, CancellationToken cancellationToken)
@@ -37,14 +37,14 @@ internal sealed partial class MailBody
         var shown = body.Shown(mail.Body);
         if (!shown.HasWords)
         {
-            body.takesAnyText = true;
+            body._takesAnyText = true;
             if (body.Shown(mail.Body) is { HasWords: true } attached) shown = attached;
-            else body.takesAnyText = false;
+            else body._takesAnyText = false;
         }
 
-        if (shown.Text.Length == 0) body.remarks.Add(WithoutBody);
+        if (shown.Text.Length == 0) body._remarks.Add(WithoutBody);
         body.Name(mail.Body);
-        return (shown.Text + string.Concat(body.attachments.Select(name => $"\n[attachment: {name}]")), body.remarks);
+        return (shown.Text + string.Concat(body._attachments.Select(name => $"\n[attachment: {name}]")), body._remarks);
     }
 
     /// <summary>The remark on a mail of which nothing but the subject is left.</summary>
@@ -53,7 +53,7 @@ internal sealed partial class MailBody
     /// <summary>The entity with what is packed in <c>winmail.dat</c> (TNEF) in its place.</summary>
     private MimeEntity Unpack(MimeEntity entity, int depth)
     {
-        cancellationToken.ThrowIfCancellationRequested();
+        _cancellationToken.ThrowIfCancellationRequested();
         if (depth > MostMailsInMail) return entity;
         switch (entity)
         {
@@ -83,14 +83,14 @@ internal sealed partial class MailBody
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            remarks.Add("with a winmail.dat that cannot be read");
+            _remarks.Add("with a winmail.dat that cannot be read");
             return null;
         }
     }
 
     private ShownText Shown(MimeEntity entity)
     {
-        cancellationToken.ThrowIfCancellationRequested();
+        _cancellationToken.ThrowIfCancellationRequested();
         return entity switch
         {
             MultipartAlternative { Count: > 0 } alternatives => BestOf(alternatives),
@@ -107,7 +107,7 @@ internal sealed partial class MailBody
     {
         if (UnnamedBoundary().Match(text) is not { Success: true } match) return ShownText.Of(text);
         using var mended = new MemoryStream(Encoding.UTF8.GetBytes($"Content-Type: multipart/mixed; boundary=\"{match.Groups["boundary"].Value}\"\n\n{text}"));
-        using var parts = MimeEntity.Load(mended, cancellationToken);
+        using var parts = MimeEntity.Load(mended, _cancellationToken);
         return parts is Multipart { Count: > 0 } ? Shown(parts) : ShownText.Of(text);
     }
 
@@ -160,17 +160,17 @@ internal sealed partial class MailBody
             body.HasWords || ShownText.HoldsWords(subject));
     }
 
-    private bool IsShown(TextPart text) => takesAnyText || (!text.IsAttachment && (text.IsPlain || text.IsHtml || text.IsRichText));
+    private bool IsShown(TextPart text) => _takesAnyText || (!text.IsAttachment && (text.IsPlain || text.IsHtml || text.IsRichText));
 
     private ShownText Shown(TextPart part)
     {
         if (part.Content is null) return ShownText.Nothing;
         using var content = new MemoryStream();
-        part.Content.DecodeTo(content, cancellationToken);
-        if (part.IsRichText) return ShownText.Of(RtfToText.Convert(content.ToArray(), cancellationToken));
+        part.Content.DecodeTo(content, _cancellationToken);
+        if (part.IsRichText) return ShownText.Of(RtfToText.Convert(content.ToArray(), _cancellationToken));
         var (text, remark) = MailCharset.Decode(content.ToArray(), part.ContentType.Charset, part.IsHtml);
-        if (remark is not null) remarks.Add(remark);
-        if (part.IsHtml || (!part.Headers.Contains(HeaderId.ContentType) && BeginsAsHtml(text))) return HtmlToText.Convert(text, cancellationToken);
+        if (remark is not null) _remarks.Add(remark);
+        if (part.IsHtml || (!part.Headers.Contains(HeaderId.ContentType) && BeginsAsHtml(text))) return HtmlToText.Convert(text, _cancellationToken);
         return ShownText.Of(text.Trim());
     }
 
@@ -194,7 +194,7 @@ internal sealed partial class MailBody
                 if (mail.Body is not null) Name(mail.Body);
                 break;
             case MimePart part when part is not TextPart text || !IsShown(text):
-                attachments.Add(part.FileName is { } name ? $"{name} ({part.ContentType.MimeType})" : part.ContentType.MimeType);
+                _attachments.Add(part.FileName is { } name ? $"{name} ({part.ContentType.MimeType})" : part.ContentType.MimeType);
                 break;
         }
     }

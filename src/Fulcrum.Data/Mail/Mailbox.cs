@@ -15,17 +15,17 @@ internal sealed partial class Mailbox
     private const string Month = "(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)";
     private const string Date = $@"((Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?\s+)?({Month}[a-z]*\s+[0-9]|[0-9]{{1,2}}[ -]{Month}|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})";
 
-    private readonly LineReader lines;
-    private readonly string name;
-    private readonly ArrayBufferWriter<byte> mail = new(1 << 16);
+    private readonly LineReader _lines;
+    private readonly string _name;
+    private readonly ArrayBufferWriter<byte> _mail = new(1 << 16);
 
     /// <summary>Whether this box's separators have an address or a date; where its first one does not, any behind an empty line is one.</summary>
-    private bool hasAddresses;
+    private bool _hasAddresses;
 
     private Mailbox(Stream mailbox, string name)
     {
-        lines = new LineReader(mailbox);
-        this.name = name;
+        _lines = new LineReader(mailbox);
+        _name = name;
     }
 
     /// <summary>The mails in order.</summary>
@@ -48,35 +48,35 @@ internal sealed partial class Mailbox
         ReadFirstSeparator();
         byte[]? separator = null;
         var isBehindEmpty = false;
-        while (lines.Read())
+        while (_lines.Read())
         {
-            if (separator is not null && BeginsMail(lines.Line))
+            if (separator is not null && BeginsMail(_lines.Line))
             {
-                yield return mail.WrittenSpan.ToArray();
-                mail.ResetWrittenCount();
+                yield return _mail.WrittenSpan.ToArray();
+                _mail.ResetWrittenCount();
             }
             else if (separator is not null)
             {
                 Add(separator);
             }
 
-            separator = IsSeparator(lines.Line, isBehindEmpty) ? lines.Line.ToArray() : null;
-            if (separator is null) Add(lines.Line);
-            isBehindEmpty = IsEmpty(lines.Line);
+            separator = IsSeparator(_lines.Line, isBehindEmpty) ? _lines.Line.ToArray() : null;
+            if (separator is null) Add(_lines.Line);
+            isBehindEmpty = IsEmpty(_lines.Line);
         }
 
         if (separator is not null) Add(separator);
-        yield return mail.WrittenSpan.ToArray();
+        yield return _mail.WrittenSpan.ToArray();
     }
 
     private void ReadFirstSeparator()
     {
-        while (lines.Read())
+        while (_lines.Read())
         {
-            var line = lines.Line.StartsWith("\uFEFF"u8) ? lines.Line["\uFEFF"u8.Length..] : lines.Line;
+            var line = _lines.Line.StartsWith("\uFEFF"u8) ? _lines.Line["\uFEFF"u8.Length..] : _lines.Line;
             if (IsEmpty(line)) continue;
             if (!line.StartsWith("From "u8)) throw Unusable("This is no mailbox: it does not begin with a line `From …`.");
-            hasAddresses = HasAddressOrDate(line);
+            _hasAddresses = HasAddressOrDate(line);
             return;
         }
 
@@ -85,12 +85,12 @@ internal sealed partial class Mailbox
 
     private void Add(ReadOnlySpan<byte> line)
     {
-        if (mail.WrittenCount + line.Length > LongestMail) throw Unusable("A mail of this mailbox holds more than 500 MB.");
-        mail.Write(IsQuoted(line) ? line[1..] : line);
+        if (_mail.WrittenCount + line.Length > LongestMail) throw Unusable("A mail of this mailbox holds more than 500 MB.");
+        _mail.Write(IsQuoted(line) ? line[1..] : line);
     }
 
     private bool IsSeparator(ReadOnlySpan<byte> line, bool isBehindEmpty) =>
-        line.StartsWith("From "u8) && (hasAddresses ? HasAddressOrDate(line) : isBehindEmpty);
+        line.StartsWith("From "u8) && (_hasAddresses ? HasAddressOrDate(line) : isBehindEmpty);
 
     private bool BeginsMail(ReadOnlySpan<byte> line) =>
         IsEmpty(line) || IsSeparator(line, isBehindEmpty: false) || IsQuoted(line) || Header().IsMatch(Beginning(line));
@@ -104,7 +104,7 @@ internal sealed partial class Mailbox
     private static string Beginning(ReadOnlySpan<byte> line) => Encoding.Latin1.GetString(line[..Math.Min(line.Length, LongestSeparator)]);
 
     private InputException Unusable(string message) =>
-        new(new InputError(message) { File = name, Remedy = "Export the mailbox again as mbox, or give a folder with a sub-folder of .eml files per label." });
+        new(new InputError(message) { File = _name, Remedy = "Export the mailbox again as mbox, or give a folder with a sub-folder of .eml files per label." });
 
     /// <summary>An address alone; an address (list archives write <c>ann at example.org</c>) and a date; a date with a time.</summary>
     [GeneratedRegex(

@@ -36,12 +36,12 @@ internal sealed class OpenElements(Action<OpenElements.Element> reopened, Action
     /// <summary>Stands where an element was ended in the midst of those that are open.</summary>
     private static readonly Element Ended = new("", IsHidden: false);
 
-    private readonly List<Element> open = [];
-    private readonly FormattingElements formatting = new();
-    private readonly Dictionary<string, Stack<int>> positions = [];
-    private readonly Stack<int> scopes = [];
-    private readonly Stack<int> lists = [];
-    private readonly Stack<int> blocks = [];
+    private readonly List<Element> _open = [];
+    private readonly FormattingElements _formatting = new();
+    private readonly Dictionary<string, Stack<int>> _positions = [];
+    private readonly Stack<int> _scopes = [];
+    private readonly Stack<int> _lists = [];
+    private readonly Stack<int> _blocks = [];
 
     /// <summary>Opens an element, after closing what its start tag ends.</summary>
     /// <param name="name">The tag's name in lower case.</param>
@@ -52,10 +52,10 @@ internal sealed class OpenElements(Action<OpenElements.Element> reopened, Action
         EndBefore(name);
         if (!WithoutFormatting.Contains(name)) ReopenFormatting();
         if (Void.Contains(name) || (name is "html" or "body" && LastOf(name) >= 0) || (TableParts.Contains(name) && LastOf("table") < 0)) return false;
-        if (Scopes.Contains(name)) scopes.Push(open.Count);
-        if (EndsListItems(name)) lists.Push(open.Count);
-        if (Blocks.Contains(name)) blocks.Push(open.Count);
-        formatting.Open(name, isHidden, open.Count);
+        if (Scopes.Contains(name)) _scopes.Push(_open.Count);
+        if (EndsListItems(name)) _lists.Push(_open.Count);
+        if (Blocks.Contains(name)) _blocks.Push(_open.Count);
+        _formatting.Open(name, isHidden, _open.Count);
         Push(new Element(name, isHidden));
         return true;
     }
@@ -63,9 +63,9 @@ internal sealed class OpenElements(Action<OpenElements.Element> reopened, Action
     /// <summary>Text: opens the formatting again that hides it though a block was closed around it.</summary>
     public void ReopenFormatting()
     {
-        foreach (var entry in formatting.ToReopen)
+        foreach (var entry in _formatting.ToReopen)
         {
-            entry.Position = open.Count;
+            entry.Position = _open.Count;
             var element = new Element(entry.Name, entry.IsHidden);
             Push(element);
             reopened(element);
@@ -77,7 +77,7 @@ internal sealed class OpenElements(Action<OpenElements.Element> reopened, Action
     {
         // Text behind them still belongs to the body.
         if (name is "html" or "body" || EndFormatting(name)) return;
-        CloseLast(name, TableParts.Contains(name) ? LastOf("table") : name == "table" ? -1 : Blocks.Contains(name) ? Top(scopes) - 1 : Top(blocks));
+        CloseLast(name, TableParts.Contains(name) ? LastOf("table") : name == "table" ? -1 : Blocks.Contains(name) ? Top(_scopes) - 1 : Top(_blocks));
     }
 
     /// <summary>Closes everything.</summary>
@@ -88,7 +88,7 @@ internal sealed class OpenElements(Action<OpenElements.Element> reopened, Action
         if (EndParagraphs.Contains(name))
         {
             CloseLast("svg", -1);
-            CloseLast("p", Top(scopes));
+            CloseLast("p", Top(_scopes));
         }
 
         switch (name)
@@ -97,14 +97,14 @@ internal sealed class OpenElements(Action<OpenElements.Element> reopened, Action
                 EndFormatting(name);
                 break;
             case "li":
-                CloseLast("li", Top(lists));
+                CloseLast("li", Top(_lists));
                 break;
             case "dd" or "dt":
-                CloseLast("dd", Top(lists));
-                CloseLast("dt", Top(lists));
+                CloseLast("dd", Top(_lists));
+                CloseLast("dt", Top(_lists));
                 break;
             case "option" or "optgroup":
-                CloseLast(name, Top(blocks));
+                CloseLast(name, Top(_blocks));
                 break;
             case "table" when LastOf("table") > Math.Max(LastOf("td"), Math.Max(LastOf("th"), LastOf("caption"))):
                 CloseLast("table", -1);
@@ -124,30 +124,30 @@ internal sealed class OpenElements(Action<OpenElements.Element> reopened, Action
     /// <summary>Ends a formatting element as the adoption agency does: alone, where blocks in it are open. Whether there is one.</summary>
     private bool EndFormatting(string name)
     {
-        if (formatting.LastOf(name) is not { } entry) return false;
+        if (_formatting.LastOf(name) is not { } entry) return false;
         var position = entry.Position;
         // In a table but in no cell.
-        if (entry.IsOpen && position < Top(scopes)) return true;
-        formatting.Remove(entry);
+        if (entry.IsOpen && position < Top(_scopes)) return true;
+        _formatting.Remove(entry);
         if (!entry.IsOpen) return true;
-        if (position > Top(blocks))
+        if (position > Top(_blocks))
         {
             CloseFrom(position);
             return true;
         }
 
-        var element = open[position];
-        open[position] = Ended;
-        positions[name].Pop();
+        var element = _open[position];
+        _open[position] = Ended;
+        _positions[name].Pop();
         closed(element);
         return true;
     }
 
     private void Push(Element element)
     {
-        if (!positions.TryGetValue(KeyOf(element.Name), out var ofName)) positions[KeyOf(element.Name)] = ofName = [];
-        ofName.Push(open.Count);
-        open.Add(element);
+        if (!_positions.TryGetValue(KeyOf(element.Name), out var ofName)) _positions[KeyOf(element.Name)] = ofName = [];
+        ofName.Push(_open.Count);
+        _open.Add(element);
     }
 
     private void CloseParts(params ReadOnlySpan<string> parts)
@@ -168,16 +168,16 @@ internal sealed class OpenElements(Action<OpenElements.Element> reopened, Action
 
     private void CloseFrom(int position)
     {
-        while (open.Count > position)
+        while (_open.Count > position)
         {
-            var element = open[^1];
-            open.RemoveAt(open.Count - 1);
+            var element = _open[^1];
+            _open.RemoveAt(_open.Count - 1);
             if (element == Ended) continue;
-            formatting.Close(element.Name, open.Count);
-            positions[KeyOf(element.Name)].Pop();
-            PopAt(open.Count, scopes);
-            PopAt(open.Count, lists);
-            PopAt(open.Count, blocks);
+            _formatting.Close(element.Name, _open.Count);
+            _positions[KeyOf(element.Name)].Pop();
+            PopAt(_open.Count, _scopes);
+            PopAt(_open.Count, _lists);
+            PopAt(_open.Count, _blocks);
             closed(element);
         }
     }
@@ -187,7 +187,7 @@ internal sealed class OpenElements(Action<OpenElements.Element> reopened, Action
         if (Top(positions) == position) positions.Pop();
     }
 
-    private int LastOf(string name) => positions.TryGetValue(KeyOf(name), out var ofName) ? Top(ofName) : -1;
+    private int LastOf(string name) => _positions.TryGetValue(KeyOf(name), out var ofName) ? Top(ofName) : -1;
 
     private static int Top(Stack<int> positions) => positions.TryPeek(out var top) ? top : -1;
 

@@ -28,48 +28,48 @@ internal sealed class RtfToText
         [178] = 1256, [186] = 1257, [204] = 1251, [222] = 874, [238] = 1250,
     };
 
-    private readonly byte[] rtf;
-    private readonly StringBuilder text = new();
-    private readonly List<byte> undecoded = [];
-    private readonly Stack<State> outer = [];
-    private readonly Dictionary<int, int> codePageOfFont = [];
-    private State state = new(IsLeftOut: false, IsFontTable: false, Font: 0, Fallback: 1);
-    private int position;
-    private int codePage = 1252;
-    private int toSkip;
+    private readonly byte[] _rtf;
+    private readonly StringBuilder _text = new();
+    private readonly List<byte> _undecoded = [];
+    private readonly Stack<State> _outer = [];
+    private readonly Dictionary<int, int> _codePageOfFont = [];
+    private State _state = new(IsLeftOut: false, IsFontTable: false, Font: 0, Fallback: 1);
+    private int _position;
+    private int _codePage = 1252;
+    private int _toSkip;
 
-    private RtfToText(byte[] rtf) => this.rtf = rtf;
+    private RtfToText(byte[] rtf) => _rtf = rtf;
 
     /// <summary>The text, as far as the document can be read.</summary>
     public static string Convert(byte[] rtf, CancellationToken cancellationToken)
     {
         var converter = new RtfToText(rtf);
-        while (converter.position < rtf.Length)
+        while (converter._position < rtf.Length)
         {
             cancellationToken.ThrowIfCancellationRequested();
             converter.Step();
         }
 
         converter.Decode();
-        return converter.text.ToString().Trim();
+        return converter._text.ToString().Trim();
     }
 
     private void Step()
     {
-        var next = rtf[position++];
+        var next = _rtf[_position++];
         switch (next)
         {
             case (byte)'{':
-                outer.Push(state);
+                _outer.Push(_state);
                 break;
             case (byte)'}':
                 Decode();
-                if (outer.TryPop(out var before)) state = before;
-                toSkip = 0;
+                if (_outer.TryPop(out var before)) _state = before;
+                _toSkip = 0;
                 break;
-            case (byte)'\\' when position < rtf.Length:
-                if (char.IsAsciiLetter((char)rtf[position])) ControlWord();
-                else ControlSymbol(rtf[position++]);
+            case (byte)'\\' when _position < _rtf.Length:
+                if (char.IsAsciiLetter((char)_rtf[_position])) ControlWord();
+                else ControlSymbol(_rtf[_position++]);
                 break;
             case (byte)'\r' or (byte)'\n' or (byte)'\\' or 0:
                 break;
@@ -84,7 +84,7 @@ internal sealed class RtfToText
         switch (symbol)
         {
             case (byte)'*':
-                state = state with { IsLeftOut = true };
+                _state = _state with { IsLeftOut = true };
                 break;
             case (byte)'\\' or (byte)'{' or (byte)'}':
                 Append(symbol);
@@ -98,23 +98,23 @@ internal sealed class RtfToText
             case (byte)'_':
                 Append("-");
                 break;
-            case (byte)'\'' when position + 1 < rtf.Length && char.IsAsciiHexDigit((char)rtf[position]) && char.IsAsciiHexDigit((char)rtf[position + 1]):
-                Append(System.Convert.ToByte(Encoding.ASCII.GetString(rtf, position, 2), 16));
-                position += 2;
+            case (byte)'\'' when _position + 1 < _rtf.Length && char.IsAsciiHexDigit((char)_rtf[_position]) && char.IsAsciiHexDigit((char)_rtf[_position + 1]):
+                Append(System.Convert.ToByte(Encoding.ASCII.GetString(_rtf, _position, 2), 16));
+                _position += 2;
                 break;
         }
     }
 
     private void ControlWord()
     {
-        var start = position;
-        while (position < rtf.Length && char.IsAsciiLetter((char)rtf[position])) position++;
-        var word = Encoding.ASCII.GetString(rtf, start, Math.Min(position - start, 40));
-        start = position;
-        if (position + 1 < rtf.Length && rtf[position] == '-' && char.IsAsciiDigit((char)rtf[position + 1])) position++;
-        while (position < rtf.Length && char.IsAsciiDigit((char)rtf[position])) position++;
-        _ = int.TryParse(Encoding.ASCII.GetString(rtf, start, Math.Min(position - start, 12)), Invariant, out var number);
-        if (position < rtf.Length && rtf[position] == ' ') position++;
+        var start = _position;
+        while (_position < _rtf.Length && char.IsAsciiLetter((char)_rtf[_position])) _position++;
+        var word = Encoding.ASCII.GetString(_rtf, start, Math.Min(_position - start, 40));
+        start = _position;
+        if (_position + 1 < _rtf.Length && _rtf[_position] == '-' && char.IsAsciiDigit((char)_rtf[_position + 1])) _position++;
+        while (_position < _rtf.Length && char.IsAsciiDigit((char)_rtf[_position])) _position++;
+        _ = int.TryParse(Encoding.ASCII.GetString(_rtf, start, Math.Min(_position - start, 12)), Invariant, out var number);
+        if (_position < _rtf.Length && _rtf[_position] == ' ') _position++;
         Obey(word, number);
     }
 
@@ -123,30 +123,30 @@ internal sealed class RtfToText
         switch (word)
         {
             case "ansicpg":
-                codePage = number;
+                _codePage = number;
                 break;
             case "uc":
-                state = state with { Fallback = Math.Clamp(number, 0, 100) };
+                _state = _state with { Fallback = Math.Clamp(number, 0, 100) };
                 break;
             case "u":
                 Append(((char)(number & 0xFFFF)).ToString());
-                toSkip = state.Fallback;
+                _toSkip = _state.Fallback;
                 break;
             case "f":
                 Decode();
-                state = state with { Font = number };
+                _state = _state with { Font = number };
                 break;
-            case "fcharset" when state.IsFontTable:
-                if (CodePages.TryGetValue(number, out var ofFont)) codePageOfFont[state.Font] = ofFont;
+            case "fcharset" when _state.IsFontTable:
+                if (CodePages.TryGetValue(number, out var ofFont)) _codePageOfFont[_state.Font] = ofFont;
                 break;
             case "fonttbl":
-                state = state with { IsLeftOut = true, IsFontTable = true };
+                _state = _state with { IsLeftOut = true, IsFontTable = true };
                 break;
             case "bin":
-                position = Math.Clamp(position + Math.Max(number, 0), position, rtf.Length);
+                _position = Math.Clamp(_position + Math.Max(number, 0), _position, _rtf.Length);
                 break;
             default:
-                if (LeftOut.Contains(word)) state = state with { IsLeftOut = true };
+                if (LeftOut.Contains(word)) _state = _state with { IsLeftOut = true };
                 else if (Characters.TryGetValue(word, out var character)) Append(character);
                 break;
         }
@@ -154,21 +154,21 @@ internal sealed class RtfToText
 
     private void Append(byte character)
     {
-        if (toSkip > 0) toSkip--;
-        else if (!state.IsLeftOut) undecoded.Add(character);
+        if (_toSkip > 0) _toSkip--;
+        else if (!_state.IsLeftOut) _undecoded.Add(character);
     }
 
     private void Append(string characters)
     {
         Decode();
-        if (!state.IsLeftOut) text.Append(characters);
+        if (!_state.IsLeftOut) _text.Append(characters);
     }
 
     private void Decode()
     {
-        if (undecoded.Count == 0) return;
-        text.Append(MailCharset.Decode([.. undecoded], codePageOfFont.GetValueOrDefault(state.Font, codePage)));
-        undecoded.Clear();
+        if (_undecoded.Count == 0) return;
+        _text.Append(MailCharset.Decode([.. _undecoded], _codePageOfFont.GetValueOrDefault(_state.Font, _codePage)));
+        _undecoded.Clear();
     }
 
     /// <summary>What ends with a group.</summary>

@@ -13,19 +13,19 @@ internal sealed class LabelFolder
 {
     private static readonly string[] Extensions = [".txt", ".eml", ".html", ".htm", ".mbox"];
 
-    private readonly string path;
-    private readonly string realPath;
-    private readonly bool needsLabels;
-    private readonly ReadingNotes notes;
-    private readonly HashSet<string> seen = new(StringComparer.Ordinal);
-    private readonly SortedSet<(string Label, string Path)> links = new(Comparer<(string Label, string Path)>.Create(Compare));
+    private readonly string _path;
+    private readonly string _realPath;
+    private readonly bool _needsLabels;
+    private readonly ReadingNotes _notes;
+    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+    private readonly SortedSet<(string Label, string Path)> _links = new(Comparer<(string Label, string Path)>.Create(Compare));
 
     private LabelFolder(string path, bool needsLabels, ReadingNotes notes)
     {
-        this.path = path;
-        this.needsLabels = needsLabels;
-        this.notes = notes;
-        realPath = RealPath.Of(path) ?? path;
+        _path = path;
+        _needsLabels = needsLabels;
+        _notes = notes;
+        _realPath = RealPath.Of(path) ?? path;
     }
 
     /// <summary>Whether there is any file, with a label where that is needed.</summary>
@@ -46,19 +46,19 @@ internal sealed class LabelFolder
 
     private IEnumerable<(string Label, string File)> Files()
     {
-        foreach (var entry in EntriesOf(path))
+        foreach (var entry in EntriesOf(_path))
         {
             if (IsHidden(entry)) continue;
             var isMailbox = !IsFolder(entry) && MboxReader.IsMbox(entry.FullName);
-            if (!IsFolder(entry) && !isMailbox && (needsLabels || !IsText(entry.FullName))) continue;
+            if (!IsFolder(entry) && !isMailbox && (_needsLabels || !IsText(entry.FullName))) continue;
             var label = IsFolder(entry) ? entry.Name : isMailbox ? FileName.Stem(entry.Name) : "";
-            foreach (var file in FilesOf(entry, Path.Combine(realPath, entry.Name), label)) yield return file;
+            foreach (var file in FilesOf(entry, Path.Combine(_realPath, entry.Name), label)) yield return file;
         }
 
-        while (links.Count > 0)
+        while (_links.Count > 0)
         {
-            var link = links.Min;
-            links.Remove(link);
+            var link = _links.Min;
+            _links.Remove(link);
             foreach (var file in Followed(link.Path, link.Label)) yield return file;
         }
     }
@@ -68,7 +68,7 @@ internal sealed class LabelFolder
         var target = RealPath.Of(link);
         if (target is null) Note("to nothing left out", link);
         else if (IsAround(target)) Note("to a folder around the data not followed", link);
-        else if (seen.Contains(target)) Note("to what is read already not followed", link);
+        else if (_seen.Contains(target)) Note("to what is read already not followed", link);
         else return Walk(link, target, label);
         return [];
     }
@@ -76,7 +76,7 @@ internal sealed class LabelFolder
     private IEnumerable<(string Label, string File)> FilesOf(FileSystemInfo entry, string real, string label)
     {
         if (entry.LinkTarget is null) return Walk(entry.FullName, real, label);
-        links.Add((label, entry.FullName));
+        _links.Add((label, entry.FullName));
         return [];
     }
 
@@ -86,7 +86,7 @@ internal sealed class LabelFolder
         var ahead = new Stack<(string Path, string Real)>([(start, realStart)]);
         while (ahead.TryPop(out var next))
         {
-            if (!seen.Add(next.Real)) continue;
+            if (!_seen.Add(next.Real)) continue;
             if (!Directory.Exists(next.Path))
             {
                 yield return (label, next.Path);
@@ -100,12 +100,12 @@ internal sealed class LabelFolder
                     if (IsHidden(entry)) continue;
                     if (!IsText(entry.FullName))
                     {
-                        notes.AddRow("file", "of another kind left out", Relative(entry.FullName));
+                        _notes.AddRow("file", "of another kind left out", Relative(entry.FullName));
                         continue;
                     }
                 }
 
-                if (entry.LinkTarget is not null) links.Add((label, entry.FullName));
+                if (entry.LinkTarget is not null) _links.Add((label, entry.FullName));
                 else ahead.Push((entry.FullName, Path.Combine(next.Real, entry.Name)));
             }
         }
@@ -118,11 +118,11 @@ internal sealed class LabelFolder
         return MailDetector.LooksLikeMail(Encoding.Latin1.GetString(FileHead.Of(file)));
     }
 
-    private void Note(string what, string link) => notes.AddRow("link", what, Relative(link));
+    private void Note(string what, string link) => _notes.AddRow("link", what, Relative(link));
 
-    private string Relative(string file) => Path.GetRelativePath(path, file).Replace('\\', '/');
+    private string Relative(string file) => Path.GetRelativePath(_path, file).Replace('\\', '/');
 
-    private bool IsAround(string folder) => WithSeparator(realPath).StartsWith(WithSeparator(folder), StringComparison.Ordinal);
+    private bool IsAround(string folder) => WithSeparator(_realPath).StartsWith(WithSeparator(folder), StringComparison.Ordinal);
 
     private static string WithSeparator(string folder) => Path.EndsInDirectorySeparator(folder) ? folder : folder + Path.DirectorySeparatorChar;
 

@@ -8,29 +8,29 @@ internal sealed class LabelSet
 {
     private const int MostLookedUp = 200;
 
-    private readonly ReadingContext context;
-    private readonly LabelRules rules;
-    private readonly ILookup<string, string> declaredByForm;
-    private readonly Dictionary<string, string> merged = [];
-    private int undeclaredForms;
+    private readonly ReadingContext _context;
+    private readonly LabelRules _rules;
+    private readonly ILookup<string, string> _declaredByForm;
+    private readonly Dictionary<string, string> _merged = [];
+    private int _undeclaredForms;
 
     /// <summary>The labels of these rows. Labels that the task does not declare, or that differ in their form alone, are errors.</summary>
     public LabelSet(IReadOnlyList<(SourceRow Row, Example Example)> built, LabelRules rules, ReadingContext context)
     {
-        (this.context, this.rules) = (context, rules);
-        declaredByForm = rules.Declared.ToLookup(LabelForm.Fold);
+        (_context, _rules) = (context, rules);
+        _declaredByForm = rules.Declared.ToLookup(LabelForm.Fold);
         List<Form> forms =
         [
             .. built.GroupBy(pair => pair.Example.Label)
                 .Select(group => new Form(group.Key, LabelForm.Fold(group.Key), group.Count(), group.First().Row))
-                .OrderByDescending(form => declaredByForm[form.Folded].Contains(form.Label))
+                .OrderByDescending(form => _declaredByForm[form.Folded].Contains(form.Label))
                 .ThenByDescending(form => form.Rows)
                 .ThenBy(form => form.Label, StringComparer.Ordinal),
         ];
         foreach (var same in forms.GroupBy(form => form.Folded)) Compare([.. same]);
         Labels = rules.Declared.Count > 0
             ? rules.Declared
-            : [.. forms.Select(form => merged.GetValueOrDefault(form.Label, form.Label)).Distinct().Order(StringComparer.Ordinal)];
+            : [.. forms.Select(form => _merged.GetValueOrDefault(form.Label, form.Label)).Distinct().Order(StringComparer.Ordinal)];
     }
 
     /// <summary>The declared labels in their order, else those of the data in ordinal order.</summary>
@@ -39,22 +39,22 @@ internal sealed class LabelSet
     /// <summary>The example with the label that its own is merged into, which is noted.</summary>
     public Example Merge(Example example)
     {
-        if (!merged.TryGetValue(example.Label, out var label)) return example;
-        context.Notes.AddRow("row", $"with the label `{LabelForm.Show(example.Label)}` read as `{LabelForm.Show(label)}`", example.Id);
+        if (!_merged.TryGetValue(example.Label, out var label)) return example;
+        _context.Notes.AddRow("row", $"with the label `{LabelForm.Show(example.Label)}` read as `{LabelForm.Show(label)}`", example.Id);
         return example with { Label = label };
     }
 
     /// <summary>Compares the forms of one label, the likeliest first.</summary>
     private void Compare(IReadOnlyList<Form> same)
     {
-        var declared = declaredByForm[same[0].Folded].ToList();
-        var undeclared = same.Where(form => rules.Declared.Count > 0 && !declared.Contains(form.Label)).ToList();
-        if (rules.Merge == true && (declared.Count == 1 || rules.Declared.Count == 0))
+        var declared = _declaredByForm[same[0].Folded].ToList();
+        var undeclared = same.Where(form => _rules.Declared.Count > 0 && !declared.Contains(form.Label)).ToList();
+        if (_rules.Merge == true && (declared.Count == 1 || _rules.Declared.Count == 0))
         {
             var kept = declared.FirstOrDefault(same[0].Label);
-            foreach (var form in same.Where(form => form.Label != kept)) merged[form.Label] = kept;
+            foreach (var form in same.Where(form => form.Label != kept)) _merged[form.Label] = kept;
         }
-        else if (rules.Merge is null && (declared.Count > 0 ? undeclared.Count > 0 : rules.Declared.Count == 0 && same.Count > 1))
+        else if (_rules.Merge is null && (declared.Count > 0 ? undeclared.Count > 0 : _rules.Declared.Count == 0 && same.Count > 1))
         {
             RefuseForms(same, declared.FirstOrDefault(same[0].Label));
         }
@@ -69,9 +69,9 @@ internal sealed class LabelSet
         var wrong = same.First(form => form.Label != kept);
         var file = wrong.First.File;
         var list = string.Join(", ", same
-            .Where(form => rules.Declared.Count == 0 || form.Label != kept)
+            .Where(form => _rules.Declared.Count == 0 || form.Label != kept)
             .Select(form => $"`{LabelForm.Show(form.Label)}` ({Count.Of(form.Rows, "row")}, first in {Place(form.First, file)})"));
-        context.Errors.Add(new InputError(rules.Declared.Count == 0
+        _context.Errors.Add(new InputError(_rules.Declared.Count == 0
             ? $"One label is written in {same.Count} ways: {list}."
             : $"The task's label `{LabelForm.Show(kept)}` is written otherwise: {list}.")
         {
@@ -84,8 +84,8 @@ internal sealed class LabelSet
     private void RefuseUndeclared(Form form)
     {
         // Where a wrong column was taken, there are thousands, of which few are shown.
-        var nearest = undeclaredForms++ < MostLookedUp ? LabelForm.Nearest(form.Label, rules.Declared) : null;
-        context.Errors.Add(new InputError($"The label `{LabelForm.Show(form.Label)}` ({Count.Of(form.Rows, "row")}) is not among the task's labels.")
+        var nearest = _undeclaredForms++ < MostLookedUp ? LabelForm.Nearest(form.Label, _rules.Declared) : null;
+        _context.Errors.Add(new InputError($"The label `{LabelForm.Show(form.Label)}` ({Count.Of(form.Rows, "row")}) is not among the task's labels.")
         {
             File = form.First.File,
             Line = form.First.Line,

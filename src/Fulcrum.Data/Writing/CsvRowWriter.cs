@@ -7,12 +7,12 @@ namespace Fulcrum.Data.Writing;
 internal sealed class CsvRowWriter : IRowWriter
 {
     private static readonly SearchValues<char> Quoted = SearchValues.Create("\",\r\n");
-    private readonly StreamWriter writer;
-    private bool isFirst = true;
+    private readonly StreamWriter _writer;
+    private bool _isFirst = true;
 
     public CsvRowWriter(Stream stream, IReadOnlyList<TypedColumn> columns, IReadOnlyList<TypedColumn> added)
     {
-        writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16, leaveOpen: true) { NewLine = "\n" };
+        _writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16, leaveOpen: true) { NewLine = "\n" };
         foreach (var column in columns.Concat(added)) WriteCell(column.Name);
         EndLine();
     }
@@ -24,7 +24,7 @@ internal sealed class CsvRowWriter : IRowWriter
         EndLine();
     }
 
-    public void Finish() => writer.Flush();
+    public void Finish() => _writer.Flush();
 
     // What could not be written is not tried again.
     public void Dispose()
@@ -33,17 +33,17 @@ internal sealed class CsvRowWriter : IRowWriter
 
     private void WriteCell(string? cell)
     {
-        if (!isFirst) writer.Write(',');
-        isFirst = false;
+        if (!_isFirst) _writer.Write(',');
+        _isFirst = false;
         if (cell is null) return;
         // Blanks at the ends are kept by quotes: some readers trim bare ones.
-        if (cell.AsSpan().ContainsAny(Quoted) || (cell.Length > 0 && (cell[0] == ' ' || cell[^1] == ' '))) writer.Write($"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
-        else writer.Write(cell);
+        if (cell.AsSpan().ContainsAny(Quoted) || (cell.Length > 0 && (cell[0] == ' ' || cell[^1] == ' '))) _writer.Write($"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
+        else _writer.Write(cell);
     }
 
     private void EndLine()
     {
-        writer.WriteLine();
-        isFirst = true;
+        _writer.WriteLine();
+        _isFirst = true;
     }
 }

@@ -9,73 +9,73 @@ internal sealed class JsonLinesRowWriter : IRowWriter
 {
     private const int FlushAt = 1 << 16;
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 100 };
-    private readonly Stream stream;
-    private readonly IReadOnlyList<TypedColumn> columns;
-    private readonly IReadOnlyList<TypedColumn> added;
-    private readonly HashSet<string> addedNames;
-    private readonly ArrayBufferWriter<byte> buffer = new(2 * FlushAt);
-    private readonly Utf8JsonWriter json;
+    private readonly Stream _stream;
+    private readonly IReadOnlyList<TypedColumn> _columns;
+    private readonly IReadOnlyList<TypedColumn> _added;
+    private readonly HashSet<string> _addedNames;
+    private readonly ArrayBufferWriter<byte> _buffer = new(2 * FlushAt);
+    private readonly Utf8JsonWriter _json;
 
     public JsonLinesRowWriter(Stream stream, IReadOnlyList<TypedColumn> columns, IReadOnlyList<TypedColumn> added)
     {
-        (this.stream, this.columns, this.added) = (stream, columns, added);
-        addedNames = [.. added.Select(column => column.Name)];
-        json = new Utf8JsonWriter(buffer, Options);
+        (_stream, _columns, _added) = (stream, columns, added);
+        _addedNames = [.. added.Select(column => column.Name)];
+        _json = new Utf8JsonWriter(_buffer, Options);
     }
 
     public void Write(TextRow row, IReadOnlyList<object?> values)
     {
-        json.WriteStartObject();
+        _json.WriteStartObject();
         if (row.Json is not null) WriteProperties(row.Json);
         else WriteCells(row);
-        foreach (var (column, value) in added.Zip(values)) WriteValue(column.Name, value);
-        json.WriteEndObject();
-        json.Flush();
-        json.Reset();
-        buffer.Write("\n"u8);
-        if (buffer.WrittenCount >= FlushAt) Finish();
+        foreach (var (column, value) in _added.Zip(values)) WriteValue(column.Name, value);
+        _json.WriteEndObject();
+        _json.Flush();
+        _json.Reset();
+        _buffer.Write("\n"u8);
+        if (_buffer.WrittenCount >= FlushAt) Finish();
     }
 
     public void Finish()
     {
-        stream.Write(buffer.WrittenSpan);
-        buffer.ResetWrittenCount();
-        stream.Flush();
+        _stream.Write(_buffer.WrittenSpan);
+        _buffer.ResetWrittenCount();
+        _stream.Flush();
     }
 
-    public void Dispose() => json.Dispose();
+    public void Dispose() => _json.Dispose();
 
     private void WriteProperties(string row)
     {
         using var document = JsonDocument.Parse(row);
         // A column whose cells are all null is no column, and so does not keep a new one from its name.
-        foreach (var property in document.RootElement.EnumerateObject().Where(property => !addedNames.Contains(property.Name))) property.WriteTo(json);
+        foreach (var property in document.RootElement.EnumerateObject().Where(property => !_addedNames.Contains(property.Name))) property.WriteTo(_json);
     }
 
     private void WriteCells(TextRow row)
     {
-        foreach (var (column, cell) in columns.Zip(row.Cells))
+        foreach (var (column, cell) in _columns.Zip(row.Cells))
         {
             if (cell is null) continue;
             if (column.Kind is CellKind.WholeNumber or CellKind.Number && double.IsFinite(double.Parse(cell, Invariant)))
             {
-                json.WritePropertyName(column.Name);
-                json.WriteRawValue(cell);
+                _json.WritePropertyName(column.Name);
+                _json.WriteRawValue(cell);
             }
             else if (column.Kind == CellKind.Truth)
             {
-                json.WriteBoolean(column.Name, bool.Parse(cell));
+                _json.WriteBoolean(column.Name, bool.Parse(cell));
             }
             else
             {
-                json.WriteString(column.Name, cell);
+                _json.WriteString(column.Name, cell);
             }
         }
     }
 
     private void WriteValue(string name, object? value)
     {
-        if (value is double number) json.WriteNumber(name, number);
-        else json.WriteString(name, (string?)value);
+        if (value is double number) _json.WriteNumber(name, number);
+        else _json.WriteString(name, (string?)value);
     }
 }

@@ -26,28 +26,28 @@ internal abstract class ParquetColumn(DataField parquetField)
 
     private sealed class Texts(DataField field) : ParquetColumn(field)
     {
-        private readonly List<string?> values = [];
+        private readonly List<string?> _values = [];
 
-        public override void Add(object? cell) => values.Add((string?)cell);
+        public override void Add(object? cell) => _values.Add((string?)cell);
 
         public override async Task WriteAsync(ParquetRowGroupWriter group)
         {
-            await group.WriteAsync(Field, values!).ConfigureAwait(false);
-            values.Clear();
+            await group.WriteAsync(Field, _values!).ConfigureAwait(false);
+            _values.Clear();
         }
     }
 
     private sealed class Values<T>(DataField field, Func<string, T> parse) : ParquetColumn(field)
         where T : struct
     {
-        private readonly List<T?> values = [];
+        private readonly List<T?> _values = [];
 
-        public override void Add(object? cell) => values.Add(cell is string text ? parse(text) : (T?)cell);
+        public override void Add(object? cell) => _values.Add(cell is string text ? parse(text) : (T?)cell);
 
         public override async Task WriteAsync(ParquetRowGroupWriter group)
         {
-            await group.WriteAsync<T>(Field, values.ToArray().AsMemory()).ConfigureAwait(false);
-            values.Clear();
+            await group.WriteAsync<T>(Field, _values.ToArray().AsMemory()).ConfigureAwait(false);
+            _values.Clear();
         }
     }
 }

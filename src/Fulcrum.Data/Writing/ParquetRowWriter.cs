@@ -8,21 +8,21 @@ internal sealed class ParquetRowWriter(Stream stream, IReadOnlyList<TypedColumn>
 {
     private const int MostRows = 1 << 16;
     private const long MostCharacters = 1 << 25;
-    private readonly ParquetColumn[] values = [.. columns.Concat(added).Select(ParquetColumn.Of)];
-    private ParquetWriter? writer;
-    private int rows;
-    private long characters;
+    private readonly ParquetColumn[] _values = [.. columns.Concat(added).Select(ParquetColumn.Of)];
+    private ParquetWriter? _writer;
+    private int _rows;
+    private long _characters;
 
     public void Write(TextRow row, IReadOnlyList<object?> answers)
     {
-        for (var index = 0; index < values.Length; index++)
+        for (var index = 0; index < _values.Length; index++)
         {
             var cell = index < row.Cells.Count ? row.Cells[index] : answers[index - row.Cells.Count];
-            values[index].Add(cell);
-            characters += (cell as string)?.Length ?? 0;
+            _values[index].Add(cell);
+            _characters += (cell as string)?.Length ?? 0;
         }
 
-        if (++rows >= MostRows || characters >= MostCharacters) WriteGroupAsync().GetAwaiter().GetResult();
+        if (++_rows >= MostRows || _characters >= MostCharacters) WriteGroupAsync().GetAwaiter().GetResult();
     }
 
     public void Finish() => FinishAsync().GetAwaiter().GetResult();
@@ -33,16 +33,16 @@ internal sealed class ParquetRowWriter(Stream stream, IReadOnlyList<TypedColumn>
 
     private async Task FinishAsync()
     {
-        if (rows > 0 || writer is null) await WriteGroupAsync().ConfigureAwait(false);
+        if (_rows > 0 || _writer is null) await WriteGroupAsync().ConfigureAwait(false);
         // Disposing writes the footer.
-        await writer!.DisposeAsync().ConfigureAwait(false);
+        await _writer!.DisposeAsync().ConfigureAwait(false);
     }
 
     private async Task WriteGroupAsync()
     {
-        writer ??= await ParquetWriter.CreateAsync(new ParquetSchema(values.Select(column => column.Field)), stream).ConfigureAwait(false);
-        using var group = writer.CreateRowGroup();
-        foreach (var column in values) await column.WriteAsync(group).ConfigureAwait(false);
-        (rows, characters) = (0, 0);
+        _writer ??= await ParquetWriter.CreateAsync(new ParquetSchema(_values.Select(column => column.Field)), stream).ConfigureAwait(false);
+        using var group = _writer.CreateRowGroup();
+        foreach (var column in _values) await column.WriteAsync(group).ConfigureAwait(false);
+        (_rows, _characters) = (0, 0);
     }
 }

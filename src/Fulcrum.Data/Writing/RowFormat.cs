@@ -13,23 +13,23 @@ public sealed class RowFormat
     public static readonly RowFormat Parquet = new((stream, columns, added) => new ParquetRowWriter(stream, columns, added), ".parquet");
 
     private static readonly RowFormat[] All = [Csv, JsonLines, Parquet];
-    private readonly Func<Stream, IReadOnlyList<TypedColumn>, IReadOnlyList<TypedColumn>, IRowWriter> open;
-    private readonly string[] extensions;
+    private readonly Func<Stream, IReadOnlyList<TypedColumn>, IReadOnlyList<TypedColumn>, IRowWriter> _open;
+    private readonly string[] _extensions;
 
-    private RowFormat(Func<Stream, IReadOnlyList<TypedColumn>, IReadOnlyList<TypedColumn>, IRowWriter> open, params string[] extensions) => (this.open, this.extensions) = (open, extensions);
+    private RowFormat(Func<Stream, IReadOnlyList<TypedColumn>, IReadOnlyList<TypedColumn>, IRowWriter> open, params string[] extensions) => (_open, _extensions) = (open, extensions);
 
     /// <summary>The format that the extension of a file's name says.</summary>
     /// <exception cref="InputException">It says none that can be written.</exception>
     public static RowFormat Of(string path) =>
-        All.FirstOrDefault(format => format.extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase)) ?? throw new InputException(
+        All.FirstOrDefault(format => format._extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase)) ?? throw new InputException(
             new InputError($"The extension of `{path}` says no format that can be written.")
             {
-                Remedy = $"Use one of: {string.Join(", ", All.SelectMany(format => format.extensions))}.",
+                Remedy = $"Use one of: {string.Join(", ", All.SelectMany(format => format._extensions))}.",
             });
 
     /// <summary>Begins to write rows.</summary>
     /// <param name="stream">Where to; not closed.</param>
     /// <param name="columns">The columns of the rows.</param>
     /// <param name="added">The new columns.</param>
-    public IRowWriter Open(Stream stream, IReadOnlyList<TypedColumn> columns, IReadOnlyList<TypedColumn> added) => open(stream, columns, added);
+    public IRowWriter Open(Stream stream, IReadOnlyList<TypedColumn> columns, IReadOnlyList<TypedColumn> added) => _open(stream, columns, added);
 }

@@ -17,10 +17,10 @@ public sealed class Artifact
     /// <summary>Where copies of the models lie that came along, a folder for each role.</summary>
     public const string ModelsFolder = "models";
 
-    private readonly Dictionary<string, string> models;
+    private readonly Dictionary<string, string> _models;
 
     private Artifact(string folder, PredictorManifest manifest, Dictionary<string, string> models) =>
-        (Folder, Manifest, this.models) = (folder, manifest, models);
+        (Folder, Manifest, _models) = (folder, manifest, models);
 
     /// <summary>The folder, absolute.</summary>
     public string Folder { get; }
@@ -96,7 +96,7 @@ public sealed class Artifact
 
     /// <summary>Where the model of a role is.</summary>
     /// <exception cref="InputException">The artifact names none.</exception>
-    public string ModelPath(string role) => models.GetValueOrDefault(role) ?? throw Invalid($"names no model `{role}`");
+    public string ModelPath(string role) => _models.GetValueOrDefault(role) ?? throw Invalid($"names no model `{role}`");
 
     /// <summary>The rung's own record of how it answers.</summary>
     /// <exception cref="InputException">The record is not what the rung writes.</exception>

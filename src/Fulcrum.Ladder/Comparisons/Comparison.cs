@@ -19,10 +19,10 @@ public sealed class Comparison
 {
     private const int LongestName = 60;
 
-    private readonly ComparisonOptions options;
+    private readonly ComparisonOptions _options;
 
     private Comparison(TaskDefinition task, RunData data, TrialPlan plan, ComparisonOptions options) =>
-        (Task, Data, Plan, this.options) = (task, data, plan, options);
+        (Task, Data, Plan, _options) = (task, data, plan, options);
 
     /// <summary>The task.</summary>
     public TaskDefinition Task { get; }
@@ -89,7 +89,7 @@ public sealed class Comparison
         Task,
         Data,
         Plan.Trials,
-        new RunEnvironment(clock.GetUtcNow(), options.Command, EnvironmentInfo.Collect()) { BudgetSeconds = options.Budget?.TotalSeconds });
+        new RunEnvironment(clock.GetUtcNow(), _options.Command, EnvironmentInfo.Collect()) { BudgetSeconds = _options.Budget?.TotalSeconds });
 
     /// <summary>The run folder where none was named: <c>runs/2026-11-23T10-04-59-mails</c>, of a long name its beginning.</summary>
     public string DefaultFolder(TimeProvider clock)

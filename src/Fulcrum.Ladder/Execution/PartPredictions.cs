@@ -42,15 +42,15 @@ internal sealed record PartPredictions(double TestSeconds, IReadOnlyList<string>
     /// <summary>The log of one part.</summary>
     private sealed class PartLog(TrialContext context, DatasetPart part)
     {
-        private readonly IReadOnlyList<Example> examples = context.Data[part];
-        private readonly string name = part.ToString().ToLowerInvariant();
-        private int done;
-        private int cut;
+        private readonly IReadOnlyList<Example> _examples = context.Data[part];
+        private readonly string _name = part.ToString().ToLowerInvariant();
+        private int _done;
+        private int _cut;
 
         public IEnumerable<string> Notes =>
         [
-            .. done < examples.Count ? [$"The budget ended after {done} of the {examples.Count} {name} examples, drawn at random."] : Array.Empty<string>(),
-            .. CutTexts.Note(cut, done, name, context.Trial.Truncate),
+            .. _done < _examples.Count ? [$"The budget ended after {_done} of the {_examples.Count} {_name} examples, drawn at random."] : Array.Empty<string>(),
+            .. CutTexts.Note(_cut, _done, _name, context.Trial.Truncate),
         ];
 
         public void Write(IReadOnlyList<Example> of, IEnumerable<Answer> answers)
@@ -63,8 +63,8 @@ internal sealed record PartPredictions(double TestSeconds, IReadOnlyList<string>
         /// <param name="cancellationToken">Checked often.</param>
         public void Predict(IPredictor predictor, double share, CancellationToken cancellationToken)
         {
-            context.Progress.Report(new StageProgress($"scoring {name}", 0));
-            var ordered = examples.ToArray();
+            context.Progress.Report(new StageProgress($"scoring {_name}", 0));
+            var ordered = _examples.ToArray();
             var end = context.Deadline is { } deadline && context.Clock.GetUtcNow() is var now ? now + share * (deadline - now) : (DateTimeOffset?)null;
             if (end is not null) new Random(context.Trial.Seed).Shuffle(ordered);
             TimedSamples.Run(ordered, Sample, end is null ? null : () => context.Clock.GetUtcNow() >= end, context.Clock);
@@ -87,8 +87,8 @@ internal sealed record PartPredictions(double TestSeconds, IReadOnlyList<string>
                 Milliseconds = answer.Milliseconds,
                 Raw = answer.Raw,
             });
-            if (answer.WasCut) cut++;
-            if (++done % 10 == 0) context.Progress.Report(new StageProgress($"scoring {name}", (double)done / examples.Count));
+            if (answer.WasCut) _cut++;
+            if (++_done % 10 == 0) context.Progress.Report(new StageProgress($"scoring {_name}", (double)_done / _examples.Count));
         }
     }
 }

@@ -16,7 +16,7 @@ public sealed class RunBudget(double totalSeconds, double spentSeconds, TimeProv
     private const double SmallestGraceSeconds = 15;
     private const double GraceShare = 0.1;
 
-    private readonly long start = clock.GetTimestamp();
+    private readonly long _start = clock.GetTimestamp();
 
     /// <summary>The time of the whole run.</summary>
     public TimeSpan Total => TimeSpan.FromSeconds(totalSeconds);
@@ -28,7 +28,7 @@ public sealed class RunBudget(double totalSeconds, double spentSeconds, TimeProv
     public TimeSpan Grace => TimeSpan.FromSeconds(Math.Max(SmallestGraceSeconds, GraceShare * totalSeconds));
 
     /// <summary>What is left; negative once more was taken.</summary>
-    public TimeSpan Left => TimeSpan.FromSeconds(totalSeconds - spentSeconds) - clock.GetElapsedTime(start);
+    public TimeSpan Left => TimeSpan.FromSeconds(totalSeconds - spentSeconds) - clock.GetElapsedTime(_start);
 
     /// <summary>
     /// The budget of a run that has one. What its finished trials took is spent; a trial that was interrupted begins anew,

@@ -14,11 +14,11 @@ internal sealed class TrialSchedule
     // A timer takes no more.
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(49);
 
-    private readonly RunFolder run;
-    private readonly IProgress<TrialUpdate> updates;
-    private readonly TimeProvider clock;
-    private readonly RunBudget? budget;
-    private readonly Queue<Trial> left;
+    private readonly RunFolder _run;
+    private readonly IProgress<TrialUpdate> _updates;
+    private readonly TimeProvider _clock;
+    private readonly RunBudget? _budget;
+    private readonly Queue<Trial> _left;
 
     /// <summary>Sets up the trials; the time of the budget runs from now on.</summary>
     /// <param name="run">The run.</param>
@@ -27,11 +27,11 @@ internal sealed class TrialSchedule
     /// <param name="clock">The clock.</param>
     public TrialSchedule(RunFolder run, IEnumerable<Trial> trials, IProgress<TrialUpdate> updates, TimeProvider clock)
     {
-        (this.run, this.updates, this.clock) = (run, updates, clock);
+        (_run, _updates, _clock) = (run, updates, clock);
         // All trials of one model together: a worker then loads it once.
-        left = new(trials.Where(trial => !run.Trial(trial.Id).IsFinished).GroupBy(trial => trial.Model).SelectMany(same => same));
-        run.WriteTrials(left);
-        budget = RunBudget.Of(run, clock);
+        _left = new(trials.Where(trial => !run.Trial(trial.Id).IsFinished).GroupBy(trial => trial.Model).SelectMany(same => same));
+        run.WriteTrials(_left);
+        _budget = RunBudget.Of(run, clock);
     }
 
     /// <summary>Runs one trial and says how it ended.</summary>
@@ -45,16 +45,16 @@ internal sealed class TrialSchedule
     /// <exception cref="OperationCanceledException">Canceled; the trial has no result.</exception>
     public async Task<TrialResult?> RunNextAsync(RunTrial runTrial, CancellationToken cancellationToken)
     {
-        if (left.Count == 0) return null;
+        if (_left.Count == 0) return null;
         cancellationToken.ThrowIfCancellationRequested();
-        var trial = budget?.Grant([.. left]) ?? left.Peek();
-        left.Dequeue();
-        run.WriteTrials([trial]);
-        var start = clock.GetTimestamp();
+        var trial = _budget?.Grant([.. _left]) ?? _left.Peek();
+        _left.Dequeue();
+        _run.WriteTrials([trial]);
+        var start = _clock.GetTimestamp();
         var result = await RunWithinBudgetAsync(trial, runTrial, cancellationToken);
-        if (result.WallSeconds == 0) result = result with { WallSeconds = clock.GetElapsedTime(start).TotalSeconds };
-        result = run.Trial(trial.Id).EnsureWritten(result);
-        updates.Report(new TrialUpdate(trial.Id, null, result));
+        if (result.WallSeconds == 0) result = result with { WallSeconds = _clock.GetElapsedTime(start).TotalSeconds };
+        result = _run.Trial(trial.Id).EnsureWritten(result);
+        _updates.Report(new TrialUpdate(trial.Id, null, result));
         return result;
     }
 
@@ -65,7 +65,7 @@ internal sealed class TrialSchedule
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, end.Token);
         try
         {
-            return await runTrial(trial, new ForwardingProgress<StageProgress>(progress => updates.Report(new TrialUpdate(trial.Id, progress, null))), stop.Token);
+            return await runTrial(trial, new ForwardingProgress<StageProgress>(progress => _updates.Report(new TrialUpdate(trial.Id, progress, null))), stop.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -76,12 +76,12 @@ internal sealed class TrialSchedule
     /// <summary>Canceled when the budget and its grace are over.</summary>
     private CancellationTokenSource EndOfBudget()
     {
-        if (budget is null || budget.Left + budget.Grace > LongestTimer) return new CancellationTokenSource();
-        var time = budget.Left + budget.Grace;
-        return new CancellationTokenSource(time > TimeSpan.Zero ? time : TimeSpan.Zero, clock);
+        if (_budget is null || _budget.Left + _budget.Grace > LongestTimer) return new CancellationTokenSource();
+        var time = _budget.Left + _budget.Grace;
+        return new CancellationTokenSource(time > TimeSpan.Zero ? time : TimeSpan.Zero, _clock);
     }
 
     private TrialResult BudgetSpent(string when) => TrialResult.Failed(new TrialFailure(
         "budget",
-        string.Create(CultureInfo.InvariantCulture, $"The budget of {budget!.Total.TotalSeconds:0.#} s was spent {when}. Give more with --budget, or fewer rungs.")));
+        string.Create(CultureInfo.InvariantCulture, $"The budget of {_budget!.Total.TotalSeconds:0.#} s was spent {when}. Give more with --budget, or fewer rungs.")));
 }

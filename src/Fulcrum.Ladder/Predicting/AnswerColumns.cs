@@ -10,12 +10,12 @@ namespace Fulcrum.Ladder.Predicting;
 /// </summary>
 public sealed class AnswerColumns
 {
-    private readonly IReadOnlyList<string> labels;
+    private readonly IReadOnlyList<string> _labels;
 
     /// <summary>The columns for these labels beside those of a table.</summary>
     public AnswerColumns(IReadOnlyList<string> labels, IReadOnlyList<TypedColumn> beside)
     {
-        this.labels = labels;
+        _labels = labels;
         Columns = Enumerable.Range(1, int.MaxValue).Select(Named).First(columns => !columns.Any(column => beside.Any(other => other.Name == column.Name)));
         if (Columns[0].Name != Names[0])
             Note = $"The file has columns of the same names: the new ones are called `{Columns[0].Name}`, `{Columns[1].Name}` and so on.";
@@ -33,7 +33,7 @@ public sealed class AnswerColumns
     public IReadOnlyList<object?> Values(RowAnswer answer)
     {
         var values = new object?[Columns.Count];
-        values[0] = answer.Label is { } label ? labels[label] : null;
+        values[0] = answer.Label is { } label ? _labels[label] : null;
         values[1] = answer.Confidence;
         for (var index = 0; index < answer.Probabilities.Count; index++) values[index + 2] = answer.Probabilities[index];
         return values;
@@ -45,7 +45,7 @@ public sealed class AnswerColumns
         return
         [
             new TypedColumn(Names[0] + suffix), new TypedColumn(Names[1] + suffix, CellKind.Number),
-            .. labels.Select(label => new TypedColumn($"p_{label}{suffix}", CellKind.Number)),
+            .. _labels.Select(label => new TypedColumn($"p_{label}{suffix}", CellKind.Number)),
         ];
     }
 }

@@ -10,9 +10,9 @@ namespace Fulcrum.Ladder.Predicting;
 /// </summary>
 internal sealed class AnswerLog : IDisposable
 {
-    private readonly FileStream stream;
+    private readonly FileStream _stream;
 
-    private AnswerLog(FileStream stream, int blocks) => (this.stream, Blocks) = (stream, blocks);
+    private AnswerLog(FileStream stream, int blocks) => (_stream, Blocks) = (stream, blocks);
 
     /// <summary>How many blocks were answered before.</summary>
     public int Blocks { get; }
@@ -74,23 +74,23 @@ internal sealed class AnswerLog : IDisposable
     /// <summary>The answers to all blocks, from the first one.</summary>
     public IEnumerable<IReadOnlyList<RowAnswer>> Read()
     {
-        stream.Position = 0;
-        using var reader = new StreamReader(stream, leaveOpen: true, bufferSize: 1 << 16);
+        _stream.Position = 0;
+        using var reader = new StreamReader(_stream, leaveOpen: true, bufferSize: 1 << 16);
         reader.ReadLine();
         while (reader.ReadLine() is { } line) yield return JsonSerializer.Deserialize<List<RowAnswer>>(line, LadderJson.Line)!;
-        stream.Position = stream.Length;
+        _stream.Position = _stream.Length;
     }
 
     /// <summary>Deletes the log: what was answered stands elsewhere.</summary>
     public void Delete()
     {
-        File.Delete(stream.Name);
-        stream.Dispose();
+        File.Delete(_stream.Name);
+        _stream.Dispose();
     }
 
-    public void Dispose() => stream.Dispose();
+    public void Dispose() => _stream.Dispose();
 
-    private void WriteLine<T>(T value) => stream.Write([.. JsonSerializer.SerializeToUtf8Bytes(value, LadderJson.Line), (byte)'\n']);
+    private void WriteLine<T>(T value) => _stream.Write([.. JsonSerializer.SerializeToUtf8Bytes(value, LadderJson.Line), (byte)'\n']);
 
     /// <summary>The first line, the number of whole lines, and where the last of them ends.</summary>
     private static (string? First, int Lines, long End) Scan(FileStream stream)

@@ -11,16 +11,16 @@ public sealed class AnswerScore(IReadOnlyList<string> labels)
 {
     private const int MostUnknown = 1000;
     private const int UnknownShown = 20;
-    private readonly HashSet<string> known = [.. labels];
-    private readonly List<Prediction> predictions = [];
-    private readonly Dictionary<string, long> unknown = [];
-    private long unknownRows;
+    private readonly HashSet<string> _known = [.. labels];
+    private readonly List<Prediction> _predictions = [];
+    private readonly Dictionary<string, long> _unknown = [];
+    private long _unknownRows;
 
     /// <summary>Rows without a label; they count in no figure.</summary>
     public long WithoutLabel { get; private set; }
 
     /// <summary>Labels that are never answered, with their rows, the most frequent first; of very many the first 1,000. Their rows count in no figure.</summary>
-    public IReadOnlyDictionary<string, long> Unknown => unknown.OrderByDescending(label => label.Value).ThenBy(label => label.Key, StringComparer.Ordinal).ToDictionary();
+    public IReadOnlyDictionary<string, long> Unknown => _unknown.OrderByDescending(label => label.Value).ThenBy(label => label.Key, StringComparer.Ordinal).ToDictionary();
 
     /// <summary>Takes the answer to one row; one without text or label counts in no figure.</summary>
     public void Add(TextRow row, RowAnswer answer)
@@ -30,31 +30,31 @@ public sealed class AnswerScore(IReadOnlyList<string> labels)
         {
             WithoutLabel++;
         }
-        else if (known.Contains(label))
+        else if (_known.Contains(label))
         {
-            predictions.Add(new Prediction
+            _predictions.Add(new Prediction
             {
-                Part = DatasetPart.Test, Id = predictions.Count.ToString(CultureInfo.InvariantCulture), Label = label,
+                Part = DatasetPart.Test, Id = _predictions.Count.ToString(CultureInfo.InvariantCulture), Label = label,
                 Predicted = answer.Label is { } predicted ? labels[predicted] : null, Probabilities = answer.Probabilities,
             });
         }
         else
         {
-            unknownRows++;
-            if (unknown.ContainsKey(label) || unknown.Count < MostUnknown) unknown[label] = unknown.GetValueOrDefault(label) + 1;
+            _unknownRows++;
+            if (_unknown.ContainsKey(label) || _unknown.Count < MostUnknown) _unknown[label] = _unknown.GetValueOrDefault(label) + 1;
         }
     }
 
     /// <summary>Accuracy, macro-F1 and the figures of each label, with the intervals of a comparison; <see langword="null"/> where no row counts.</summary>
-    public ClassificationMetrics? Measure() => predictions.Count == 0 ? null : MetricsCalculator.Compute(labels, predictions, seed: 0);
+    public ClassificationMetrics? Measure() => _predictions.Count == 0 ? null : MetricsCalculator.Compute(labels, _predictions, seed: 0);
 
     /// <summary>What a reader should know of the figures, one sentence each.</summary>
     public IEnumerable<string> Notes()
     {
         if (WithoutLabel > 0) yield return FormattableString.Invariant($"{WithoutLabel:N0} {(WithoutLabel == 1 ? "row has" : "rows have")} no label: left out of the figures.");
-        if (predictions.Count == 0) yield return "No row has a text and a label that may be answered: nothing was measured.";
-        if (unknownRows == 0) yield break;
+        if (_predictions.Count == 0) yield return "No row has a text and a label that may be answered: nothing was measured.";
+        if (_unknownRows == 0) yield break;
         var names = string.Join(", ", Unknown.Take(UnknownShown).Select(label => FormattableString.Invariant($"`{label.Key}` ({label.Value:N0})")));
-        yield return FormattableString.Invariant($"{unknownRows:N0} {(unknownRows == 1 ? "row has a label that is" : "rows have labels that are")} never answered: {names}{(unknown.Count > UnknownShown ? " and others" : "")}; left out of the figures. The answers are {string.Join(", ", labels.Take(UnknownShown).Select(label => $"`{label}`"))}.");
+        yield return FormattableString.Invariant($"{_unknownRows:N0} {(_unknownRows == 1 ? "row has a label that is" : "rows have labels that are")} never answered: {names}{(_unknown.Count > UnknownShown ? " and others" : "")}; left out of the figures. The answers are {string.Join(", ", labels.Take(UnknownShown).Select(label => $"`{label}`"))}.");
     }
 }

@@ -7,8 +7,8 @@ namespace Fulcrum.Ladder.Predicting;
 public sealed class AnswerTally(IReadOnlyList<string> labels)
 {
     private const int NamesShown = 5;
-    private readonly long[] counts = new long[labels.Count];
-    private readonly List<string> withoutText = [];
+    private readonly long[] _counts = new long[labels.Count];
+    private readonly List<string> _withoutText = [];
 
     /// <summary>All rows.</summary>
     public long Rows { get; private set; }
@@ -23,7 +23,7 @@ public sealed class AnswerTally(IReadOnlyList<string> labels)
     public long Cut { get; private set; }
 
     /// <summary>How often each label was answered.</summary>
-    public IReadOnlyDictionary<string, long> Labels => labels.Zip(counts).ToDictionary(pair => pair.First, pair => pair.Second);
+    public IReadOnlyDictionary<string, long> Labels => labels.Zip(_counts).ToDictionary(pair => pair.First, pair => pair.Second);
 
     /// <summary>Counts one row.</summary>
     public void Add(TextRow row, RowAnswer answer)
@@ -32,7 +32,7 @@ public sealed class AnswerTally(IReadOnlyList<string> labels)
         if (answer.WasCut) Cut++;
         if (answer.Label is { } label)
         {
-            counts[label]++;
+            _counts[label]++;
         }
         else if (row.Text.Length > 0)
         {
@@ -41,14 +41,14 @@ public sealed class AnswerTally(IReadOnlyList<string> labels)
         else
         {
             WithoutText++;
-            if (withoutText.Count < NamesShown) withoutText.Add(row.Name);
+            if (_withoutText.Count < NamesShown) _withoutText.Add(row.Name);
         }
     }
 
     /// <summary>What a reader should know, one sentence each.</summary>
     public IEnumerable<string> Notes()
     {
-        if (WithoutText > 0) yield return $"{Rowwise(WithoutText)} no text and {(WithoutText == 1 ? "was" : "were")} not answered: {string.Join(", ", withoutText)}{(WithoutText > NamesShown ? FormattableString.Invariant($" and {WithoutText - NamesShown:N0} more") : "")}.";
+        if (WithoutText > 0) yield return $"{Rowwise(WithoutText)} no text and {(WithoutText == 1 ? "was" : "were")} not answered: {string.Join(", ", _withoutText)}{(WithoutText > NamesShown ? FormattableString.Invariant($" and {WithoutText - NamesShown:N0} more") : "")}.";
         if (Unread > 0) yield return $"{Rowwise(Unread)} no label: what the model wrote could not be read.";
         if (Cut > 0) yield return FormattableString.Invariant($"Of {Cut:N0} {(Cut == 1 ? "text" : "texts")} only a part was read, as in the comparison: {(Cut == 1 ? "it is" : "they are")} longer than the model may read.");
     }

@@ -7,9 +7,9 @@ namespace Fulcrum.Ladder.Predicting;
 /// <summary>An artifact that answers rows. Used from one thread.</summary>
 public sealed class OpenedPredictor : IDisposable
 {
-    private readonly IPredictor predictor;
+    private readonly IPredictor _predictor;
 
-    private OpenedPredictor(Artifact artifact, IPredictor predictor) => (Artifact, this.predictor) = (artifact, predictor);
+    private OpenedPredictor(Artifact artifact, IPredictor predictor) => (Artifact, _predictor) = (artifact, predictor);
 
     /// <summary>What was opened.</summary>
     public Artifact Artifact { get; }
@@ -18,7 +18,7 @@ public sealed class OpenedPredictor : IDisposable
     public IReadOnlyList<string> Labels => Artifact.Manifest.Labels;
 
     /// <inheritdoc cref="IPredictor.Notes"/>
-    public IReadOnlyList<string> Notes => predictor.Notes;
+    public IReadOnlyList<string> Notes => _predictor.Notes;
 
     /// <summary>Opens an artifact with the rung that made it.</summary>
     /// <param name="artifact">The artifact.</param>
@@ -41,7 +41,7 @@ public sealed class OpenedPredictor : IDisposable
         if (asked.Length == 0) return answers;
         try
         {
-            predictor.Predict(
+            _predictor.Predict(
                 [.. asked.Select(row => new TaskInput(rows[row].Name, rows[row].Text))],
                 answer => answers[asked[answer.Index]] = RowAnswer.Of(answer),
                 cancellationToken);
@@ -57,5 +57,5 @@ public sealed class OpenedPredictor : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => predictor.Dispose();
+    public void Dispose() => _predictor.Dispose();
 }

@@ -19,15 +19,15 @@ public sealed partial class PromptText
     /// <summary>The placeholders that there are.</summary>
     public static IReadOnlyCollection<string> Names { get; } = [TextName, LabelsName];
 
-    private readonly List<Piece> pieces;
+    private readonly List<Piece> _pieces;
 
-    private PromptText(List<Piece> pieces) => this.pieces = pieces;
+    private PromptText(List<Piece> pieces) => _pieces = pieces;
 
     /// <summary>Words in single braces that are no placeholders, as they are written, e.g. <c>{label}</c>.</summary>
-    public IEnumerable<string> Unknown => pieces.Where(piece => piece.Name is { } name && !Names.Contains(name)).Select(piece => piece.Written);
+    public IEnumerable<string> Unknown => _pieces.Where(piece => piece.Name is { } name && !Names.Contains(name)).Select(piece => piece.Written);
 
     /// <summary>How often the text goes into it.</summary>
-    public int TextCount => pieces.Count(piece => piece.Name == TextName);
+    public int TextCount => _pieces.Count(piece => piece.Name == TextName);
 
     /// <summary>Takes a message apart.</summary>
     public static PromptText Parse(string message)
@@ -65,7 +65,7 @@ public sealed partial class PromptText
     }
 
     /// <summary>The message with the placeholders replaced; braces in what replaces them are no placeholders.</summary>
-    public string Fill(string labels, string text) => string.Concat(pieces.Select(piece => piece.Name switch
+    public string Fill(string labels, string text) => string.Concat(_pieces.Select(piece => piece.Name switch
     {
         TextName => text,
         LabelsName => labels,

@@ -11,10 +11,10 @@ namespace Fulcrum.Ladder.Rungs;
 /// <summary>Everything that a rung is given to be fitted: train and dev, never test.</summary>
 public sealed class FitContext
 {
-    private readonly Lazy<Dictionary<string, int>> classes;
+    private readonly Lazy<Dictionary<string, int>> _classes;
 
     /// <summary>A context; see its properties.</summary>
-    public FitContext() => classes = new(() => Labels!.Index().ToDictionary(label => label.Item, label => label.Index));
+    public FitContext() => _classes = new(() => Labels!.Index().ToDictionary(label => label.Item, label => label.Index));
 
     /// <summary>The labels of the task; the index of one is its class.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
@@ -99,7 +99,7 @@ public sealed class FitContext
         where T : RungSettings => (T)SettingsReader.Read(rung, Settings);
 
     /// <summary>The class of an example.</summary>
-    public int ClassOf(Example example) => classes.Value[example.Label];
+    public int ClassOf(Example example) => _classes.Value[example.Label];
 
     /// <summary>A rung's record of how it answers, for <see cref="FitReport.Predictor"/>.</summary>
     public static JsonObject Record<T>(T settings) => JsonSerializer.SerializeToNode(settings, LadderJson.File)!.AsObject();

@@ -8,8 +8,8 @@ namespace Fulcrum.Ladder.Serving;
 /// <summary>Gathers the answers to the texts of one request, and sends them when they are complete.</summary>
 internal sealed class UnansweredRequest(ReceivedRequest<PredictRequest> request, IReadOnlyList<string> labels)
 {
-    private readonly TextAnswer?[] answers = new TextAnswer?[request.Body.Texts.Count];
-    private int missing;
+    private readonly TextAnswer?[] _answers = new TextAnswer?[request.Body.Texts.Count];
+    private int _missing;
 
     public IReadOnlyList<string> Texts => request.Body.Texts;
 
@@ -18,15 +18,15 @@ internal sealed class UnansweredRequest(ReceivedRequest<PredictRequest> request,
     /// <summary>Forgets answers of an attempt that failed; a request without texts is answered already.</summary>
     public void Begin()
     {
-        Array.Clear(answers);
-        missing = answers.Length;
-        if (missing == 0) Respond();
+        Array.Clear(_answers);
+        _missing = _answers.Length;
+        if (_missing == 0) Respond();
     }
 
     public void Add(int index, Answer answer)
     {
-        answers[index] = TextAnswer.Of(answer, labels);
-        if (--missing == 0) Respond();
+        _answers[index] = TextAnswer.Of(answer, labels);
+        if (--_missing == 0) Respond();
     }
 
     public void Fail(Exception reason)
@@ -38,6 +38,6 @@ internal sealed class UnansweredRequest(ReceivedRequest<PredictRequest> request,
     private void Respond()
     {
         IsAnswered = true;
-        request.Respond(new PredictResponse(answers!));
+        request.Respond(new PredictResponse(_answers!));
     }
 }

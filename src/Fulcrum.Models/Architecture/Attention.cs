@@ -13,7 +13,7 @@ namespace Fulcrum.Models.Architecture;
 internal sealed class Attention(ModelConfiguration configuration, int layer, QueryKeyValueProjection projection, Linear output)
 {
     /// <summary>What the queries are multiplied by, so that the kernel's own 1/√(head size) becomes the model's scale.</summary>
-    private readonly Scalar? queryFactor = configuration.AttentionScale is { } scale ? scale * Math.Sqrt(configuration.HeadSize) : null;
+    private readonly Scalar? _queryFactor = configuration.AttentionScale is { } scale ? scale * Math.Sqrt(configuration.HeadSize) : null;
 
     /// <summary>Of each query, [..., head size]; null for none.</summary>
     public INorm? QueryNorm { get; init; }
@@ -29,7 +29,7 @@ internal sealed class Attention(ModelConfiguration configuration, int layer, Que
         queries = inputs.Turn(QueryNorm?.Forward(queries) ?? queries);
         keys = inputs.Turn(KeyNorm?.Forward(keys) ?? keys).transpose(1, 2);
         values = values.transpose(1, 2);
-        if (queryFactor is not null) queries = queries.mul(queryFactor);
+        if (_queryFactor is not null) queries = queries.mul(_queryFactor);
         if (context.Cache is { } cache) (keys, values) = cache.Follow(layer, keys, values, keep: !context.ReadOnly);
         (keys, values) = (inputs.Visible(keys), inputs.Visible(values));
 

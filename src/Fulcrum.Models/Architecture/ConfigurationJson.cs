@@ -10,7 +10,7 @@ internal sealed class ConfigurationJson(JsonObject json, string file)
     /// <summary>No dimension of any model comes near it; lists as long as a dimension stay small.</summary>
     private const int LargestSize = 1 << 24;
 
-    private readonly List<InputError> errors = [];
+    private readonly List<InputError> _errors = [];
 
     /// <summary>How errors name the file.</summary>
     public string File => file;
@@ -51,7 +51,7 @@ internal sealed class ConfigurationJson(JsonObject json, string file)
     public IReadOnlyList<string> NumberedTexts(string key)
     {
         if (json[key] is not JsonObject numbered) return [];
-        var texts = new ConfigurationJson(numbered, file, errors);
+        var texts = new ConfigurationJson(numbered, file, _errors);
         return [.. Enumerable.Range(0, numbered.Count).Select(number => texts.Text(number.ToString(CultureInfo.InvariantCulture)) ?? Missing(number))];
 
         string Missing(int number)
@@ -88,18 +88,18 @@ internal sealed class ConfigurationJson(JsonObject json, string file)
     }
 
     /// <summary>The object under this key, or null; its errors are reported with those of this one.</summary>
-    public ConfigurationJson? Object(string key) => json[key] is JsonObject inner ? new ConfigurationJson(inner, file, errors) : null;
+    public ConfigurationJson? Object(string key) => json[key] is JsonObject inner ? new ConfigurationJson(inner, file, _errors) : null;
 
-    public void Fail(string message, string? remedy = null) => errors.Add(new InputError(message) { File = file, Remedy = remedy });
+    public void Fail(string message, string? remedy = null) => _errors.Add(new InputError(message) { File = file, Remedy = remedy });
 
     /// <exception cref="InputException">Something was wrong.</exception>
     public void ThrowIfFailed()
     {
-        if (errors.Count > 0) throw new InputException(errors);
+        if (_errors.Count > 0) throw new InputException(_errors);
     }
 
     private ConfigurationJson(JsonObject json, string file, List<InputError> errors)
-        : this(json, file) => this.errors = errors;
+        : this(json, file) => _errors = errors;
 
     private bool Value<T>(string key, out T value)
     {

@@ -13,28 +13,28 @@ namespace Fulcrum.Models.Architecture;
 /// </summary>
 public sealed class Decoder : INetwork, IDisposable
 {
-    private readonly DecoderParts parts;
-    private readonly Device device;
-    private readonly RotaryEmbedding? rotary;
-    private readonly RotaryEmbedding? windowRotary;
-    private readonly Linear embedding;
-    private readonly Tensor? positionEmbedding;
-    private readonly Scalar embeddingScale;
-    private readonly DecoderLayer[] layers;
-    private readonly INorm norm;
+    private readonly DecoderParts _parts;
+    private readonly Device _device;
+    private readonly RotaryEmbedding? _rotary;
+    private readonly RotaryEmbedding? _windowRotary;
+    private readonly Linear _embedding;
+    private readonly Tensor? _positionEmbedding;
+    private readonly Scalar _embeddingScale;
+    private readonly DecoderLayer[] _layers;
+    private readonly INorm _norm;
 
     private Decoder(ModelConfiguration configuration, IParameterFactory source, Device device)
     {
-        (Configuration, this.device) = (configuration, device);
-        embeddingScale = (float)configuration.EmbeddingScale;
-        rotary = Rotary(configuration.Rotary);
-        windowRotary = Rotary(configuration.WindowRotary);
-        parts = new DecoderParts(configuration, source);
-        embedding = parts.TokenEmbedding();
-        positionEmbedding = parts.PositionEmbedding();
-        layers = [.. Enumerable.Range(0, configuration.LayerCount).Select(parts.Layer)];
-        norm = parts.Norm(configuration.Names.FinalNorm, configuration.HiddenSize);
-        Head = parts.Head(embedding);
+        (Configuration, _device) = (configuration, device);
+        _embeddingScale = (float)configuration.EmbeddingScale;
+        _rotary = Rotary(configuration.Rotary);
+        _windowRotary = Rotary(configuration.WindowRotary);
+        _parts = new DecoderParts(configuration, source);
+        _embedding = _parts.TokenEmbedding();
+        _positionEmbedding = _parts.PositionEmbedding();
+        _layers = [.. Enumerable.Range(0, configuration.LayerCount).Select(_parts.Layer)];
+        _norm = _parts.Norm(configuration.Names.FinalNorm, configuration.HiddenSize);
+        Head = _parts.Head(_embedding);
     }
 
     /// <summary>What was built.</summary>
@@ -44,27 +44,27 @@ public sealed class Decoder : INetwork, IDisposable
     /// Every parameter once (a tied head is not repeated) under its Hugging Face name, in the order of the model; but those
     /// that are quantized, which cannot be trained.
     /// </summary>
-    public IReadOnlyList<KeyValuePair<string, Tensor>> Parameters => parts.Parameters;
+    public IReadOnlyList<KeyValuePair<string, Tensor>> Parameters => _parts.Parameters;
 
     /// <summary>How many numbers the parameters are, quantized or not.</summary>
-    public long ParameterCount => parts.Parameters.Sum(parameter => parameter.Value.NumberOfElements) + parts.Quantized.Sum(matrix => matrix.Rows * matrix.Columns);
+    public long ParameterCount => _parts.Parameters.Sum(parameter => parameter.Value.NumberOfElements) + _parts.Quantized.Sum(matrix => matrix.Rows * matrix.Columns);
 
     /// <summary>Whether some weights are quantized, and so frozen.</summary>
-    public bool IsQuantized => parts.Quantized.Count > 0;
+    public bool IsQuantized => _parts.Quantized.Count > 0;
 
     /// <summary>The memory that they take.</summary>
     public long ParameterBytes =>
-        parts.Parameters.Sum(parameter => parameter.Value.NumberOfElements * parameter.Value.ElementSize) + parts.Quantized.Sum(matrix => matrix.ByteCount);
+        _parts.Parameters.Sum(parameter => parameter.Value.NumberOfElements * parameter.Value.ElementSize) + _parts.Quantized.Sum(matrix => matrix.ByteCount);
 
     /// <summary>
     /// The parameters as a checkpoint holds them: views, [in, out] where the family stores linear layers so. Writing to them
     /// changes the decoder.
     /// </summary>
     /// <exception cref="InvalidOperationException">Some are quantized.</exception>
-    public IEnumerable<KeyValuePair<string, Tensor>> CheckpointTensors => parts.CheckpointTensors;
+    public IEnumerable<KeyValuePair<string, Tensor>> CheckpointTensors => _parts.CheckpointTensors;
 
     /// <summary>Every linear layer under its Hugging Face name, e.g. <c>model.layers.0.self_attn.q_proj</c>, the head too.</summary>
-    public IReadOnlyDictionary<string, Linear> Linears => parts.Linears;
+    public IReadOnlyDictionary<string, Linear> Linears => _parts.Linears;
 
     /// <inheritdoc />
     public bool StoresTransposed => Configuration.StoresTransposed;
@@ -132,7 +132,7 @@ public sealed class Decoder : INetwork, IDisposable
     public Tensor ForwardAt(Tensor ids, Tensor places, DecoderContext? context = null)
     {
         using var scope = NewDisposeScope();
-        return FinalStates(ids, context, places.to(device))[0].MoveToOuterDisposeScope();
+        return FinalStates(ids, context, places.to(_device))[0].MoveToOuterDisposeScope();
     }
 
     /// <summary>Token ids [B, T] to what enters the first layer, [B, T, H].</summary>
@@ -142,9 +142,9 @@ public sealed class Decoder : INetwork, IDisposable
     public Tensor Embed(Tensor ids, DecoderContext? context = null)
     {
         using var scope = NewDisposeScope();
-        var hidden = embedding.Rows(ids.to(device).flatten()).view(ids.shape[0], ids.shape[1], Configuration.HiddenSize);
-        if (Configuration.EmbeddingScale != 1) hidden = hidden.mul(embeddingScale);
-        if (positionEmbedding is not null) hidden = hidden.Plus(Positions(ids, context ?? new DecoderContext()).In(positionEmbedding));
+        var hidden = _embedding.Rows(ids.to(_device).flatten()).view(ids.shape[0], ids.shape[1], Configuration.HiddenSize);
+        if (Configuration.EmbeddingScale != 1) hidden = hidden.mul(_embeddingScale);
+        if (_positionEmbedding is not null) hidden = hidden.Plus(Positions(ids, context ?? new DecoderContext()).In(_positionEmbedding));
         return hidden.MoveToOuterDisposeScope();
     }
 
@@ -164,7 +164,7 @@ public sealed class Decoder : INetwork, IDisposable
     public Tensor Normalize(Tensor hidden)
     {
         using var scope = NewDisposeScope();
-        return norm.Forward(hidden).MoveToOuterDisposeScope();
+        return _norm.Forward(hidden).MoveToOuterDisposeScope();
     }
 
     /// <summary>Scores of the next token. Costs 2·H·V operations a row: pass only the rows that somebody reads.</summary>
@@ -176,26 +176,26 @@ public sealed class Decoder : INetwork, IDisposable
         if (tokens is null) return Head.Forward(rows);
         using var scope = NewDisposeScope();
         var logits = Head.Adapter is null
-            ? nn.functional.linear(rows, Head.Rows(tokens.to(device)))
-            : Head.Forward(rows).index_select(-1, tokens.to(device));
+            ? nn.functional.linear(rows, Head.Rows(tokens.to(_device)))
+            : Head.Forward(rows).index_select(-1, tokens.to(_device));
         return logits.MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc />
     public void Dispose()
     {
-        foreach (var (_, parameter) in parts.Parameters) parameter.Dispose();
-        foreach (var matrix in parts.Quantized) matrix.Dispose();
-        rotary?.Dispose();
-        windowRotary?.Dispose();
+        foreach (var (_, parameter) in _parts.Parameters) parameter.Dispose();
+        foreach (var matrix in _parts.Quantized) matrix.Dispose();
+        _rotary?.Dispose();
+        _windowRotary?.Dispose();
     }
 
     private Tensor FinalStates(Tensor ids, DecoderContext? context, Tensor? places)
     {
         using var scope = NewDisposeScope();
-        var hidden = Run(Embed(ids, context), 0, layers.Length, context ?? new DecoderContext(), places);
+        var hidden = Run(Embed(ids, context), 0, _layers.Length, context ?? new DecoderContext(), places);
         if (context is { ReadOnly: false, Cache: { } cache }) cache.Advance((int)ids.shape[1], context.Padding);
-        return norm.Forward(hidden).MoveToOuterDisposeScope();
+        return _norm.Forward(hidden).MoveToOuterDisposeScope();
     }
 
     /// <summary>[B, T, H], or [1, N, H] for <paramref name="places"/>, which the last of the layers gives alone.</summary>
@@ -204,16 +204,16 @@ public sealed class Decoder : INetwork, IDisposable
         using var scope = NewDisposeScope();
         var (rows, columns) = ((int)hidden.shape[0], (int)hidden.shape[1]);
         var positions = Positions(hidden, context);
-        var packing = RowPacking.For(rows, columns, context.Padding, device);
+        var packing = RowPacking.For(rows, columns, context.Padding, _device);
         AttentionInputs? whole = null, windowed = null;
         hidden = packing?.Pack(hidden) ?? hidden;
         for (var layer = first; layer < end; layer++)
         {
             var inputs = Configuration.HasWindow(layer)
-                ? windowed ??= Inputs(windowRotary ?? rotary, Configuration.Window)
-                : whole ??= Inputs(rotary, null);
+                ? windowed ??= Inputs(_windowRotary ?? _rotary, Configuration.Window)
+                : whole ??= Inputs(_rotary, null);
             if (places is not null && layer == end - 1) inputs = inputs with { Kept = packing?.Places.index_select(0, places) ?? places };
-            hidden = layers[layer].Forward(hidden, inputs, context);
+            hidden = _layers[layer].Forward(hidden, inputs, context);
         }
 
         if (places is null && packing is not null) hidden = packing.Unpack(hidden);
@@ -222,7 +222,7 @@ public sealed class Decoder : INetwork, IDisposable
         AttentionInputs Inputs(RotaryEmbedding? turning, int? window)
         {
             var groups = Configuration.HeadCount / Configuration.KeyValueHeadCount;
-            var (mask, firstVisible) = AttentionMask.Build(rows, columns, context, window, groups, device);
+            var (mask, firstVisible) = AttentionMask.Build(rows, columns, context, window, groups, _device);
             return new AttentionInputs { Rotation = turning?.At(positions), Mask = mask, FirstVisible = firstVisible, Packing = packing };
         }
     }
@@ -231,5 +231,5 @@ public sealed class Decoder : INetwork, IDisposable
         TokenPositions.Of((int)batch.shape[0], (int)batch.shape[1], context, Configuration.ContextLength);
 
     private RotaryEmbedding? Rotary(RotaryConfiguration? rotary) =>
-        rotary is null ? null : new(rotary, Configuration.HeadSize, Configuration.ContextLength, device);
+        rotary is null ? null : new(rotary, Configuration.HeadSize, Configuration.ContextLength, _device);
 }

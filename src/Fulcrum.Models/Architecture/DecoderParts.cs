@@ -6,23 +6,23 @@ namespace Fulcrum.Models.Architecture;
 /// <summary>Builds the parts of a decoder as its configuration says, and keeps their parameters by name in the order of the model.</summary>
 internal sealed class DecoderParts(ModelConfiguration configuration, IParameterFactory source)
 {
-    private readonly List<KeyValuePair<string, Tensor>> parameters = [];
-    private readonly HashSet<string> transposed = [];
-    private readonly List<QuantizedMatrix> quantized = [];
-    private readonly Dictionary<string, Linear> linears = [];
+    private readonly List<KeyValuePair<string, Tensor>> _parameters = [];
+    private readonly HashSet<string> _transposed = [];
+    private readonly List<QuantizedMatrix> _quantized = [];
+    private readonly Dictionary<string, Linear> _linears = [];
 
-    public IReadOnlyList<KeyValuePair<string, Tensor>> Parameters => parameters;
+    public IReadOnlyList<KeyValuePair<string, Tensor>> Parameters => _parameters;
 
-    public IReadOnlyList<QuantizedMatrix> Quantized => quantized;
+    public IReadOnlyList<QuantizedMatrix> Quantized => _quantized;
 
-    public IReadOnlyDictionary<string, Linear> Linears => linears;
+    public IReadOnlyDictionary<string, Linear> Linears => _linears;
 
     /// <summary>Views of the parameters as a checkpoint holds them.</summary>
     /// <exception cref="InvalidOperationException">Some are quantized: what was rounded is not what a checkpoint should hold.</exception>
-    public IEnumerable<KeyValuePair<string, Tensor>> CheckpointTensors => quantized.Count > 0
+    public IEnumerable<KeyValuePair<string, Tensor>> CheckpointTensors => _quantized.Count > 0
         ? throw new InvalidOperationException("The weights are quantized. Load the model in full precision.")
-        : parameters.Select(parameter =>
-        KeyValuePair.Create(parameter.Key, transposed.Contains(parameter.Key) ? parameter.Value.t() : parameter.Value.alias()));
+        : _parameters.Select(parameter =>
+        KeyValuePair.Create(parameter.Key, _transposed.Contains(parameter.Key) ? parameter.Value.t() : parameter.Value.alias()));
 
     /// <summary>The vectors of tokens; where the head is tied, also its weight.</summary>
     public Linear TokenEmbedding() => Table(configuration.Names.Embedding);
@@ -43,9 +43,9 @@ internal sealed class DecoderParts(ModelConfiguration configuration, IParameterF
     /// <summary>Scores of classes where there are labels, else of tokens.</summary>
     public Linear Head(Linear embedding) => configuration switch
     {
-        { Labels: { } labels } => linears["score"] = new Linear(Parameter(new("score.weight", [labels.Count, configuration.HiddenSize]))),
-        { TiedHead: true } => linears["lm_head"] = embedding,
-        _ => linears["lm_head"] = Table("lm_head"),
+        { Labels: { } labels } => _linears["score"] = new Linear(Parameter(new("score.weight", [labels.Count, configuration.HiddenSize]))),
+        { TiedHead: true } => _linears["lm_head"] = embedding,
+        _ => _linears["lm_head"] = Table("lm_head"),
     };
 
     public DecoderLayer Layer(int index)
@@ -81,7 +81,7 @@ internal sealed class DecoderParts(ModelConfiguration configuration, IParameterF
         Linear Linear(string part, int input, int output, bool bias)
         {
             var weight = new ParameterSpecification($"{Name(part)}.weight", [output, input], Transposed: c.StoresTransposed);
-            return linears[Name(part)] = Matrix(weight, false, () => bias ? Parameter(new($"{Name(part)}.bias", [output], 0)) : null);
+            return _linears[Name(part)] = Matrix(weight, false, () => bias ? Parameter(new($"{Name(part)}.bias", [output], 0)) : null);
         }
     }
 
@@ -91,15 +91,15 @@ internal sealed class DecoderParts(ModelConfiguration configuration, IParameterF
     private Linear Matrix(ParameterSpecification specification, bool isTable, Func<Tensor?> bias)
     {
         if (source.CreateQuantized(specification, isTable) is not { } matrix) return new Linear(Parameter(specification), bias());
-        quantized.Add(matrix);
+        _quantized.Add(matrix);
         return new Linear(matrix, bias());
     }
 
     private Tensor Parameter(ParameterSpecification specification)
     {
         var parameter = source.Create(specification);
-        parameters.Add(new(specification.Name, parameter));
-        if (specification.Transposed) transposed.Add(specification.Name);
+        _parameters.Add(new(specification.Name, parameter));
+        if (specification.Transposed) _transposed.Add(specification.Name);
         return parameter;
     }
 }

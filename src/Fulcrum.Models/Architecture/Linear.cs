@@ -7,12 +7,12 @@ namespace Fulcrum.Models.Architecture;
 /// <summary>y = x·Wᵀ + b on given tensors, with one place where an adapter can take part.</summary>
 public sealed class Linear
 {
-    private readonly torch.Tensor? weight;
+    private readonly torch.Tensor? _weight;
 
     /// <summary>A layer whose weight is a tensor.</summary>
     /// <param name="weight">[out, in].</param>
     /// <param name="bias">[out], or null.</param>
-    public Linear(torch.Tensor weight, torch.Tensor? bias = null) => (this.weight, Bias) = (weight, bias);
+    public Linear(torch.Tensor weight, torch.Tensor? bias = null) => (_weight, Bias) = (weight, bias);
 
     /// <summary>A layer whose weight is quantized, and so frozen.</summary>
     /// <param name="weight">[out, in].</param>
@@ -22,7 +22,7 @@ public sealed class Linear
     /// <summary>[out, in].</summary>
     /// <exception cref="InvalidOperationException">It is quantized: there is no tensor to train or to change.</exception>
     public torch.Tensor Weight =>
-        weight ?? throw new InvalidOperationException("The weight is quantized and cannot be changed. Load the model in full precision.");
+        _weight ?? throw new InvalidOperationException("The weight is quantized and cannot be changed. Load the model in full precision.");
 
     /// <summary>The weight where it is quantized, else null.</summary>
     public QuantizedMatrix? Quantized { get; }
@@ -34,13 +34,13 @@ public sealed class Linear
     public ILinearAdapter? Adapter { get; set; }
 
     /// <summary>Width of the input.</summary>
-    public long InputSize => weight?.shape[1] ?? Quantized!.Columns;
+    public long InputSize => _weight?.shape[1] ?? Quantized!.Columns;
 
     /// <summary>Width of the output.</summary>
-    public long OutputSize => weight?.shape[0] ?? Quantized!.Rows;
+    public long OutputSize => _weight?.shape[0] ?? Quantized!.Rows;
 
     /// <summary>Where the weight is.</summary>
-    public torch.Device Device => weight?.device ?? Quantized!.Device;
+    public torch.Device Device => _weight?.device ?? Quantized!.Device;
 
     /// <summary>[..., in] → [..., out], through the adapter if there is one.</summary>
     public torch.Tensor Forward(torch.Tensor input) => Adapter is null ? Product(input) : Adapter.Apply(input, this);
@@ -48,11 +48,11 @@ public sealed class Linear
     /// <summary>[..., in] → [..., out] by weight and bias alone.</summary>
     public torch.Tensor Product(torch.Tensor input)
     {
-        if (weight is not null) return functional.linear(input, weight, Bias);
+        if (_weight is not null) return functional.linear(input, _weight, Bias);
         var product = Quantized!.Product(input);
         return Bias is null ? product : product.add_(Bias);
     }
 
     /// <summary>Rows of the weight by their indices [N] (int64), [N, in].</summary>
-    public torch.Tensor Rows(torch.Tensor indices) => weight?.index_select(0, indices) ?? Quantized!.Gather(indices);
+    public torch.Tensor Rows(torch.Tensor indices) => _weight?.index_select(0, indices) ?? Quantized!.Gather(indices);
 }

@@ -16,15 +16,15 @@ namespace Fulcrum.Models.Architecture;
 /// </remarks>
 internal sealed class RmsNorm(Tensor weight, double epsilon, bool plusOne = false) : INorm
 {
-    private readonly Scalar width = weight.shape[0];
-    private readonly Scalar offset = epsilon;
+    private readonly Scalar _width = weight.shape[0];
+    private readonly Scalar _offset = epsilon;
 
     public Tensor Forward(Tensor input)
     {
         if (input.IsFew() && input.is_contiguous()) return ForwardFew(input);
         // Not linalg.vector_norm, whose order is a temporary Scalar (see Scalars).
         var length = norm(input, -1, keepdim: true, p: 2);
-        var scale = (length * length).div(width).add(offset, Scalars.One).rsqrt();
+        var scale = (length * length).div(_width).add(_offset, Scalars.One).rsqrt();
         var normalized = input * scale;
         if (plusOne) return normalized.addcmul(normalized, weight, Scalars.One);
         // In place where no gradient needs the factor: one tensor less to allocate, and 10 % less peak memory under LoRA.

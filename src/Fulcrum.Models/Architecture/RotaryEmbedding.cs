@@ -8,7 +8,7 @@ namespace Fulcrum.Models.Architecture;
 /// <summary>Turns queries and keys by their position; pairs are dimension i and i + d/2, as in Hugging Face's checkpoints.</summary>
 internal sealed class RotaryEmbedding(RotaryConfiguration configuration, int headSize, int contextLength, Device device) : IDisposable
 {
-    private Tensor? table; // [positions, 2, 1, head size]: cosines, and sines with the sign of "rotate half" folded in
+    private Tensor? _table; // [positions, 2, 1, head size]: cosines, and sines with the sign of "rotate half" folded in
 
     /// <summary>Cosines and sines, each [1 or B, T, 1, head size].</summary>
     public (Tensor Cosines, Tensor Sines) At(TokenPositions positions)
@@ -22,7 +22,7 @@ internal sealed class RotaryEmbedding(RotaryConfiguration configuration, int hea
         ? RotateOne(input.contiguous(), cosines.contiguous(), sines.contiguous())
         : (input * cosines).addcmul_(input.roll(input.shape[^1] / 2, -1), sines, Scalars.One);
 
-    public void Dispose() => table?.Dispose();
+    public void Dispose() => _table?.Dispose();
 
     /// <summary>One token per row, all at the same position or each at its own.</summary>
     private static Tensor RotateOne(Tensor input, Tensor cosines, Tensor sines)
@@ -46,7 +46,7 @@ internal sealed class RotaryEmbedding(RotaryConfiguration configuration, int hea
 
     private Tensor Table(long positions)
     {
-        if (table is not null && table.shape[0] >= positions) return table;
+        if (_table is not null && _table.shape[0] >= positions) return _table;
 
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
@@ -55,8 +55,8 @@ internal sealed class RotaryEmbedding(RotaryConfiguration configuration, int hea
             .Select((frequency, pair) => (float)(frequency / (configuration.Divisors?[pair] ?? 1)));
         var angles = outer(arange(size, dtype: ScalarType.Float32), tensor(frequencies.ToArray()));
         var (cosines, sines) = (angles.cos(), angles.sin());
-        table?.Dispose();
-        table = stack([cat([cosines, cosines], -1), cat([-sines, sines], -1)], 1).unsqueeze(2).to(device).DetachFromDisposeScope();
-        return table;
+        _table?.Dispose();
+        _table = stack([cat([cosines, cosines], -1), cat([-sines, sines], -1)], 1).unsqueeze(2).to(device).DetachFromDisposeScope();
+        return _table;
     }
 }

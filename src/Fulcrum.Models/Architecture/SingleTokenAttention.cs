@@ -48,21 +48,21 @@ internal static unsafe class SingleTokenAttention
     /// <summary>Where the vectors of [B, heads, S, size] are; each lies in one piece.</summary>
     private readonly struct Heads
     {
-        private readonly float* start;
-        private readonly long rowStride;
-        private readonly long headStride;
-        private readonly long stride;
+        private readonly float* _start;
+        private readonly long _rowStride;
+        private readonly long _headStride;
+        private readonly long _stride;
 
         public Heads(Tensor tensor)
         {
             var strides = tensor.stride();
-            (rowStride, headStride, stride) = (strides[0], strides[1], strides[2]);
+            (_rowStride, _headStride, _stride) = (strides[0], strides[1], strides[2]);
             using var row = tensor.select(0, 0);
             using var head = row.select(0, 0);
             using var first = head.select(0, 0);
-            start = (float*)first.DataPointer();
+            _start = (float*)first.DataPointer();
         }
 
-        public ReadOnlySpan<float> At(int row, int head, int at, int size) => new(start + row * rowStride + head * headStride + at * stride, size);
+        public ReadOnlySpan<float> At(int row, int head, int at, int size) => new(_start + row * _rowStride + head * _headStride + at * _stride, size);
     }
 }

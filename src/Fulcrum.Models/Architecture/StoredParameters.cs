@@ -17,9 +17,9 @@ internal sealed class StoredParameters(IWeightSource source, string file, Device
         ".vision_tower.", ".multi_modal_projector.", // the other half of a model that also sees
     ];
 
-    private readonly HashSet<string> asked = [];
-    private readonly InputErrorList errors = new(file);
-    private readonly HashSet<string> messages = [];
+    private readonly HashSet<string> _asked = [];
+    private readonly InputErrorList _errors = new(file);
+    private readonly HashSet<string> _messages = [];
 
     public Tensor Create(ParameterSpecification parameter)
     {
@@ -51,7 +51,7 @@ internal sealed class StoredParameters(IWeightSource source, string file, Device
     /// <summary>A weight that bitsandbytes saved in NF4 stays so in every precision: there is nothing else of it.</summary>
     private NF4Matrix? ReadQuantized(string name, ParameterSpecification parameter)
     {
-        asked.UnionWith(BitsAndBytesReader.TensorsOf(name));
+        _asked.UnionWith(BitsAndBytesReader.TensorsOf(name));
         NF4Matrix matrix;
         try
         {
@@ -59,7 +59,7 @@ internal sealed class StoredParameters(IWeightSource source, string file, Device
         }
         catch (InputException refused)
         {
-            foreach (var error in refused.Errors) errors.Add(error);
+            foreach (var error in refused.Errors) _errors.Add(error);
             return null;
         }
 
@@ -75,13 +75,13 @@ internal sealed class StoredParameters(IWeightSource source, string file, Device
         var shape = IsTransposed(parameter) ? [parameter.Shape[1], parameter.Shape[0]] : parameter.Shape;
         var name = Find(parameter.Name);
         // What bitsandbytes saved has been refused with its own reason.
-        if (name is not null && asked.Contains(name) && BitsAndBytesReader.IsQuantized(source, name)) return null;
+        if (name is not null && _asked.Contains(name) && BitsAndBytesReader.IsQuantized(source, name)) return null;
         if (name is null)
             Fail($"The tensor {parameter.Name} of shape [{string.Join(", ", shape)}] is missing.");
         else if (!source.Shape(name).SequenceEqual(shape))
             Fail($"The tensor {name} has shape [{string.Join(", ", source.Shape(name))}] where the configuration asks for [{string.Join(", ", shape)}].");
-        if (name is not null) asked.Add(name);
-        return errors.IsEmpty ? name : null;
+        if (name is not null) _asked.Add(name);
+        return _errors.IsEmpty ? name : null;
     }
 
     /// <summary>llama.cpp's conversion has already swapped what GPT-2's checkpoints hold as [in, out].</summary>
@@ -91,9 +91,9 @@ internal sealed class StoredParameters(IWeightSource source, string file, Device
     /// <exception cref="InputException">Names such tensors, and counts the others.</exception>
     public void ThrowIfUnfit()
     {
-        foreach (var name in source.Names.Where(name => !asked.Contains(name) && !IsSurplus(name)))
+        foreach (var name in source.Names.Where(name => !_asked.Contains(name) && !IsSurplus(name)))
             Fail($"The tensor {name} has no place in this model.");
-        errors.ThrowIfAny();
+        _errors.ThrowIfAny();
     }
 
     /// <summary>The name in the file: a checkpoint of the bare model omits the first part, one that also sees adds a part.</summary>
@@ -117,10 +117,10 @@ internal sealed class StoredParameters(IWeightSource source, string file, Device
     /// <summary>What cannot be quantized is asked for twice, but told once.</summary>
     private void Fail(string message)
     {
-        if (!messages.Add(message)) return;
-        errors.Add(new InputError(message)
+        if (!_messages.Add(message)) return;
+        _errors.Add(new InputError(message)
         {
-            File = file, Remedy = errors.IsEmpty ? "Check that config.json and the weights are of the same model." : null,
+            File = file, Remedy = _errors.IsEmpty ? "Check that config.json and the weights are of the same model." : null,
         });
     }
 }

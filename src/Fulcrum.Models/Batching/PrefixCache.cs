@@ -10,8 +10,8 @@ namespace Fulcrum.Models.Batching;
 /// <param name="decoder">The model, whose weights stay as they are; used from the calling thread.</param>
 internal sealed class PrefixCache(Decoder decoder) : IDisposable
 {
-    private int[] tokens = [];
-    private KeyValueCache? kept;
+    private int[] _tokens = [];
+    private KeyValueCache? _kept;
 
     /// <summary>
     /// What all of the prompts begin with, as one row that any batch can follow; null where that is nothing. At least one token
@@ -21,7 +21,7 @@ internal sealed class PrefixCache(Decoder decoder) : IDisposable
     /// <returns>Valid until the next call; its length is how much of every prompt it holds.</returns>
     public KeyValueCache? Find(IReadOnlyList<int[]> prompts)
     {
-        var known = prompts.Min(prompt => Math.Min(prompt.Length - 1, tokens.AsSpan().CommonPrefixLength(prompt)));
+        var known = prompts.Min(prompt => Math.Min(prompt.Length - 1, _tokens.AsSpan().CommonPrefixLength(prompt)));
         var shared = SharedPrefix.Length(prompts);
         if ((long)(shared - known) * prompts.Count > shared)
         {
@@ -29,18 +29,18 @@ internal sealed class PrefixCache(Decoder decoder) : IDisposable
             known = shared;
         }
 
-        return known == 0 ? null : kept!.Head(known);
+        return known == 0 ? null : _kept!.Head(known);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => kept?.Dispose();
+    public void Dispose() => _kept?.Dispose();
 
     private void Compute(int[] prefix)
     {
-        kept?.Dispose();
-        (tokens, kept) = (prefix, new KeyValueCache());
+        _kept?.Dispose();
+        (_tokens, _kept) = (prefix, new KeyValueCache());
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
-        decoder.Forward(new PaddedBatch([prefix]).Ids(), new DecoderContext { Cache = kept });
+        decoder.Forward(new PaddedBatch([prefix]).Ids(), new DecoderContext { Cache = _kept });
     }
 }

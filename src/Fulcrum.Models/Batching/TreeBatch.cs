@@ -6,17 +6,17 @@ namespace Fulcrum.Models.Batching;
 /// <summary>Sequences of token ids laid out as a <see cref="RowTree"/>: what all begin with is there once.</summary>
 public sealed class TreeBatch
 {
-    private readonly IReadOnlyList<int[]> sequences;
-    private readonly int[] starts;
+    private readonly IReadOnlyList<int[]> _sequences;
+    private readonly int[] _starts;
 
     /// <summary>Lays sequences out.</summary>
     /// <param name="sequences">Token ids; none empty.</param>
     public TreeBatch(IReadOnlyList<int[]> sequences)
     {
-        this.sequences = sequences;
+        _sequences = sequences;
         var shared = SharedPrefix.Length(sequences);
         Tree = new RowTree(shared, [.. sequences.Select(sequence => sequence.Length - shared)]);
-        starts = Tree.Starts();
+        _starts = Tree.Starts();
     }
 
     /// <summary>How the texts lie in the row.</summary>
@@ -24,8 +24,8 @@ public sealed class TreeBatch
 
     /// <summary>[1, N] int64.</summary>
     public Tensor Ids() => tensor(
-        sequences[0].Take(Tree.Shared).Concat(sequences.SelectMany(sequence => sequence.Skip(Tree.Shared))).Select(id => (long)id).ToArray()).unsqueeze(0);
+        _sequences[0].Take(Tree.Shared).Concat(_sequences.SelectMany(sequence => sequence.Skip(Tree.Shared))).Select(id => (long)id).ToArray()).unsqueeze(0);
 
     /// <summary>Where token <paramref name="index"/> of a sequence stands in the row.</summary>
-    public int Place(int sequence, int index) => index < Tree.Shared ? index : starts[sequence] + index - Tree.Shared;
+    public int Place(int sequence, int index) => index < Tree.Shared ? index : _starts[sequence] + index - Tree.Shared;
 }

@@ -12,29 +12,29 @@ namespace Fulcrum.Models.Embeddings;
 /// </summary>
 public sealed class TextEmbedder : ITextEmbedder
 {
-    private readonly EncoderModel model;
-    private readonly SentenceTransformerFolder settings;
+    private readonly EncoderModel _model;
+    private readonly SentenceTransformerFolder _settings;
 
     private TextEmbedder(EncoderModel model, SentenceTransformerFolder settings)
     {
-        (this.model, this.settings) = (model, settings);
+        (_model, _settings) = (model, settings);
         MaxTokens = Math.Min(settings.MaxTokens ?? int.MaxValue, model.Configuration.ContextLength);
     }
 
     /// <inheritdoc />
-    public int Dimensions => model.Configuration.HiddenSize;
+    public int Dimensions => _model.Configuration.HiddenSize;
 
     /// <inheritdoc />
     public int MaxTokens { get; }
 
     /// <inheritdoc />
-    public int ContextLength => model.Configuration.ContextLength;
+    public int ContextLength => _model.Configuration.ContextLength;
 
     /// <inheritdoc />
-    public long ParameterCount => model.Encoder.ParameterCount;
+    public long ParameterCount => _model.Encoder.ParameterCount;
 
     /// <inheritdoc />
-    public IReadOnlyList<string> Warnings => model.Warnings;
+    public IReadOnlyList<string> Warnings => _model.Warnings;
 
     /// <summary>
     /// Opens a sentence-transformers folder: a BERT with <c>modules.json</c>, mean pooling, and normalization where it is asked
@@ -72,7 +72,7 @@ public sealed class TextEmbedder : ITextEmbedder
 
     /// <inheritdoc />
     public (int[] Ids, bool WasCut) Tokenize(string text, int maxTokens, bool keepEnd) =>
-        model.Tokenize(settings.Lowercase ? text.ToLowerInvariant() : text, maxTokens, keepEnd);
+        _model.Tokenize(_settings.Lowercase ? text.ToLowerInvariant() : text, maxTokens, keepEnd);
 
     /// <inheritdoc />
     public float[][] Embed(IReadOnlyList<int[]> rows)
@@ -80,13 +80,13 @@ public sealed class TextEmbedder : ITextEmbedder
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         var batch = new PaddedBatch(rows);
-        var hidden = model.Encoder.Forward(batch.Ids(), batch.Padding);
+        var hidden = _model.Encoder.Forward(batch.Ids(), batch.Padding);
         var means = batch.Padding is { } padding ? MeanOfReal(hidden, padding) : hidden.mean([1]);
-        return [.. (settings.Normalize ? nn.functional.normalize(means) : means).cpu().data<float>().ToArray().Chunk(Dimensions)];
+        return [.. (_settings.Normalize ? nn.functional.normalize(means) : means).cpu().data<float>().ToArray().Chunk(Dimensions)];
     }
 
     /// <inheritdoc />
-    public void Dispose() => model.Dispose();
+    public void Dispose() => _model.Dispose();
 
     /// <summary>[B, T, H] → [B, H], as a product with each row's shares.</summary>
     private static Tensor MeanOfReal(Tensor hidden, RowPadding padding)

@@ -9,8 +9,8 @@ namespace Fulcrum.Models.Encoders;
 /// </summary>
 internal sealed class BertWeights : IWeightSource
 {
-    private readonly IWeightSource source;
-    private readonly Dictionary<string, string> stored;
+    private readonly IWeightSource _source;
+    private readonly Dictionary<string, string> _stored;
 
     /// <param name="source">The checkpoint, which is disposed with this.</param>
     /// <param name="head">Whether its classification head is wanted.</param>
@@ -18,7 +18,7 @@ internal sealed class BertWeights : IWeightSource
     /// <exception cref="InputException">It holds a tensor under two names.</exception>
     public BertWeights(IWeightSource source, bool head, string file)
     {
-        this.source = source;
+        _source = source;
         var named = source.Names
             .Where(name => !name.StartsWith("cls.", StringComparison.Ordinal) && !name.EndsWith(".position_ids", StringComparison.Ordinal))
             .Where(name => head || !IsHead(name))
@@ -33,20 +33,20 @@ internal sealed class BertWeights : IWeightSource
                },
         ];
         if (twice.Length > 0) throw new InputException(twice);
-        stored = named.ToDictionary(names => names.Key, names => names.Single());
+        _stored = named.ToDictionary(names => names.Key, names => names.Single());
     }
 
-    public IReadOnlyCollection<string> Names => stored.Keys;
+    public IReadOnlyCollection<string> Names => _stored.Keys;
 
-    public long FileBytes => source.FileBytes;
+    public long FileBytes => _source.FileBytes;
 
-    public IReadOnlyList<long> Shape(string name) => source.Shape(stored[name]);
+    public IReadOnlyList<long> Shape(string name) => _source.Shape(_stored[name]);
 
-    public SafetensorsFile? FileOf(string name) => stored.TryGetValue(name, out var own) && own == name ? source.FileOf(name) : null;
+    public SafetensorsFile? FileOf(string name) => _stored.TryGetValue(name, out var own) && own == name ? _source.FileOf(name) : null;
 
-    public void ReadRows(string name, long firstRow, Span<float> destination) => source.ReadRows(stored[name], firstRow, destination);
+    public void ReadRows(string name, long firstRow, Span<float> destination) => _source.ReadRows(_stored[name], firstRow, destination);
 
-    public void Dispose() => source.Dispose();
+    public void Dispose() => _source.Dispose();
 
     private static bool IsHead(string name) => name.StartsWith("classifier.", StringComparison.Ordinal);
 

@@ -15,27 +15,27 @@ namespace Fulcrum.Models.Encoders;
 /// </summary>
 public sealed class Encoder : INetwork, IDisposable
 {
-    private readonly List<KeyValuePair<string, Tensor>> parameters = [];
-    private readonly Dictionary<string, Linear> linears = [];
-    private readonly IParameterFactory source;
-    private readonly Device device;
-    private readonly Tensor words;
-    private readonly Tensor positions;
-    private readonly Tensor types;
-    private readonly LayerNorm norm;
-    private readonly EncoderLayer[] layers;
-    private readonly Linear? pooler;
+    private readonly List<KeyValuePair<string, Tensor>> _parameters = [];
+    private readonly Dictionary<string, Linear> _linears = [];
+    private readonly IParameterFactory _source;
+    private readonly Device _device;
+    private readonly Tensor _words;
+    private readonly Tensor _positions;
+    private readonly Tensor _types;
+    private readonly LayerNorm _norm;
+    private readonly EncoderLayer[] _layers;
+    private readonly Linear? _pooler;
 
     private Encoder(EncoderConfiguration configuration, IParameterFactory source, Device device)
     {
-        (Configuration, this.source, this.device) = (configuration, source, device);
+        (Configuration, _source, _device) = (configuration, source, device);
         var hidden = configuration.HiddenSize;
-        words = Parameter("bert.embeddings.word_embeddings.weight", configuration.VocabularySize, hidden);
-        positions = Parameter("bert.embeddings.position_embeddings.weight", configuration.ContextLength, hidden);
-        types = Parameter("bert.embeddings.token_type_embeddings.weight", configuration.TokenTypes, hidden);
-        norm = Norm("bert.embeddings.LayerNorm");
-        layers = [.. Enumerable.Range(0, configuration.LayerCount).Select(Layer)];
-        if (configuration.HasPooler) pooler = Linear("bert.pooler.dense", hidden, hidden);
+        _words = Parameter("bert.embeddings.word_embeddings.weight", configuration.VocabularySize, hidden);
+        _positions = Parameter("bert.embeddings.position_embeddings.weight", configuration.ContextLength, hidden);
+        _types = Parameter("bert.embeddings.token_type_embeddings.weight", configuration.TokenTypes, hidden);
+        _norm = Norm("bert.embeddings.LayerNorm");
+        _layers = [.. Enumerable.Range(0, configuration.LayerCount).Select(Layer)];
+        if (configuration.HasPooler) _pooler = Linear("bert.pooler.dense", hidden, hidden);
         if (configuration.Labels is { } labels) Head = Linear("classifier", hidden, labels.Count);
     }
 
@@ -43,13 +43,13 @@ public sealed class Encoder : INetwork, IDisposable
     public EncoderConfiguration Configuration { get; }
 
     /// <summary>Every parameter under the name it has in a checkpoint with a head: <c>bert.…</c>, <c>classifier.…</c>.</summary>
-    public IReadOnlyList<KeyValuePair<string, Tensor>> Parameters => parameters;
+    public IReadOnlyList<KeyValuePair<string, Tensor>> Parameters => _parameters;
 
     /// <inheritdoc />
-    public long ParameterCount => parameters.Sum(parameter => parameter.Value.NumberOfElements);
+    public long ParameterCount => _parameters.Sum(parameter => parameter.Value.NumberOfElements);
 
     /// <inheritdoc />
-    public IEnumerable<KeyValuePair<string, Tensor>> CheckpointTensors => parameters;
+    public IEnumerable<KeyValuePair<string, Tensor>> CheckpointTensors => _parameters;
 
     /// <inheritdoc />
     public bool StoresTransposed => false;
@@ -58,7 +58,7 @@ public sealed class Encoder : INetwork, IDisposable
     public Linear? Head { get; }
 
     /// <summary>Every linear layer, e.g. <c>bert.encoder.layer.0.attention.self.query</c>, pooler and classifier too.</summary>
-    public IReadOnlyDictionary<string, Linear> Linears => linears;
+    public IReadOnlyDictionary<string, Linear> Linears => _linears;
 
     /// <summary>Builds the encoder with the weights of a file; pooler and head are there if the file has them.</summary>
     /// <param name="configuration">What to build.</param>
@@ -93,7 +93,7 @@ public sealed class Encoder : INetwork, IDisposable
     public Tensor Forward(Tensor ids, RowPadding? padding = null, Tensor? tokenTypes = null)
     {
         using var scope = NewDisposeScope();
-        return Run(Embed(ids, padding, tokenTypes), 0, layers.Length, padding).MoveToOuterDisposeScope();
+        return Run(Embed(ids, padding, tokenTypes), 0, _layers.Length, padding).MoveToOuterDisposeScope();
     }
 
     /// <summary>Token ids [B, T] to what enters the first layer, [B, T, H]; the arguments are those of <see cref="Forward"/>.</summary>
@@ -102,9 +102,9 @@ public sealed class Encoder : INetwork, IDisposable
         using var scope = NewDisposeScope();
         var (rows, columns) = ((int)ids.shape[0], (int)ids.shape[1]);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(columns, Configuration.ContextLength, nameof(ids));
-        var embedded = words.index_select(0, ids.to(device).flatten()).view(rows, columns, -1);
-        embedded = embedded.add_(tokenTypes is null ? types[0] : types.index_select(0, tokenTypes.to(device).flatten()).view(rows, columns, -1));
-        return norm.Forward(embedded.add_(Positions(rows, columns, padding))).MoveToOuterDisposeScope();
+        var embedded = _words.index_select(0, ids.to(_device).flatten()).view(rows, columns, -1);
+        embedded = embedded.add_(tokenTypes is null ? _types[0] : _types.index_select(0, tokenTypes.to(_device).flatten()).view(rows, columns, -1));
+        return _norm.Forward(embedded.add_(Positions(rows, columns, padding))).MoveToOuterDisposeScope();
     }
 
     /// <summary>Runs some of the layers, for those who keep the hidden states in between.</summary>
@@ -116,9 +116,9 @@ public sealed class Encoder : INetwork, IDisposable
     public Tensor Run(Tensor hidden, int first, int end, RowPadding? padding = null)
     {
         using var scope = NewDisposeScope();
-        var inputs = EncoderInputs.For((int)hidden.shape[0], (int)hidden.shape[1], padding, device);
+        var inputs = EncoderInputs.For((int)hidden.shape[0], (int)hidden.shape[1], padding, _device);
         hidden = inputs.Packing?.Pack(hidden) ?? hidden;
-        foreach (var layer in layers.AsSpan(first..end)) hidden = layer.Forward(hidden, inputs);
+        foreach (var layer in _layers.AsSpan(first..end)) hidden = layer.Forward(hidden, inputs);
         return (inputs.Packing?.Unpack(hidden) ?? hidden).MoveToOuterDisposeScope();
     }
 
@@ -126,12 +126,12 @@ public sealed class Encoder : INetwork, IDisposable
     /// <exception cref="InvalidOperationException">The model has no pooler.</exception>
     public Tensor Pool(Tensor hidden, RowPadding? padding = null)
     {
-        if (pooler is null) throw new InvalidOperationException("The model has no pooler.");
+        if (_pooler is null) throw new InvalidOperationException("The model has no pooler.");
         using var scope = NewDisposeScope();
         var (rows, columns) = (hidden.shape[0], hidden.shape[1]);
         var places = Enumerable.Range(0, (int)rows).Select(row => row * columns + (padding is { Left: true } left ? columns - left.Lengths[row] : 0));
-        var first = hidden.flatten(0, 1).index_select(0, tensor(places.ToArray(), device: device));
-        return pooler.Forward(first).tanh_().MoveToOuterDisposeScope();
+        var first = hidden.flatten(0, 1).index_select(0, tensor(places.ToArray(), device: _device));
+        return _pooler.Forward(first).tanh_().MoveToOuterDisposeScope();
     }
 
     /// <summary>Token ids [B, T] to a score per label, [B, labels].</summary>
@@ -165,7 +165,7 @@ public sealed class Encoder : INetwork, IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        foreach (var (_, parameter) in parameters) parameter.Dispose();
+        foreach (var (_, parameter) in _parameters) parameter.Dispose();
     }
 
     private static Encoder Load(EncoderConfiguration configuration, BertWeights weights, RandomParameters? fresh, string file, Device? device)
@@ -196,9 +196,9 @@ public sealed class Encoder : INetwork, IDisposable
 
     private Tensor Positions(int rows, int columns, RowPadding? padding)
     {
-        if (padding?.Left != true) return positions.narrow(0, 0, columns);
+        if (padding?.Left != true) return _positions.narrow(0, 0, columns);
         var places = Enumerable.Range(0, rows * columns).Select(place => (long)padding.Position(place / columns, place % columns, columns));
-        return positions.index_select(0, tensor(places.ToArray(), device: device)).view(rows, columns, -1);
+        return _positions.index_select(0, tensor(places.ToArray(), device: _device)).view(rows, columns, -1);
     }
 
     private EncoderLayer Layer(int index)
@@ -219,7 +219,7 @@ public sealed class Encoder : INetwork, IDisposable
     }
 
     private Linear Linear(string name, int input, int output) =>
-        linears[name] = new Linear(Parameter($"{name}.weight", output, input), Constant($"{name}.bias", output, 0));
+        _linears[name] = new Linear(Parameter($"{name}.weight", output, input), Constant($"{name}.bias", output, 0));
 
     private LayerNorm Norm(string name) =>
         new(Constant($"{name}.weight", Configuration.HiddenSize, 1), Constant($"{name}.bias", Configuration.HiddenSize, 0), Configuration.NormEpsilon);
@@ -230,8 +230,8 @@ public sealed class Encoder : INetwork, IDisposable
 
     private Tensor Parameter(ParameterSpecification specification)
     {
-        var parameter = source.Create(specification);
-        parameters.Add(new(specification.Name, parameter));
+        var parameter = _source.Create(specification);
+        _parameters.Add(new(specification.Name, parameter));
         return parameter;
     }
 }

@@ -18,7 +18,7 @@ public sealed class TextGenerator(Decoder decoder, Tokenizer tokenizer) : IDispo
     private const int Rows = 32;
     private const int Tokens = 2048;
 
-    private readonly PrefixCache prefixes = new(decoder);
+    private readonly PrefixCache _prefixes = new(decoder);
 
     /// <summary>Is told of texts as they are written, in no particular order of prompts; null to be told only of whole texts.</summary>
     public Action<TextPiece>? Streamed { get; init; }
@@ -41,7 +41,7 @@ public sealed class TextGenerator(Decoder decoder, Tokenizer tokenizer) : IDispo
         if (prompts.Count == 0) return;
         GenerationRow[] rows = [.. prompts.Select((prompt, index) => Row(index, prompt, settings))];
         using var noGradients = no_grad();
-        using var prefix = prefixes.Find(prompts);
+        using var prefix = _prefixes.Find(prompts);
         var shared = prefix?.Length ?? 0;
         var buffers = new SamplingBuffers(decoder.Configuration.VocabularySize);
         foreach (var batch in LengthBuckets.Create([.. prompts.Select(prompt => prompt.Length - shared)], Rows, Tokens))
@@ -52,7 +52,7 @@ public sealed class TextGenerator(Decoder decoder, Tokenizer tokenizer) : IDispo
     }
 
     /// <inheritdoc/>
-    public void Dispose() => prefixes.Dispose();
+    public void Dispose() => _prefixes.Dispose();
 
     private GenerationRow Row(int index, int[] prompt, GenerationSettings settings)
     {

@@ -5,7 +5,7 @@ namespace Fulcrum.Models.Generation;
 /// <summary>Chooses the next token of one sequence.</summary>
 internal sealed class TokenSampler(GenerationSettings settings, int seed)
 {
-    private readonly Random random = new(seed);
+    private readonly Random _random = new(seed);
 
     /// <summary>The token chosen.</summary>
     /// <param name="logits">[V]; overwritten.</param>
@@ -73,7 +73,7 @@ internal sealed class TokenSampler(GenerationSettings settings, int seed)
     {
         var total = 0.0;
         foreach (var weight in weights) total += weight >= smallest ? weight : 0;
-        var target = random.NextDouble() * total;
+        var target = _random.NextDouble() * total;
         var last = 0;
         for (var token = 0; token < weights.Length; token++)
         {

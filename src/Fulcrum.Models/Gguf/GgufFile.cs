@@ -9,49 +9,49 @@ internal sealed class GgufFile : IDisposable
 {
     private const uint Magic = 0x46554747; // "GGUF"
 
-    private readonly MappedFile file;
-    private readonly Dictionary<string, GgufTensor> tensors = [];
+    private readonly MappedFile _file;
+    private readonly Dictionary<string, GgufTensor> _tensors = [];
 
     /// <exception cref="InputException">The file cannot be read, is malformed, or stores tensors in a way that is not read.</exception>
     public GgufFile(string path)
     {
-        file = new MappedFile(path);
+        _file = new MappedFile(path);
         try
         {
-            Metadata = ReadHeader(new GgufReader(file));
+            Metadata = ReadHeader(new GgufReader(_file));
         }
         catch
         {
-            file.Dispose();
+            _file.Dispose();
             throw;
         }
     }
 
     /// <summary>The file's path.</summary>
-    public string Path => file.Path;
+    public string Path => _file.Path;
 
     /// <summary>Its bytes.</summary>
-    public long Length => file.Length;
+    public long Length => _file.Length;
 
     /// <summary>Values are <see cref="string"/>, <see cref="bool"/>, <see cref="long"/>, <see cref="double"/> or lists of these.</summary>
     public IReadOnlyDictionary<string, object> Metadata { get; }
 
     /// <summary>Tensors by llama.cpp's names.</summary>
-    public IReadOnlyDictionary<string, GgufTensor> Tensors => tensors;
+    public IReadOnlyDictionary<string, GgufTensor> Tensors => _tensors;
 
     /// <summary>Dequantizes numbers of a tensor, counted from its start; a range of whole blocks.</summary>
     public void Read(GgufTensor tensor, long first, Span<float> destination)
     {
         var (values, bytes) = (GgufBlocks.Values(tensor.Type), GgufBlocks.Bytes(tensor.Type));
-        var source = file.Bytes(tensor.Offset + first / values * bytes, destination.Length / values * bytes);
+        var source = _file.Bytes(tensor.Offset + first / values * bytes, destination.Length / values * bytes);
         GgufBlocks.Dequantize(tensor.Type, source, destination);
     }
 
-    public void Dispose() => file.Dispose();
+    public void Dispose() => _file.Dispose();
 
     private Dictionary<string, object> ReadHeader(GgufReader reader)
     {
-        if (file.Length < 24 || reader.Number<uint>() != Magic) throw reader.Malformed("It does not begin with GGUF.");
+        if (_file.Length < 24 || reader.Number<uint>() != Magic) throw reader.Malformed("It does not begin with GGUF.");
         if (reader.Number<uint>() is not (2 or 3) and var version) throw reader.Malformed($"Its version is {version}; 2 and 3 are read.");
         var tensorCount = reader.Count(24);
         var metadataCount = reader.Count(13);
@@ -83,7 +83,7 @@ internal sealed class GgufFile : IDisposable
         {
             throw new InputException(new InputError($"The tensor {name} is stored as ggml type {(uint)type}, which is not read.")
             {
-                File = file.Path, Remedy = $"Use a file quantized as one of {string.Join(", ", Enum.GetNames<GgufType>())}.",
+                File = _file.Path, Remedy = $"Use a file quantized as one of {string.Join(", ", Enum.GetNames<GgufType>())}.",
             });
         }
 
@@ -103,11 +103,11 @@ internal sealed class GgufFile : IDisposable
             if (values < 0 || (tensor.Shape.Count > 0 ? tensor.Shape[^1] : 1) % block != 0)
                 throw reader.Malformed($"The tensor {tensor.Name} has the impossible shape [{string.Join(", ", tensor.Shape)}].");
             var bytes = values / block * GgufBlocks.Bytes(tensor.Type);
-            if (tensor.Offset < 0 || (Int128)dataStart + tensor.Offset + bytes > file.Length)
+            if (tensor.Offset < 0 || (Int128)dataStart + tensor.Offset + bytes > _file.Length)
                 throw reader.Malformed($"The data of tensor {tensor.Name} lie outside the file.");
             if (dataStart + tensor.Offset < end) throw reader.Malformed($"The data of tensor {tensor.Name} overlap those before it.");
             end = dataStart + tensor.Offset + (long)bytes;
-            if (!tensors.TryAdd(tensor.Name, tensor with { Offset = dataStart + tensor.Offset }))
+            if (!_tensors.TryAdd(tensor.Name, tensor with { Offset = dataStart + tensor.Offset }))
                 throw reader.Malformed($"The tensor {tensor.Name} stands twice in the header.");
         }
     }

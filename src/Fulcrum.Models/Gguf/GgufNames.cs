@@ -6,15 +6,15 @@ namespace Fulcrum.Models.Gguf;
 /// <summary>llama.cpp's tensor names against those of a family's Hugging Face checkpoints (llama.cpp: gguf-py/gguf/tensor_mapping.py).</summary>
 internal sealed partial class GgufNames
 {
-    private readonly Dictionary<string, string> toHuggingFace = [];
-    private readonly Dictionary<string, string> fromHuggingFace = [];
-    private readonly string layers;
+    private readonly Dictionary<string, string> _toHuggingFace = [];
+    private readonly Dictionary<string, string> _fromHuggingFace = [];
+    private readonly string _layers;
 
     /// <param name="names">What the checkpoint calls its parameters.</param>
     /// <param name="isParallel">Whether attention and feed-forward block stand side by side.</param>
     public GgufNames(ParameterNames names, bool isParallel)
     {
-        layers = names.Layers;
+        _layers = names.Layers;
         Add("token_embd", names.Embedding);
         Add("position_embd", names.Positions);
         Add("output_norm", names.FinalNorm);
@@ -46,10 +46,10 @@ internal sealed partial class GgufNames
     };
 
     /// <summary>The name in a Hugging Face checkpoint, or null for a tensor that has none there.</summary>
-    public string? ToHuggingFace(string name) => Translate(name, "blk", toHuggingFace, layers);
+    public string? ToHuggingFace(string name) => Translate(name, "blk", _toHuggingFace, _layers);
 
     /// <summary>llama.cpp's name for one of a Hugging Face checkpoint, or null for a tensor that has none there.</summary>
-    public string? FromHuggingFace(string name) => Translate(name, layers, fromHuggingFace, "blk");
+    public string? FromHuggingFace(string name) => Translate(name, _layers, _fromHuggingFace, "blk");
 
     private static string? Translate(string name, string prefix, Dictionary<string, string> known, string otherPrefix)
     {
@@ -69,8 +69,8 @@ internal sealed partial class GgufNames
     {
         if (their is null) return;
         if (our.StartsWith("*.", StringComparison.Ordinal)) their = "*." + their;
-        toHuggingFace.Add(our, their);
-        fromHuggingFace.Add(their, our);
+        _toHuggingFace.Add(our, their);
+        _fromHuggingFace.Add(their, our);
     }
 
     [GeneratedRegex(@"^((?<layer>\d+)\.)?(?<part>[A-Za-z0-9_.]+)\.(?<kind>weight|bias)$", RegexOptions.ExplicitCapture)]

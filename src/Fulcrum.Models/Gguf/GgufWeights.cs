@@ -14,57 +14,57 @@ public sealed class GgufWeights : IWeightSource
     /// <summary>A part of the configuration that llama.cpp keeps as a tensor.</summary>
     internal const string RotaryDivisors = "rope_freqs.weight";
 
-    private readonly GgufFile file;
-    private readonly Dictionary<string, (GgufTensor Tensor, Func<long, long>? Order)> tensors = [];
-    private readonly object? architecture;
+    private readonly GgufFile _file;
+    private readonly Dictionary<string, (GgufTensor Tensor, Func<long, long>? Order)> _tensors = [];
+    private readonly object? _architecture;
 
     /// <summary>Maps the file and checks its header.</summary>
     /// <exception cref="InputException">The file cannot be read, is malformed, or stores tensors in a way that is not read.</exception>
     public GgufWeights(string path)
     {
-        file = new GgufFile(path);
-        architecture = file.Metadata.GetValueOrDefault("general.architecture");
+        _file = new GgufFile(path);
+        _architecture = _file.Metadata.GetValueOrDefault("general.architecture");
         var heads = Number("attention.head_count") ?? 0;
         var keyHeads = Number("attention.head_count_kv") ?? heads;
-        var names = GgufNames.Of(file);
-        foreach (var tensor in file.Tensors.Values)
+        var names = GgufNames.Of(_file);
+        foreach (var tensor in _file.Tensors.Values)
         {
             if (tensor.Name == RotaryDivisors) continue;
             var name = names.ToHuggingFace(tensor.Name) ?? tensor.Name;
             try
             {
-                var order = GgufRowOrder.Of(architecture, name, tensor.Shape.Count > 0 ? tensor.Shape[0] : 1, heads, keyHeads);
-                if (!tensors.TryAdd(name, (tensor, order))) throw new ArgumentException("is there under another name too");
+                var order = GgufRowOrder.Of(_architecture, name, tensor.Shape.Count > 0 ? tensor.Shape[0] : 1, heads, keyHeads);
+                if (!_tensors.TryAdd(name, (tensor, order))) throw new ArgumentException("is there under another name too");
             }
             catch (ArgumentException cause)
             {
-                file.Dispose();
+                _file.Dispose();
                 throw new InputException(new InputError($"The tensor {tensor.Name} {cause.Message}.") { File = path }, cause);
             }
         }
 
-        long? Number(string key) => file.Metadata.GetValueOrDefault($"{architecture}.{key}") as long?;
+        long? Number(string key) => _file.Metadata.GetValueOrDefault($"{_architecture}.{key}") as long?;
     }
 
     /// <summary>
     /// The file's metadata, e.g. <c>general.architecture</c>: values are <see cref="string"/>, <see cref="bool"/>,
     /// <see cref="long"/>, <see cref="double"/> or lists of these.
     /// </summary>
-    public IReadOnlyDictionary<string, object> Metadata => file.Metadata;
+    public IReadOnlyDictionary<string, object> Metadata => _file.Metadata;
 
     /// <inheritdoc />
-    public IReadOnlyCollection<string> Names => tensors.Keys;
+    public IReadOnlyCollection<string> Names => _tensors.Keys;
 
     /// <inheritdoc />
     public bool IsOutputFirst => true;
 
     /// <inheritdoc />
-    public long FileBytes => file.Length;
+    public long FileBytes => _file.Length;
 
-    internal GgufFile File => file;
+    internal GgufFile File => _file;
 
     /// <inheritdoc />
-    public IReadOnlyList<long> Shape(string name) => tensors[name].Tensor.Shape;
+    public IReadOnlyList<long> Shape(string name) => _tensors[name].Tensor.Shape;
 
     /// <inheritdoc />
     public SafetensorsFile? FileOf(string name) => null;
@@ -72,19 +72,19 @@ public sealed class GgufWeights : IWeightSource
     /// <inheritdoc />
     public void ReadRows(string name, long firstRow, Span<float> destination)
     {
-        var (tensor, order) = tensors[name];
+        var (tensor, order) = _tensors[name];
         var rowLength = (int)tensor.Shape.Skip(1).Aggregate(1L, (product, size) => product * size);
         if (order is null)
         {
-            file.Read(tensor, firstRow * rowLength, destination);
-            if (architecture is "gemma3" && name.EndsWith("norm.weight", StringComparison.Ordinal)) TensorPrimitives.Subtract(destination, 1f, destination);
+            _file.Read(tensor, firstRow * rowLength, destination);
+            if (_architecture is "gemma3" && name.EndsWith("norm.weight", StringComparison.Ordinal)) TensorPrimitives.Subtract(destination, 1f, destination);
             return;
         }
 
         for (var row = firstRow; !destination.IsEmpty; row++, destination = destination[rowLength..])
-            file.Read(tensor, order(row) * rowLength, destination[..rowLength]);
+            _file.Read(tensor, order(row) * rowLength, destination[..rowLength]);
     }
 
     /// <inheritdoc />
-    public void Dispose() => file.Dispose();
+    public void Dispose() => _file.Dispose();
 }

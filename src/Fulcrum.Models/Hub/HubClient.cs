@@ -16,18 +16,18 @@ internal sealed class HubClient : IDisposable
     /// <summary>Bytes of the longest listing: a million files.</summary>
     private const int LongestListing = 64 << 20;
 
-    private readonly HubSettings settings;
-    private readonly TimeSpan patience;
-    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, MaxConnectionsPerServer = 16 }) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HubSettings _settings;
+    private readonly TimeSpan _patience;
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, MaxConnectionsPerServer = 16 }) { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <param name="settings">Where the hub is.</param>
     /// <param name="clock">The clock of waits between tries.</param>
     /// <param name="patience">How long a server may say nothing.</param>
     public HubClient(HubSettings settings, TimeProvider clock, TimeSpan patience)
     {
-        (this.settings, this.patience) = (settings, patience);
+        (_settings, _patience) = (settings, patience);
         Retries = HubRetries.Create(clock);
-        http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("fulcrum", typeof(HubClient).Assembly.GetName().Version!.ToString(3)));
+        _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("fulcrum", typeof(HubClient).Assembly.GetName().Version!.ToString(3)));
     }
 
     /// <summary>Tries again what may succeed later. Only <see cref="OpenAsync"/> leaves it to its caller.</summary>
@@ -47,7 +47,7 @@ internal sealed class HubClient : IDisposable
             async token =>
             {
                 using var response = await SendAsync(HttpMethod.Get, address, null, static _ => false, token);
-                HubError.ThrowIfRefused(response, name, settings);
+                HubError.ThrowIfRefused(response, name, _settings);
                 if (await ReadListingAsync(response, token) is { Commit: { } commit, Files: { } files } && HubName.IsCommitHash(commit) && files.All(file => file?.Path is { } path && HubName.IsSafePath(path)))
                     return (commit, (IReadOnlyList<string>)[.. files.Select(file => file!.Path!)]);
                 throw HubError.NotAHub(address);
@@ -66,7 +66,7 @@ internal sealed class HubClient : IDisposable
             {
                 // Large files are redirected to a storage that knows nothing of commits and hashes.
                 using var response = await SendAsync(HttpMethod.Head, address, null, answer => answer.Headers.Contains("X-Linked-Etag"), token);
-                HubError.ThrowIfRefused(response, name, settings);
+                HubError.ThrowIfRefused(response, name, _settings);
                 var etag = (Header(response, "X-Linked-Etag") ?? Header(response, "ETag"))?.Replace("W/", "", StringComparison.Ordinal).Trim('"');
                 var size = long.TryParse(Header(response, "X-Linked-Size"), out var linked) ? linked : response.Content.Headers.ContentLength;
                 return Header(response, "X-Repo-Commit") == commit && etag is { Length: > 0 } && size is >= 0 && HubName.IsSafePath(etag) && !etag.Contains('/', StringComparison.Ordinal)
@@ -90,7 +90,7 @@ internal sealed class HubClient : IDisposable
         var response = await SendAsync(HttpMethod.Get, address, new RangeHeaderValue(from, end - 1), static _ => false, cancellationToken);
         try
         {
-            HubError.ThrowIfRefused(response, name, settings);
+            HubError.ThrowIfRefused(response, name, _settings);
             var isElsewhere = response.StatusCode == HttpStatusCode.PartialContent && response.Content.Headers.ContentRange?.From != from;
             return isElsewhere ? throw new HttpRequestException($"The server sent another part than bytes {from} to {end - 1}.") : response;
         }
@@ -115,7 +115,7 @@ internal sealed class HubClient : IDisposable
         }
     }
 
-    public void Dispose() => http.Dispose();
+    public void Dispose() => _http.Dispose();
 
     /// <summary>Null where the answer is no listing, e.g. a proxy's page.</summary>
     /// <exception cref="InputException">The answer has no end.</exception>
@@ -149,8 +149,8 @@ internal sealed class HubClient : IDisposable
         {
             using var request = new HttpRequestMessage(method, address);
             request.Headers.Range = range;
-            if (settings.Token is { } token && IsHub(address)) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-            var response = await Limited(limit => http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit), cancellationToken);
+            if (_settings.Token is { } token && IsHub(address)) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+            var response = await Limited(limit => _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit), cancellationToken);
             if ((int)response.StatusCode is < 300 or > 399 || response.Headers.Location is not { } location || isAnswer(response)) return response;
             response.Dispose();
             if (!Uri.TryCreate(address, location, out var next) || next.Scheme is not ("http" or "https")) throw HubError.StrayRedirect(address, location);
@@ -163,21 +163,21 @@ internal sealed class HubClient : IDisposable
     private async Task<T> Limited<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(patience);
+        limit.CancelAfter(_patience);
         try
         {
             return await work(limit.Token);
         }
         catch (OperationCanceledException cause) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new HttpRequestException($"The server was silent for {patience.TotalSeconds:0} s.", cause);
+            throw new HttpRequestException($"The server was silent for {_patience.TotalSeconds:0} s.", cause);
         }
     }
 
     private bool IsHub(Uri address) =>
-        Uri.Compare(address, settings.Endpoint, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
+        Uri.Compare(address, _settings.Endpoint, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
 
-    private Uri Combine(string path) => new($"{settings.Endpoint.AbsoluteUri.TrimEnd('/')}/{path}");
+    private Uri Combine(string path) => new($"{_settings.Endpoint.AbsoluteUri.TrimEnd('/')}/{path}");
 
     private static string? Header(HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues(name, out var values) ? values.First() : null;

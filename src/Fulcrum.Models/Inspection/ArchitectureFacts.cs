@@ -8,17 +8,17 @@ namespace Fulcrum.Models.Inspection;
 /// <summary>A configuration as plain facts, under whichever of its usual names each stands.</summary>
 internal sealed class ArchitectureFacts
 {
-    private readonly JsonObject json;
+    private readonly JsonObject _json;
 
-    private ArchitectureFacts(JsonObject json) => this.json = json;
+    private ArchitectureFacts(JsonObject json) => _json = json;
 
     /// <summary>Whether it says that a stored head repeats the embedding.</summary>
-    public bool IsHeadTied => json["tie_word_embeddings"]?.GetValueKind() == JsonValueKind.True;
+    public bool IsHeadTied => _json["tie_word_embeddings"]?.GetValueKind() == JsonValueKind.True;
 
     /// <summary>Key and value heads; as many as query heads where it does not say.</summary>
     public long? KeyValueHeads =>
         Number("num_key_value_heads", "num_kv_heads", "attention.head_count_kv")
-        ?? (json["multi_query"]?.GetValueKind() == JsonValueKind.True ? 1 : Number("num_attention_heads", "n_head", "attention.head_count"));
+        ?? (_json["multi_query"]?.GetValueKind() == JsonValueKind.True ? 1 : Number("num_attention_heads", "n_head", "attention.head_count"));
 
     /// <summary>Reads <c>config.json</c>.</summary>
     /// <exception cref="InputException">It is absent or no JSON object.</exception>
@@ -40,9 +40,9 @@ internal sealed class ArchitectureFacts
         return new ArchitectureFacts(json);
     }
 
-    public string? Text(string key) => json[key] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    public string? Text(string key) => _json[key] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     /// <summary>The first of these that is there.</summary>
     public long? Number(params string[] keys) =>
-        keys.Select(key => json[key] is JsonValue value && value.TryGetValue<long>(out var number) ? number : (long?)null).FirstOrDefault(number => number is not null);
+        keys.Select(key => _json[key] is JsonValue value && value.TryGetValue<long>(out var number) ? number : (long?)null).FirstOrDefault(number => number is not null);
 }

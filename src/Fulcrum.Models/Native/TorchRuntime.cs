@@ -14,7 +14,7 @@ public static class TorchRuntime
     public const string MklVariable = "FULCRUM_MKL";
 
     private static readonly Lock Gate = new();
-    private static bool loaded;
+    private static bool _loaded;
 
     /// <summary>
     /// Loads libtorch once (later calls return at once) from beside the program or from <c>FULCRUM_LIBTORCH</c>, and sets
@@ -26,11 +26,11 @@ public static class TorchRuntime
     {
         lock (Gate)
         {
-            if (!loaded)
+            if (!_loaded)
             {
                 LibTorch.Load(Environment.GetEnvironmentVariable("FULCRUM_LIBTORCH"), CacheFolder.Root);
                 if (Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is null or "") torch.set_num_threads(Environment.ProcessorCount);
-                loaded = true;
+                _loaded = true;
             }
 
             if (threads is { } count) torch.set_num_threads(count);

@@ -13,9 +13,9 @@ internal static class WorkerTeam
     private static readonly TimeSpan Patience = TimeSpan.FromMicroseconds(200);
     private static readonly Lock Busy = new();
     private static readonly SemaphoreSlim Bell = new(0);
-    private static volatile Job? current;
-    private static int helpers;
-    private static int asleep;
+    private static volatile Job? _current;
+    private static int _helpers;
+    private static int _asleep;
 
     /// <summary>Calls the task, which must not throw, with each number below <paramref name="count"/>, on several threads.</summary>
     public static void Run(int count, Action<int> task)
@@ -28,12 +28,12 @@ internal static class WorkerTeam
             return;
         }
 
-        for (; helpers < threads - 1; helpers++) new Thread(Help) { IsBackground = true, Name = nameof(WorkerTeam) }.Start();
-        current = job;
-        if (Interlocked.Exchange(ref asleep, 0) is > 0 and var sleepers) Bell.Release(sleepers);
+        for (; _helpers < threads - 1; _helpers++) new Thread(Help) { IsBackground = true, Name = nameof(WorkerTeam) }.Start();
+        _current = job;
+        if (Interlocked.Exchange(ref _asleep, 0) is > 0 and var sleepers) Bell.Release(sleepers);
         job.Work();
         job.Wait();
-        current = null;
+        _current = null;
         Busy.Exit();
     }
 
@@ -43,7 +43,7 @@ internal static class WorkerTeam
         Job? done = null;
         while (true)
         {
-            if (current is { } job && job != done)
+            if (_current is { } job && job != done)
             {
                 job.Work();
                 done = job;
@@ -57,7 +57,7 @@ internal static class WorkerTeam
             {
                 // A job that comes right now is done without this thread; it is woken for the one after.
                 done = null;
-                Interlocked.Increment(ref asleep);
+                Interlocked.Increment(ref _asleep);
                 Bell.Wait();
                 idleSince = Stopwatch.GetTimestamp();
             }
@@ -66,15 +66,15 @@ internal static class WorkerTeam
 
     private sealed class Job(int count, Action<int> task)
     {
-        private int taken;
-        private int finished;
+        private int _taken;
+        private int _finished;
 
         public void Work()
         {
-            for (var index = Interlocked.Increment(ref taken) - 1; index < count; index = Interlocked.Increment(ref taken) - 1)
+            for (var index = Interlocked.Increment(ref _taken) - 1; index < count; index = Interlocked.Increment(ref _taken) - 1)
             {
                 task(index);
-                Interlocked.Increment(ref finished);
+                Interlocked.Increment(ref _finished);
             }
         }
 
@@ -82,7 +82,7 @@ internal static class WorkerTeam
         public void Wait()
         {
             var spin = default(SpinWait);
-            while (Volatile.Read(ref finished) < count) spin.SpinOnce(sleep1Threshold: -1);
+            while (Volatile.Read(ref _finished) < count) spin.SpinOnce(sleep1Threshold: -1);
         }
     }
 }

@@ -13,7 +13,7 @@ internal sealed class BitsAndBytesReader(IWeightSource source, string path)
     /// <summary>The end of the name of the tensor that describes the others.</summary>
     public const string State = "quant_state.bitsandbytes__nf4";
 
-    private readonly List<InputError> errors = [];
+    private readonly List<InputError> _errors = [];
 
     /// <summary>Whether the weight of this name was saved so.</summary>
     public static bool IsQuantized(IWeightSource source, string name) => source.FileOf($"{name}.{State}") is not null;
@@ -93,13 +93,13 @@ internal sealed class BitsAndBytesReader(IWeightSource source, string path)
         return result;
     }
 
-    private void Fail(string message) => errors.Add(new InputError(message)
+    private void Fail(string message) => _errors.Add(new InputError(message)
     {
-        File = path, Remedy = errors.Count == 0 ? "Save the model again with bitsandbytes's defaults: NF4 in blocks of 64." : null,
+        File = path, Remedy = _errors.Count == 0 ? "Save the model again with bitsandbytes's defaults: NF4 in blocks of 64." : null,
     });
 
     private void ThrowIfFailed()
     {
-        if (errors.Count > 0) throw new InputException(errors);
+        if (_errors.Count > 0) throw new InputException(_errors);
     }
 }

@@ -15,8 +15,8 @@ internal sealed unsafe class BlockScales : IDisposable
     /// <summary>Scales in one block of the second quantization.</summary>
     public const int NestedBlock = 256;
 
-    private readonly void* absmax;
-    private readonly float* nestedAbsmax;
+    private readonly void* _absmax;
+    private readonly float* _nestedAbsmax;
 
     /// <summary>Takes the tensors.</summary>
     /// <param name="absmax">[blocks]: float32, or uint8 codes when nested.</param>
@@ -26,8 +26,8 @@ internal sealed unsafe class BlockScales : IDisposable
     {
         (Absmax, NestedAbsmax, Offset) = (absmax.DetachFromDisposeScope(), nestedAbsmax?.DetachFromDisposeScope(), offset);
         if (absmax.device.type != TorchSharp.DeviceType.CPU) return;
-        this.absmax = absmax.DataPointer();
-        if (nestedAbsmax is not null) this.nestedAbsmax = (float*)nestedAbsmax.DataPointer();
+        _absmax = absmax.DataPointer();
+        if (nestedAbsmax is not null) _nestedAbsmax = (float*)nestedAbsmax.DataPointer();
     }
 
     public Tensor Absmax { get; }
@@ -42,9 +42,9 @@ internal sealed unsafe class BlockScales : IDisposable
     public float this[long block]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)] // a call would empty the vector registers of the loops that ask
-        get => nestedAbsmax is null
-            ? ((float*)absmax)[block]
-            : DynamicCode.Values[((byte*)absmax)[block]] * nestedAbsmax[block / NestedBlock] + Offset;
+        get => _nestedAbsmax is null
+            ? ((float*)_absmax)[block]
+            : DynamicCode.Values[((byte*)_absmax)[block]] * _nestedAbsmax[block / NestedBlock] + Offset;
     }
 
     /// <summary>Quantizes float32 scales once more.</summary>

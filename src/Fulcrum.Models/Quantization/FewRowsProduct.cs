@@ -98,18 +98,18 @@ internal static unsafe class FewRowsProduct
     /// <summary>Zeros, aligned to a cache line.</summary>
     private readonly struct AlignedFloats : IDisposable
     {
-        private readonly int count;
+        private readonly int _count;
 
         public AlignedFloats(int count)
         {
-            this.count = count;
+            _count = count;
             Pointer = (float*)NativeMemory.AlignedAlloc((nuint)count * sizeof(float), 64);
             new Span<float>(Pointer, count).Clear();
         }
 
         public float* Pointer { get; }
 
-        public Span<float> Slice(int start, int length) => new Span<float>(Pointer, count).Slice(start, length);
+        public Span<float> Slice(int start, int length) => new Span<float>(Pointer, _count).Slice(start, length);
 
         public void Dispose() => NativeMemory.AlignedFree(Pointer);
     }

@@ -15,8 +15,8 @@ namespace Fulcrum.Models.Quantization;
 /// </summary>
 internal sealed unsafe class Int8Matrix : QuantizedMatrix
 {
-    private readonly sbyte* codes;
-    private readonly float* scales;
+    private readonly sbyte* _codes;
+    private readonly float* _scales;
 
     /// <summary>Takes both tensors.</summary>
     /// <param name="codes">[out, in] int8.</param>
@@ -26,8 +26,8 @@ internal sealed unsafe class Int8Matrix : QuantizedMatrix
     {
         (Codes, Scales) = (codes.DetachFromDisposeScope(), scales.DetachFromDisposeScope());
         if (Device.type != TorchSharp.DeviceType.CPU) return;
-        this.codes = (sbyte*)codes.DataPointer();
-        this.scales = (float*)scales.DataPointer();
+        _codes = (sbyte*)codes.DataPointer();
+        _scales = (float*)scales.DataPointer();
     }
 
     /// <summary>[out, in] int8.</summary>
@@ -77,7 +77,7 @@ internal sealed unsafe class Int8Matrix : QuantizedMatrix
         var width = (int)Columns;
         fixed (float* start = destination)
         {
-            for (var row = 0; row < destination.Length / width; row++) Scale(codes + (first + row) * width, width, scales[first + row], start + row * width);
+            for (var row = 0; row < destination.Length / width; row++) Scale(_codes + (first + row) * width, width, _scales[first + row], start + row * width);
         }
     }
 
@@ -87,7 +87,7 @@ internal sealed unsafe class Int8Matrix : QuantizedMatrix
         {
             var done = 0;
             for (; done <= products.Length - 4; done += 4) MultiplyFour(first + done, input, products.Slice(done, 4));
-            for (; done < products.Length; done++) products[done] = scales[first + done] * Dot(codes + (first + done) * Columns, input, 0);
+            for (; done < products.Length; done++) products[done] = _scales[first + done] * Dot(_codes + (first + done) * Columns, input, 0);
         }
 
         return true;
@@ -106,7 +106,7 @@ internal sealed unsafe class Int8Matrix : QuantizedMatrix
     private void MultiplyFour(long first, float* input, Span<float> products)
     {
         var width = (int)Columns;
-        sbyte* row0 = codes + first * width, row1 = row0 + width, row2 = row1 + width, row3 = row2 + width;
+        sbyte* row0 = _codes + first * width, row1 = row0 + width, row2 = row1 + width, row3 = row2 + width;
         Vector256<float> sum0 = default, sum1 = default, sum2 = default, sum3 = default;
         var at = 0;
         for (; at <= width - 16; at += 16)
@@ -118,10 +118,10 @@ internal sealed unsafe class Int8Matrix : QuantizedMatrix
             sum3 = Vector256.FusedMultiplyAdd(Eight(row3 + at + 8), y, Vector256.FusedMultiplyAdd(Eight(row3 + at), x, sum3));
         }
 
-        products[0] = scales[first] * (Vector256.Sum(sum0) + Dot(row0, input, at));
-        products[1] = scales[first + 1] * (Vector256.Sum(sum1) + Dot(row1, input, at));
-        products[2] = scales[first + 2] * (Vector256.Sum(sum2) + Dot(row2, input, at));
-        products[3] = scales[first + 3] * (Vector256.Sum(sum3) + Dot(row3, input, at));
+        products[0] = _scales[first] * (Vector256.Sum(sum0) + Dot(row0, input, at));
+        products[1] = _scales[first + 1] * (Vector256.Sum(sum1) + Dot(row1, input, at));
+        products[2] = _scales[first + 2] * (Vector256.Sum(sum2) + Dot(row2, input, at));
+        products[3] = _scales[first + 3] * (Vector256.Sum(sum3) + Dot(row3, input, at));
     }
 
     private float Dot(sbyte* row, float* input, int from)

@@ -18,7 +18,7 @@ internal sealed unsafe class NF4Matrix : QuantizedMatrix
     /// <summary>Weights that share a scale.</summary>
     public const int Block = 64;
 
-    private readonly byte* codes;
+    private readonly byte* _codes;
 
     /// <summary>Takes the tensor and the scales.</summary>
     /// <param name="rows">Width of the output.</param>
@@ -29,7 +29,7 @@ internal sealed unsafe class NF4Matrix : QuantizedMatrix
         : base(rows, columns)
     {
         (Codes, Scales) = (codes.DetachFromDisposeScope(), scales);
-        if (Device.type == TorchSharp.DeviceType.CPU) this.codes = (byte*)codes.DataPointer();
+        if (Device.type == TorchSharp.DeviceType.CPU) _codes = (byte*)codes.DataPointer();
     }
 
     public Tensor Codes { get; }
@@ -95,7 +95,7 @@ internal sealed unsafe class NF4Matrix : QuantizedMatrix
         for (var place = first * Columns; !destination.IsEmpty;)
         {
             var run = destination[..(int)Math.Min(Block - place % Block, destination.Length)];
-            NF4Code.Decode(new ReadOnlySpan<byte>(codes + place / 2, run.Length / 2 + 1), place % 2 == 1, Scales[place / Block], run);
+            NF4Code.Decode(new ReadOnlySpan<byte>(_codes + place / 2, run.Length / 2 + 1), place % 2 == 1, Scales[place / Block], run);
             place += run.Length;
             destination = destination[run.Length..];
         }
@@ -143,10 +143,10 @@ internal sealed unsafe class NF4Matrix : QuantizedMatrix
             var (x0, x1, x2, x3) = (Vector512.Load(input), Vector512.Load(input + 16), Vector512.Load(input + 32), Vector512.Load(input + 48));
             var (even0, odd0) = (Avx512F.PermuteVar16x32x2(x0, even, x1), Avx512F.PermuteVar16x32x2(x0, odd, x1));
             var (even1, odd1) = (Avx512F.PermuteVar16x32x2(x2, even, x3), Avx512F.PermuteVar16x32x2(x2, odd, x3));
-            sumA = Vector512.FusedMultiplyAdd(Dot(codes + (a + block) * (Block / 2), table, even0, odd0, even1, odd1), Vector512.Create(Scales[a + block]), sumA);
-            sumB = Vector512.FusedMultiplyAdd(Dot(codes + (b + block) * (Block / 2), table, even0, odd0, even1, odd1), Vector512.Create(Scales[b + block]), sumB);
-            sumC = Vector512.FusedMultiplyAdd(Dot(codes + (c + block) * (Block / 2), table, even0, odd0, even1, odd1), Vector512.Create(Scales[c + block]), sumC);
-            sumD = Vector512.FusedMultiplyAdd(Dot(codes + (d + block) * (Block / 2), table, even0, odd0, even1, odd1), Vector512.Create(Scales[d + block]), sumD);
+            sumA = Vector512.FusedMultiplyAdd(Dot(_codes + (a + block) * (Block / 2), table, even0, odd0, even1, odd1), Vector512.Create(Scales[a + block]), sumA);
+            sumB = Vector512.FusedMultiplyAdd(Dot(_codes + (b + block) * (Block / 2), table, even0, odd0, even1, odd1), Vector512.Create(Scales[b + block]), sumB);
+            sumC = Vector512.FusedMultiplyAdd(Dot(_codes + (c + block) * (Block / 2), table, even0, odd0, even1, odd1), Vector512.Create(Scales[c + block]), sumC);
+            sumD = Vector512.FusedMultiplyAdd(Dot(_codes + (d + block) * (Block / 2), table, even0, odd0, even1, odd1), Vector512.Create(Scales[d + block]), sumD);
         }
 
         products[rows.A] = Vector512.Sum(sumA);

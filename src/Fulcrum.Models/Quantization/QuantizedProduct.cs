@@ -13,7 +13,7 @@ internal sealed class QuantizedProduct : SingleTensorFunction<QuantizedProduct>
     /// would pile up, so each call frees that of the one before.
     /// </summary>
     [ThreadStatic]
-    private static Tensor? returned;
+    private static Tensor? _returned;
 
     public override string Name => nameof(QuantizedProduct);
 
@@ -26,9 +26,9 @@ internal sealed class QuantizedProduct : SingleTensorFunction<QuantizedProduct>
 
     public override List<Tensor> backward(AutogradContext ctx, Tensor grad_output)
     {
-        returned?.Dispose();
-        returned = ((QuantizedMatrix)ctx.get_data(Weight)).MultiplyBackward(grad_output).DetachFromDisposeScope();
+        _returned?.Dispose();
+        _returned = ((QuantizedMatrix)ctx.get_data(Weight)).MultiplyBackward(grad_output).DetachFromDisposeScope();
         grad_output.Dispose();
-        return [returned, null!];
+        return [_returned, null!];
     }
 }

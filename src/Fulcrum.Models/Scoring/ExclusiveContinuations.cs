@@ -11,7 +11,7 @@ public sealed class ExclusiveContinuations
     private const double SmallestShare = 1e-7;
 
     /// <summary>Per continuation the nearest longer ones that begin with it, each text of tokens once.</summary>
-    private readonly int[][] longer;
+    private readonly int[][] _longer;
 
     /// <param name="continuations">Token ids; none empty.</param>
     public ExclusiveContinuations(IReadOnlyList<int[]> continuations)
@@ -19,7 +19,7 @@ public sealed class ExclusiveContinuations
         int[] all = [.. Enumerable.Range(0, continuations.Count)];
         // The longest continuation that another begins with, by length.
         int[] parents = [.. all.Select(i => all.Where(k => Begins(k, i)).Select(k => continuations[k].Length).DefaultIfEmpty().Max())];
-        longer =
+        _longer =
         [
             .. all.Select(i => all
                 .Where(k => Begins(i, k) && parents[k] == continuations[i].Length)
@@ -35,8 +35,8 @@ public sealed class ExclusiveContinuations
     /// <param name="logProbabilities">Per continuation the log-probability of its tokens, summed.</param>
     public double[] From(IReadOnlyList<double> logProbabilities)
     {
-        return [.. logProbabilities.Select((value, i) => longer[i] is [] ? value : value + Math.Log(Math.Max(Remainder(i), SmallestShare)))];
+        return [.. logProbabilities.Select((value, i) => _longer[i] is [] ? value : value + Math.Log(Math.Max(Remainder(i), SmallestShare)))];
 
-        double Remainder(int i) => 1 - longer[i].Sum(k => Math.Exp(logProbabilities[k] - logProbabilities[i]));
+        double Remainder(int i) => 1 - _longer[i].Sum(k => Math.Exp(logProbabilities[k] - logProbabilities[i]));
     }
 }

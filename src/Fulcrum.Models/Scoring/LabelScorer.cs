@@ -16,7 +16,7 @@ public sealed class LabelScorer(Decoder decoder) : IDisposable
     private const int Rows = 32;
     private const int Tokens = 1024;
 
-    private readonly PrefixCache prefixes = new(decoder);
+    private readonly PrefixCache _prefixes = new(decoder);
 
     /// <summary>Scores every continuation after every prompt.</summary>
     /// <param name="prompts">Token ids; none empty.</param>
@@ -31,7 +31,7 @@ public sealed class LabelScorer(Decoder decoder) : IDisposable
     {
         if (prompts.Count == 0) return;
         using var noGradients = no_grad();
-        using var prefix = prefixes.Find(prompts);
+        using var prefix = _prefixes.Find(prompts);
         var shared = prefix?.Length ?? 0;
         foreach (var batch in LengthBuckets.Create([.. prompts.Select(prompt => prompt.Length - shared)], Rows, Tokens))
         {
@@ -44,7 +44,7 @@ public sealed class LabelScorer(Decoder decoder) : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => prefixes.Dispose();
+    public void Dispose() => _prefixes.Dispose();
 
     private double[][] ScoreBatch(int[][] suffixes, IReadOnlyList<int[]> continuations, KeyValueCache? prefix)
     {

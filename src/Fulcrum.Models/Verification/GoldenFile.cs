@@ -17,10 +17,10 @@ public sealed class GoldenFile : IDisposable
 
     private const double UsualTolerance = 1e-4;
 
-    private readonly SafetensorsFile tensors;
-    private readonly Dictionary<string, SafetensorsEntry> entries;
-    private readonly GoldenNumbers numbers;
-    private readonly string numbersPath;
+    private readonly SafetensorsFile _tensors;
+    private readonly Dictionary<string, SafetensorsEntry> _entries;
+    private readonly GoldenNumbers _numbers;
+    private readonly string _numbersPath;
 
     /// <summary>Opens the golden files of a folder.</summary>
     /// <param name="folder">The folder, or a file in it, e.g. a <c>.gguf</c>.</param>
@@ -29,7 +29,7 @@ public sealed class GoldenFile : IDisposable
     {
         if (File.Exists(folder)) folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(folder))!;
         Path = System.IO.Path.Combine(folder, "golden.safetensors");
-        numbersPath = System.IO.Path.ChangeExtension(Path, ".json");
+        _numbersPath = System.IO.Path.ChangeExtension(Path, ".json");
         if (!File.Exists(Path))
         {
             throw new InputException(new InputError("There is nothing to verify against.")
@@ -38,20 +38,20 @@ public sealed class GoldenFile : IDisposable
             });
         }
 
-        numbers = File.Exists(numbersPath) ? GoldenNumbers.Read(numbersPath) : GoldenNumbers.None;
+        _numbers = File.Exists(_numbersPath) ? GoldenNumbers.Read(_numbersPath) : GoldenNumbers.None;
         TorchRuntime.EnsureLoaded();
-        tensors = new SafetensorsFile(Path);
-        entries = tensors.Entries.ToDictionary(entry => entry.Name);
+        _tensors = new SafetensorsFile(Path);
+        _entries = _tensors.Entries.ToDictionary(entry => entry.Name);
     }
 
     /// <summary>The file with the tensors.</summary>
     public string Path { get; }
 
     /// <summary><c>suggested_atol</c> of <c>golden.json</c>, else 1e-4.</summary>
-    public double Tolerance => numbers.Tolerance ?? UsualTolerance;
+    public double Tolerance => _numbers.Tolerance ?? UsualTolerance;
 
     /// <summary>The names of everything computed: all that is not an input.</summary>
-    public IEnumerable<string> Outputs => entries.Values
+    public IEnumerable<string> Outputs => _entries.Values
         .Where(entry => entry.Type == SafetensorsType.F32 && !entry.Name.StartsWith(BaseHead, StringComparison.Ordinal))
         .Select(entry => entry.Name);
 
@@ -61,7 +61,7 @@ public sealed class GoldenFile : IDisposable
     {
         get
         {
-            if (!entries.TryGetValue(name, out var entry)) throw Broken($"The tensor {name} is missing.");
+            if (!_entries.TryGetValue(name, out var entry)) throw Broken($"The tensor {name} is missing.");
             var type = entry.Type switch
             {
                 SafetensorsType.I64 => ScalarType.Int64,
@@ -69,13 +69,13 @@ public sealed class GoldenFile : IDisposable
                 _ => throw Broken($"The tensor {name} is {entry.Type}; goldens are I64 or F32."),
             };
             var result = empty([.. entry.Shape], type);
-            tensors.Bytes(name).CopyTo(result.bytes);
+            _tensors.Bytes(name).CopyTo(result.bytes);
             return result;
         }
     }
 
     /// <summary>Whether there is a tensor of this name.</summary>
-    public bool Has(string name) => entries.ContainsKey(name);
+    public bool Has(string name) => _entries.ContainsKey(name);
 
     /// <summary>Ids that a model can take, [B, T] int64; the caller's dispose scope owns them.</summary>
     /// <param name="name">Their name.</param>
@@ -140,16 +140,16 @@ public sealed class GoldenFile : IDisposable
     /// <exception cref="InputException">It has no such run, or the model cannot take it.</exception>
     internal (long[] Prompt, long[] NewTokens) GreedyRun(int run, InputLimits limits)
     {
-        if (run >= numbers.GreedyRuns.Count) throw Broken($"golden.json beside it does not say the tokens of greedy run {run}.");
-        var (prompt, tokens) = numbers.GreedyRuns[run];
-        Check([.. prompt, .. tokens], limits, $"Greedy run {run}", numbersPath);
+        if (run >= _numbers.GreedyRuns.Count) throw Broken($"golden.json beside it does not say the tokens of greedy run {run}.");
+        var (prompt, tokens) = _numbers.GreedyRuns[run];
+        Check([.. prompt, .. tokens], limits, $"Greedy run {run}", _numbersPath);
         if (prompt.Length + tokens.Length > limits.Columns)
-            throw new InputException(new InputError($"Greedy run {run} has {prompt.Length + tokens.Length} tokens where the model takes at most {limits.Columns}.") { File = numbersPath });
+            throw new InputException(new InputError($"Greedy run {run} has {prompt.Length + tokens.Length} tokens where the model takes at most {limits.Columns}.") { File = _numbersPath });
         return (prompt, tokens);
     }
 
     /// <inheritdoc />
-    public void Dispose() => tensors.Dispose();
+    public void Dispose() => _tensors.Dispose();
 
     private static void Check(IEnumerable<long> ids, InputLimits limits, string where, string file)
     {

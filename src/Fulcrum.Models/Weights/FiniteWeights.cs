@@ -8,14 +8,14 @@ internal sealed class FiniteWeights(IWeightSource source) : IWeightSource
 {
     private const int Named = 10;
 
-    private readonly ConcurrentDictionary<string, bool> damaged = [];
+    private readonly ConcurrentDictionary<string, bool> _damaged = [];
 
     /// <summary>What the user should know of the weights read so far.</summary>
     public IReadOnlyList<string> Warnings
     {
         get
         {
-            var names = source.Names.Where(damaged.ContainsKey).ToArray();
+            var names = source.Names.Where(_damaged.ContainsKey).ToArray();
             if (names.Length == 0) return [];
             var rest = names.Length > Named ? $" and {names.Length - Named} more" : "";
             return [$"The weights hold NaN or infinite numbers, so the model's answers mean nothing: {string.Join(", ", names.Take(Named))}{rest}."];
@@ -35,7 +35,7 @@ internal sealed class FiniteWeights(IWeightSource source) : IWeightSource
     public void ReadRows(string name, long firstRow, Span<float> destination)
     {
         source.ReadRows(name, firstRow, destination);
-        if (!TensorPrimitives.IsFiniteAll<float>(destination)) damaged[name] = true;
+        if (!TensorPrimitives.IsFiniteAll<float>(destination)) _damaged[name] = true;
     }
 
     public void Dispose() => source.Dispose();

@@ -6,9 +6,9 @@ namespace Fulcrum.Models.Weights;
 /// <summary>A file mapped into memory for reading: its pages are read when touched and belong to the system's cache.</summary>
 internal sealed unsafe class MappedFile : IDisposable
 {
-    private readonly MemoryMappedFile file;
-    private readonly MemoryMappedViewAccessor view;
-    private readonly byte* start;
+    private readonly MemoryMappedFile _file;
+    private readonly MemoryMappedViewAccessor _view;
+    private readonly byte* _start;
 
     /// <exception cref="InputException">The file is absent, empty, no regular file or cannot be read.</exception>
     public MappedFile(string path)
@@ -17,16 +17,16 @@ internal sealed unsafe class MappedFile : IDisposable
         try
         {
             Length = RegularFile.LengthOf(path);
-            file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
-            view = file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
+            _file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
+            _view = _file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            file?.Dispose();
+            _file?.Dispose();
             throw new InputException(new InputError($"The file cannot be read: {cause.Message}") { File = path }, cause);
         }
 
-        view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
+        _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _start);
     }
 
     public string Path { get; }
@@ -38,13 +38,13 @@ internal sealed unsafe class MappedFile : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(offset + count, Length);
-        return new ReadOnlySpan<byte>(start + offset, count);
+        return new ReadOnlySpan<byte>(_start + offset, count);
     }
 
     public void Dispose()
     {
-        view.SafeMemoryMappedViewHandle.ReleasePointer();
-        view.Dispose();
-        file.Dispose();
+        _view.SafeMemoryMappedViewHandle.ReleasePointer();
+        _view.Dispose();
+        _file.Dispose();
     }
 }

@@ -7,25 +7,25 @@ namespace Fulcrum.Models.Weights;
 /// <summary>A safetensors file, mapped into memory.</summary>
 public sealed class SafetensorsFile : IWeightSource
 {
-    private readonly MappedFile file;
-    private readonly Dictionary<string, SafetensorsEntry> entries;
+    private readonly MappedFile _file;
+    private readonly Dictionary<string, SafetensorsEntry> _entries;
 
     /// <summary>Maps the file and checks its header.</summary>
     /// <exception cref="InputException">The file cannot be read or is malformed.</exception>
     public SafetensorsFile(string path)
     {
-        file = new MappedFile(path);
+        _file = new MappedFile(path);
         try
         {
-            (Entries, Metadata) = SafetensorsHeader.Read(file);
+            (Entries, Metadata) = SafetensorsHeader.Read(_file);
         }
         catch
         {
-            file.Dispose();
+            _file.Dispose();
             throw;
         }
 
-        entries = Entries.ToDictionary(entry => entry.Name);
+        _entries = Entries.ToDictionary(entry => entry.Name);
     }
 
     /// <summary>All tensors, in the order of their data.</summary>
@@ -35,31 +35,31 @@ public sealed class SafetensorsFile : IWeightSource
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <inheritdoc />
-    public IReadOnlyCollection<string> Names => entries.Keys;
+    public IReadOnlyCollection<string> Names => _entries.Keys;
 
     /// <inheritdoc />
-    public long FileBytes => file.Length;
+    public long FileBytes => _file.Length;
 
     /// <inheritdoc />
-    public IReadOnlyList<long> Shape(string name) => entries[name].Shape;
+    public IReadOnlyList<long> Shape(string name) => _entries[name].Shape;
 
     /// <summary>What the header says of a tensor.</summary>
-    public SafetensorsEntry Entry(string name) => entries[name];
+    public SafetensorsEntry Entry(string name) => _entries[name];
 
     /// <summary>A tensor's bytes as they are in the file (little-endian); valid until the file is disposed.</summary>
     /// <exception cref="OverflowException">The tensor is larger than 2 GB.</exception>
-    public ReadOnlySpan<byte> Bytes(string name) => file.Bytes(entries[name].Offset, checked((int)entries[name].ByteCount));
+    public ReadOnlySpan<byte> Bytes(string name) => _file.Bytes(_entries[name].Offset, checked((int)_entries[name].ByteCount));
 
     /// <inheritdoc />
-    public SafetensorsFile? FileOf(string name) => entries.ContainsKey(name) ? this : null;
+    public SafetensorsFile? FileOf(string name) => _entries.ContainsKey(name) ? this : null;
 
     /// <inheritdoc />
     public void ReadRows(string name, long firstRow, Span<float> destination)
     {
-        var entry = entries[name];
+        var entry = _entries[name];
         var size = SafetensorsEntry.ElementSize(entry.Type);
         var rowBytes = entry.Shape.Count == 0 || entry.Shape[0] == 0 ? entry.ByteCount : entry.ByteCount / entry.Shape[0];
-        var bytes = file.Bytes(entry.Offset + firstRow * rowBytes, checked(destination.Length * size));
+        var bytes = _file.Bytes(entry.Offset + firstRow * rowBytes, checked(destination.Length * size));
         switch (entry.Type)
         {
             case SafetensorsType.F32:
@@ -75,10 +75,10 @@ public sealed class SafetensorsFile : IWeightSource
                 TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, double>(bytes), destination);
                 break;
             default:
-                throw new InputException(new InputError($"The tensor {name} holds {entry.Type}, not floating-point numbers.") { File = file.Path });
+                throw new InputException(new InputError($"The tensor {name} holds {entry.Type}, not floating-point numbers.") { File = _file.Path });
         }
     }
 
     /// <inheritdoc />
-    public void Dispose() => file.Dispose();
+    public void Dispose() => _file.Dispose();
 }

@@ -5,8 +5,8 @@ namespace Fulcrum.Models.Weights;
 /// <summary>Several safetensors files behind a <c>model.safetensors.index.json</c> (its <c>weight_map</c>: tensor → file).</summary>
 public sealed class ShardedSafetensors : IWeightSource
 {
-    private readonly Dictionary<string, SafetensorsFile> shards = [];
-    private readonly Dictionary<string, SafetensorsFile> shardOf = [];
+    private readonly Dictionary<string, SafetensorsFile> _shards = [];
+    private readonly Dictionary<string, SafetensorsFile> _shardOf = [];
 
     /// <summary>Opens all shards that the index names.</summary>
     /// <exception cref="InputException">The index or a shard is missing or malformed, or a tensor is not where the index says.</exception>
@@ -16,11 +16,11 @@ public sealed class ShardedSafetensors : IWeightSource
         {
             foreach (var (name, file) in ShardIndex.Read(indexPath, file => Path.GetFileName(file) == file))
             {
-                if (!shards.TryGetValue(file, out var shard))
-                    shards.Add(file, shard = new SafetensorsFile(Path.Combine(Path.GetDirectoryName(indexPath)!, file)));
+                if (!_shards.TryGetValue(file, out var shard))
+                    _shards.Add(file, shard = new SafetensorsFile(Path.Combine(Path.GetDirectoryName(indexPath)!, file)));
                 if (!shard.Names.Contains(name))
                     throw new InputException(new InputError($"The index says that {file} holds {name}, but it does not.") { File = indexPath });
-                shardOf[name] = shard;
+                _shardOf[name] = shard;
             }
         }
         catch
@@ -31,23 +31,23 @@ public sealed class ShardedSafetensors : IWeightSource
     }
 
     /// <inheritdoc />
-    public IReadOnlyCollection<string> Names => shardOf.Keys;
+    public IReadOnlyCollection<string> Names => _shardOf.Keys;
 
     /// <inheritdoc />
-    public long FileBytes => shards.Values.Sum(shard => shard.FileBytes);
+    public long FileBytes => _shards.Values.Sum(shard => shard.FileBytes);
 
     /// <inheritdoc />
-    public IReadOnlyList<long> Shape(string name) => shardOf[name].Shape(name);
+    public IReadOnlyList<long> Shape(string name) => _shardOf[name].Shape(name);
 
     /// <inheritdoc />
-    public SafetensorsFile? FileOf(string name) => shardOf.GetValueOrDefault(name);
+    public SafetensorsFile? FileOf(string name) => _shardOf.GetValueOrDefault(name);
 
     /// <inheritdoc />
-    public void ReadRows(string name, long firstRow, Span<float> destination) => shardOf[name].ReadRows(name, firstRow, destination);
+    public void ReadRows(string name, long firstRow, Span<float> destination) => _shardOf[name].ReadRows(name, firstRow, destination);
 
     /// <inheritdoc />
     public void Dispose()
     {
-        foreach (var shard in shards.Values) shard.Dispose();
+        foreach (var shard in _shards.Values) shard.Dispose();
     }
 }

@@ -16,12 +16,12 @@ public sealed class AnswerParser
     private static readonly char[] AroundAnswers = [.. Quotes];
     private static readonly char[] AroundSentences = [.. Quotes, .. ".,;:!。，：！"];
 
-    private readonly Func<string, string> fold;
-    private readonly string[] answers;
-    private readonly NamedAnswers named;
-    private readonly BooleanForms? booleans;
-    private readonly bool isJson;
-    private readonly string? property;
+    private readonly Func<string, string> _fold;
+    private readonly string[] _answers;
+    private readonly NamedAnswers _named;
+    private readonly BooleanForms? _booleans;
+    private readonly bool _isJson;
+    private readonly string? _property;
 
     /// <param name="prompt">The prompt that was answered.</param>
     /// <param name="labels">The task's labels, in order.</param>
@@ -29,25 +29,25 @@ public sealed class AnswerParser
     {
         string[] words = [.. labels.Select(label => prompt.Answers.GetValueOrDefault(label, label))];
         // Labels that differ in no more than a hyphen are told apart by it.
-        fold = words.Select(AnswerForm.Fold).Distinct().Count() == words.Length ? AnswerForm.Fold : LabelForm.Fold;
-        answers = [.. words.Select(fold)];
-        named = new NamedAnswers(answers);
-        booleans = BooleanForms.For(answers);
-        isJson = prompt.Format == AnswerFormat.Json;
-        property = AnswerProperty.Shown(prompt, labels);
+        _fold = words.Select(AnswerForm.Fold).Distinct().Count() == words.Length ? AnswerForm.Fold : LabelForm.Fold;
+        _answers = [.. words.Select(_fold)];
+        _named = new NamedAnswers(_answers);
+        _booleans = BooleanForms.For(_answers);
+        _isJson = prompt.Format == AnswerFormat.Json;
+        _property = AnswerProperty.Shown(prompt, labels);
     }
 
     /// <summary>Index of the label meant, or null.</summary>
     public int? Parse(string written)
     {
         var answer = Reasoning.Strip(written);
-        return isJson ? ParseJson(answer) : ParseWords(answer);
+        return _isJson ? ParseJson(answer) : ParseWords(answer);
     }
 
     /// <summary>The first value that can be read, of the property that the prompt names or of any where it names none.</summary>
     private int? ParseJson(string written) =>
         JsonPairs.In(written)
-            .Where(pair => property is null || fold(pair.Name) == fold(property))
+            .Where(pair => _property is null || _fold(pair.Name) == _fold(_property))
             .Select(pair => ParseWords(pair.Value))
             .FirstOrDefault(label => label is not null);
 
@@ -70,22 +70,22 @@ public sealed class AnswerParser
     /// <summary>The label where the text is nothing but an answer, perhaps in quotes or emphasized.</summary>
     private int? Whole(string text)
     {
-        var plain = fold(text).Trim(AroundAnswers);
+        var plain = _fold(text).Trim(AroundAnswers);
         return IndexOf(plain) ?? IndexOf(plain.Trim(AroundSentences));
 
         int? IndexOf(string form)
         {
-            var index = Array.IndexOf(answers, form);
-            return index >= 0 ? index : booleans?.IndexOf(form);
+            var index = Array.IndexOf(_answers, form);
+            return index >= 0 ? index : _booleans?.IndexOf(form);
         }
     }
 
     private int? ParseLine(string line)
     {
         var (given, denied) = (new HashSet<int>(), new HashSet<int>());
-        foreach (var sentence in Sentences(fold(line)))
+        foreach (var sentence in Sentences(_fold(line)))
         {
-            var mentions = named.In(sentence);
+            var mentions = _named.In(sentence);
             int[] undenied = [.. mentions.Where(mention => !mention.IsDenied).Select(mention => mention.Index).Distinct()];
             denied.UnionWith(mentions.Where(mention => mention.IsDenied).Select(mention => mention.Index));
             // Two in one sentence are a choice, not an answer.
@@ -96,7 +96,7 @@ public sealed class AnswerParser
 
         if (given.Count > 0) return given.Count == 1 ? given.Single() : null;
         // Of two labels, what is not the one is the other.
-        return answers.Length == 2 && denied.Count == 1 ? 1 - denied.Single() : null;
+        return _answers.Length == 2 && denied.Count == 1 ? 1 - denied.Single() : null;
     }
 
     private static bool IsFirst(string sentence, int start) => !sentence.AsSpan(0, start).ContainsAnyExcept(QuoteCharacters);

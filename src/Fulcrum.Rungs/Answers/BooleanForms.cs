@@ -6,10 +6,10 @@ internal sealed class BooleanForms
     private static readonly string[] True = ["true", "yes", "y", "1"];
     private static readonly string[] False = ["false", "no", "n", "0"];
 
-    private readonly int yes;
-    private readonly int no;
+    private readonly int _yes;
+    private readonly int _no;
 
-    private BooleanForms(int yes, int no) => (this.yes, this.no) = (yes, no);
+    private BooleanForms(int yes, int no) => (_yes, _no) = (yes, no);
 
     /// <summary>For two folded answers of which one is a yes and the other a no; null for others.</summary>
     public static BooleanForms? For(string[] answers)
@@ -21,5 +21,5 @@ internal sealed class BooleanForms
     }
 
     /// <summary>The answer that a folded text stands for, or null.</summary>
-    public int? IndexOf(string text) => True.Contains(text) ? yes : False.Contains(text) ? no : null;
+    public int? IndexOf(string text) => True.Contains(text) ? _yes : False.Contains(text) ? _no : null;
 }

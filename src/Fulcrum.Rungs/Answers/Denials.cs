@@ -28,8 +28,8 @@ internal sealed class Denials(string[] answers)
     private static readonly string[] JoinedBefore = ["不是", "并非", "並非", "ไม่ใช่"];
     private static readonly string[] JoinedAfter = ["ではない", "ではなく", "ではありません", "でない", "じゃない"];
 
-    private readonly HashSet<string> before = [.. Before.Except(answers)];
-    private readonly HashSet<string> after = [.. After.Except(answers)];
+    private readonly HashSet<string> _before = [.. Before.Except(answers)];
+    private readonly HashSet<string> _after = [.. After.Except(answers)];
 
     /// <summary>Whether the words on either side of an answer deny it.</summary>
     /// <param name="left">The folded sentence up to it.</param>
@@ -49,7 +49,7 @@ internal sealed class Denials(string[] answers)
         {
             var word = LastWord(ref left);
             if (word.Length == 0) return false;
-            if (before.GetAlternateLookup<ReadOnlySpan<char>>().Contains(word)) return true;
+            if (_before.GetAlternateLookup<ReadOnlySpan<char>>().Contains(word)) return true;
             if (!Fillers.AsSpan().Contains(word.ToString())) return false;
         }
 
@@ -63,7 +63,7 @@ internal sealed class Denials(string[] answers)
         {
             var word = FirstWord(ref right);
             if (word.Length == 0) return false;
-            if (after.GetAlternateLookup<ReadOnlySpan<char>>().Contains(word)) return verbs > 0;
+            if (_after.GetAlternateLookup<ReadOnlySpan<char>>().Contains(word)) return verbs > 0;
             if (!Verbs.AsSpan().Contains(word.ToString())) return false;
         }
 

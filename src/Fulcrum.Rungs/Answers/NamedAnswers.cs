@@ -8,9 +8,9 @@ namespace Fulcrum.Rungs.Answers;
 /// <param name="answers">Folded.</param>
 internal sealed class NamedAnswers(string[] answers)
 {
-    private readonly SearchValues<string> search = SearchValues.Create([.. answers.Where(answer => answer.Length > 0)], StringComparison.Ordinal);
-    private readonly int[] longestFirst = [.. Enumerable.Range(0, answers.Length).Where(i => answers[i].Length > 0).OrderByDescending(i => answers[i].Length)];
-    private readonly Denials denials = new(answers);
+    private readonly SearchValues<string> _search = SearchValues.Create([.. answers.Where(answer => answer.Length > 0)], StringComparison.Ordinal);
+    private readonly int[] _longestFirst = [.. Enumerable.Range(0, answers.Length).Where(i => answers[i].Length > 0).OrderByDescending(i => answers[i].Length)];
+    private readonly Denials _denials = new(answers);
 
     /// <summary>An answer in a text.</summary>
     /// <param name="Index">Which answer.</param>
@@ -22,7 +22,7 @@ internal sealed class NamedAnswers(string[] answers)
     public IReadOnlyList<Mention> In(string sentence)
     {
         var found = new List<Mention>();
-        for (var at = 0; sentence.AsSpan(at).IndexOfAny(search) is var offset and >= 0;)
+        for (var at = 0; sentence.AsSpan(at).IndexOfAny(_search) is var offset and >= 0;)
         {
             at += offset;
             if (WordAt(sentence, at) is not { } index)
@@ -32,7 +32,7 @@ internal sealed class NamedAnswers(string[] answers)
             }
 
             var end = at + answers[index].Length;
-            found.Add(new Mention(index, at, denials.Deny(sentence.AsSpan(0, at), sentence.AsSpan(end))));
+            found.Add(new Mention(index, at, _denials.Deny(sentence.AsSpan(0, at), sentence.AsSpan(end))));
             at = end;
         }
 
@@ -41,7 +41,7 @@ internal sealed class NamedAnswers(string[] answers)
 
     private int? WordAt(string text, int start)
     {
-        foreach (var index in longestFirst)
+        foreach (var index in _longestFirst)
         {
             var answer = answers[index];
             if (text.AsSpan(start).StartsWith(answer, StringComparison.Ordinal) && Begins(text.AsSpan(0, start), answer) && Ends(text.AsSpan(start + answer.Length), answer)) return index;

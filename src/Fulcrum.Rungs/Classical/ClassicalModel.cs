@@ -7,13 +7,13 @@ namespace Fulcrum.Rungs.Classical;
 internal sealed record ClassicalModel(IReadOnlyList<string> Labels, Vectorizer Vectorizer, LinearModel Linear)
 {
     [ThreadStatic]
-    private static FeatureRow? row;
+    private static FeatureRow? _row;
 
     /// <summary>Probability per label of one text, summing to 1.</summary>
     public double[] Predict(string text)
     {
-        row ??= new FeatureRow();
-        Vectorizer.Transform(text, row);
-        return Linear.Predict(row.Indices, row.Values);
+        _row ??= new FeatureRow();
+        Vectorizer.Transform(text, _row);
+        return Linear.Predict(_row.Indices, _row.Values);
     }
 }

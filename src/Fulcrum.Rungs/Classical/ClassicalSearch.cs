@@ -23,16 +23,16 @@ internal sealed class ClassicalSearch(FitContext context, ClassicalSettings sett
     /// <summary>Part of the time left that fitting may take: the rest is for predicting.</summary>
     private const double FittingShare = 0.8;
 
-    private readonly DateTimeOffset? end = context.EndOf(FittingShare);
-    private readonly TrainingRows searched = TrainingRows.Spread(context.Train, context.Labels, MostRowsSearched);
-    private readonly string[] devTexts = [.. context.Dev.Select(e => e.Text)];
-    private readonly int[] devTargets = TrainingRows.Positions(context.Dev, context.Labels);
-    private readonly List<SearchStep> steps = [];
-    private readonly List<Candidate> candidates = [];
-    private long started = context.Clock.GetTimestamp();
+    private readonly DateTimeOffset? _end = context.EndOf(FittingShare);
+    private readonly TrainingRows _searched = TrainingRows.Spread(context.Train, context.Labels, MostRowsSearched);
+    private readonly string[] _devTexts = [.. context.Dev.Select(e => e.Text)];
+    private readonly int[] _devTargets = TrainingRows.Positions(context.Dev, context.Labels);
+    private readonly List<SearchStep> _steps = [];
+    private readonly List<Candidate> _candidates = [];
+    private long _started = context.Clock.GetTimestamp();
 
     /// <summary>What was tried.</summary>
-    public IReadOnlyList<SearchStep> Steps => steps;
+    public IReadOnlyList<SearchStep> Steps => _steps;
 
     /// <summary>Whether the budget ended before the whole grid was fitted.</summary>
     public bool WasCut { get; private set; }
@@ -50,35 +50,35 @@ internal sealed class ClassicalSearch(FitContext context, ClassicalSettings sett
             if (WasCut) break;
         }
 
-        if (searched.Count < context.Train.Count) LearnFromMore();
+        if (_searched.Count < context.Train.Count) LearnFromMore();
         return (Best.Settings, Best.Model);
     }
 
-    private bool IsOver => context.Clock.GetUtcNow() >= end;
+    private bool IsOver => context.Clock.GetUtcNow() >= _end;
 
-    private Candidate Best => candidates.MinBy(candidate => candidate.Loss)!;
+    private Candidate Best => _candidates.MinBy(candidate => candidate.Loss)!;
 
     /// <summary>Of each kind of model the best is kept.</summary>
     private void Keep(Candidate candidate)
     {
-        steps.Add(new SearchStep(candidate.Settings, candidate.Accuracy, candidate.Loss, context.Clock.GetElapsedTime(started).TotalSeconds));
-        started = context.Clock.GetTimestamp();
-        var rival = candidates.Find(other => other.Kind == candidate.Kind);
+        _steps.Add(new SearchStep(candidate.Settings, candidate.Accuracy, candidate.Loss, context.Clock.GetElapsedTime(_started).TotalSeconds));
+        _started = context.Clock.GetTimestamp();
+        var rival = _candidates.Find(other => other.Kind == candidate.Kind);
         if (rival is not null && !(candidate.Loss < rival.Loss)) return;
-        if (rival is not null) candidates.Remove(rival);
-        candidates.Add(candidate);
+        if (rival is not null) _candidates.Remove(rival);
+        _candidates.Add(candidate);
     }
 
     private IEnumerable<Candidate> Candidates()
     {
         if (settings.Alpha.Count > 0)
         {
-            var (vectorizer, train) = Vectorize(searched, TermWeighting.Counts, FeatureSet.Words);
-            var dev = vectorizer.Transform(devTexts, cancellationToken);
+            var (vectorizer, train) = Vectorize(_searched, TermWeighting.Counts, FeatureSet.Words);
+            var dev = vectorizer.Transform(_devTexts, cancellationToken);
             foreach (var alpha in settings.Alpha)
             {
                 Report($"naive bayes, alpha {alpha}");
-                var linear = NaiveBayes.Fit(train, searched.Targets, context.Labels.Count, alpha);
+                var linear = NaiveBayes.Fit(train, _searched.Targets, context.Labels.Count, alpha);
                 yield return Evaluate(
                     new() { ["learner"] = "naive_bayes", ["features"] = "words", ["alpha"] = alpha }, FeatureSet.Words, train.Entries, Model(vectorizer, linear), dev);
             }
@@ -87,9 +87,9 @@ internal sealed class ClassicalSearch(FitContext context, ClassicalSettings sett
         if (settings.C.Count == 0) yield break;
         foreach (var set in settings.Features.Order())
         {
-            var (vectorizer, train) = Vectorize(searched, TermWeighting.TfIdf, set);
-            var dev = vectorizer.Transform(devTexts, cancellationToken);
-            var regression = new LogisticRegression(train, searched.Targets, context.Labels.Count);
+            var (vectorizer, train) = Vectorize(_searched, TermWeighting.TfIdf, set);
+            var dev = vectorizer.Transform(_devTexts, cancellationToken);
+            var regression = new LogisticRegression(train, _searched.Targets, context.Labels.Count);
             var features = set == FeatureSet.Words ? "words" : "words_and_characters";
             foreach (var c in Penalties(features))
             {
@@ -118,25 +118,25 @@ internal sealed class ClassicalSearch(FitContext context, ClassicalSettings sett
     {
         var all = context.Train.Count;
         var best = Best;
-        var equals = candidates.Where(candidate => candidate.IsWithinStandardErrorOf(best)).ToArray();
+        var equals = _candidates.Where(candidate => candidate.IsWithinStandardErrorOf(best)).ToArray();
         var finalists = equals.Where(candidate => candidate.Entries == equals.Min(equal => equal.Entries)).OrderBy(candidate => candidate.Loss).ToArray();
         if (IsOver)
         {
-            Note = FormattableString.Invariant($"The budget let it learn from {searched.Count:N0} of the {all:N0} training rows.");
+            Note = FormattableString.Invariant($"The budget let it learn from {_searched.Count:N0} of the {all:N0} training rows.");
             return;
         }
 
-        candidates.Clear();
+        _candidates.Clear();
         TrainingRows? rows = null;
         foreach (var finalist in finalists)
         {
-            if (candidates.Count > 0 && IsOver) break;
+            if (_candidates.Count > 0 && IsOver) break;
             Report($"{finalist.Kind.Replace('_', ' ')}, all rows");
-            var most = (int)Math.Min(all, MostEntries * searched.Count / finalist.Entries);
+            var most = (int)Math.Min(all, MostEntries * _searched.Count / finalist.Entries);
             if (rows?.Count != most) rows = TrainingRows.Spread(context.Train, context.Labels, most);
             var fitted = Fit(finalist, rows);
-            if (candidates.Count == 0 || fitted.Loss < Best.Loss)
-                Note = FormattableString.Invariant($"Settings were chosen on {searched.Count:N0} of the {all:N0} training rows; what was chosen learned from {(rows.Count == all ? "all" : $"{rows.Count:N0}")} of them.");
+            if (_candidates.Count == 0 || fitted.Loss < Best.Loss)
+                Note = FormattableString.Invariant($"Settings were chosen on {_searched.Count:N0} of the {all:N0} training rows; what was chosen learned from {(rows.Count == all ? "all" : $"{rows.Count:N0}")} of them.");
             Keep(fitted);
         }
     }
@@ -150,7 +150,7 @@ internal sealed class ClassicalSearch(FitContext context, ClassicalSettings sett
             : new LogisticRegression(train, rows.Targets, context.Labels.Count).Fit((double)chosen.Settings["c"]!, () => IsOver, cancellationToken);
         var settings = chosen.Settings.DeepClone().AsObject();
         settings["rows"] = rows.Count;
-        return Evaluate(settings, chosen.Features, train.Entries, Model(vectorizer, linear), vectorizer.Transform(devTexts, cancellationToken));
+        return Evaluate(settings, chosen.Features, train.Entries, Model(vectorizer, linear), vectorizer.Transform(_devTexts, cancellationToken));
     }
 
     private (Vectorizer Vectorizer, SparseMatrix Train) Vectorize(TrainingRows rows, TermWeighting weighting, FeatureSet set)
@@ -163,19 +163,19 @@ internal sealed class ClassicalSearch(FitContext context, ClassicalSettings sett
     private Candidate Evaluate(JsonObject settings, FeatureSet features, long entries, ClassicalModel model, SparseMatrix dev)
     {
         var hits = 0;
-        var losses = new double[devTargets.Length];
-        for (var row = 0; row < devTargets.Length; row++)
+        var losses = new double[_devTargets.Length];
+        for (var row = 0; row < _devTargets.Length; row++)
         {
             var probabilities = model.Linear.Predict(dev.IndicesOf(row), dev.ValuesOf(row));
-            if (Answer.ArgMax(probabilities) == devTargets[row]) hits++;
-            losses[row] = -Math.Log(Math.Max(probabilities[devTargets[row]], SmallestProbability));
+            if (Answer.ArgMax(probabilities) == _devTargets[row]) hits++;
+            losses[row] = -Math.Log(Math.Max(probabilities[_devTargets[row]], SmallestProbability));
         }
 
-        return new Candidate(settings, features, entries, model, (double)hits / Math.Max(1, devTargets.Length), losses);
+        return new Candidate(settings, features, entries, model, (double)hits / Math.Max(1, _devTargets.Length), losses);
     }
 
     private void Report(FormattableString what) => context.Progress.Report(
-        new StageProgress("fitting", Math.Min(1, (double)steps.Count / settings.Count), FormattableString.Invariant(what)));
+        new StageProgress("fitting", Math.Min(1, (double)_steps.Count / settings.Count), FormattableString.Invariant(what)));
 
     private ClassicalModel Model(Vectorizer vectorizer, LinearModel linear) => new(context.Labels, vectorizer, linear);
 

@@ -11,10 +11,10 @@ internal sealed class ConjugateGradients(int size)
 {
     private const int MaximumSteps = 250;
 
-    private readonly float[] residual = new float[size];
-    private readonly float[] scaled = new float[size];
-    private readonly float[] conjugate = new float[size];
-    private readonly float[] image = new float[size];
+    private readonly float[] _residual = new float[size];
+    private readonly float[] _scaled = new float[size];
+    private readonly float[] _conjugate = new float[size];
+    private readonly float[] _image = new float[size];
 
     /// <summary>Improves <paramref name="solution"/>, from zero, until the residual's norm is at most <paramref name="tolerance"/> times that of <paramref name="rightSide"/>.</summary>
     /// <param name="multiply">Writes H times its first argument to its second.</param>
@@ -27,25 +27,25 @@ internal sealed class ConjugateGradients(int size)
         Action<float[], float[]> multiply, float[] diagonal, float[] rightSide, float[] solution, float tolerance, Func<bool> isStopped)
     {
         Array.Clear(solution);
-        rightSide.CopyTo(residual, 0);
-        var squared = TensorPrimitives.SumOfSquares<float>(residual);
+        rightSide.CopyTo(_residual, 0);
+        var squared = TensorPrimitives.SumOfSquares<float>(_residual);
         var goal = squared * tolerance * tolerance;
-        TensorPrimitives.Divide<float>(residual, diagonal, scaled);
-        scaled.CopyTo(conjugate, 0);
-        var product = TensorPrimitives.Dot<float>(residual, scaled);
+        TensorPrimitives.Divide<float>(_residual, diagonal, _scaled);
+        _scaled.CopyTo(_conjugate, 0);
+        var product = TensorPrimitives.Dot<float>(_residual, _scaled);
         for (var step = 0; step < MaximumSteps && squared > goal && !isStopped(); step++)
         {
-            multiply(conjugate, image);
-            var curvature = TensorPrimitives.Dot<float>(conjugate, image);
+            multiply(_conjugate, _image);
+            var curvature = TensorPrimitives.Dot<float>(_conjugate, _image);
             if (curvature <= 0) return;
 
             var length = product / curvature;
-            TensorPrimitives.MultiplyAdd(conjugate, length, solution, solution);
-            TensorPrimitives.MultiplyAdd(image, -length, residual, residual);
-            squared = TensorPrimitives.SumOfSquares<float>(residual);
-            TensorPrimitives.Divide<float>(residual, diagonal, scaled);
-            var next = TensorPrimitives.Dot<float>(residual, scaled);
-            TensorPrimitives.MultiplyAdd(conjugate, next / product, scaled, conjugate);
+            TensorPrimitives.MultiplyAdd(_conjugate, length, solution, solution);
+            TensorPrimitives.MultiplyAdd(_image, -length, _residual, _residual);
+            squared = TensorPrimitives.SumOfSquares<float>(_residual);
+            TensorPrimitives.Divide<float>(_residual, diagonal, _scaled);
+            var next = TensorPrimitives.Dot<float>(_residual, _scaled);
+            TensorPrimitives.MultiplyAdd(_conjugate, next / product, _scaled, _conjugate);
             product = next;
         }
     }

@@ -5,34 +5,34 @@ namespace Fulcrum.Rungs.Classical;
 /// <summary>The features of one text: the columns that are not zero, ascending, and their values. Used again for the next text, it allocates nothing.</summary>
 internal sealed class FeatureRow
 {
-    private readonly List<int> indices = [];
-    private readonly List<float> values = [];
-    private readonly List<int> found = [];
+    private readonly List<int> _indices = [];
+    private readonly List<float> _values = [];
+    private readonly List<int> _found = [];
 
-    public int Count => indices.Count;
+    public int Count => _indices.Count;
 
-    public ReadOnlySpan<int> Indices => CollectionsMarshal.AsSpan(indices);
+    public ReadOnlySpan<int> Indices => CollectionsMarshal.AsSpan(_indices);
 
-    public ReadOnlySpan<float> Values => CollectionsMarshal.AsSpan(values);
+    public ReadOnlySpan<float> Values => CollectionsMarshal.AsSpan(_values);
 
     public void Clear()
     {
-        indices.Clear();
-        values.Clear();
+        _indices.Clear();
+        _values.Clear();
     }
 
     public void Add(int index, float value)
     {
-        indices.Add(index);
-        values.Add(value);
+        _indices.Add(index);
+        _values.Add(value);
     }
 
     /// <summary>The terms of <paramref name="text"/> that a block knows, as often as they occur, ascending; valid until the next call.</summary>
     public ReadOnlySpan<int> Find(NgramBlock block, string text)
     {
-        found.Clear();
-        block.Find(text, found);
-        var terms = CollectionsMarshal.AsSpan(found);
+        _found.Clear();
+        block.Find(text, _found);
+        var terms = CollectionsMarshal.AsSpan(_found);
         terms.Sort();
         return terms;
     }
@@ -40,7 +40,7 @@ internal sealed class FeatureRow
     /// <summary>Scales the values from number <paramref name="first"/> on to unit length.</summary>
     public void Normalize(int first)
     {
-        var own = CollectionsMarshal.AsSpan(values)[first..];
+        var own = CollectionsMarshal.AsSpan(_values)[first..];
         double squares = 0;
         foreach (var value in own) squares += (double)value * value;
         var scale = (float)(1 / Math.Sqrt(squares));

@@ -9,8 +9,8 @@ namespace Fulcrum.Rungs.Classical;
 /// <param name="width">Scores per row with padding.</param>
 internal sealed class LogisticLoss(int[] targets, int scores, int width)
 {
-    private readonly float[] probabilities = new float[targets.Length * width];
-    private readonly bool firstIsZero = scores == 1;
+    private readonly float[] _probabilities = new float[targets.Length * width];
+    private readonly bool _firstIsZero = scores == 1;
 
     /// <summary>The loss at <paramref name="at"/>; sets where <see cref="Gradient"/> and <see cref="Curvature"/> are taken.</summary>
     public double Evaluate(float[] at)
@@ -19,10 +19,10 @@ internal sealed class LogisticLoss(int[] targets, int scores, int width)
         for (var row = 0; row < targets.Length; row++)
         {
             var score = at.AsSpan(row * width, scores);
-            var probability = probabilities.AsSpan(row * width, scores);
-            var highest = firstIsZero ? 0 : float.NegativeInfinity;
+            var probability = _probabilities.AsSpan(row * width, scores);
+            var highest = _firstIsZero ? 0 : float.NegativeInfinity;
             foreach (var s in score) highest = MathF.Max(highest, s);
-            var sum = firstIsZero ? MathF.Exp(-highest) : 0;
+            var sum = _firstIsZero ? MathF.Exp(-highest) : 0;
             for (var c = 0; c < score.Length; c++) sum += probability[c] = MathF.Exp(score[c] - highest);
             foreach (ref var p in probability) p /= sum;
 
@@ -37,7 +37,7 @@ internal sealed class LogisticLoss(int[] targets, int scores, int width)
     public void Gradient(float[] gradient)
     {
         var scale = 1f / targets.Length;
-        for (var k = 0; k < gradient.Length; k++) gradient[k] = probabilities[k] * scale;
+        for (var k = 0; k < gradient.Length; k++) gradient[k] = _probabilities[k] * scale;
         for (var row = 0; row < targets.Length; row++)
         {
             var target = ScoreOf(row);
@@ -51,7 +51,7 @@ internal sealed class LogisticLoss(int[] targets, int scores, int width)
         var scale = 1f / targets.Length;
         for (var row = 0; row < targets.Length; row++)
         {
-            var probability = probabilities.AsSpan(row * width, scores);
+            var probability = _probabilities.AsSpan(row * width, scores);
             var z = change.AsSpan(row * width, scores);
             float mean = 0;
             for (var c = 0; c < z.Length; c++) mean += probability[c] * z[c];
@@ -63,8 +63,8 @@ internal sealed class LogisticLoss(int[] targets, int scores, int width)
     public void Diagonal(float[] diagonal)
     {
         var scale = 1f / targets.Length;
-        for (var k = 0; k < diagonal.Length; k++) diagonal[k] = scale * probabilities[k] * (1 - probabilities[k]);
+        for (var k = 0; k < diagonal.Length; k++) diagonal[k] = scale * _probabilities[k] * (1 - _probabilities[k]);
     }
 
-    private int ScoreOf(int row) => firstIsZero ? targets[row] - 1 : targets[row];
+    private int ScoreOf(int row) => _firstIsZero ? targets[row] - 1 : targets[row];
 }

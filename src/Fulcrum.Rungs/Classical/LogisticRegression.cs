@@ -21,25 +21,25 @@ internal sealed class LogisticRegression
     private const int Lane = 8;
     private const int HalfLane = 4;
 
-    private readonly MergedColumns columns;
-    private readonly int[] classes;
-    private readonly int labels;
-    private readonly float tolerance;
-    private readonly int scores;
-    private readonly int width;
-    private readonly LogisticLoss loss;
-    private readonly ConjugateGradients solver;
+    private readonly MergedColumns _columns;
+    private readonly int[] _classes;
+    private readonly int _labels;
+    private readonly float _tolerance;
+    private readonly int _scores;
+    private readonly int _width;
+    private readonly LogisticLoss _loss;
+    private readonly ConjugateGradients _solver;
 
     // [merged columns × width], row by row.
-    private readonly float[] weights;
-    private readonly float[] descent;
-    private readonly float[] direction;
-    private readonly float[] diagonal;
+    private readonly float[] _weights;
+    private readonly float[] _descent;
+    private readonly float[] _direction;
+    private readonly float[] _diagonal;
 
     // [rows × width], row by row.
-    private readonly float[] current;
-    private readonly float[] change;
-    private readonly float[] buffer;
+    private readonly float[] _current;
+    private readonly float[] _change;
+    private readonly float[] _buffer;
 
     /// <summary>Prepares to learn from <paramref name="features"/>.</summary>
     /// <param name="features">One row per text; the last column is the intercept.</param>
@@ -48,21 +48,21 @@ internal sealed class LogisticRegression
     /// <param name="tolerance">Of the gradient of the mean loss, as scikit-learn's <c>tol</c>.</param>
     public LogisticRegression(SparseMatrix features, int[] targets, int labels, float tolerance = RareTermTolerance)
     {
-        this.labels = labels;
-        this.tolerance = tolerance;
-        columns = new MergedColumns(features.Transpose());
-        classes = [.. targets.Distinct().Order()];
-        scores = LinearModel.ScoresFor(classes.Length);
-        width = scores == 1 ? 1 : scores <= HalfLane ? HalfLane : (scores + Lane - 1) / Lane * Lane;
-        loss = new LogisticLoss([.. targets.Select(t => Array.BinarySearch(classes, t))], scores, width);
-        weights = new float[columns.Features.Columns * width];
-        descent = new float[weights.Length];
-        direction = new float[weights.Length];
-        diagonal = new float[weights.Length];
-        solver = new ConjugateGradients(weights.Length);
-        current = new float[features.Rows * width];
-        change = new float[current.Length];
-        buffer = new float[current.Length];
+        _labels = labels;
+        _tolerance = tolerance;
+        _columns = new MergedColumns(features.Transpose());
+        _classes = [.. targets.Distinct().Order()];
+        _scores = LinearModel.ScoresFor(_classes.Length);
+        _width = _scores == 1 ? 1 : _scores <= HalfLane ? HalfLane : (_scores + Lane - 1) / Lane * Lane;
+        _loss = new LogisticLoss([.. targets.Select(t => Array.BinarySearch(_classes, t))], _scores, _width);
+        _weights = new float[_columns.Features.Columns * _width];
+        _descent = new float[_weights.Length];
+        _direction = new float[_weights.Length];
+        _diagonal = new float[_weights.Length];
+        _solver = new ConjugateGradients(_weights.Length);
+        _current = new float[features.Rows * _width];
+        _change = new float[_current.Length];
+        _buffer = new float[_current.Length];
     }
 
     /// <summary>The weights for one C.</summary>
@@ -71,27 +71,27 @@ internal sealed class LogisticRegression
     /// <param name="cancellationToken">Looked at before every pass over the data.</param>
     public LinearModel Fit(double c, Func<bool> isStopped, CancellationToken cancellationToken)
     {
-        var penalty = (float)(1 / (c * columns.Features.Rows));
-        var objective = loss.Evaluate(current) + (PenalizedDot(weights, weights) * penalty / 2);
+        var penalty = (float)(1 / (c * _columns.Features.Rows));
+        var objective = _loss.Evaluate(_current) + (PenalizedDot(_weights, _weights) * penalty / 2);
         for (var step = 0; step < MaximumSteps; step++)
         {
             FindDescent(penalty);
-            if (MathF.Abs(TensorPrimitives.MaxMagnitude<float>(descent)) <= tolerance || isStopped()) break;
+            if (MathF.Abs(TensorPrimitives.MaxMagnitude<float>(_descent)) <= _tolerance || isStopped()) break;
 
-            var forcing = MathF.Max(LeastForcing, MathF.Min(MostForcing, MathF.Sqrt(TensorPrimitives.Norm<float>(descent))));
+            var forcing = MathF.Max(LeastForcing, MathF.Min(MostForcing, MathF.Sqrt(TensorPrimitives.Norm<float>(_descent))));
             FindDiagonal(penalty);
-            solver.Solve(MultiplyByHessian, diagonal, descent, direction, forcing, isStopped);
+            _solver.Solve(MultiplyByHessian, _diagonal, _descent, _direction, forcing, isStopped);
             if (!Move(penalty, ref objective)) break;
         }
 
-        return new LinearModel(classes, labels, columns.Expand(weights, width, scores));
+        return new LinearModel(_classes, _labels, _columns.Expand(_weights, _width, _scores));
 
         void MultiplyByHessian(float[] vector, float[] product)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            columns.Features.Multiply(vector, buffer, width);
-            loss.Curvature(buffer);
-            columns.ByColumn.Multiply(buffer, product, width);
+            _columns.Features.Multiply(vector, _buffer, _width);
+            _loss.Curvature(_buffer);
+            _columns.ByColumn.Multiply(_buffer, product, _width);
             AddPenalized(vector, penalty, product);
         }
     }
@@ -99,45 +99,45 @@ internal sealed class LogisticRegression
     /// <summary>The negative gradient at the current weights.</summary>
     private void FindDescent(float penalty)
     {
-        loss.Gradient(buffer);
-        columns.ByColumn.Multiply(buffer, descent, width);
-        AddPenalized(weights, penalty, descent);
-        TensorPrimitives.Negate(descent, descent);
+        _loss.Gradient(_buffer);
+        _columns.ByColumn.Multiply(_buffer, _descent, _width);
+        AddPenalized(_weights, penalty, _descent);
+        TensorPrimitives.Negate(_descent, _descent);
     }
 
     /// <summary>The diagonal of the Hessian at the current weights.</summary>
     private void FindDiagonal(float penalty)
     {
-        loss.Diagonal(buffer);
-        columns.ByColumn.MultiplySquares(buffer, diagonal, width);
-        TensorPrimitives.Add(diagonal, penalty, diagonal);
+        _loss.Diagonal(_buffer);
+        _columns.ByColumn.MultiplySquares(_buffer, _diagonal, _width);
+        TensorPrimitives.Add(_diagonal, penalty, _diagonal);
     }
 
     /// <summary>Goes along the direction as far as the objective falls enough; false where rounding hides any fall.</summary>
     private bool Move(float penalty, ref double objective)
     {
-        columns.Features.Multiply(direction, change, width);
-        var slope = -(double)TensorPrimitives.Dot<float>(descent, direction);
+        _columns.Features.Multiply(_direction, _change, _width);
+        var slope = -(double)TensorPrimitives.Dot<float>(_descent, _direction);
         var (constant, linear, square) =
-            (PenalizedDot(weights, weights) * penalty, PenalizedDot(weights, direction) * penalty, PenalizedDot(direction, direction) * penalty);
+            (PenalizedDot(_weights, _weights) * penalty, PenalizedDot(_weights, _direction) * penalty, PenalizedDot(_direction, _direction) * penalty);
         var length = 1f;
         for (var halving = 0; halving < MaximumHalvings; halving++, length /= 2)
         {
-            TensorPrimitives.MultiplyAdd(change, length, current, buffer);
-            var reached = loss.Evaluate(buffer) + ((constant + (length * ((2 * linear) + (length * square)))) / 2);
+            TensorPrimitives.MultiplyAdd(_change, length, _current, _buffer);
+            var reached = _loss.Evaluate(_buffer) + ((constant + (length * ((2 * linear) + (length * square)))) / 2);
             if (reached > objective + (SufficientDecrease * length * slope)) continue;
 
             objective = reached;
-            buffer.CopyTo(current, 0);
-            TensorPrimitives.MultiplyAdd(direction, length, weights, weights);
+            _buffer.CopyTo(_current, 0);
+            TensorPrimitives.MultiplyAdd(_direction, length, _weights, _weights);
             return true;
         }
 
         return false;
     }
 
-    private double PenalizedDot(float[] x, float[] y) => TensorPrimitives.Dot<float>(x.AsSpan(..^width), y.AsSpan(..^width));
+    private double PenalizedDot(float[] x, float[] y) => TensorPrimitives.Dot<float>(x.AsSpan(..^_width), y.AsSpan(..^_width));
 
     private void AddPenalized(float[] x, float factor, float[] sum) =>
-        TensorPrimitives.MultiplyAdd(x.AsSpan(..^width), factor, sum.AsSpan(..^width), sum.AsSpan(..^width));
+        TensorPrimitives.MultiplyAdd(x.AsSpan(..^_width), factor, sum.AsSpan(..^_width), sum.AsSpan(..^_width));
 }

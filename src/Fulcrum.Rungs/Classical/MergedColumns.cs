@@ -10,15 +10,15 @@ namespace Fulcrum.Rungs.Classical;
 /// </summary>
 internal sealed class MergedColumns
 {
-    private readonly int[] merged;
-    private readonly float[] shares;
+    private readonly int[] _merged;
+    private readonly float[] _shares;
 
     /// <summary>Merges columns; the last, the intercept, has no penalty and stays alone.</summary>
     /// <param name="byColumn">The matrix by columns; its arrays are used up.</param>
     public MergedColumns(SparseMatrix byColumn)
     {
-        merged = new int[byColumn.Rows];
-        shares = new float[byColumn.Rows];
+        _merged = new int[byColumn.Rows];
+        _shares = new float[byColumn.Rows];
         ByColumn = Merge(byColumn, Representatives(byColumn));
         Features = ByColumn.Transpose();
     }
@@ -35,9 +35,9 @@ internal sealed class MergedColumns
     /// <param name="scores">How many of them are weights.</param>
     public float[] Expand(float[] weights, int width, int scores)
     {
-        var expanded = new float[merged.Length * scores];
-        for (var column = 0; column < merged.Length; column++)
-            for (var s = 0; s < scores; s++) expanded[(column * scores) + s] = shares[column] * weights[(merged[column] * width) + s];
+        var expanded = new float[_merged.Length * scores];
+        for (var column = 0; column < _merged.Length; column++)
+            for (var s = 0; s < scores; s++) expanded[(column * scores) + s] = _shares[column] * weights[(_merged[column] * width) + s];
         return expanded;
     }
 
@@ -48,7 +48,7 @@ internal sealed class MergedColumns
         var ofRow = new int[byColumn.Columns];
         var ofContent = new Dictionary<ulong, int>();
         Array.Fill(ofRow, -1);
-        for (var column = 0; column < merged.Length - 1; column++)
+        for (var column = 0; column < _merged.Length - 1; column++)
         {
             var rows = byColumn.IndicesOf(column);
             if (rows.IsEmpty) continue;
@@ -60,11 +60,11 @@ internal sealed class MergedColumns
                 representatives.Add(column);
             }
 
-            merged[column] = found;
+            _merged[column] = found;
         }
 
-        merged[^1] = representatives.Count;
-        representatives.Add(merged.Length - 1);
+        _merged[^1] = representatives.Count;
+        representatives.Add(_merged.Length - 1);
         return representatives;
 
         ref int OfContent(int column)
@@ -83,15 +83,15 @@ internal sealed class MergedColumns
     {
         // Columns are proportional as their first values are.
         var lengths = new double[representatives.Count];
-        for (var column = 0; column < merged.Length; column++)
+        for (var column = 0; column < _merged.Length; column++)
         {
             if (byColumn.IndicesOf(column).IsEmpty) continue;
-            shares[column] = byColumn.Values[byColumn.RowStarts[column]];
-            lengths[merged[column]] += (double)shares[column] * shares[column];
+            _shares[column] = byColumn.Values[byColumn.RowStarts[column]];
+            lengths[_merged[column]] += (double)_shares[column] * _shares[column];
         }
 
-        for (var column = 0; column < merged.Length; column++)
-            if (shares[column] != 0) shares[column] /= (float)Math.Sqrt(lengths[merged[column]]);
+        for (var column = 0; column < _merged.Length; column++)
+            if (_shares[column] != 0) _shares[column] /= (float)Math.Sqrt(lengths[_merged[column]]);
 
         var starts = new int[representatives.Count + 1];
         for (var kept = 0; kept < representatives.Count; kept++)
@@ -101,7 +101,7 @@ internal sealed class MergedColumns
             for (var k = 0; k < length; k++)
             {
                 byColumn.Indices[starts[kept] + k] = byColumn.Indices[start + k];
-                byColumn.Values[starts[kept] + k] = byColumn.Values[start + k] / shares[column];
+                byColumn.Values[starts[kept] + k] = byColumn.Values[start + k] / _shares[column];
             }
 
             starts[kept + 1] = starts[kept] + length;

@@ -3,15 +3,15 @@ namespace Fulcrum.Rungs.Classical;
 /// <summary>The n-grams of one kind that the training texts hold, with the number of texts that hold each.</summary>
 internal sealed class NgramBlock
 {
-    private readonly TermTable terms;
-    private readonly List<int> documentFrequencies;
+    private readonly TermTable _terms;
+    private readonly List<int> _documentFrequencies;
 
     private NgramBlock(NgramKind kind, int documents, TermTable terms, List<int> documentFrequencies)
     {
         Kind = kind;
         Documents = documents;
-        this.terms = terms;
-        this.documentFrequencies = documentFrequencies;
+        _terms = terms;
+        _documentFrequencies = documentFrequencies;
     }
 
     public NgramKind Kind { get; }
@@ -20,13 +20,13 @@ internal sealed class NgramBlock
     public int Documents { get; }
 
     /// <summary>How many terms there are; their ids are the numbers below.</summary>
-    public int Count => documentFrequencies.Count;
+    public int Count => _documentFrequencies.Count;
 
     /// <summary>Per term the number of training texts that hold it.</summary>
-    public IReadOnlyList<int> DocumentFrequencies => documentFrequencies;
+    public IReadOnlyList<int> DocumentFrequencies => _documentFrequencies;
 
     /// <summary>The term of an id.</summary>
-    public string Term(int id) => terms[id].ToString();
+    public string Term(int id) => _terms[id].ToString();
 
     /// <summary>Restores a block; ids are the positions in <paramref name="terms"/>.</summary>
     public static NgramBlock Restore(NgramKind kind, int documents, IEnumerable<(string Term, int DocumentFrequency)> terms)
@@ -58,11 +58,11 @@ internal sealed class NgramBlock
     }
 
     /// <summary>The ids of the known terms of <paramref name="text"/>, as often as they occur; unknown terms are dropped.</summary>
-    public void Find(string text, List<int> found) => Ngrams.Visit(Kind, text, new Finder(terms, found));
+    public void Find(string text, List<int> found) => Ngrams.Visit(Kind, text, new Finder(_terms, found));
 
     /// <summary><c>ln((1+n)/(1+df)) + 1</c>.</summary>
     public float[] InverseDocumentFrequencies() =>
-        [.. documentFrequencies.Select(df => (float)(Math.Log((1.0 + Documents) / (1.0 + df)) + 1))];
+        [.. _documentFrequencies.Select(df => (float)(Math.Log((1.0 + Documents) / (1.0 + df)) + 1))];
 
     private readonly struct Finder(TermTable terms, List<int> found) : ITermSink
     {
@@ -74,7 +74,7 @@ internal sealed class NgramBlock
 
     private sealed class Counter : ITermSink
     {
-        private readonly List<int> lastDocument = [];
+        private readonly List<int> _lastDocument = [];
 
         public TermTable Terms { get; } = new();
 
@@ -85,14 +85,14 @@ internal sealed class NgramBlock
         public void Add(ReadOnlySpan<char> term)
         {
             var id = Terms.FindOrAdd(term);
-            if (id == lastDocument.Count)
+            if (id == _lastDocument.Count)
             {
                 DocumentFrequencies.Add(0);
-                lastDocument.Add(0);
+                _lastDocument.Add(0);
             }
 
-            if (lastDocument[id] == Documents) return;
-            lastDocument[id] = Documents;
+            if (_lastDocument[id] == Documents) return;
+            _lastDocument[id] = Documents;
             DocumentFrequencies[id]++;
         }
     }

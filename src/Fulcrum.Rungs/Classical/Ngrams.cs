@@ -136,23 +136,23 @@ internal static class Ngrams
 
     private ref struct Joined(char[] buffer)
     {
-        private int used = Start(buffer);
-        private int run;
+        private int _used = Start(buffer);
+        private int _run;
 
-        public readonly ReadOnlySpan<char> Text => buffer.AsSpan(0, used);
+        public readonly ReadOnlySpan<char> Text => buffer.AsSpan(0, _used);
 
         public void Append(Rune c)
         {
-            used += c.EncodeToUtf16(buffer.AsSpan(used));
-            run++;
+            _used += c.EncodeToUtf16(buffer.AsSpan(_used));
+            _run++;
         }
 
         /// <summary>Ends a run of characters with a space; one of fewer than <paramref name="shortest"/> is taken back.</summary>
         public void EndRun(int shortest)
         {
-            if (run > 0 && run >= shortest) buffer[used++] = ' ';
-            else while (buffer[used - 1] != ' ') used--;
-            run = 0;
+            if (_run > 0 && _run >= shortest) buffer[_used++] = ' ';
+            else while (buffer[_used - 1] != ' ') _used--;
+            _run = 0;
         }
 
         private static int Start(char[] buffer)

@@ -10,38 +10,38 @@ internal sealed class TermTable
 {
     private const int FewestSlots = 16;
 
-    private Slot[] slots = new Slot[FewestSlots];
-    private char[] characters = new char[FewestSlots];
-    private int[] ends = new int[FewestSlots];
+    private Slot[] _slots = new Slot[FewestSlots];
+    private char[] _characters = new char[FewestSlots];
+    private int[] _ends = new int[FewestSlots];
 
     /// <summary>Terms in the table.</summary>
     public int Count { get; private set; }
 
     /// <summary>The term of a number.</summary>
-    public ReadOnlySpan<char> this[int id] => characters.AsSpan((id == 0 ? 0 : ends[id - 1])..ends[id]);
+    public ReadOnlySpan<char> this[int id] => _characters.AsSpan((id == 0 ? 0 : _ends[id - 1]).._ends[id]);
 
     /// <summary>The number of a term, or −1.</summary>
-    public int Find(ReadOnlySpan<char> term) => slots[Position(TextHash.Of(term))].Number - 1;
+    public int Find(ReadOnlySpan<char> term) => _slots[Position(TextHash.Of(term))].Number - 1;
 
     /// <summary>The number of a term, which is <see cref="Count"/> before the call where it is new.</summary>
     public int FindOrAdd(ReadOnlySpan<char> term)
     {
         var hash = TextHash.Of(term);
         var position = Position(hash);
-        if (slots[position].Number > 0) return slots[position].Number - 1;
+        if (_slots[position].Number > 0) return _slots[position].Number - 1;
 
-        slots[position] = new Slot(Check(hash), Count + 1);
+        _slots[position] = new Slot(Check(hash), Count + 1);
         Keep(term);
         Count++;
-        if (Count > slots.Length / 2) Grow();
+        if (Count > _slots.Length / 2) Grow();
         return Count - 1;
     }
 
     private int Position(ulong hash)
     {
-        var mask = slots.Length - 1;
+        var mask = _slots.Length - 1;
         var position = (int)hash & mask;
-        while (slots[position].Number > 0 && slots[position].Check != Check(hash)) position = (position + 1) & mask;
+        while (_slots[position].Number > 0 && _slots[position].Check != Check(hash)) position = (position + 1) & mask;
         return position;
     }
 
@@ -49,20 +49,20 @@ internal sealed class TermTable
 
     private void Keep(ReadOnlySpan<char> term)
     {
-        var start = Count == 0 ? 0 : ends[Count - 1];
-        if (Count == ends.Length) Array.Resize(ref ends, 2 * ends.Length);
-        if (start + term.Length > characters.Length) Array.Resize(ref characters, Math.Max(2 * characters.Length, start + term.Length));
-        term.CopyTo(characters.AsSpan(start));
-        ends[Count] = start + term.Length;
+        var start = Count == 0 ? 0 : _ends[Count - 1];
+        if (Count == _ends.Length) Array.Resize(ref _ends, 2 * _ends.Length);
+        if (start + term.Length > _characters.Length) Array.Resize(ref _characters, Math.Max(2 * _characters.Length, start + term.Length));
+        term.CopyTo(_characters.AsSpan(start));
+        _ends[Count] = start + term.Length;
     }
 
     private void Grow()
     {
-        slots = new Slot[2 * slots.Length];
+        _slots = new Slot[2 * _slots.Length];
         for (var id = 0; id < Count; id++)
         {
             var hash = TextHash.Of(this[id]);
-            slots[Position(hash)] = new Slot(Check(hash), id + 1);
+            _slots[Position(hash)] = new Slot(Check(hash), id + 1);
         }
     }
 

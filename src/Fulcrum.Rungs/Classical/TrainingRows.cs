@@ -5,7 +5,7 @@ namespace Fulcrum.Rungs.Classical;
 /// <summary>Texts to learn from with the positions of their labels, and what n-grams they hold.</summary>
 internal sealed class TrainingRows
 {
-    private readonly Dictionary<NgramKind, NgramBlock> blocks = [];
+    private readonly Dictionary<NgramKind, NgramBlock> _blocks = [];
 
     private TrainingRows(IReadOnlyList<Example> examples, IReadOnlyList<string> labels)
     {
@@ -42,7 +42,7 @@ internal sealed class TrainingRows
     /// <summary>The n-grams of one kind, found once.</summary>
     public NgramBlock Block(NgramKind kind, CancellationToken cancellationToken)
     {
-        if (!blocks.TryGetValue(kind, out var block)) blocks.Add(kind, block = NgramBlock.Fit(kind, Texts, cancellationToken));
+        if (!_blocks.TryGetValue(kind, out var block)) _blocks.Add(kind, block = NgramBlock.Fit(kind, Texts, cancellationToken));
         return block;
     }
 }

@@ -16,13 +16,13 @@ internal sealed class Vectorizer
     private const int RowsAtOnce = 1024;
     private const double Spare = 1.1;
 
-    private readonly float[][] inverseDocumentFrequencies;
+    private readonly float[][] _inverseDocumentFrequencies;
 
     public Vectorizer(TermWeighting weighting, IReadOnlyList<NgramBlock> blocks)
     {
         Weighting = weighting;
         Blocks = blocks;
-        inverseDocumentFrequencies = [.. blocks.Select(b => b.InverseDocumentFrequencies())];
+        _inverseDocumentFrequencies = [.. blocks.Select(b => b.InverseDocumentFrequencies())];
         Columns = blocks.Sum(b => b.Count) + 1;
     }
 
@@ -98,7 +98,7 @@ internal sealed class Vectorizer
         {
             var count = 1;
             while (count < terms.Length && terms[count] == terms[0]) count++;
-            row.Add(offset + terms[0], Weighting == TermWeighting.Counts ? count : (1 + MathF.Log(count)) * inverseDocumentFrequencies[block][terms[0]]);
+            row.Add(offset + terms[0], Weighting == TermWeighting.Counts ? count : (1 + MathF.Log(count)) * _inverseDocumentFrequencies[block][terms[0]]);
             terms = terms[count..];
         }
 

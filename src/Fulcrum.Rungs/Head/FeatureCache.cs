@@ -13,19 +13,19 @@ internal sealed class FeatureCache : IDisposable
     /// <summary>Bytes of all files together; the oldest make room.</summary>
     private const long DefaultLimit = 1L << 30;
 
-    private readonly string root;
-    private readonly string folder;
-    private readonly long limit;
-    private readonly List<FeatureCacheFile> files = [];
-    private readonly Dictionary<UInt128, (FeatureCacheFile File, long Offset)> known = [];
-    private readonly List<string> notes = [];
-    private FeatureCacheWriter? writer;
-    private bool isFull;
+    private readonly string _root;
+    private readonly string _folder;
+    private readonly long _limit;
+    private readonly List<FeatureCacheFile> _files = [];
+    private readonly Dictionary<UInt128, (FeatureCacheFile File, long Offset)> _known = [];
+    private readonly List<string> _notes = [];
+    private FeatureCacheWriter? _writer;
+    private bool _isFull;
 
-    private FeatureCache(string root, string key, long limit) => (this.root, folder, this.limit) = (root, Path.Combine(root, key), limit);
+    private FeatureCache(string root, string key, long limit) => (_root, _folder, _limit) = (root, Path.Combine(root, key), limit);
 
     /// <summary>What a reader should know, e.g. that the cache cannot be written; often empty.</summary>
-    public IReadOnlyList<string> Notes => notes;
+    public IReadOnlyList<string> Notes => _notes;
 
     /// <summary>Opens what there is.</summary>
     /// <param name="root">The folder of all caches; it need not exist.</param>
@@ -42,7 +42,7 @@ internal sealed class FeatureCache : IDisposable
     public TextFeatures? Find(string text)
     {
         var hash = HashOf(text);
-        if (!known.TryGetValue(FeatureCacheFile.IndexOf(hash), out var place)) return null;
+        if (!_known.TryGetValue(FeatureCacheFile.IndexOf(hash), out var place)) return null;
         TextFeatures? found = null;
         Try("read", () => found = place.File.Read(place.Offset, hash));
         return found;
@@ -51,56 +51,56 @@ internal sealed class FeatureCache : IDisposable
     /// <summary>Keeps features, where there is room.</summary>
     public void Add(IEnumerable<(string Text, TextFeatures Features)> features)
     {
-        if (isFull) return;
+        if (_isFull) return;
         var done = Try("written", () =>
         {
             foreach (var (text, of) in features)
             {
-                writer ??= CreateWriter(of.Vector.Length);
-                writer.Add(HashOf(text), of);
+                _writer ??= CreateWriter(of.Vector.Length);
+                _writer.Add(HashOf(text), of);
             }
 
-            writer?.Flush();
+            _writer?.Flush();
         });
-        isFull = !done || writer?.Length > limit / 8;
+        _isFull = !done || _writer?.Length > _limit / 8;
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        Try("written", () => writer?.Dispose());
-        foreach (var file in files) file.Dispose();
+        Try("written", () => _writer?.Dispose());
+        foreach (var file in _files) file.Dispose();
     }
 
     private void Read()
     {
-        if (!Directory.Exists(folder)) return;
-        foreach (var path in Directory.EnumerateFiles(folder, $"*{FeatureCacheFile.Extension}"))
+        if (!Directory.Exists(_folder)) return;
+        foreach (var path in Directory.EnumerateFiles(_folder, $"*{FeatureCacheFile.Extension}"))
         {
             if (FeatureCacheFile.Open(path) is not { } file)
             {
-                notes.Add($"The file {path} of the feature cache is damaged and was not used; delete it.");
+                _notes.Add($"The file {path} of the feature cache is damaged and was not used; delete it.");
                 continue;
             }
 
-            files.Add(file);
-            foreach (var (index, offset) in file.Records()) known[index] = (file, offset);
+            _files.Add(file);
+            foreach (var (index, offset) in file.Records()) _known[index] = (file, offset);
         }
     }
 
     private FeatureCacheWriter CreateWriter(int dimensions)
     {
-        Directory.CreateDirectory(folder);
+        Directory.CreateDirectory(_folder);
         MakeRoom();
-        return new FeatureCacheWriter(Path.Combine(folder, Path.GetRandomFileName() + FeatureCacheFile.Extension), dimensions);
+        return new FeatureCacheWriter(Path.Combine(_folder, Path.GetRandomFileName() + FeatureCacheFile.Extension), dimensions);
     }
 
     private void MakeRoom()
     {
-        var kept = new DirectoryInfo(root).EnumerateFiles($"*{FeatureCacheFile.Extension}", SearchOption.AllDirectories).OrderByDescending(file => file.LastWriteTimeUtc).ToArray();
+        var kept = new DirectoryInfo(_root).EnumerateFiles($"*{FeatureCacheFile.Extension}", SearchOption.AllDirectories).OrderByDescending(file => file.LastWriteTimeUtc).ToArray();
         var bytes = 0L;
         foreach (var file in kept)
-            if ((bytes += file.Length) > limit) file.Delete();
+            if ((bytes += file.Length) > _limit) file.Delete();
     }
 
     /// <summary>Whether it worked; otherwise a note says why not.</summary>
@@ -113,8 +113,8 @@ internal sealed class FeatureCache : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            var note = $"The feature cache {folder} cannot be {what}: {e.Message}";
-            if (!notes.Contains(note)) notes.Add(note);
+            var note = $"The feature cache {_folder} cannot be {what}: {e.Message}";
+            if (!_notes.Contains(note)) _notes.Add(note);
             return false;
         }
     }

@@ -21,15 +21,15 @@ internal sealed class FeatureCacheFile : IDisposable
 
     private static ReadOnlySpan<byte> Mark => "fulcrum-feat"u8;
 
-    private readonly SafeFileHandle handle;
-    private readonly byte[] record;
-    private readonly long count;
+    private readonly SafeFileHandle _handle;
+    private readonly byte[] _record;
+    private readonly long _count;
 
     private FeatureCacheFile(SafeFileHandle handle, int dimensions)
     {
-        this.handle = handle;
-        record = new byte[RecordBytes(dimensions)];
-        count = (RandomAccess.GetLength(handle) - HeaderBytes) / record.Length;
+        _handle = handle;
+        _record = new byte[RecordBytes(dimensions)];
+        _count = (RandomAccess.GetLength(handle) - HeaderBytes) / _record.Length;
     }
 
     /// <summary>Opens a file.</summary>
@@ -77,22 +77,22 @@ internal sealed class FeatureCacheFile : IDisposable
     /// <summary>Where the record of each text begins.</summary>
     public IEnumerable<(UInt128 Index, long Offset)> Records()
     {
-        var atOnce = Math.Max(1, BytesAtOnce / record.Length);
-        var buffer = new byte[(int)Math.Min(atOnce, count) * record.Length];
-        for (var first = 0L; first < count; first += atOnce)
+        var atOnce = Math.Max(1, BytesAtOnce / _record.Length);
+        var buffer = new byte[(int)Math.Min(atOnce, _count) * _record.Length];
+        for (var first = 0L; first < _count; first += atOnce)
         {
-            var read = RandomAccess.Read(handle, buffer, HeaderBytes + (first * record.Length));
-            for (var start = 0; start + record.Length <= read; start += record.Length)
-                yield return (IndexOf(buffer.AsSpan(start)), HeaderBytes + (first * record.Length) + start);
+            var read = RandomAccess.Read(_handle, buffer, HeaderBytes + (first * _record.Length));
+            for (var start = 0; start + _record.Length <= read; start += _record.Length)
+                yield return (IndexOf(buffer.AsSpan(start)), HeaderBytes + (first * _record.Length) + start);
         }
     }
 
     /// <summary>The features in a record; <see langword="null"/> where they are of another text or damaged.</summary>
     public TextFeatures? Read(long offset, ReadOnlySpan<byte> hash)
     {
-        if (RandomAccess.Read(handle, record, offset) != record.Length || !record.AsSpan().StartsWith(hash)) return null;
-        if (!Checksum(record).SequenceEqual(record.AsSpan(^ChecksumBytes..))) return null;
-        var rest = record.AsSpan(HashBytes..^ChecksumBytes);
+        if (RandomAccess.Read(_handle, _record, offset) != _record.Length || !_record.AsSpan().StartsWith(hash)) return null;
+        if (!Checksum(_record).SequenceEqual(_record.AsSpan(^ChecksumBytes..))) return null;
+        var rest = _record.AsSpan(HashBytes..^ChecksumBytes);
         return new TextFeatures(
             MemoryMarshal.Cast<byte, float>(rest[16..]).ToArray(),
             BinaryPrimitives.ReadInt32LittleEndian(rest),
@@ -101,7 +101,7 @@ internal sealed class FeatureCacheFile : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => handle.Dispose();
+    public void Dispose() => _handle.Dispose();
 
     private static int RecordBytes(int dimensions) => HashBytes + 16 + (dimensions * sizeof(float)) + ChecksumBytes;
 

@@ -7,8 +7,8 @@ namespace Fulcrum.Rungs.Head;
 /// <summary>Texts to features: from the cache those that some process has computed before, the others by the model.</summary>
 internal sealed class FeatureExtractor : IDisposable
 {
-    private readonly HeadRecord record;
-    private readonly FeatureCache cache;
+    private readonly HeadRecord _record;
+    private readonly FeatureCache _cache;
 
     /// <summary>Opens model and cache.</summary>
     /// <param name="models">Lends the model where it is a language model.</param>
@@ -18,16 +18,16 @@ internal sealed class FeatureExtractor : IDisposable
     /// <exception cref="Fulcrum.Data.InputException">The model cannot be opened.</exception>
     public FeatureExtractor(ModelCache models, string path, HeadRecord record, string cacheFolder)
     {
-        this.record = record;
+        _record = record;
         Model = FeatureModel.Open(models, path, record);
-        cache = FeatureCache.Open(cacheFolder, record.Key(ModelHash.Compute(path)));
+        _cache = FeatureCache.Open(cacheFolder, record.Key(ModelHash.Compute(path)));
     }
 
     /// <summary>The model.</summary>
     public ITextEmbedder Model { get; }
 
     /// <summary>What a reader should know, one sentence each.</summary>
-    public IReadOnlyList<string> Notes => cache.Notes;
+    public IReadOnlyList<string> Notes => _cache.Notes;
 
     /// <summary>Texts whose features came from the cache.</summary>
     public int Reused { get; private set; }
@@ -36,7 +36,7 @@ internal sealed class FeatureExtractor : IDisposable
     public double ReusedSeconds { get; private set; }
 
     /// <summary>What is wrong with a text that is too long for the model; otherwise <see langword="null"/>.</summary>
-    public Data.InputError? Check(string text) => record.Check(Model, text);
+    public Data.InputError? Check(string text) => _record.Check(Model, text);
 
     /// <summary>The features of every text, in the order that is quickest.</summary>
     /// <param name="texts">The texts, none too long.</param>
@@ -47,7 +47,7 @@ internal sealed class FeatureExtractor : IDisposable
         var missing = new List<int>();
         foreach (var (index, text) in texts.Index())
         {
-            if (cache.Find(text) is { } known) Reuse(index, known);
+            if (_cache.Find(text) is { } known) Reuse(index, known);
             else missing.Add(index);
         }
 
@@ -55,7 +55,7 @@ internal sealed class FeatureExtractor : IDisposable
             [.. missing.Select(index => texts[index])],
             batch =>
             {
-                cache.Add(batch.Select(computed => (texts[missing[computed.Index]], computed.Features)));
+                _cache.Add(batch.Select(computed => (texts[missing[computed.Index]], computed.Features)));
                 foreach (var (index, features) in batch) extracted(missing[index], features);
             },
             cancellationToken);
@@ -75,7 +75,7 @@ internal sealed class FeatureExtractor : IDisposable
         foreach (var (index, text) in texts.Index())
         {
             var start = Stopwatch.GetTimestamp();
-            var (ids, wasCut) = record.Tokenize(Model, text);
+            var (ids, wasCut) = _record.Tokenize(Model, text);
             rows[index] = (ids, wasCut, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
 
@@ -91,7 +91,7 @@ internal sealed class FeatureExtractor : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        cache.Dispose();
+        _cache.Dispose();
         Model.Dispose();
     }
 }

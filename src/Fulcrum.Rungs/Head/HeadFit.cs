@@ -18,19 +18,19 @@ internal sealed class HeadFit(FitContext context, FeatureExtractor extractor, Ca
     // Features of a training matrix: with its transpose 320 MB.
     private const int MostEntries = 20_000_000;
 
-    private readonly TextFeatures?[] train = new TextFeatures?[context.Train.Count];
-    private readonly TextFeatures?[] dev = new TextFeatures?[context.Dev.Count];
+    private readonly TextFeatures?[] _train = new TextFeatures?[context.Train.Count];
+    private readonly TextFeatures?[] _dev = new TextFeatures?[context.Dev.Count];
 
     /// <summary>Fits, and saves the head.</summary>
     /// <param name="grid">Inverse penalty strengths.</param>
     public FitReport Run(IReadOnlyList<double> grid)
     {
         var start = context.Clock.GetTimestamp();
-        var toLearnFrom = (double)(train.Length + dev.Length);
+        var toLearnFrom = (double)(_train.Length + _dev.Length);
         var share = Math.Max(LearningShare, toLearnFrom / (toLearnFrom + context.TextsToPredict));
         var end = context.EndOf(share);
         Embed(context.EndOf(share * EmbeddingShare));
-        var search = new HeadSearch(context, Labeled(context.Train, train), Labeled(context.Dev, dev), () => context.Clock.GetUtcNow() >= end, cancellationToken);
+        var search = new HeadSearch(context, Labeled(context.Train, _train), Labeled(context.Dev, _dev), () => context.Clock.GetUtcNow() >= end, cancellationToken);
         var (chosen, head) = search.Run(grid);
         HeadFile.Save(head, extractor.Model.Dimensions, context.ArtifactFolder);
         return new FitReport
@@ -41,9 +41,9 @@ internal sealed class HeadFit(FitContext context, FeatureExtractor extractor, Ca
             TrainingSeconds = context.Clock.GetElapsedTime(start).TotalSeconds + extractor.ReusedSeconds,
             TrainedParameters = head.Weights.Length,
             TotalParameters = extractor.Model.ParameterCount + head.Weights.Length,
-            TrainingTokens = train.Sum(text => text?.Tokens ?? 0L),
+            TrainingTokens = _train.Sum(text => text?.Tokens ?? 0L),
             Notes = [.. Notes(search)],
-            DevAnswers = [.. dev.Index().Where(text => text.Item is not null).Select(text => HeadPredictor.Answer(text.Index, text.Item!, head))],
+            DevAnswers = [.. _dev.Index().Where(text => text.Item is not null).Select(text => HeadPredictor.Answer(text.Index, text.Item!, head))],
         };
     }
 
@@ -61,7 +61,7 @@ internal sealed class HeadFit(FitContext context, FeatureExtractor extractor, Ca
             (position, features) =>
             {
                 var (isDev, index) = sample[position];
-                (isDev ? dev : train)[index] = features;
+                (isDev ? _dev : _train)[index] = features;
                 if (++done % 10 == 0) context.Progress.Report(new StageProgress(Stage, (double)done / rows.Length));
             },
             cancellationToken);
@@ -75,14 +75,14 @@ internal sealed class HeadFit(FitContext context, FeatureExtractor extractor, Ca
 
     private IEnumerable<string> Notes(HeadSearch search)
     {
-        var (learned, looked) = (train.OfType<TextFeatures>().ToArray(), dev.OfType<TextFeatures>().ToArray());
+        var (learned, looked) = (_train.OfType<TextFeatures>().ToArray(), _dev.OfType<TextFeatures>().ToArray());
         foreach (var warning in extractor.Model.Warnings) yield return warning;
         foreach (var cut in CutTexts.Note(learned.Count(text => text.WasCut), learned.Length, "train", context.Truncate)) yield return cut;
-        if (dev.Length == 0) yield return "There is no dev part to choose settings on.";
-        if (learned.Length < train.Length)
-            yield return FormattableString.Invariant($"Trained on {learned.Length:N0} of {train.Length:N0} training rows, stratified by label: the budget or memory allowed no more.");
-        if (looked.Length < dev.Length)
-            yield return FormattableString.Invariant($"Settings were chosen on {looked.Length:N0} of the {dev.Length:N0} dev rows.");
+        if (_dev.Length == 0) yield return "There is no dev part to choose settings on.";
+        if (learned.Length < _train.Length)
+            yield return FormattableString.Invariant($"Trained on {learned.Length:N0} of {_train.Length:N0} training rows, stratified by label: the budget or memory allowed no more.");
+        if (looked.Length < _dev.Length)
+            yield return FormattableString.Invariant($"Settings were chosen on {looked.Length:N0} of the {_dev.Length:N0} dev rows.");
         if (search.WasCut) yield return $"The budget ended the search after {search.Steps.Count} models.";
         if (extractor.Reused > 0)
             yield return FormattableString.Invariant($"The features of {extractor.Reused:N0} texts of train and dev were computed by an earlier trial; their time counts as training.");

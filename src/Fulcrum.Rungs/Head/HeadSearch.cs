@@ -21,11 +21,11 @@ internal sealed class HeadSearch(FitContext context, LabeledFeatures train, Labe
     // scikit-learn's: scaled features have no rare ones that would need more.
     private const float Tolerance = 1e-4f;
 
-    private readonly List<SearchStep> steps = [];
-    private double leastLoss = double.PositiveInfinity;
+    private readonly List<SearchStep> _steps = [];
+    private double _leastLoss = double.PositiveInfinity;
 
     /// <summary>What was tried.</summary>
-    public IReadOnlyList<SearchStep> Steps => steps;
+    public IReadOnlyList<SearchStep> Steps => _steps;
 
     /// <summary>Whether the time ended before the whole grid was fitted.</summary>
     public bool WasCut { get; private set; }
@@ -53,14 +53,14 @@ internal sealed class HeadSearch(FitContext context, LabeledFeatures train, Labe
                     return best.Value;
                 }
 
-                context.Progress.Report(new StageProgress("fitting", (double)steps.Count / planned, FormattableString.Invariant($"scaling {name}, c {c}")));
+                context.Progress.Report(new StageProgress("fitting", (double)_steps.Count / planned, FormattableString.Invariant($"scaling {name}, c {c}")));
                 var start = context.Clock.GetTimestamp();
                 var head = scaling.Unscale(regression.Fit(c, isOver, cancellationToken));
                 var (accuracy, loss) = Measure(head);
                 var settings = new JsonObject { ["scaling"] = name, ["c"] = c };
-                steps.Add(new SearchStep(settings, accuracy, loss, context.Clock.GetElapsedTime(start).TotalSeconds));
-                if (best is not null && !(loss < leastLoss)) continue;
-                leastLoss = loss;
+                _steps.Add(new SearchStep(settings, accuracy, loss, context.Clock.GetElapsedTime(start).TotalSeconds));
+                if (best is not null && !(loss < _leastLoss)) continue;
+                _leastLoss = loss;
                 best = (settings.DeepClone().AsObject(), head);
             }
         }

@@ -16,8 +16,8 @@ namespace Fulcrum.Rungs.Prompting;
 internal sealed class GenerationPredictor(
     Decoder decoder, Tokenizer tokenizer, IPromptFormatter formatter, AnswerParser parser, JsonConstraint? constraint) : IPredictor
 {
-    private readonly GenerationSettings settings = new() { MaxTokens = formatter.AnswerTokens, Constraint = constraint };
-    private readonly TextGenerator generator = new(decoder, tokenizer);
+    private readonly GenerationSettings _settings = new() { MaxTokens = formatter.AnswerTokens, Constraint = constraint };
+    private readonly TextGenerator _generator = new(decoder, tokenizer);
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Notes => formatter.PredictionNotes;
@@ -26,9 +26,9 @@ internal sealed class GenerationPredictor(
     public void Predict(IReadOnlyList<TaskInput> inputs, Action<Answer> answered, CancellationToken cancellationToken)
     {
         var batch = PromptBatch.Create(inputs, formatter.Format, cancellationToken);
-        generator.Generate(
+        _generator.Generate(
             [.. batch.Prompts.Select(prompt => prompt.Tokens)],
-            settings,
+            _settings,
             text => answered(batch.Complete(text.Index, new Answer(text.Index, parser.Parse(text.Text), text.Milliseconds)
             {
                 Raw = text.Text, GeneratedTokens = text.Tokens.Count,
@@ -37,5 +37,5 @@ internal sealed class GenerationPredictor(
     }
 
     /// <inheritdoc/>
-    public void Dispose() => generator.Dispose();
+    public void Dispose() => _generator.Dispose();
 }

@@ -18,8 +18,8 @@ internal sealed class LabelPredictor(
     /// <summary>Texts in which there is nothing to classify (Zhao et al. 2021).</summary>
     private static readonly string[] ContentFree = ["N/A", "", "[MASK]"];
 
-    private readonly LabelScorer scorer = new(decoder);
-    private readonly ExclusiveContinuations exclusive = new(formatter.Continuations);
+    private readonly LabelScorer _scorer = new(decoder);
+    private readonly ExclusiveContinuations _exclusive = new(formatter.Continuations);
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Notes => formatter.PredictionNotes;
@@ -36,7 +36,7 @@ internal sealed class LabelPredictor(
     }
 
     /// <inheritdoc/>
-    public void Dispose() => scorer.Dispose();
+    public void Dispose() => _scorer.Dispose();
 
     /// <summary>Each label's probability for texts without content: what the prompt alone makes the model prefer.</summary>
     public double[] ScoreContentFree(CancellationToken cancellationToken)
@@ -52,12 +52,12 @@ internal sealed class LabelPredictor(
 
     /// <summary>Scores prompts, one call for each. An answer with which a longer label goes on counts for that one alone, as it is read.</summary>
     public void Score(IReadOnlyList<FormattedPrompt> prompts, Action<ScoredPrompt> scored, CancellationToken cancellationToken) =>
-        scorer.Score(
+        _scorer.Score(
             [.. prompts.Select(prompt => prompt.Tokens)],
             formatter.Continuations,
             batch =>
             {
-                foreach (var prompt in batch) scored(prompt with { LogProbabilities = exclusive.From(prompt.LogProbabilities) });
+                foreach (var prompt in batch) scored(prompt with { LogProbabilities = _exclusive.From(prompt.LogProbabilities) });
             },
             cancellationToken);
 }

@@ -22,18 +22,18 @@ internal sealed class PromptFormatter : IPromptFormatter
     private const string PlainAnswer = "\nAnswer:";
     private const string BetweenBlocks = "\n\n";
 
-    private readonly Tokenizer tokenizer;
-    private readonly ChatTemplate? template;
-    private readonly DateTimeOffset date;
-    private readonly PromptDefinition prompt;
-    private readonly PromptText? system;
-    private readonly PromptText user;
-    private readonly string labelList;
-    private readonly TextLimits limits;
-    private readonly List<ChatMessage> opening = [];
+    private readonly Tokenizer _tokenizer;
+    private readonly ChatTemplate? _template;
+    private readonly DateTimeOffset _date;
+    private readonly PromptDefinition _prompt;
+    private readonly PromptText? _system;
+    private readonly PromptText _user;
+    private readonly string _labelList;
+    private readonly TextLimits _limits;
+    private readonly List<ChatMessage> _opening = [];
 
     /// <summary>Whether the chat template takes no system message, so that it stands before the first text.</summary>
-    private readonly bool foldsSystem;
+    private readonly bool _foldsSystem;
 
     /// <summary>A formatter for one prompt.</summary>
     /// <param name="tokenizer">The model's tokenizer.</param>
@@ -52,19 +52,19 @@ internal sealed class PromptFormatter : IPromptFormatter
         TextLimits? limits = null,
         IReadOnlyList<Example>? shots = null)
     {
-        (this.tokenizer, this.template, this.prompt, this.date, this.limits) = (tokenizer, template, prompt, date, limits ?? new TextLimits());
+        (_tokenizer, _template, _prompt, _date, _limits) = (tokenizer, template, prompt, date, limits ?? new TextLimits());
         if (template is not null && prompt.System is not null && SystemMessage.WhyNotTaken(template, tokenizer, date) is { } reason)
         {
-            foldsSystem = true;
+            _foldsSystem = true;
             Notes = [$"The chat template takes no system message ({reason}), so that of the prompt {prompt.Name} stands before its first text."];
         }
 
         Labels = labels;
         Answers = AnswerTexts.Create(prompt, labels);
-        (system, user) = (prompt.System is null ? null : PromptText.Parse(prompt.System), PromptText.Parse(prompt.Template));
-        labelList = string.Join(", ", labels.Select(Word));
-        if (system is { TextCount: 0 }) opening.Add(Message("system", system.Fill(labelList, "")));
-        opening.AddRange((shots ?? []).SelectMany(Turns));
+        (_system, _user) = (prompt.System is null ? null : PromptText.Parse(prompt.System), PromptText.Parse(prompt.Template));
+        _labelList = string.Join(", ", labels.Select(Word));
+        if (_system is { TextCount: 0 }) _opening.Add(Message("system", _system.Fill(_labelList, "")));
+        _opening.AddRange((shots ?? []).SelectMany(Turns));
         Continuations = [.. Answers.Select(Continue)];
         AfterAnswer = tokenizer.EncodeProtected(template is not null && Split(Answers[0]).After is { Length: > 0 } after ? after : BetweenBlocks);
         AnswerTokens = Continuations.Max(answer => answer.Length) + Slack;
@@ -108,57 +108,57 @@ internal sealed class PromptFormatter : IPromptFormatter
     public FormattedPrompt? FormatWith(string text, IEnumerable<Example> shots)
     {
         var ids = Encode(text);
-        var kept = Math.Min(ids.Length, limits.MaxTokens);
+        var kept = Math.Min(ids.Length, _limits.MaxTokens);
         var tokens = EncodePrompt(Render(Cut(text, ids, kept), shots.SelectMany(Turns)));
-        return tokens.Length + AnswerTokens <= limits.ContextLength ? new FormattedPrompt(tokens, kept < ids.Length) : null;
+        return tokens.Length + AnswerTokens <= _limits.ContextLength ? new FormattedPrompt(tokens, kept < ids.Length) : null;
     }
 
     /// <inheritdoc/>
     public InputError? Check(string text)
     {
-        var texts = user.TextCount + (system?.TextCount ?? 0);
-        var alwaysFits = TokensWithoutText > 0 && TokensWithoutText + ((long)texts * (limits.MaxTokens + Seams)) + AnswerTokens <= limits.ContextLength;
+        var texts = _user.TextCount + (_system?.TextCount ?? 0);
+        var alwaysFits = TokensWithoutText > 0 && TokensWithoutText + ((long)texts * (_limits.MaxTokens + Seams)) + AnswerTokens <= _limits.ContextLength;
         return alwaysFits ? null : Fit(text).Error;
     }
 
     /// <summary>What a reader should know of examples that prompts show: how many were cut, if any.</summary>
     public IEnumerable<string> NoteOnShots(IReadOnlyCollection<Example> shots) =>
-        CutTexts.Note(shots.Count(shot => Encode(shot.Text).Length > limits.MaxTokens), shots.Count, "example", limits.Truncate);
+        CutTexts.Note(shots.Count(shot => Encode(shot.Text).Length > _limits.MaxTokens), shots.Count, "example", _limits.Truncate);
 
     /// <summary>An example as an earlier question with its answer.</summary>
     private ChatMessage[] Turns(Example shot)
     {
         var ids = Encode(shot.Text);
-        var text = Cut(shot.Text, ids, Math.Min(ids.Length, limits.MaxTokens));
+        var text = Cut(shot.Text, ids, Math.Min(ids.Length, _limits.MaxTokens));
         return [Message("user", User(text)), Message("assistant", Answers[IndexOf(shot.Label)])];
     }
 
-    private string Word(string label) => prompt.Answers.GetValueOrDefault(label, label);
+    private string Word(string label) => _prompt.Answers.GetValueOrDefault(label, label);
 
     private int IndexOf(string label) => Labels.Index().First(entry => entry.Item == label).Index;
 
-    private string User(string text) => user.Fill(labelList, text);
+    private string User(string text) => _user.Fill(_labelList, text);
 
     /// <summary>The prompt, cut as the limits say, or what is wrong with it.</summary>
     private (FormattedPrompt Prompt, InputError? Error) Fit(string text)
     {
         var ids = Encode(text);
-        for (var kept = Math.Min(ids.Length, limits.MaxTokens); ;)
+        for (var kept = Math.Min(ids.Length, _limits.MaxTokens); ;)
         {
             var tokens = EncodePrompt(Render(Cut(text, ids, kept), []));
             if (tokens.Length == 0) return (default, new InputError("The prompt is empty.") { Remedy = "Write a template with more than the text." });
-            var surplus = tokens.Length + AnswerTokens - limits.ContextLength;
+            var surplus = tokens.Length + AnswerTokens - _limits.ContextLength;
             if (surplus <= 0) return (new FormattedPrompt(tokens, kept < ids.Length), null);
-            if (limits.Truncate is null || kept == 0) return (default, TooLong(tokens.Length, kept, ids.Length));
+            if (_limits.Truncate is null || kept == 0) return (default, TooLong(tokens.Length, kept, ids.Length));
             kept = Math.Max(0, kept - surplus);
         }
     }
 
     private InputError TooLong(int tokens, int kept, int all) =>
         new((kept == all ? $"The prompt has {tokens} tokens" : $"The text has {all} tokens; with {kept} of them the prompt has {tokens}")
-            + $", but the model takes {limits.ContextLength}, of which {AnswerTokens} are kept for the answer.")
+            + $", but the model takes {_limits.ContextLength}, of which {AnswerTokens} are kept for the answer.")
         {
-            Remedy = TokensWithoutText + AnswerTokens >= limits.ContextLength
+            Remedy = TokensWithoutText + AnswerTokens >= _limits.ContextLength
                 ? "Write a shorter prompt, or take a model with a longer context."
                 : "Cut long texts with --truncate head or --truncate tail, or with max_tokens of the rung.",
         };
@@ -168,22 +168,22 @@ internal sealed class PromptFormatter : IPromptFormatter
     {
         if (kept == ids.Length) return text;
         // A character may have been cut through.
-        return limits.Truncate == TruncationSide.Tail
-            ? tokenizer.Decode(ids[^kept..]).TrimStart('\uFFFD')
-            : tokenizer.Decode(ids[..kept]).TrimEnd('\uFFFD');
+        return _limits.Truncate == TruncationSide.Tail
+            ? _tokenizer.Decode(ids[^kept..]).TrimStart('\uFFFD')
+            : _tokenizer.Decode(ids[..kept]).TrimEnd('\uFFFD');
     }
 
     private string Render(string text, IEnumerable<ChatMessage> turns, string? answer = null)
     {
         List<ChatMessage> messages = [];
-        if (system is { TextCount: > 0 }) messages.Add(Message("system", system.Fill(labelList, text)));
-        messages.AddRange([.. opening, .. turns, Message("user", User(text))]);
+        if (_system is { TextCount: > 0 }) messages.Add(Message("system", _system.Fill(_labelList, text)));
+        messages.AddRange([.. _opening, .. turns, Message("user", User(text))]);
         if (answer is not null) messages.Add(Message("assistant", answer));
-        return template is null ? RenderPlain(messages) : template.Render(foldsSystem ? SystemMessage.Fold(messages) : messages, answer is null, tokenizer.SpecialTokensMap, date);
+        return _template is null ? RenderPlain(messages) : _template.Render(_foldsSystem ? SystemMessage.Fold(messages) : messages, answer is null, _tokenizer.SpecialTokensMap, _date);
     }
 
     /// <summary>What is said is ordinary text: only the chat template's own markers are special tokens.</summary>
-    private ChatMessage Message(string role, string content) => new(role, tokenizer.Protect(content));
+    private ChatMessage Message(string role, string content) => new(role, _tokenizer.Protect(content));
 
     private static string RenderPlain(List<ChatMessage> messages)
     {
@@ -197,9 +197,9 @@ internal sealed class PromptFormatter : IPromptFormatter
     }
 
     // A template writes the token that begins a sequence itself.
-    private int[] EncodePrompt(string text) => tokenizer.EncodeProtected(text, addSpecialTokens: template is null);
+    private int[] EncodePrompt(string text) => _tokenizer.EncodeProtected(text, addSpecialTokens: _template is null);
 
-    private int[] Encode(string text) => tokenizer.Encode(text, recognizeSpecialTokens: false);
+    private int[] Encode(string text) => _tokenizer.Encode(text, recognizeSpecialTokens: false);
 
     /// <summary>The answer as it follows a prompt, found by rendering both: templates differ in what stands between.</summary>
     private int[] Continue(string answer)
@@ -208,7 +208,7 @@ internal sealed class PromptFormatter : IPromptFormatter
         var (prompted, answered) = (EncodePrompt(before), EncodePrompt(before + written));
         return answered.AsSpan().StartsWith(prompted) && answered.Length > prompted.Length
             ? answered[prompted.Length..]
-            : tokenizer.EncodeProtected(written);
+            : _tokenizer.EncodeProtected(written);
     }
 
     /// <summary>A conversation that ends with an answer: what comes before it, the answer as the template writes it, and what follows.</summary>
@@ -216,7 +216,7 @@ internal sealed class PromptFormatter : IPromptFormatter
     {
         var before = Render("", []);
         var whole = Render("", [], answer);
-        var rendered = tokenizer.Protect(answer);
+        var rendered = _tokenizer.Protect(answer);
         var start = whole.StartsWith(before, StringComparison.Ordinal) ? whole.IndexOf(rendered, before.Length, StringComparison.Ordinal) : -1;
         if (start >= 0) return (before, whole[before.Length..(start + rendered.Length)], whole[(start + rendered.Length)..]);
         // Some templates write an answer that was given elsewhere than the one that they ask for.

@@ -13,28 +13,28 @@ internal sealed class PromptSearch(FitContext context, LanguageModel model, Prom
 {
     private const double ShareOfBudget = 1.0 / 3;
 
-    private readonly ScoringVariant[] scored = settings.Scoring is { } only ? [only] : [ScoringVariant.Sum, ScoringVariant.Normalized, ScoringVariant.Calibrated];
-    private readonly DateTimeOffset? end = context.EndOf(ShareOfBudget);
-    private readonly List<PromptTry> tries = [];
-    private readonly List<SearchStep> steps = [];
-    private readonly Dictionary<string, double> figures = [];
-    private int leftOut;
+    private readonly ScoringVariant[] _scored = settings.Scoring is { } only ? [only] : [ScoringVariant.Sum, ScoringVariant.Normalized, ScoringVariant.Calibrated];
+    private readonly DateTimeOffset? _end = context.EndOf(ShareOfBudget);
+    private readonly List<PromptTry> _tries = [];
+    private readonly List<SearchStep> _steps = [];
+    private readonly Dictionary<string, double> _figures = [];
+    private int _leftOut;
 
     /// <summary>What was tried.</summary>
-    public IReadOnlyList<SearchStep> Steps => steps;
+    public IReadOnlyList<SearchStep> Steps => _steps;
 
     /// <summary>How well the answers to each prompt could be read, by the names of <see cref="AnswerFigures"/>.</summary>
-    public IReadOnlyDictionary<string, double> Figures => figures;
+    public IReadOnlyDictionary<string, double> Figures => _figures;
 
     /// <summary>What the budget left out, if anything.</summary>
-    public string? Note => leftOut == 0 ? null : $"The budget ended the search on dev; {leftOut} of its steps were left out.";
+    public string? Note => _leftOut == 0 ? null : $"The budget ended the search on dev; {_leftOut} of its steps were left out.";
 
     /// <summary>The best of what was tried so far and may be used; null where nothing was.</summary>
-    public PromptTry? Best => BestOf(tries.Where(t => settings.Scoring is null || t.Scoring == settings.Scoring));
+    public PromptTry? Best => BestOf(_tries.Where(t => settings.Scoring is null || t.Scoring == settings.Scoring));
 
-    private bool IsOver => context.Clock.GetUtcNow() >= end;
+    private bool IsOver => context.Clock.GetUtcNow() >= _end;
 
-    private Func<bool>? Stop => end is null ? null : () => IsOver;
+    private Func<bool>? Stop => _end is null ? null : () => IsOver;
 
     /// <summary>Rows drawn from dev by the trial's seed; more rows begin with the same ones.</summary>
     public Example[] DevRows(int count)
@@ -48,25 +48,25 @@ internal sealed class PromptSearch(FitContext context, LanguageModel model, Prom
     public IEnumerable<PromptCandidate> BestPerPrompt(IEnumerable<PromptCandidate> candidates) =>
         from candidate in candidates
         group candidate by candidate.Prompt into draws
-        select BestOf(tries.Where(t => draws.Contains(t.Candidate)))?.Candidate ?? draws.First();
+        select BestOf(_tries.Where(t => draws.Contains(t.Candidate)))?.Candidate ?? draws.First();
 
     /// <summary>Scores the labels of the rows and keeps all variants.</summary>
     public void TryScoring(PromptCandidate candidate, IReadOnlyList<Example> rows)
     {
         context.Progress.Report(new StageProgress($"trying prompt {candidate.Prompt.Name}"));
         var start = context.Clock.GetTimestamp();
-        var isFirst = tries.Count == 0;
+        var isFirst = _tries.Count == 0;
         using var predictor = new LabelPredictor(model.Decoder, candidate.Formatter);
         var sums = new SortedDictionary<int, double[]>();
         if (isFirst || !IsOver) TimedSamples.Run([.. rows.Index()], Score, Stop, context.Clock);
 
-        if (sums.Count < rows.Count) leftOut++;
+        if (sums.Count < rows.Count) _leftOut++;
         // Prompts are compared on the same rows.
         if (sums.Count < rows.Count && !isFirst) return;
 
-        var contentFree = scored.Contains(ScoringVariant.Calibrated) ? predictor.ScoreContentFree(cancellationToken) : null;
-        var seconds = context.Clock.GetElapsedTime(start).TotalSeconds / scored.Length;
-        foreach (var variant in scored)
+        var contentFree = _scored.Contains(ScoringVariant.Calibrated) ? predictor.ScoreContentFree(cancellationToken) : null;
+        var seconds = context.Clock.GetElapsedTime(start).TotalSeconds / _scored.Length;
+        foreach (var variant in _scored)
         {
             var scale = predictor.Probabilities(variant, contentFree);
             var results = sums.Select(row => (Truth: context.ClassOf(rows[row.Key]), Probabilities: scale.From(row.Value))).ToArray();
@@ -90,7 +90,7 @@ internal sealed class PromptSearch(FitContext context, LanguageModel model, Prom
     {
         if (IsOver)
         {
-            leftOut++;
+            _leftOut++;
             return;
         }
 
@@ -100,7 +100,7 @@ internal sealed class PromptSearch(FitContext context, LanguageModel model, Prom
         var answers = 0;
         using var generator = PromptedPredictor.CreateGenerating(model, candidate.Record(context, settings, ScoringVariant.Generated), candidate.Formatter);
         TimedSamples.Run([.. rows.Index()], Generate, Stop, context.Clock);
-        if (answers < rows.Count) leftOut++;
+        if (answers < rows.Count) _leftOut++;
         Count(candidate.Prompt.Name, labels.Take(answers).Count(label => label is null), answers);
         Keep(
             new PromptTry(candidate, ScoringVariant.Generated, [.. rows.Take(answers).Select((row, index) => labels[index] == context.ClassOf(row))], null),
@@ -119,17 +119,17 @@ internal sealed class PromptSearch(FitContext context, LanguageModel model, Prom
     /// <summary>Of all draws of a prompt together.</summary>
     private void Count(string prompt, int unreadNow, int answersNow)
     {
-        var unread = figures.GetValueOrDefault(AnswerFigures.Unread + prompt) + unreadNow;
-        var all = figures.GetValueOrDefault(AnswerFigures.Answers + prompt) + answersNow;
-        (figures[AnswerFigures.Unread + prompt], figures[AnswerFigures.Answers + prompt], figures[AnswerFigures.Unparsable + prompt]) = (unread, all, unread / all);
+        var unread = _figures.GetValueOrDefault(AnswerFigures.Unread + prompt) + unreadNow;
+        var all = _figures.GetValueOrDefault(AnswerFigures.Answers + prompt) + answersNow;
+        (_figures[AnswerFigures.Unread + prompt], _figures[AnswerFigures.Answers + prompt], _figures[AnswerFigures.Unparsable + prompt]) = (unread, all, unread / all);
     }
 
     private static PromptTry? BestOf(IEnumerable<PromptTry> tries) => tries.ToArray() is { Length: > 0 } some ? PromptTry.Best(some) : null;
 
     private void Keep(PromptTry result, double seconds)
     {
-        tries.Add(result);
-        steps.Add(new SearchStep(result.Candidate.Describe(result.Scoring), result.Accuracy, result.Loss, seconds));
+        _tries.Add(result);
+        _steps.Add(new SearchStep(result.Candidate.Describe(result.Scoring), result.Accuracy, result.Loss, seconds));
     }
 
 }

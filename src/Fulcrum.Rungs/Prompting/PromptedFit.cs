@@ -15,8 +15,8 @@ internal sealed class PromptedFit(FitContext context, LanguageModel model, Promp
     /// <summary>Rows of dev that the model answers in its own words, where it does: enough to see whether its answers can be read.</summary>
     public const int GeneratedRows = 30;
 
-    private readonly PromptSearch search = new(context, model, settings, cancellationToken);
-    private readonly long start = context.Clock.GetTimestamp();
+    private readonly PromptSearch _search = new(context, model, settings, cancellationToken);
+    private readonly long _start = context.Clock.GetTimestamp();
 
     /// <summary>Searches.</summary>
     /// <param name="candidates">The prompts, at least one; without a search the first is taken.</param>
@@ -26,17 +26,17 @@ internal sealed class PromptedFit(FitContext context, LanguageModel model, Promp
     public FitReport Run(IReadOnlyList<PromptCandidate> candidates, int devRows, int generatedRows, IReadOnlyList<string> notes)
     {
         context.RequireReadable(text => candidates.Select(candidate => candidate.Formatter.Check(text)).FirstOrDefault(error => error is not null));
-        var (candidate, scoring) = Choose(candidates, search.DevRows(devRows), search.DevRows(generatedRows));
+        var (candidate, scoring) = Choose(candidates, _search.DevRows(devRows), _search.DevRows(generatedRows));
         var record = candidate.Record(context, settings, scoring);
         if (scoring == ScoringVariant.Calibrated) record = record with { ContentFree = ScoreContentFree(candidate) };
         return new FitReport
         {
             Chosen = candidate.Describe(scoring).With(settings.Precision),
-            Search = search.Steps,
-            TrainingSeconds = context.Clock.GetElapsedTime(start).TotalSeconds,
+            Search = _search.Steps,
+            TrainingSeconds = context.Clock.GetElapsedTime(_start).TotalSeconds,
             TotalParameters = model.Decoder.ParameterCount,
-            Figures = search.Figures,
-            Notes = [.. model.Warnings, .. candidates.SelectMany(tried => tried.Formatter.Notes).Distinct(), .. notes, .. search.Note is { } note ? [note] : Array.Empty<string>()],
+            Figures = _search.Figures,
+            Notes = [.. model.Warnings, .. candidates.SelectMany(tried => tried.Formatter.Notes).Distinct(), .. notes, .. _search.Note is { } note ? [note] : Array.Empty<string>()],
             Predictor = FitContext.Record(record),
             Models = new Dictionary<string, ModelReference> { [Artifact.BaseModel] = context.Model! },
         };
@@ -51,16 +51,16 @@ internal sealed class PromptedFit(FitContext context, LanguageModel model, Promp
         if (nothingToChoose || scoredRows.Length == 0) return first;
         if (settings.Scoring == ScoringVariant.Generated)
         {
-            foreach (var candidate in candidates) search.TryGenerating(candidate, generatedRows.Length > 0 ? generatedRows : scoredRows);
+            foreach (var candidate in candidates) _search.TryGenerating(candidate, generatedRows.Length > 0 ? generatedRows : scoredRows);
         }
         else
         {
-            foreach (var candidate in candidates) search.TryScoring(candidate, scoredRows);
+            foreach (var candidate in candidates) _search.TryScoring(candidate, scoredRows);
             // Writing takes longer than scoring: once for each prompt.
-            foreach (var candidate in generatedRows.Length > 0 ? search.BestPerPrompt(candidates).ToArray() : []) search.TryGenerating(candidate, generatedRows);
+            foreach (var candidate in generatedRows.Length > 0 ? _search.BestPerPrompt(candidates).ToArray() : []) _search.TryGenerating(candidate, generatedRows);
         }
 
-        return search.Best is { } best ? (best.Candidate, best.Scoring) : first;
+        return _search.Best is { } best ? (best.Candidate, best.Scoring) : first;
     }
 
     private double[] ScoreContentFree(PromptCandidate candidate)

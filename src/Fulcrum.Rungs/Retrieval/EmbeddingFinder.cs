@@ -10,24 +10,24 @@ internal sealed class EmbeddingFinder : IExampleFinder
 {
     private const string FileName = "embeddings.f32";
 
-    private readonly TextEmbedder embedder;
-    private readonly float[] examples;
-    private readonly float[] cosines;
+    private readonly TextEmbedder _embedder;
+    private readonly float[] _examples;
+    private readonly float[] _cosines;
 
     /// <param name="name">Of the embedding model.</param>
     /// <param name="embedder">The embedding model, which the finder lets go.</param>
     /// <param name="examples">The examples' embeddings of length 1, row by row.</param>
     private EmbeddingFinder(string name, TextEmbedder embedder, float[] examples)
     {
-        (Name, this.embedder, this.examples) = (name, embedder, examples);
-        cosines = new float[examples.Length / embedder.Dimensions];
+        (Name, _embedder, _examples) = (name, embedder, examples);
+        _cosines = new float[examples.Length / embedder.Dimensions];
     }
 
     public string Name { get; }
 
-    public long ParameterCount => embedder.ParameterCount;
+    public long ParameterCount => _embedder.ParameterCount;
 
-    public IReadOnlyList<string> Warnings => [.. embedder.Warnings.Select(warning => $"{Name}: {warning}")];
+    public IReadOnlyList<string> Warnings => [.. _embedder.Warnings.Select(warning => $"{Name}: {warning}")];
 
     /// <summary>Embeds the examples.</summary>
     /// <param name="folder">The embedding model.</param>
@@ -81,18 +81,18 @@ internal sealed class EmbeddingFinder : IExampleFinder
         }
     }
 
-    public void Save(string folder) => AtomicFile.Write(Path.Combine(folder, FileName), stream => stream.Write(MemoryMarshal.AsBytes<float>(examples)));
+    public void Save(string folder) => AtomicFile.Write(Path.Combine(folder, FileName), stream => stream.Write(MemoryMarshal.AsBytes<float>(_examples)));
 
     public int[] Nearest(string text, int count)
     {
         // The length of the text's own vector changes no order.
-        var embedding = embedder.Embed([text])[0];
-        for (var row = 0; row < cosines.Length; row++)
-            cosines[row] = TensorPrimitives.Dot<float>(embedding, examples.AsSpan(row * embedding.Length, embedding.Length));
-        return HighestScores.Of(cosines, count);
+        var embedding = _embedder.Embed([text])[0];
+        for (var row = 0; row < _cosines.Length; row++)
+            _cosines[row] = TensorPrimitives.Dot<float>(embedding, _examples.AsSpan(row * embedding.Length, embedding.Length));
+        return HighestScores.Of(_cosines, count);
     }
 
-    public void Dispose() => embedder.Dispose();
+    public void Dispose() => _embedder.Dispose();
 
     private static string NameOf(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
 

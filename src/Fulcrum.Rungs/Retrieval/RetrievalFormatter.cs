@@ -12,8 +12,8 @@ namespace Fulcrum.Rungs.Retrieval;
 internal sealed class RetrievalFormatter(
     PromptFormatter prompt, IExampleFinder finder, IReadOnlyList<Example> train, IReadOnlyList<Example> calibration, int shots) : IPromptFormatter
 {
-    private readonly HashSet<Example> shown = [];
-    private int shortened;
+    private readonly HashSet<Example> _shown = [];
+    private int _shortened;
 
     public IReadOnlyList<string> Labels => prompt.Labels;
 
@@ -25,8 +25,8 @@ internal sealed class RetrievalFormatter(
 
     public IReadOnlyList<string> PredictionNotes =>
     [
-        .. shortened > 0 ? [$"{shortened} prompts show fewer than {shots} examples: the context of the model is full."] : Array.Empty<string>(),
-        .. prompt.NoteOnShots(shown),
+        .. _shortened > 0 ? [$"{_shortened} prompts show fewer than {shots} examples: the context of the model is full."] : Array.Empty<string>(),
+        .. prompt.NoteOnShots(_shown),
     ];
 
     public FormattedPrompt Format(string text) => FormatWith(text, [.. finder.Nearest(text, shots).Reverse().Select(index => train[index])]);
@@ -42,12 +42,12 @@ internal sealed class RetrievalFormatter(
         for (var first = 0; first < examples.Length; first++)
         {
             if (prompt.FormatWith(text, examples[first..]) is not { } formatted) continue;
-            if (first > 0) shortened++;
-            shown.UnionWith(examples[first..]);
+            if (first > 0) _shortened++;
+            _shown.UnionWith(examples[first..]);
             return formatted;
         }
 
-        if (examples.Length > 0) shortened++;
+        if (examples.Length > 0) _shortened++;
         return prompt.Format(text);
     }
 }

@@ -6,21 +6,21 @@ namespace Fulcrum.Rungs.Retrieval;
 /// <summary>Compares weighted words and characters: what there is where nobody gave an embedding model.</summary>
 internal sealed class TfIdfFinder : IExampleFinder
 {
-    private readonly Vectorizer vectorizer;
-    private readonly SparseMatrix examples;
-    private readonly float[] norms;
-    private readonly float[] features;
-    private readonly float[] cosines;
+    private readonly Vectorizer _vectorizer;
+    private readonly SparseMatrix _examples;
+    private readonly float[] _norms;
+    private readonly float[] _features;
+    private readonly float[] _cosines;
 
     /// <summary>Learns words and characters of the examples.</summary>
     public TfIdfFinder(IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
-        vectorizer = Vectorizer.Fit(TermWeighting.TfIdf, [NgramKind.Words, NgramKind.Characters], texts, cancellationToken);
-        examples = vectorizer.Transform(texts, cancellationToken);
+        _vectorizer = Vectorizer.Fit(TermWeighting.TfIdf, [NgramKind.Words, NgramKind.Characters], texts, cancellationToken);
+        _examples = _vectorizer.Transform(texts, cancellationToken);
         // The last column, which is always 1, makes no text like another. A text without any term is like none.
-        norms = [.. Enumerable.Range(0, texts.Count).Select(row => Math.Max(TensorPrimitives.Norm(examples.ValuesOf(row)[..^1]), float.Epsilon))];
-        features = new float[vectorizer.Columns];
-        cosines = new float[texts.Count];
+        _norms = [.. Enumerable.Range(0, texts.Count).Select(row => Math.Max(TensorPrimitives.Norm(_examples.ValuesOf(row)[..^1]), float.Epsilon))];
+        _features = new float[_vectorizer.Columns];
+        _cosines = new float[texts.Count];
     }
 
     public string Name => "tf-idf";
@@ -34,12 +34,12 @@ internal sealed class TfIdfFinder : IExampleFinder
 
     public int[] Nearest(string text, int count)
     {
-        var (indices, values) = vectorizer.Transform(text);
-        for (var k = 0; k < indices.Length - 1; k++) features[indices[k]] = values[k];
-        examples.Multiply(features, cosines, width: 1);
-        TensorPrimitives.Divide<float>(cosines, norms, cosines);
-        foreach (var index in indices) features[index] = 0;
-        return HighestScores.Of(cosines, count);
+        var (indices, values) = _vectorizer.Transform(text);
+        for (var k = 0; k < indices.Length - 1; k++) _features[indices[k]] = values[k];
+        _examples.Multiply(_features, _cosines, width: 1);
+        TensorPrimitives.Divide<float>(_cosines, _norms, _cosines);
+        foreach (var index in indices) _features[index] = 0;
+        return HighestScores.Of(_cosines, count);
     }
 
     public void Dispose()

@@ -13,16 +13,16 @@ internal sealed class ScratchModel : IDisposable
     private const double PretrainingRate = 3e-3;
     private const double WeightDecay = 0.1;
 
-    private readonly FitContext context;
-    private readonly ScratchTokenizer tokenizer;
-    private readonly Decoder decoder;
-    private WeightSnapshot? pretrained;
+    private readonly FitContext _context;
+    private readonly ScratchTokenizer _tokenizer;
+    private readonly Decoder _decoder;
+    private WeightSnapshot? _pretrained;
 
     public ScratchModel(FitContext context, ScratchTokenizer tokenizer, ScratchSettings settings)
     {
-        (this.context, this.tokenizer) = (context, tokenizer);
-        decoder = Decoder.Create(Configuration(tokenizer, settings), context.Seed);
-        Tunable = new TunableWeights(() => decoder, () => pretrained?.Restore(), context.ArtifactFolder, context.Clock);
+        (_context, _tokenizer) = (context, tokenizer);
+        _decoder = Decoder.Create(Configuration(tokenizer, settings), context.Seed);
+        Tunable = new TunableWeights(() => _decoder, () => _pretrained?.Restore(), context.ArtifactFolder, context.Clock);
     }
 
     /// <summary>AdamW as it is usual for pre-training.</summary>
@@ -32,7 +32,7 @@ internal sealed class ScratchModel : IDisposable
     public ITunable Tunable { get; }
 
     /// <summary>Answers with the model in its present state.</summary>
-    public ScratchPredictor Predictor() => new(decoder, tokenizer);
+    public ScratchPredictor Predictor() => new(_decoder, _tokenizer);
 
     /// <summary>Learns to predict the next token.</summary>
     /// <returns>Tokens learned from.</returns>
@@ -42,28 +42,28 @@ internal sealed class ScratchModel : IDisposable
         var options = new TrainingOptions
         {
             LearningRate = PretrainingRate, Epochs = settings.PretrainEpochs, Batch = settings.Batch, MicroBatchTokens = 8192,
-            Optimizer = Optimizer, Seed = context.Seed, Deadline = deadline,
+            Optimizer = Optimizer, Seed = _context.Seed, Deadline = deadline,
         };
-        var summary = Trainer.OfAllWeights(decoder, options, context.Clock).Train(
-            [.. context.Train.Select(example => TrainingSequence.NextToken(tokenizer.Format(example.Text).Tokens))],
+        var summary = Trainer.OfAllWeights(_decoder, options, _context.Clock).Train(
+            [.. _context.Train.Select(example => TrainingSequence.NextToken(_tokenizer.Format(example.Text).Tokens))],
             progress: progress, cancellationToken: cancellationToken);
         if (summary.Diverged) throw new TrialFailedException($"The loss of pre-training became NaN or infinite after {summary.Steps} of {summary.PlannedSteps} steps.");
-        pretrained = new WeightSnapshot(decoder);
+        _pretrained = new WeightSnapshot(_decoder);
         return summary.Tokens;
     }
 
     /// <summary>Writes what makes a folder of weights a model folder.</summary>
     public void WriteSidecarFiles()
     {
-        ModelFolder.WriteConfiguration(context.ArtifactFolder, decoder.Configuration);
-        tokenizer.Tokenizer.Save(Path.Combine(context.ArtifactFolder, "tokenizer.json"));
+        ModelFolder.WriteConfiguration(_context.ArtifactFolder, _decoder.Configuration);
+        _tokenizer.Tokenizer.Save(Path.Combine(_context.ArtifactFolder, "tokenizer.json"));
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        pretrained?.Dispose();
-        decoder.Dispose();
+        _pretrained?.Dispose();
+        _decoder.Dispose();
     }
 
     private static ModelConfiguration Configuration(ScratchTokenizer tokenizer, ScratchSettings settings) => new()

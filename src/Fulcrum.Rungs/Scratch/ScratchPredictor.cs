@@ -8,13 +8,13 @@ namespace Fulcrum.Rungs.Scratch;
 /// <summary>Answers with the label whose token follows the text.</summary>
 internal sealed class ScratchPredictor(Decoder decoder, ScratchTokenizer tokenizer) : IPredictor
 {
-    private readonly LabelScorer scorer = new(decoder);
+    private readonly LabelScorer _scorer = new(decoder);
 
     /// <inheritdoc/>
     public void Predict(IReadOnlyList<TaskInput> inputs, Action<Answer> answered, CancellationToken cancellationToken)
     {
         var prompts = PromptBatch.Create(inputs, tokenizer.Format, cancellationToken);
-        scorer.Score([.. prompts.Prompts.Select(prompt => prompt.Tokens)], [.. tokenizer.LabelTokens.Select(token => new[] { token })], Report, cancellationToken);
+        _scorer.Score([.. prompts.Prompts.Select(prompt => prompt.Tokens)], [.. tokenizer.LabelTokens.Select(token => new[] { token })], Report, cancellationToken);
 
         void Report(IReadOnlyList<ScoredPrompt> batch)
         {
@@ -24,5 +24,5 @@ internal sealed class ScratchPredictor(Decoder decoder, ScratchTokenizer tokeniz
     }
 
     /// <inheritdoc/>
-    public void Dispose() => scorer.Dispose();
+    public void Dispose() => _scorer.Dispose();
 }

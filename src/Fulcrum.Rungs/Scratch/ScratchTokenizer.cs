@@ -16,12 +16,12 @@ internal sealed class ScratchTokenizer
     private const int SmallestVocabulary = 512;
     private const int LargestVocabulary = 4096;
 
-    private readonly int maxTokens;
-    private readonly TruncationSide? truncate;
+    private readonly int _maxTokens;
+    private readonly TruncationSide? _truncate;
 
     private ScratchTokenizer(Tokenizer tokenizer, int labels, int maxTokens, TruncationSide? truncate)
     {
-        (Tokenizer, this.maxTokens, this.truncate) = (tokenizer, maxTokens, truncate);
+        (Tokenizer, _maxTokens, _truncate) = (tokenizer, maxTokens, truncate);
         LabelTokens = [.. Enumerable.Range(0, labels).Select(label => tokenizer.TokenToId(LabelToken(label))!.Value)];
         BeginToken = tokenizer.TokenToId(Begin)!.Value;
         EndToken = tokenizer.TokenToId(End)!.Value;
@@ -37,7 +37,7 @@ internal sealed class ScratchTokenizer
     public IReadOnlyList<int> LabelTokens { get; }
 
     /// <summary>The longest prompt with its label.</summary>
-    public int ContextLength => maxTokens + 3;
+    public int ContextLength => _maxTokens + 3;
 
     /// <summary>Learns the byte pairs of the texts.</summary>
     /// <param name="texts">The texts.</param>
@@ -65,8 +65,8 @@ internal sealed class ScratchTokenizer
     public FormattedPrompt Format(string text)
     {
         var tokens = Tokenizer.Encode(text, recognizeSpecialTokens: false);
-        var kept = truncate == TruncationSide.Tail ? tokens.TakeLast(maxTokens) : tokens.Take(maxTokens);
-        return new FormattedPrompt([BeginToken, .. kept, EndToken], tokens.Length > maxTokens);
+        var kept = _truncate == TruncationSide.Tail ? tokens.TakeLast(_maxTokens) : tokens.Take(_maxTokens);
+        return new FormattedPrompt([BeginToken, .. kept, EndToken], tokens.Length > _maxTokens);
     }
 
     private static string LabelToken(int label) => FormattableString.Invariant($"<|label {label}|>");

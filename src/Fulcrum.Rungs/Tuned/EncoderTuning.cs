@@ -14,26 +14,26 @@ internal sealed class EncoderTuning : IDisposable
     /// <summary>The layer that is trained and stored whole beside adapters.</summary>
     private const string Head = "classifier";
 
-    private readonly FitContext context;
-    private readonly TuningSettings settings;
-    private readonly EncoderRecord record;
-    private EncoderModel model;
+    private readonly FitContext _context;
+    private readonly TuningSettings _settings;
+    private readonly EncoderRecord _record;
+    private EncoderModel _model;
 
     /// <summary>Opens the trial's model.</summary>
     /// <exception cref="Fulcrum.Data.InputException">The model cannot be opened, or texts are too long for it.</exception>
     public EncoderTuning(FitContext context, TuningSettings settings)
     {
-        (this.context, this.settings) = (context, settings);
-        record = new EncoderRecord { MaxTokens = settings.MaxTokens, Truncate = context.Truncate, Seed = context.Seed };
+        (_context, _settings) = (context, settings);
+        _record = new EncoderRecord { MaxTokens = settings.MaxTokens, Truncate = context.Truncate, Seed = context.Seed };
         context.Progress.Report(new StageProgress("loading model"));
-        model = Open();
+        _model = Open();
         try
         {
-            context.RequireReadable(text => record.Check(model, text));
+            context.RequireReadable(text => _record.Check(_model, text));
         }
         catch
         {
-            model.Dispose();
+            _model.Dispose();
             throw;
         }
     }
@@ -41,19 +41,19 @@ internal sealed class EncoderTuning : IDisposable
     /// <summary>Tunes all weights. The artifact is a Hugging Face folder.</summary>
     public FitReport FitFull(double weightDecay, CancellationToken cancellationToken)
     {
-        SidecarFiles.Copy(context.Model!.Path, context.ArtifactFolder);
-        ModelFolder.WriteClassifier(context.ArtifactFolder, "BertForSequenceClassification", context.Labels);
-        return Fit(new TunableWeights(() => model.Encoder, Reload, context.ArtifactFolder, context.Clock), weightDecay, cancellationToken);
+        SidecarFiles.Copy(_context.Model!.Path, _context.ArtifactFolder);
+        ModelFolder.WriteClassifier(_context.ArtifactFolder, "BertForSequenceClassification", _context.Labels);
+        return Fit(new TunableWeights(() => _model.Encoder, Reload, _context.ArtifactFolder, _context.Clock), weightDecay, cancellationToken);
     }
 
     /// <summary>Tunes adapters, and the head whole. The artifact is a PEFT folder.</summary>
     public FitReport FitLora(LoraOptions options, CancellationToken cancellationToken)
     {
         using var adapters = new TunableLora(
-            model.Encoder, options with { ModulesToSave = [Head] }, context.Seed, context.ArtifactFolder, context.Model!.Name, context.Clock);
+            _model.Encoder, options with { ModulesToSave = [Head] }, _context.Seed, _context.ArtifactFolder, _context.Model!.Name, _context.Clock);
         return Fit(adapters, 0, cancellationToken) with
         {
-            Models = new Dictionary<string, ModelReference> { [Artifact.BaseModel] = context.Model! },
+            Models = new Dictionary<string, ModelReference> { [Artifact.BaseModel] = _context.Model! },
         };
     }
 
@@ -79,7 +79,7 @@ internal sealed class EncoderTuning : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => model.Dispose();
+    public void Dispose() => _model.Dispose();
 
     private static OwningPredictor Predictor(Artifact artifact, EncoderModel model)
     {
@@ -89,20 +89,20 @@ internal sealed class EncoderTuning : IDisposable
 
     private FitReport Fit(ITunable tunable, double weightDecay, CancellationToken cancellationToken)
     {
-        var search = new LearningRateSearch(context, tunable, () => new EncoderPredictor(model.Encoder, text => record.Tokenize(model, text)), settings, model.Warnings);
+        var search = new LearningRateSearch(_context, tunable, () => new EncoderPredictor(_model.Encoder, text => _record.Tokenize(_model, text)), _settings, _model.Warnings);
         return search.Run(
-            text => record.Tokenize(model, text),
+            text => _record.Tokenize(_model, text),
             label => [label],
             new TrainingOptions { LearningRate = 0, Optimizer = new() { WeightDecay = weightDecay } },
-            cancellationToken) with { Predictor = FitContext.Record(record) };
+            cancellationToken) with { Predictor = FitContext.Record(_record) };
     }
 
     /// <summary>Reads the model afresh, with the head it had at first: the head's seed is that of the trial.</summary>
     private void Reload()
     {
-        model.Dispose();
-        model = Open();
+        _model.Dispose();
+        _model = Open();
     }
 
-    private EncoderModel Open() => EncoderModel.LoadForClassification(context.Model!.Path, context.Labels, context.Seed);
+    private EncoderModel Open() => EncoderModel.LoadForClassification(_context.Model!.Path, _context.Labels, _context.Seed);
 }

@@ -25,17 +25,17 @@ internal sealed class LearningRateSearch(
     /// <summary>Part of the time left that the first look at dev may take; later looks are at the same rows.</summary>
     private const double DevShare = 0.1;
 
-    private readonly List<SearchStep> steps = [];
-    private readonly List<string> notes = [.. warnings];
+    private readonly List<SearchStep> _steps = [];
+    private readonly List<string> _notes = [.. warnings];
     // Positions in dev.
-    private int[] devRows = DevRows(context);
-    private TimeSpan? firstLook;
-    private DevScore? best;
-    private double? trainedShare;
+    private int[] _devRows = DevRows(context);
+    private TimeSpan? _firstLook;
+    private DevScore? _best;
+    private double? _trainedShare;
 
-    private JsonObject chosen = [];
-    private long trainedParameters;
-    private long tokens;
+    private JsonObject _chosen = [];
+    private long _trainedParameters;
+    private long _tokens;
 
     /// <summary>Trains on the examples of train; what <paramref name="template"/> says of rate, epochs, batch, seed and deadline is replaced.</summary>
     /// <exception cref="TrialFailedException">At no rate did the loss stay a number.</exception>
@@ -47,9 +47,9 @@ internal sealed class LearningRateSearch(
     {
         var began = context.Clock.GetTimestamp();
         var prompts = context.Train.Select(example => format(example.Text)).ToArray();
-        notes.AddRange(CutTexts.Note(prompts.Count(prompt => prompt.WasCut), prompts.Length, "train", context.Truncate));
+        _notes.AddRange(CutTexts.Note(prompts.Count(prompt => prompt.WasCut), prompts.Length, "train", context.Truncate));
         TrainingSequence[] sequences = [.. context.Train.Zip(prompts, (example, prompt) => TrainingSequence.Answer(prompt.Tokens, answer(context.ClassOf(example))))];
-        (var deadline, firstLook) = Plan(cancellationToken);
+        (var deadline, _firstLook) = Plan(cancellationToken);
         var rates = Rates();
         foreach (var rate in rates)
         {
@@ -58,31 +58,31 @@ internal sealed class LearningRateSearch(
             {
                 LearningRate = rate, Epochs = settings.Epochs, Batch = settings.Batch, Seed = context.Seed, Deadline = deadline,
             }, cancellationToken);
-            if (steps.Count < rates.Length && context.Clock.GetUtcNow() + context.Clock.GetElapsedTime(start) > deadline)
+            if (_steps.Count < rates.Length && context.Clock.GetUtcNow() + context.Clock.GetElapsedTime(start) > deadline)
             {
-                notes.Add($"The budget ended the search after {steps.Count} of {rates.Length} learning rates.");
+                _notes.Add($"The budget ended the search after {_steps.Count} of {rates.Length} learning rates.");
                 break;
             }
         }
 
-        if (chosen.Count == 0)
+        if (_chosen.Count == 0)
         {
             throw new TrialFailedException(
-                $"The training loss became NaN or infinite at every learning rate tried ({string.Join(", ", steps.Select(step => step.Settings["learning_rate"]!.ToJsonString()))}). "
+                $"The training loss became NaN or infinite at every learning rate tried ({string.Join(", ", _steps.Select(step => step.Settings["learning_rate"]!.ToJsonString()))}). "
                 + (warnings.Count > 0 ? string.Join(" ", warnings) : "Set lower learning_rates."));
         }
 
         return new FitReport
         {
-            Chosen = chosen,
-            Search = context.Dev.Count == 0 ? [] : steps,
+            Chosen = _chosen,
+            Search = context.Dev.Count == 0 ? [] : _steps,
             TrainingSeconds = context.Clock.GetElapsedTime(began).TotalSeconds,
-            TrainedParameters = trainedParameters,
+            TrainedParameters = _trainedParameters,
             TotalParameters = model.ParameterCount,
-            TrainingTokens = tokens,
-            TrainedShare = trainedShare,
-            Notes = notes,
-            DevAnswers = best?.Answers ?? [],
+            TrainingTokens = _tokens,
+            TrainedShare = _trainedShare,
+            Notes = _notes,
+            DevAnswers = _best?.Answers ?? [],
         };
     }
 
@@ -93,16 +93,16 @@ internal sealed class LearningRateSearch(
         context.Progress.Report(new StageProgress(stage, 0));
         DevScore? bestOfRate = null;
         var trainer = model.CreateTrainer(options);
-        trainedParameters = trainer.TrainedParameters;
+        _trainedParameters = trainer.TrainedParameters;
         var summary = trainer.Train(sequences, ContinueAfter, new TrainingReporter(context.Progress, stage), cancellationToken);
-        tokens += summary.Tokens;
+        _tokens += summary.Tokens;
         if (summary.Diverged)
-            notes.Add(FormattableString.Invariant($"At learning rate {options.LearningRate} the training loss became NaN or infinite after {summary.Steps} of {summary.PlannedSteps} steps."));
+            _notes.Add(FormattableString.Invariant($"At learning rate {options.LearningRate} the training loss became NaN or infinite after {summary.Steps} of {summary.PlannedSteps} steps."));
         if (summary.DeadlineReached)
-            notes.Add(FormattableString.Invariant($"The budget ended training at learning rate {options.LearningRate} after {summary.Steps} of {summary.PlannedSteps} steps."));
-        if ((double?)chosen["learning_rate"] == options.LearningRate)
-            trainedShare = summary.DeadlineReached ? (double)summary.Steps / summary.PlannedSteps : null;
-        steps.Add(new SearchStep(
+            _notes.Add(FormattableString.Invariant($"The budget ended training at learning rate {options.LearningRate} after {summary.Steps} of {summary.PlannedSteps} steps."));
+        if ((double?)_chosen["learning_rate"] == options.LearningRate)
+            _trainedShare = summary.DeadlineReached ? (double)summary.Steps / summary.PlannedSteps : null;
+        _steps.Add(new SearchStep(
             new JsonObject { ["learning_rate"] = options.LearningRate },
             bestOfRate?.Accuracy ?? 0, bestOfRate?.Loss, context.Clock.GetElapsedTime(start).TotalSeconds));
 
@@ -117,15 +117,15 @@ internal sealed class LearningRateSearch(
             var score = LookAtDev(cancellationToken);
             var improved = score.IsBetterThan(bestOfRate);
             if (improved) bestOfRate = score;
-            if (!score.IsBetterThan(best)) return improved;
-            best = score;
+            if (!score.IsBetterThan(_best)) return improved;
+            _best = score;
             Save();
             return true;
 
             void Save()
             {
                 model.SaveBest();
-                chosen = new JsonObject { ["learning_rate"] = options.LearningRate, ["epochs"] = epoch };
+                _chosen = new JsonObject { ["learning_rate"] = options.LearningRate, ["epochs"] = epoch };
             }
         }
     }
@@ -135,19 +135,19 @@ internal sealed class LearningRateSearch(
         var sorted = settings.LearningRates.Order().ToArray();
         var middle = sorted.Length / 2;
         if (context.Dev.Count > 0) return [sorted[middle], .. sorted[..middle], .. sorted[(middle + 1)..]];
-        notes.Add("There is no dev part to choose a learning rate on.");
+        _notes.Add("There is no dev part to choose a learning rate on.");
         return [sorted[middle]];
     }
 
     private DevScore LookAtDev(CancellationToken cancellationToken)
     {
-        var late = context.Clock.GetUtcNow() + firstLook;
+        var late = context.Clock.GetUtcNow() + _firstLook;
         using var tuned = predictor();
-        Example[] rows = [.. devRows.Select(row => context.Dev[row])];
+        Example[] rows = [.. _devRows.Select(row => context.Dev[row])];
         var score = DevScore.Measure(rows, context.ClassOf, tuned, late is null ? null : () => context.Clock.GetUtcNow() >= late, context.Clock, cancellationToken);
-        Answer[] answers = [.. score.Answers.Select(answer => answer with { Index = devRows[answer.Index] })];
-        devRows = [.. answers.Select(answer => answer.Index)];
-        firstLook = null;
+        Answer[] answers = [.. score.Answers.Select(answer => answer with { Index = _devRows[answer.Index] })];
+        _devRows = [.. answers.Select(answer => answer.Index)];
+        _firstLook = null;
         return score with { Answers = answers };
     }
 
@@ -172,7 +172,7 @@ internal sealed class LearningRateSearch(
         var now = context.Clock.GetUtcNow();
         var (perText, left) = ((now - start) / sample.Length, end - now);
         var predicting = Least(perText * context.TextsToPredict, PredictingShare * left);
-        var look = Least(perText * devRows.Length, DevShare * left);
+        var look = Least(perText * _devRows.Length, DevShare * left);
         return (end - predicting - look, look);
 
         static TimeSpan Least(TimeSpan a, TimeSpan b) => a < b ? a : b;

@@ -11,18 +11,18 @@ namespace Fulcrum.Rungs.Tuned;
 /// <summary>Tunes a language model to answer the task's first prompt with the right label, and classifies with it.</summary>
 internal sealed class PromptedTuning
 {
-    private readonly FitContext context;
-    private readonly TuningSettings settings;
-    private readonly PromptedRecord record;
-    private readonly int end;
-    private readonly IReadOnlyList<string> warnings;
+    private readonly FitContext _context;
+    private readonly TuningSettings _settings;
+    private readonly PromptedRecord _record;
+    private readonly int _end;
+    private readonly IReadOnlyList<string> _warnings;
 
     /// <summary>Makes the prompts of a model that has a tokenizer.</summary>
     /// <exception cref="Fulcrum.Data.InputException">Texts are too long for the model.</exception>
     public PromptedTuning(FitContext context, LanguageModel model, TuningSettings settings, WeightPrecision precision)
     {
-        (this.context, this.settings) = (context, settings);
-        record = new PromptedRecord
+        (_context, _settings) = (context, settings);
+        _record = new PromptedRecord
         {
             Prompt = context.Prompts[0],
             Scoring = ScoringVariant.Sum,
@@ -31,9 +31,9 @@ internal sealed class PromptedTuning
             Precision = precision,
             Date = context.RunCreated,
         };
-        Formatter = record.Formatter(model, context.Labels);
-        warnings = [.. model.Warnings, .. Formatter.Notes];
-        end = EndOfAnswer(model);
+        Formatter = _record.Formatter(model, context.Labels);
+        _warnings = [.. model.Warnings, .. Formatter.Notes];
+        _end = EndOfAnswer(model);
         context.RequireReadable(Formatter.Check);
     }
 
@@ -47,17 +47,17 @@ internal sealed class PromptedTuning
     /// <param name="cancellationToken">Looked at before every batch.</param>
     public FitReport Fit(ITunable model, Func<Decoder> decoder, double weightDecay, CancellationToken cancellationToken)
     {
-        var search = new LearningRateSearch(context, model, () => new LabelPredictor(decoder(), Formatter), settings, warnings);
+        var search = new LearningRateSearch(_context, model, () => new LabelPredictor(decoder(), Formatter), _settings, _warnings);
         var report = search.Run(
             Formatter.Format,
             Answer,
             new TrainingOptions { LearningRate = 0, Optimizer = new() { WeightDecay = weightDecay } },
             cancellationToken);
-        return report with { Chosen = report.Chosen.With(record.Precision), Predictor = FitContext.Record(record) };
+        return report with { Chosen = report.Chosen.With(_record.Precision), Predictor = FitContext.Record(_record) };
     }
 
     /// <summary>The answer with its end, which alone are learned.</summary>
-    private int[] Answer(int label) => [.. Formatter.Continuations[label], end];
+    private int[] Answer(int label) => [.. Formatter.Continuations[label], _end];
 
     /// <summary>
     /// The control token with which the chat template ends a turn, otherwise the end of a sequence. A model that has neither

@@ -6,15 +6,15 @@ namespace Fulcrum.Tuning.Adapters;
 /// <summary>LoRA adapters on the linear layers of a model. Disposing it leaves the model as it was, unless merged.</summary>
 public sealed class LoraModel : IDisposable
 {
-    private readonly INetwork network;
-    private readonly List<(string Name, Linear Linear, LoraAdapter Adapter)> layers;
-    private readonly List<WholeLayer> whole;
+    private readonly INetwork _network;
+    private readonly List<(string Name, Linear Linear, LoraAdapter Adapter)> _layers;
+    private readonly List<WholeLayer> _whole;
 
     private LoraModel(INetwork network, LoraOptions options, Func<string, Linear, LoraAdapter> adapter)
     {
-        (this.network, Options) = (network, options);
-        layers = [.. Targets(network, options).Select(layer => (layer.Key, layer.Value, adapter(layer.Key, layer.Value)))];
-        whole = [.. Whole(network, options).Select(layer => new WholeLayer(layer.Key, layer.Value))];
+        (_network, Options) = (network, options);
+        _layers = [.. Targets(network, options).Select(layer => (layer.Key, layer.Value, adapter(layer.Key, layer.Value)))];
+        _whole = [.. Whole(network, options).Select(layer => new WholeLayer(layer.Key, layer.Value))];
         Enabled = true;
     }
 
@@ -24,21 +24,21 @@ public sealed class LoraModel : IDisposable
     /// <summary>A and B of every layer under PEFT's names, in the order of the model, then the layers that are trained whole.</summary>
     public IReadOnlyList<KeyValuePair<string, Tensor>> Parameters =>
     [
-        .. layers.SelectMany(layer => new KeyValuePair<string, Tensor>[]
+        .. _layers.SelectMany(layer => new KeyValuePair<string, Tensor>[]
         {
             new(PeftFolder.Key(layer.Name, "lora_A"), layer.Adapter.A),
             new(PeftFolder.Key(layer.Name, "lora_B"), layer.Adapter.B),
         }),
-        .. whole.SelectMany(layer => PeftFolder.WholeTensors(layer.Name, layer.Linear)),
+        .. _whole.SelectMany(layer => PeftFolder.WholeTensors(layer.Name, layer.Linear)),
     ];
 
     /// <summary>Whether the adapters take part in the model's forward pass.</summary>
     public bool Enabled
     {
-        get => layers.Count > 0 && ReferenceEquals(layers[0].Linear.Adapter, layers[0].Adapter);
+        get => _layers.Count > 0 && ReferenceEquals(_layers[0].Linear.Adapter, _layers[0].Adapter);
         set
         {
-            foreach (var (_, linear, adapter) in layers) linear.Adapter = value ? adapter : null;
+            foreach (var (_, linear, adapter) in _layers) linear.Adapter = value ? adapter : null;
         }
     }
 
@@ -59,17 +59,17 @@ public sealed class LoraModel : IDisposable
         stored.Check(Targets(network, stored.Options), Whole(network, stored.Options));
         var lora = new LoraModel(network, stored.Options, (name, _) => new LoraAdapter(
             stored.Tensors[PeftFolder.Key(name, "lora_A")], stored.Tensors[PeftFolder.Key(name, "lora_B")], stored.Options.Scale, 0, null));
-        foreach (var layer in lora.whole) layer.Take(stored.Tensors);
+        foreach (var layer in lora._whole) layer.Take(stored.Tensors);
         return lora;
     }
 
     /// <summary>Writes a PEFT folder.</summary>
     /// <param name="folder">Created where it is missing.</param>
     /// <param name="baseModel">Goes to <c>base_model_name_or_path</c>.</param>
-    public void Save(string folder, string? baseModel = null) => PeftFolder.Save(folder, Options, Parameters, network, baseModel);
+    public void Save(string folder, string? baseModel = null) => PeftFolder.Save(folder, Options, Parameters, _network, baseModel);
 
     /// <summary>Whether the weights can take the adapters in: quantized ones cannot, as they would be rounded anew.</summary>
-    public bool CanMerge => layers.TrueForAll(layer => layer.Linear.Quantized is null);
+    public bool CanMerge => _layers.TrueForAll(layer => layer.Linear.Quantized is null);
 
     /// <summary>Adds the adapters to the model's weights for good and takes them off.</summary>
     /// <exception cref="InvalidOperationException">Some weights are quantized; nothing has changed.</exception>
@@ -77,23 +77,23 @@ public sealed class LoraModel : IDisposable
     {
         if (!CanMerge) throw new InvalidOperationException("The weights are quantized and take no adapters in. Load the model in full precision.");
         Enabled = false;
-        foreach (var (_, linear, adapter) in layers) adapter.MergeInto(linear);
-        foreach (var layer in whole) layer.Dispose();
-        whole.Clear();
+        foreach (var (_, linear, adapter) in _layers) adapter.MergeInto(linear);
+        foreach (var layer in _whole) layer.Dispose();
+        _whole.Clear();
     }
 
     /// <inheritdoc />
     public void Dispose()
     {
         Enabled = false;
-        foreach (var (_, _, adapter) in layers) adapter.Dispose();
-        foreach (var layer in whole)
+        foreach (var (_, _, adapter) in _layers) adapter.Dispose();
+        foreach (var layer in _whole)
         {
             layer.Restore();
             layer.Dispose();
         }
 
-        whole.Clear();
+        _whole.Clear();
     }
 
     private static IEnumerable<KeyValuePair<string, Linear>> Targets(INetwork network, LoraOptions options) =>

@@ -6,7 +6,7 @@ namespace Fulcrum.Tuning.Adapters;
 /// <summary>A layer whose own weights are trained beside the adapters, with a copy of what they were.</summary>
 internal sealed class WholeLayer(string name, Linear linear) : IDisposable
 {
-    private readonly Dictionary<string, Tensor> before =
+    private readonly Dictionary<string, Tensor> _before =
         PeftFolder.WholeTensors(name, linear).ToDictionary(tensor => tensor.Key, tensor => tensor.Value.detach().clone().DetachFromDisposeScope());
 
     /// <summary>Its Hugging Face name.</summary>
@@ -19,15 +19,15 @@ internal sealed class WholeLayer(string name, Linear linear) : IDisposable
     public void Take(IReadOnlyDictionary<string, Tensor> tensors)
     {
         Fill(tensors);
-        foreach (var key in before.Keys) tensors[key].Dispose();
+        foreach (var key in _before.Keys) tensors[key].Dispose();
     }
 
     /// <summary>Fills the layer with what it was before.</summary>
-    public void Restore() => Fill(before);
+    public void Restore() => Fill(_before);
 
     public void Dispose()
     {
-        foreach (var tensor in before.Values) tensor.Dispose();
+        foreach (var tensor in _before.Values) tensor.Dispose();
     }
 
     private void Fill(IReadOnlyDictionary<string, Tensor> tensors)

@@ -7,19 +7,19 @@ namespace Fulcrum.Tuning.Checkpoints;
 /// <param name="network">The model.</param>
 public sealed class WeightSnapshot(INetwork network) : IDisposable
 {
-    private readonly IReadOnlyList<(Tensor Parameter, Tensor Value)> weights =
+    private readonly IReadOnlyList<(Tensor Parameter, Tensor Value)> _weights =
         [.. network.Parameters.Select(parameter => (parameter.Value, parameter.Value.clone().DetachFromDisposeScope()))];
 
     /// <summary>Gives the model these weights again.</summary>
     public void Restore()
     {
         using var noGradient = no_grad();
-        foreach (var (parameter, value) in weights) parameter.copy_(value);
+        foreach (var (parameter, value) in _weights) parameter.copy_(value);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var (_, value) in weights) value.Dispose();
+        foreach (var (_, value) in _weights) value.Dispose();
     }
 }

@@ -18,7 +18,7 @@ public sealed class TunableLora(
     INetwork network, LoraOptions adapters, int seed, string folder, string? baseModel, TimeProvider clock)
     : ITunable, IDisposable
 {
-    private LoraModel? lora;
+    private LoraModel? _lora;
 
     /// <inheritdoc/>
     public long ParameterCount => network.ParameterCount;
@@ -26,15 +26,15 @@ public sealed class TunableLora(
     /// <inheritdoc/>
     public Trainer CreateTrainer(TrainingOptions options)
     {
-        lora?.Dispose();
+        _lora?.Dispose();
         using var generator = new Generator((ulong)seed);
-        lora = LoraModel.Create(network, adapters, generator);
-        return new Trainer(network, [.. lora.Parameters.Select(parameter => parameter.Value)], options, clock);
+        _lora = LoraModel.Create(network, adapters, generator);
+        return new Trainer(network, [.. _lora.Parameters.Select(parameter => parameter.Value)], options, clock);
     }
 
     /// <inheritdoc/>
-    public void SaveBest() => lora!.Save(folder, baseModel);
+    public void SaveBest() => _lora!.Save(folder, baseModel);
 
     /// <inheritdoc/>
-    public void Dispose() => lora?.Dispose();
+    public void Dispose() => _lora?.Dispose();
 }

@@ -13,7 +13,7 @@ namespace Fulcrum.Tuning.Methods;
 /// <param name="clock">The trainers' clock.</param>
 public sealed class TunableWeights(Func<INetwork> network, Action reset, string folder, TimeProvider clock) : ITunable
 {
-    private bool isStarted;
+    private bool _isStarted;
 
     /// <inheritdoc/>
     public long ParameterCount => network().ParameterCount;
@@ -21,8 +21,8 @@ public sealed class TunableWeights(Func<INetwork> network, Action reset, string 
     /// <inheritdoc/>
     public Trainer CreateTrainer(TrainingOptions options)
     {
-        if (isStarted) reset();
-        isStarted = true;
+        if (_isStarted) reset();
+        _isStarted = true;
         return Trainer.OfAllWeights(network(), options, clock);
     }
 

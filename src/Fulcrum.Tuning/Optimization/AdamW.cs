@@ -8,11 +8,11 @@ namespace Fulcrum.Tuning.Optimization;
 /// </summary>
 public sealed class AdamW : IDisposable
 {
-    private readonly Tensor[] parameters;
-    private readonly AdamWOptions options;
-    private readonly Tensor[] averages;
-    private readonly Tensor[] squares;
-    private readonly Tensor[] steps;
+    private readonly Tensor[] _parameters;
+    private readonly AdamWOptions _options;
+    private readonly Tensor[] _averages;
+    private readonly Tensor[] _squares;
+    private readonly Tensor[] _steps;
 
     /// <summary>An optimizer with fresh moments: two more copies of the parameters.</summary>
     /// <param name="parameters">Float32 leaves.</param>
@@ -20,10 +20,10 @@ public sealed class AdamW : IDisposable
     public AdamW(IReadOnlyList<Tensor> parameters, AdamWOptions options)
     {
         using var noGradient = no_grad();
-        (this.parameters, this.options) = ([.. parameters], options);
-        averages = [.. parameters.Select(parameter => zeros_like(parameter).DetachFromDisposeScope())];
-        squares = [.. parameters.Select(parameter => zeros_like(parameter).DetachFromDisposeScope())];
-        steps = [.. parameters.Select(parameter => zeros([], device: parameter.device).DetachFromDisposeScope())];
+        (_parameters, _options) = ([.. parameters], options);
+        _averages = [.. parameters.Select(parameter => zeros_like(parameter).DetachFromDisposeScope())];
+        _squares = [.. parameters.Select(parameter => zeros_like(parameter).DetachFromDisposeScope())];
+        _steps = [.. parameters.Select(parameter => zeros([], device: parameter.device).DetachFromDisposeScope())];
     }
 
     /// <summary>Moves the parameters along their gradients.</summary>
@@ -33,13 +33,13 @@ public sealed class AdamW : IDisposable
     {
         using var noGradient = no_grad();
         FusedKernels.AdamW(
-            parameters, gradients, averages, squares, steps,
-            learningRate, options.Beta1, options.Beta2, options.WeightDecay, options.Epsilon);
+            _parameters, gradients, _averages, _squares, _steps,
+            learningRate, _options.Beta1, _options.Beta2, _options.WeightDecay, _options.Epsilon);
     }
 
     /// <inheritdoc />
     public void Dispose()
     {
-        foreach (var tensor in averages.Concat(squares).Concat(steps)) tensor.Dispose();
+        foreach (var tensor in _averages.Concat(_squares).Concat(_steps)) tensor.Dispose();
     }
 }

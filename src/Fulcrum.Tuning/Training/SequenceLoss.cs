@@ -18,7 +18,7 @@ internal sealed class SequenceLoss(Decoder decoder, IReadOnlyList<int>? candidat
     /// </summary>
     public int MostInOneRow { get; init; } = 768;
 
-    private readonly Dictionary<int, long>? positions = candidates?.Index().ToDictionary(item => item.Item, item => (long)item.Index);
+    private readonly Dictionary<int, long>? _positions = candidates?.Index().ToDictionary(item => item.Item, item => (long)item.Index);
 
     /// <inheritdoc/>
     public Tensor Sum(IReadOnlyList<TrainingSequence> batch)
@@ -27,7 +27,7 @@ internal sealed class SequenceLoss(Decoder decoder, IReadOnlyList<int>? candidat
         var tree = new TreeBatch([.. batch.Select(sequence => sequence.Inputs.ToArray())]);
         var hidden = tree.Tree.Length <= MostInOneRow ? InOneRow(batch, tree) : InRows(batch);
         var logits = decoder.Logits(hidden, candidates is null ? null : tensor(candidates.Select(token => (long)token).ToArray()));
-        var targets = batch.SelectMany(sequence => sequence.Targets.Select(target => sequence.Tokens[target])).Select(token => positions?[token] ?? token);
+        var targets = batch.SelectMany(sequence => sequence.Targets.Select(target => sequence.Tokens[target])).Select(token => _positions?[token] ?? token);
         return nn.functional.cross_entropy(logits, tensor(targets.ToArray()), reduction: nn.Reduction.Sum).MoveToOuterDisposeScope();
     }
 

@@ -6,15 +6,15 @@ namespace Fulcrum.Tuning.Training;
 /// <summary>Gradients of one step, gathered over its micro-batches, clipped and applied.</summary>
 internal sealed class TrainingStep : IDisposable
 {
-    private readonly Tensor[] parameters;
-    private readonly double? clipNorm;
-    private readonly ITrainingLoss loss;
-    private readonly AdamW optimizer;
+    private readonly Tensor[] _parameters;
+    private readonly double? _clipNorm;
+    private readonly ITrainingLoss _loss;
+    private readonly AdamW _optimizer;
 
     public TrainingStep(ITrainingLoss loss, IReadOnlyList<Tensor> parameters, AdamWOptions optimizer, double? clipNorm)
     {
-        (this.loss, this.parameters, this.clipNorm) = (loss, [.. parameters], clipNorm);
-        this.optimizer = new AdamW(parameters, optimizer);
+        (_loss, _parameters, _clipNorm) = (loss, [.. parameters], clipNorm);
+        _optimizer = new AdamW(parameters, optimizer);
     }
 
     /// <summary>One optimizer step.</summary>
@@ -30,18 +30,18 @@ internal sealed class TrainingStep : IDisposable
         foreach (var batch in batches)
         {
             using var microScope = NewDisposeScope();
-            var mean = loss.Sum(batch) / targets;
+            var mean = _loss.Sum(batch) / targets;
             mean.backward();
             total += mean.item<float>();
         }
 
-        Tensor[] gradients = [.. parameters.Select(parameter => parameter.grad ?? zeros_like(parameter))];
+        Tensor[] gradients = [.. _parameters.Select(parameter => parameter.grad ?? zeros_like(parameter))];
         var norm = FusedKernels.Norm(gradients);
-        if (clipNorm is { } limit && norm > limit) FusedKernels.Scale(gradients, limit / (norm + 1e-6));
-        optimizer.Step(gradients, learningRate);
-        foreach (var parameter in parameters) parameter.grad = null;
+        if (_clipNorm is { } limit && norm > limit) FusedKernels.Scale(gradients, limit / (norm + 1e-6));
+        _optimizer.Step(gradients, learningRate);
+        foreach (var parameter in _parameters) parameter.grad = null;
         return (total, norm);
     }
 
-    public void Dispose() => optimizer.Dispose();
+    public void Dispose() => _optimizer.Dispose();
 }

@@ -17,18 +17,18 @@ internal sealed class WorkerLog
     private static readonly string[] Causes =
         ["Stack overflow.", "Out of memory.", "Process terminated.", "Fatal error.", "Unhandled exception.", "terminate called "];
 
-    private readonly Lock one = new();
-    private readonly List<(long Number, string Text)> head = [];
-    private readonly List<(long Number, string Text)> cause = [];
-    private readonly Queue<(long Number, string Text)> tail = new();
-    private long count;
+    private readonly Lock _one = new();
+    private readonly List<(long Number, string Text)> _head = [];
+    private readonly List<(long Number, string Text)> _cause = [];
+    private readonly Queue<(long Number, string Text)> _tail = new();
+    private long _count;
 
     /// <summary>The lines kept, oldest first; a line in brackets stands for those left out.</summary>
     public IReadOnlyList<string> Lines
     {
         get
         {
-            lock (one) return [.. Kept()];
+            lock (_one) return [.. Kept()];
         }
     }
 
@@ -39,32 +39,32 @@ internal sealed class WorkerLog
     public void Add(string line)
     {
         var text = line.Length <= LongestLine ? line : line[..LongestLine] + " …";
-        lock (one)
+        lock (_one)
         {
-            var numbered = (++count, text);
-            if (head.Count < HeadLines) head.Add(numbered);
-            if (cause.Count > 0 ? cause.Count < CauseLines : IsCause(line)) cause.Add(numbered);
-            tail.Enqueue(numbered);
-            if (tail.Count > TailLines) tail.Dequeue();
+            var numbered = (++_count, text);
+            if (_head.Count < HeadLines) _head.Add(numbered);
+            if (_cause.Count > 0 ? _cause.Count < CauseLines : IsCause(line)) _cause.Add(numbered);
+            _tail.Enqueue(numbered);
+            if (_tail.Count > TailLines) _tail.Dequeue();
         }
     }
 
     /// <summary>Forgets everything: the next request begins.</summary>
     public void Clear()
     {
-        lock (one)
+        lock (_one)
         {
-            count = 0;
-            head.Clear();
-            cause.Clear();
-            tail.Clear();
+            _count = 0;
+            _head.Clear();
+            _cause.Clear();
+            _tail.Clear();
         }
     }
 
     private IEnumerable<string> Kept()
     {
         var last = 0L;
-        foreach (var (number, text) in head.Concat(cause).Concat(tail).DistinctBy(line => line.Number).OrderBy(line => line.Number))
+        foreach (var (number, text) in _head.Concat(_cause).Concat(_tail).DistinctBy(line => line.Number).OrderBy(line => line.Number))
         {
             var left = number - last - 1;
             if (left > 0) yield return string.Create(CultureInfo.InvariantCulture, $"[{left} {(left == 1 ? "line" : "lines")} left out]");

@@ -11,15 +11,15 @@ namespace Fulcrum.Workers.Processes;
 public sealed class WorkerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
-    private readonly WorkerLog log = new();
-    private readonly Process process;
-    private readonly RequestChannel channel;
+    private readonly WorkerLog _log = new();
+    private readonly Process _process;
+    private readonly RequestChannel _channel;
 
     private WorkerProcess(Process process, JsonSerializerOptions options)
     {
-        this.process = process;
+        _process = process;
         // What is printed once everything is answered is the next request's.
-        channel = new RequestChannel(new WorkerTransport(process.StandardOutput, process.StandardInput), options) { OnNoise = log.Add, OnIdle = log.Clear };
+        _channel = new RequestChannel(new WorkerTransport(process.StandardOutput, process.StandardInput), options) { OnNoise = _log.Add, OnIdle = _log.Clear };
         Exited = SuperviseAsync();
     }
 
@@ -51,14 +51,14 @@ public sealed class WorkerProcess : IAsyncDisposable
     /// <exception cref="WorkerExitException">The worker ended before it answered.</exception>
     public Task<TResponse> AskAsync<TProgress, TResponse>(
         IWorkerRequest<TProgress, TResponse> request, IProgress<TProgress>? progress, CancellationToken cancellationToken) =>
-        channel.AskAsync(request, progress, cancellationToken);
+        _channel.AskAsync(request, progress, cancellationToken);
 
     /// <summary>Ends the process at once. Its children stay: to kill a tree, .NET first halts the process, and whoever is ended in between leaves it so.</summary>
     public void Kill()
     {
         try
         {
-            process.Kill();
+            _process.Kill();
         }
         catch (Exception e) when (e is InvalidOperationException or Win32Exception)
         {
@@ -69,7 +69,7 @@ public sealed class WorkerProcess : IAsyncDisposable
     /// <summary>Tells the worker that it is not needed any more, and kills it where it does not go.</summary>
     public async ValueTask DisposeAsync()
     {
-        var ending = channel.EndRequestsAsync();
+        var ending = _channel.EndRequestsAsync();
         try
         {
             await Exited.WaitAsync(Timeout);
@@ -81,22 +81,22 @@ public sealed class WorkerProcess : IAsyncDisposable
         }
 
         await ending;
-        process.Dispose();
+        _process.Dispose();
     }
 
     private async Task<WorkerExit> SuperviseAsync()
     {
-        using var watch = new PeakMemoryWatch(process);
+        using var watch = new PeakMemoryWatch(_process);
         // Read all the time: a worker that nobody listens to stops where the pipe is full.
-        await Task.WhenAll(channel.ReadAsync(), ReadErrorsAsync());
-        await process.WaitForExitAsync();
-        var exit = WorkerExit.Of(process.ExitCode, log.Lines) with { PeakMemoryBytes = watch.Peak };
-        channel.Close(new WorkerExitException(exit));
+        await Task.WhenAll(_channel.ReadAsync(), ReadErrorsAsync());
+        await _process.WaitForExitAsync();
+        var exit = WorkerExit.Of(_process.ExitCode, _log.Lines) with { PeakMemoryBytes = watch.Peak };
+        _channel.Close(new WorkerExitException(exit));
         return exit;
     }
 
     private async Task ReadErrorsAsync()
     {
-        while (await process.StandardError.ReadLineAsync() is { } line) log.Add(line);
+        while (await _process.StandardError.ReadLineAsync() is { } line) _log.Add(line);
     }
 }

@@ -5,7 +5,7 @@ namespace Fulcrum.Workers.Protocol;
 /// <summary>Writes a worker's messages, one per line, whole even where several threads answer.</summary>
 internal sealed class MessageWriter(TextWriter output, JsonSerializerOptions options)
 {
-    private readonly Lock one = new();
+    private readonly Lock _one = new();
 
     public void Report(string id, object progress) => Write(MessageLine.Write(id, MessageLine.Progress, progress, options));
 
@@ -15,7 +15,7 @@ internal sealed class MessageWriter(TextWriter output, JsonSerializerOptions opt
 
     private void Write(string line)
     {
-        lock (one)
+        lock (_one)
         {
             output.Write(line + "\n");
             output.Flush();

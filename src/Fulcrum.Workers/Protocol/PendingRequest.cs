@@ -22,21 +22,21 @@ internal interface IPendingRequest
 internal sealed class PendingRequest<TProgress, TResponse>(IProgress<TProgress>? progress, JsonSerializerOptions options) : IPendingRequest
 {
     // Whoever waits goes on elsewhere: the thread that reads messages has the next one to read.
-    private readonly TaskCompletionSource<TResponse> response = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<TResponse> _response = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The response, once it is there.</summary>
-    public Task<TResponse> Response => response.Task;
+    public Task<TResponse> Response => _response.Task;
 
     public void Report(JsonElement value)
     {
         if (progress is not null) Attempt(() => progress.Report(value.Deserialize<TProgress>(options)!));
     }
 
-    public void Respond(JsonElement value) => Attempt(() => response.TrySetResult(value.Deserialize<TResponse>(options)!));
+    public void Respond(JsonElement value) => Attempt(() => _response.TrySetResult(value.Deserialize<TResponse>(options)!));
 
     public void Refuse(JsonElement error) => Attempt(() => Fail(new WorkerRequestException(error.Deserialize<string>()!)));
 
-    public void Fail(Exception reason) => response.TrySetException(reason);
+    public void Fail(Exception reason) => _response.TrySetException(reason);
 
     private void Attempt(Action act)
     {

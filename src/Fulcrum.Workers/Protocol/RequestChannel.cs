@@ -8,11 +8,11 @@ namespace Fulcrum.Workers.Protocol;
 /// <param name="options">How requests, progress and responses are written.</param>
 public sealed class RequestChannel(WorkerTransport transport, JsonSerializerOptions options)
 {
-    private readonly Lock one = new();
-    private readonly Dictionary<long, IPendingRequest> pending = [];
-    private Task lastWrite = Task.CompletedTask;
-    private long lastId;
-    private Exception? closed;
+    private readonly Lock _one = new();
+    private readonly Dictionary<long, IPendingRequest> _pending = [];
+    private Task _lastWrite = Task.CompletedTask;
+    private long _lastId;
+    private Exception? _closed;
 
     /// <summary>Is told of lines that are no messages: native libraries print to standard output as they like.</summary>
     public Action<string> OnNoise { get; init; } = _ => { };
@@ -68,11 +68,11 @@ public sealed class RequestChannel(WorkerTransport transport, JsonSerializerOpti
     public void Close(Exception reason)
     {
         IPendingRequest[] left;
-        lock (one)
+        lock (_one)
         {
-            closed = reason;
-            left = [.. pending.Values];
-            pending.Clear();
+            _closed = reason;
+            left = [.. _pending.Values];
+            _pending.Clear();
         }
 
         foreach (var request in left) request.Fail(reason);
@@ -86,24 +86,24 @@ public sealed class RequestChannel(WorkerTransport transport, JsonSerializerOpti
 
     private long Add(IPendingRequest request)
     {
-        lock (one)
+        lock (_one)
         {
-            if (closed is not null) throw closed;
-            pending.Add(++lastId, request);
-            return lastId;
+            if (_closed is not null) throw _closed;
+            _pending.Add(++_lastId, request);
+            return _lastId;
         }
     }
 
     /// <summary>The request is not outstanding any more.</summary>
     private IPendingRequest? Take(long id)
     {
-        lock (one) return pending.Remove(id, out var request) ? request : null;
+        lock (_one) return _pending.Remove(id, out var request) ? request : null;
     }
 
     /// <summary>One after another: a line is written whole before the next one.</summary>
     private Task WriteInTurn(Func<Task> write)
     {
-        lock (one) return lastWrite = AfterAsync(lastWrite, write);
+        lock (_one) return _lastWrite = AfterAsync(_lastWrite, write);
 
         static async Task AfterAsync(Task before, Func<Task> write)
         {
@@ -150,14 +150,14 @@ public sealed class RequestChannel(WorkerTransport transport, JsonSerializerOpti
         if (message.TryGetProperty(MessageLine.Progress, out var progress))
         {
             IPendingRequest? current;
-            lock (one) current = pending.GetValueOrDefault(id);
+            lock (_one) current = _pending.GetValueOrDefault(id);
             current?.Report(progress);
             return;
         }
 
         if (Take(id) is not { } request) return;
         bool isIdle;
-        lock (one) isIdle = pending.Count == 0;
+        lock (_one) isIdle = _pending.Count == 0;
         if (isIdle) OnIdle();
         if (message.TryGetProperty(MessageLine.Error, out var error)) request.Refuse(error);
         else request.Respond(message);

@@ -10,7 +10,7 @@ namespace Fulcrum.Workers.Protocol;
 public sealed class RequestReader<TBody>(WorkerTransport transport, JsonSerializerOptions options)
 {
     private const string NoId = "null";
-    private readonly MessageWriter messages = new(transport.Output, options);
+    private readonly MessageWriter _messages = new(transport.Output, options);
 
     /// <summary>The requests as they come, until the parent has no more. Those that are not understood are answered with an error.</summary>
     public IEnumerable<ReceivedRequest<TBody>> Read()
@@ -29,20 +29,20 @@ public sealed class RequestReader<TBody>(WorkerTransport transport, JsonSerializ
             using var request = JsonDocument.Parse(line);
             if (IdOf(request.RootElement) is not { } given)
             {
-                messages.Fail(NoId, """The request has no id. Give each an "id", a string or a number.""");
+                _messages.Fail(NoId, """The request has no id. Give each an "id", a string or a number.""");
                 return null;
             }
 
             id = given;
-            return new ReceivedRequest<TBody>(id, request.RootElement.Deserialize<TBody>(options)!, messages);
+            return new ReceivedRequest<TBody>(id, request.RootElement.Deserialize<TBody>(options)!, _messages);
         }
         catch (JsonException e)
         {
-            messages.Fail(id, $"The worker did not understand the request: {JsonInput.Fault(e)}");
+            _messages.Fail(id, $"The worker did not understand the request: {JsonInput.Fault(e)}");
         }
         catch (InvalidOperationException)
         {
-            messages.Fail(id, "The worker did not understand the request: it holds invalid Unicode.");
+            _messages.Fail(id, "The worker did not understand the request: it holds invalid Unicode.");
         }
 
         return null;

@@ -7,9 +7,9 @@ namespace Fulcrum.Data.Tests.Cleaning;
 /// <summary>What real files are like, from the file to the notes.</summary>
 public sealed class CleaningTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Mixed_encodings_are_read_and_counted()
@@ -59,8 +59,8 @@ public sealed class CleaningTests : IDisposable
         // What ends with the first member is a whole file.
         foreach (var length in Enumerable.Range(0, whole.Length).Where(length => length != first.Length))
         {
-            await File.WriteAllBytesAsync(Path.Combine(folder.Path, "d.csv.gz"), whole[..length], TestContext.Current.CancellationToken);
-            var read = await Record.ExceptionAsync(() => Load.Path(Path.Combine(folder.Path, "d.csv.gz")));
+            await File.WriteAllBytesAsync(Path.Combine(_folder.Path, "d.csv.gz"), whole[..length], TestContext.Current.CancellationToken);
+            var read = await Record.ExceptionAsync(() => Load.Path(Path.Combine(_folder.Path, "d.csv.gz")));
             Assert.True(read is InputException, $"cut after {length} of {whole.Length} bytes (the first member has {first.Length}): {read}");
         }
     }
@@ -68,14 +68,14 @@ public sealed class CleaningTests : IDisposable
     [Fact]
     public async Task A_damaged_gzip_file_is_refused()
     {
-        var error = Assert.Single(await Load.ErrorsOf(folder.Write("d.csv.gz", "not gzip")));
+        var error = Assert.Single(await Load.ErrorsOf(_folder.Write("d.csv.gz", "not gzip")));
         Assert.StartsWith("The file cannot be read", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Rows_without_text_or_label_are_left_out_and_counted()
     {
-        var data = await Load.Path(folder.Write("d.csv", "text,label\na,x\n  ,y\nb,\nc,y\n\"\",x\n"));
+        var data = await Load.Path(_folder.Write("d.csv", "text,label\na,x\n  ,y\nb,\nc,y\n\"\",x\n"));
         Assert.Equal(["a", "c"], data.Examples.Select(e => e.Text));
         Assert.Contains("2 rows without text left out: d-3, d-6.", data.Notes);
         Assert.Contains("1 row without label left out: d-4.", data.Notes);
@@ -87,7 +87,7 @@ public sealed class CleaningTests : IDisposable
     public async Task Ten_megabytes_in_one_row_survive_with_a_warning(string name, string template)
     {
         var text = string.Concat(Enumerable.Repeat("abc def 12 ", 1_000_000))[..10_000_000];
-        var data = await Load.Path(folder.Write(name, string.Format(null, CompositeFormat.Parse(template), text)));
+        var data = await Load.Path(_folder.Write(name, string.Format(null, CompositeFormat.Parse(template), text)));
         Assert.Equal(text.Length, data.Examples[0].Text.Length);
         Assert.Contains("1 text of more than 1,000,000 characters (the result of each rung says how many texts it cut): d-" + (name == "d.csv" ? "2." : "1."), data.Notes);
     }
@@ -101,7 +101,7 @@ public sealed class CleaningTests : IDisposable
 
     private Task<Dataset> LoadBytes(string name, byte[] bytes)
     {
-        var path = Path.Combine(folder.Path, name);
+        var path = Path.Combine(_folder.Path, name);
         File.WriteAllBytes(path, bytes);
         return Load.Path(path);
     }

@@ -71,11 +71,11 @@ public sealed class MailboxTests
     private sealed class EndlessMailbox : MemoryStream
     {
         private static readonly byte[] Mail = Encoding.ASCII.GetBytes(Separator + "Subject: s\n\nb\n\n");
-        private long position;
+        private long _position;
 
         public override int Read(byte[] buffer, int offset, int count)
         {
-            for (var i = 0; i < count; i++) buffer[offset + i] = Mail[position++ % Mail.Length];
+            for (var i = 0; i < count; i++) buffer[offset + i] = Mail[_position++ % Mail.Length];
             return count;
         }
     }

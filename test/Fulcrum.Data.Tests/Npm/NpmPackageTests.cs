@@ -7,21 +7,21 @@ namespace Fulcrum.Data.Tests.Npm;
 /// <summary>Against a stand-in for npm that copies a file and reports a checksum.</summary>
 public sealed class NpmPackageTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
-    private readonly string served;
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _served;
 
     public NpmPackageTests()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "the stand-in is a shell script");
-        served = folder.Write("served.tgz", "the package");
+        _served = _folder.Write("served.tgz", "the package");
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task A_package_is_fetched_once_and_then_read_from_the_cache()
     {
-        var tarball = await Fetch(Npm(Integrity(served)));
+        var tarball = await Fetch(Npm(Integrity(_served)));
         Assert.Equal("the package", await File.ReadAllTextAsync(tarball, TestContext.Current.CancellationToken));
         Assert.Equal(tarball, await Fetch("/no/npm/any/more"));
         Assert.Equal(2, Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(tarball)!).Count());
@@ -30,7 +30,7 @@ public sealed class NpmPackageTests : IDisposable
     [Fact]
     public async Task A_damaged_copy_in_the_cache_is_fetched_again()
     {
-        var npm = Npm(Integrity(served));
+        var npm = Npm(Integrity(_served));
         await File.WriteAllTextAsync(await Fetch(npm), "damaged", TestContext.Current.CancellationToken);
         Assert.Equal("the package", await File.ReadAllTextAsync(await Fetch(npm), TestContext.Current.CancellationToken));
     }
@@ -41,7 +41,7 @@ public sealed class NpmPackageTests : IDisposable
 
     [Fact]
     public async Task A_tarball_that_is_not_what_is_known_is_refused_and_not_kept() =>
-        await AssertRefused(Npm(Integrity(served)), "where sha512-known was promised", "sha512-known");
+        await AssertRefused(Npm(Integrity(_served)), "where sha512-known was promised", "sha512-known");
 
     [Fact]
     public async Task Without_a_network_cause_and_remedy_are_said() =>
@@ -55,7 +55,7 @@ public sealed class NpmPackageTests : IDisposable
     [InlineData("{}")]
     [InlineData("[{\"integrity\": 1}]")]
     public async Task An_npm_that_says_something_else_is_not_believed(string answer) =>
-        await AssertRefused(Script($"cp '{served}' ./name.tgz; echo '{answer}'"), "npm did not say what it fetched");
+        await AssertRefused(Script($"cp '{_served}' ./name.tgz; echo '{answer}'"), "npm did not say what it fetched");
 
     [Fact]
     public async Task An_npm_that_does_not_start_is_said_with_a_remedy() => await AssertRefused("/no/such/npm", "Install Node.js");
@@ -69,8 +69,8 @@ public sealed class NpmPackageTests : IDisposable
     [Fact]
     public async Task A_cache_that_cannot_be_written_names_the_variable_that_moves_it()
     {
-        folder.Write("cache", "a file where the folder should be");
-        var exception = await Assert.ThrowsAsync<InputException>(() => Fetch(Npm(Integrity(served))));
+        _folder.Write("cache", "a file where the folder should be");
+        var exception = await Assert.ThrowsAsync<InputException>(() => Fetch(Npm(Integrity(_served))));
         Assert.Contains("FULCRUM_CACHE", exception.Message, StringComparison.Ordinal);
     }
 
@@ -84,8 +84,8 @@ public sealed class NpmPackageTests : IDisposable
     [Fact]
     public async Task Scripts_are_never_run_and_the_package_is_no_option()
     {
-        var arguments = Path.Combine(folder.Path, "arguments");
-        await Fetch(Script($$"""echo "$@" > '{{arguments}}'; cp '{{served}}' ./name.tgz; echo '[{"integrity":"{{Integrity(served)}}"}]'"""));
+        var arguments = Path.Combine(_folder.Path, "arguments");
+        await Fetch(Script($$"""echo "$@" > '{{arguments}}'; cp '{{_served}}' ./name.tgz; echo '[{"integrity":"{{Integrity(_served)}}"}]'"""));
         var given = (await File.ReadAllTextAsync(arguments, TestContext.Current.CancellationToken)).TrimEnd();
         Assert.StartsWith("pack --ignore-scripts ", given, StringComparison.Ordinal);
         Assert.EndsWith(" -- @scope/name@1.0.0", given, StringComparison.Ordinal);
@@ -95,19 +95,19 @@ public sealed class NpmPackageTests : IDisposable
     {
         var exception = await Assert.ThrowsAsync<InputException>(() => Fetch(npm, known));
         Assert.Contains(message, exception.Message, StringComparison.Ordinal);
-        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(folder.Path, "cache", "npm")));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(_folder.Path, "cache", "npm")));
     }
 
     private Task<string> Fetch(string? npm, string? known = null) =>
         new NpmPackage(NpmSpecification.Parse("@scope/name@1.0.0", ""), known).FetchAsync(
-            Path.Combine(folder.Path, "cache"), npm, _ => { }, TestContext.Current.CancellationToken);
+            Path.Combine(_folder.Path, "cache"), npm, _ => { }, TestContext.Current.CancellationToken);
 
     private string Npm(string integrity) =>
-        Script($$"""cp '{{served}}' ./name.tgz; echo '[{"filename":"name.tgz","integrity":"{{integrity}}"}]'""");
+        Script($$"""cp '{{_served}}' ./name.tgz; echo '[{"filename":"name.tgz","integrity":"{{integrity}}"}]'""");
 
     private string Script(string body)
     {
-        var script = folder.Write($"npm-{Guid.NewGuid():N}", "#!/bin/sh\n" + body);
+        var script = _folder.Write($"npm-{Guid.NewGuid():N}", "#!/bin/sh\n" + body);
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         return script;
     }

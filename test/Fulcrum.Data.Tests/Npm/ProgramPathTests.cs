@@ -5,15 +5,15 @@ namespace Fulcrum.Data.Tests.Npm;
 
 public sealed class ProgramPathTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void The_first_folder_of_the_search_path_that_has_the_program_is_taken()
     {
-        var expected = folder.Write("second/tool", "");
-        folder.Write("third/tool", "");
+        var expected = _folder.Write("second/tool", "");
+        _folder.Write("third/tool", "");
         Assert.Equal(expected, ProgramPath.Find("tool", SearchPath("first", "second", "third")));
     }
 
@@ -28,5 +28,5 @@ public sealed class ProgramPathTests : IDisposable
     }
 
     private string SearchPath(params string[] folders) =>
-        string.Join(Path.PathSeparator, folders.Select(name => Path.Combine(folder.Path, name)));
+        string.Join(Path.PathSeparator, folders.Select(name => Path.Combine(_folder.Path, name)));
 }

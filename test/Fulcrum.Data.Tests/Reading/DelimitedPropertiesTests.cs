@@ -18,7 +18,7 @@ public sealed class DelimitedPropertiesTests : IDisposable
         Gen.Select(Gen.OneOf("text,label", "label,text", "text,nr,label", "note,label,text,more").Select(names => names.Split(',')), Cell.Array[4].Array[1, 12]),
         (separator, lineEnd, encoding, options, table) => new Written(separator, lineEnd, encoding, options.Item1, options.Item2, options.Item3, options.Item4, table.Item1, table.Item2));
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     private static Encoding[] Encodings =>
     [
@@ -26,12 +26,12 @@ public sealed class DelimitedPropertiesTests : IDisposable
         new UnicodeEncoding(false, false), new UnicodeEncoding(true, false), new UTF32Encoding(false, true), new UTF32Encoding(false, false), new UTF32Encoding(true, false),
     ];
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task What_is_written_is_read_back() => await Any.SampleAsync(async written =>
     {
-        var path = Path.Combine(folder.Path, $"{Guid.NewGuid()}.csv");
+        var path = Path.Combine(_folder.Path, $"{Guid.NewGuid()}.csv");
         await File.WriteAllBytesAsync(path, written.Bytes, TestContext.Current.CancellationToken);
         var rows = await ReadRows.Of(path);
         Assert.Equal(written.Expected, rows.Select(row => string.Join('\u001F', written.Names.Select(name => row.Fields[name]))));

@@ -5,15 +5,15 @@ namespace Fulcrum.Data.Tests.Reading;
 /// <summary>Symbolic links in a folder with a sub-folder per label.</summary>
 public sealed class LabelFolderTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public LabelFolderTests()
     {
-        folder.Write("set/ham/1.txt", "lunch");
-        folder.Write("set/spam/2.txt", "winner");
+        _folder.Write("set/ham/1.txt", "lunch");
+        _folder.Write("set/spam/2.txt", "winner");
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Links_that_lead_back_are_not_followed()
@@ -41,10 +41,10 @@ public sealed class LabelFolderTests : IDisposable
     [Fact]
     public async Task Loops_through_each_other_take_no_time()
     {
-        folder.Write("pool/3.txt", "far");
+        _folder.Write("pool/3.txt", "far");
         for (var i = 0; i < 30; i++)
         {
-            folder.Write($"pool/{i}/4.txt", $"far {i}");
+            _folder.Write($"pool/{i}/4.txt", $"far {i}");
             Link($"pool/{i}/back", "..");
             Link($"set/spam/{i}", $"../../pool/{(i + 1) % 30}");
         }
@@ -56,8 +56,8 @@ public sealed class LabelFolderTests : IDisposable
     [Fact]
     public async Task What_lies_elsewhere_is_read_once_where_the_first_link_stands()
     {
-        folder.Write("pool/3.txt", "far");
-        folder.Write("pool/deep/4.txt", "farther");
+        _folder.Write("pool/3.txt", "far");
+        _folder.Write("pool/deep/4.txt", "farther");
         Link("set/spam/a", "../../pool");
         Link("set/spam/b", "../../pool/deep");
         Link("set/ham/c.txt", "../../pool/3.txt");
@@ -71,7 +71,7 @@ public sealed class LabelFolderTests : IDisposable
     [Fact]
     public async Task A_label_may_be_a_link()
     {
-        folder.Write("pool/3.txt", "far");
+        _folder.Write("pool/3.txt", "far");
         Link("set/news", "../pool");
         Assert.Equal(["ham", "news", "spam"], (await LoadAsync()).Labels);
     }
@@ -80,11 +80,11 @@ public sealed class LabelFolderTests : IDisposable
     public async Task A_folder_that_cannot_be_read_is_refused()
     {
         Assert.SkipWhen(Environment.UserName == "root" || OperatingSystem.IsWindows(), "root may read everything");
-        var locked = Path.Combine(folder.Path, "set/spam");
+        var locked = Path.Combine(_folder.Path, "set/spam");
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(locked, UnixFileMode.None);
         try
         {
-            var error = Assert.Single(await Load.ErrorsOf(Path.Combine(folder.Path, "set")));
+            var error = Assert.Single(await Load.ErrorsOf(Path.Combine(_folder.Path, "set")));
             Assert.Equal($"{locked}: The folder cannot be read: Access to the path '{locked}' is denied. Check that it exists and may be read.", error.ToString());
         }
         finally
@@ -93,7 +93,7 @@ public sealed class LabelFolderTests : IDisposable
         }
     }
 
-    private Task<Dataset> LoadAsync() => Load.Path(Path.Combine(folder.Path, "set"));
+    private Task<Dataset> LoadAsync() => Load.Path(Path.Combine(_folder.Path, "set"));
 
-    private void Link(string path, string target) => File.CreateSymbolicLink(Path.Combine(folder.Path, path), target);
+    private void Link(string path, string target) => File.CreateSymbolicLink(Path.Combine(_folder.Path, path), target);
 }

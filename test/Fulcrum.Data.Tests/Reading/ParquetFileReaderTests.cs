@@ -5,14 +5,14 @@ namespace Fulcrum.Data.Tests.Reading;
 
 public sealed class ParquetFileReaderTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Columns_of_any_type_become_text()
     {
-        var path = Path.Combine(folder.Path, "d.parquet");
+        var path = Path.Combine(_folder.Path, "d.parquet");
         Row[] rows = [new() { text = "un", label = 1, weight = 0.5 }, new() { text = "zéro", label = 0, weight = null }];
         await ParquetSerializer.SerializeAsync(rows, path, cancellationToken: TestContext.Current.CancellationToken);
 
@@ -46,7 +46,7 @@ public sealed class ParquetFileReaderTests : IDisposable
         Assert.Equal(
             "d.parquet(2): The label `labels` is a list of 2 values here. Each row needs one label: a text, a number or a truth value. "
             + "Where rows have several labels, compare once for each label, with and without it.",
-            Assert.Single(await Load.ErrorsOf(new DataSource { Path = path }, baseFolder: folder.Path)).ToString());
+            Assert.Single(await Load.ErrorsOf(new DataSource { Path = path }, baseFolder: _folder.Path)).ToString());
     }
 
     [Fact]
@@ -60,14 +60,14 @@ public sealed class ParquetFileReaderTests : IDisposable
     [Fact]
     public async Task A_damaged_file_is_refused()
     {
-        var error = Assert.Single(await Load.ErrorsOf(folder.Write("d.parquet", "PAR1 this is not it")));
+        var error = Assert.Single(await Load.ErrorsOf(_folder.Write("d.parquet", "PAR1 this is not it")));
         Assert.StartsWith("The Parquet file cannot be read", error.Message, StringComparison.Ordinal);
         Assert.NotNull(error.Remedy);
     }
 
     private async Task<string> WriteAsync<T>(T[] rows)
     {
-        var path = Path.Combine(folder.Path, "d.parquet");
+        var path = Path.Combine(_folder.Path, "d.parquet");
         await ParquetSerializer.SerializeAsync(rows, path, cancellationToken: TestContext.Current.CancellationToken);
         return path;
     }

@@ -34,9 +34,9 @@ public sealed class PythonCsvTests : IDisposable
             with open(os.path.join(folder, f"{number}.json"), "w") as file: json.dump([dict(zip(names, row)) for row in rows], file)
         """;
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task What_it_writes_is_read_back()
@@ -44,9 +44,9 @@ public sealed class PythonCsvTests : IDisposable
         await WriteAsync();
         for (var number = 0; number < Files; number++)
         {
-            var json = await File.ReadAllTextAsync(Path.Combine(folder.Path, $"{number}.json"), TestContext.Current.CancellationToken);
+            var json = await File.ReadAllTextAsync(Path.Combine(_folder.Path, $"{number}.json"), TestContext.Current.CancellationToken);
             var expected = JsonSerializer.Deserialize<Dictionary<string, string>[]>(json)!;
-            var rows = await ReadRows.Of(Path.Combine(folder.Path, $"{number}.csv"));
+            var rows = await ReadRows.Of(Path.Combine(_folder.Path, $"{number}.csv"));
             Assert.Equal(expected.Select(Joined), rows.Select(row => Joined(row.Fields)));
         }
 
@@ -58,7 +58,7 @@ public sealed class PythonCsvTests : IDisposable
         Process process;
         try
         {
-            process = Process.Start(new ProcessStartInfo("python3", ["-c", Writer, folder.Path, $"{Files}"]) { RedirectStandardError = true })!;
+            process = Process.Start(new ProcessStartInfo("python3", ["-c", Writer, _folder.Path, $"{Files}"]) { RedirectStandardError = true })!;
         }
         catch (Win32Exception)
         {

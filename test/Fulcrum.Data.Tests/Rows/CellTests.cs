@@ -5,9 +5,9 @@ namespace Fulcrum.Data.Tests.Rows;
 
 public sealed class CellTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData(null)]
@@ -29,7 +29,7 @@ public sealed class CellTests : IDisposable
     [Fact]
     public async Task A_row_without_a_group_stands_for_itself_and_one_without_an_id_is_numbered()
     {
-        var data = await Load.Path(folder.Write("d.csv", "id,text,label,thread_id\nr1,a,x,t\n,b,y,\n \u200b,c,x,t \nr4,d,y, \n"));
+        var data = await Load.Path(_folder.Write("d.csv", "id,text,label,thread_id\nr1,a,x,t\n,b,y,\n \u200b,c,x,t \nr4,d,y, \n"));
 
         Assert.Equal(["r1", "d-3", "d-4", "r4"], data.Examples.Select(example => example.Id));
         Assert.Equal(["t", null, "t", null], data.Examples.Select(example => example.Group));
@@ -41,7 +41,7 @@ public sealed class CellTests : IDisposable
     [Fact]
     public async Task Null_and_NaN_are_no_values()
     {
-        var data = await Load.Path(folder.Write("d.jsonl", """
+        var data = await Load.Path(_folder.Write("d.jsonl", """
             {"id": null, "text": "NaN is a word here", "label": "NA", "group": NaN}
             {"id": NaN, "text": "b", "label": "x", "group": "g"}
             {"id": "r3", "text": "c", "label": NaN}

@@ -5,7 +5,7 @@ namespace Fulcrum.Ladder.Tests.Artifacts;
 
 public sealed class EncoderFolderTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     [Theory]
     [InlineData("config.json", """{"model_type": "bert"}""", true)]
@@ -18,13 +18,13 @@ public sealed class EncoderFolderTests : IDisposable
     [InlineData("model.gguf", "", false)]
     public void It_is_told_by_the_files_of_the_folder(string file, string content, bool isEncoder)
     {
-        folder.Write(file, content);
+        _folder.Write(file, content);
 
-        Assert.Equal(isEncoder, EncoderFolder.Is(folder.Path));
+        Assert.Equal(isEncoder, EncoderFolder.Is(_folder.Path));
     }
 
     [Fact]
-    public void A_file_is_none() => Assert.False(EncoderFolder.Is(folder.Write("model.gguf", "")));
+    public void A_file_is_none() => Assert.False(EncoderFolder.Is(_folder.Write("model.gguf", "")));
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 }

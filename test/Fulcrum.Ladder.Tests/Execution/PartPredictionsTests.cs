@@ -7,27 +7,27 @@ namespace Fulcrum.Ladder.Tests.Execution;
 
 public sealed class PartPredictionsTests
 {
-    private readonly TestTrials trials = new();
+    private readonly TestTrials _trials = new();
 
     [Fact]
     public void Without_a_budget_all_examples_of_all_parts_are_predicted()
     {
-        var context = trials.Create(dev: 3, test: 120, shift: 2);
+        var context = _trials.Create(dev: 3, test: 120, shift: 2);
 
         var written = PartPredictions.Write(context, new Echo(), [], TestContext.Current.CancellationToken);
 
         Assert.Empty(written.Notes);
         Assert.Equal(
             context.Data.Test.Concat(context.Data.Dev).Concat(context.Data.Shift).Select(e => e.Id),
-            trials.Predictions.Select(p => p.Id));
-        Assert.Equal([DatasetPart.Test, DatasetPart.Dev, DatasetPart.Shift], trials.Predictions.Select(p => p.Part).Distinct());
+            _trials.Predictions.Select(p => p.Id));
+        Assert.Equal([DatasetPart.Test, DatasetPart.Dev, DatasetPart.Shift], _trials.Predictions.Select(p => p.Part).Distinct());
     }
 
     [Fact]
     public void A_spent_budget_leaves_a_small_random_sample_of_test_and_shift_and_says_so()
     {
         var clock = new FakeTimeProvider();
-        var context = trials.Create(dev: 30, test: 200, shift: 20, clock: clock, budget: 1);
+        var context = _trials.Create(dev: 30, test: 200, shift: 20, clock: clock, budget: 1);
         clock.Advance(TimeSpan.FromSeconds(2));
 
         var written = PartPredictions.Write(context, new Echo(clock: clock), [], TestContext.Current.CancellationToken);
@@ -39,15 +39,15 @@ public sealed class PartPredictionsTests
                 "The budget ended after 8 of the 20 shift examples, drawn at random.",
             ],
             written.Notes);
-        Assert.Equal(24, trials.Predictions.Select(p => p.Id).Distinct().Count());
-        Assert.NotEqual(context.Data.Test.Take(8).Select(e => e.Id), trials.Predictions.Take(8).Select(p => p.Id));
+        Assert.Equal(24, _trials.Predictions.Select(p => p.Id).Distinct().Count());
+        Assert.NotEqual(context.Data.Test.Take(8).Select(e => e.Id), _trials.Predictions.Take(8).Select(p => p.Id));
     }
 
     [Fact]
     public void Parts_share_the_time_that_is_left_and_what_one_leaves_goes_to_the_next()
     {
         var clock = new FakeTimeProvider();
-        var context = trials.Create(dev: 100, test: 1000, shift: 1000, clock: clock, budget: 1000);
+        var context = _trials.Create(dev: 100, test: 1000, shift: 1000, clock: clock, budget: 1000);
 
         PartPredictions.Write(context, new Echo(clock: clock), [], TestContext.Current.CancellationToken);
 
@@ -55,17 +55,17 @@ public sealed class PartPredictionsTests
         Assert.InRange(Count(DatasetPart.Test), 600, 663);
         Assert.InRange(Count(DatasetPart.Dev), 80, 100);
         Assert.InRange(Count(DatasetPart.Shift), 240, 363);
-        Assert.InRange(trials.Predictions.Count, 1000, 1063);
+        Assert.InRange(_trials.Predictions.Count, 1000, 1063);
 
-        int Count(DatasetPart part) => trials.Predictions.Count(p => p.Part == part);
+        int Count(DatasetPart part) => _trials.Predictions.Count(p => p.Part == part);
     }
 
     [Fact]
     public void What_a_predictor_says_is_logged()
     {
-        PartPredictions.Write(trials.Create(dev: 0, test: 3), new Echo(), [], TestContext.Current.CancellationToken);
+        PartPredictions.Write(_trials.Create(dev: 0, test: 3), new Echo(), [], TestContext.Current.CancellationToken);
 
-        var (first, last) = (trials.Predictions[0], trials.Predictions[2]);
+        var (first, last) = (_trials.Predictions[0], _trials.Predictions[2]);
         Assert.Equal(("ham", "spam", 3, 4.5), (first.Label, first.Predicted, first.PromptTokens, first.Milliseconds));
         Assert.Equal((null, "what?", 2), (last.Predicted, last.Raw, last.GeneratedTokens));
     }
@@ -74,7 +74,7 @@ public sealed class PartPredictionsTests
     public void Texts_that_were_cut_are_counted()
     {
         var written = PartPredictions.Write(
-            trials.Create(dev: 0, test: 3), new Echo(wasCut: true), [], TestContext.Current.CancellationToken);
+            _trials.Create(dev: 0, test: 3), new Echo(wasCut: true), [], TestContext.Current.CancellationToken);
 
         Assert.Equal("3 of 3 test texts were cut at the token limit; their head was read.", Assert.Single(written.Notes));
     }

@@ -6,13 +6,13 @@ namespace Fulcrum.Ladder.Tests.Execution;
 
 public sealed class SingleTextLatencyTests
 {
-    private readonly FakeTimeProvider clock = new();
-    private readonly TestTrials trials = new();
+    private readonly FakeTimeProvider _clock = new();
+    private readonly TestTrials _trials = new();
 
     [Fact]
     public void Twenty_texts_are_asked_one_by_one_and_timed()
     {
-        var asked = new Slow(clock, milliseconds: 7);
+        var asked = new Slow(_clock, milliseconds: 7);
 
         var latencies = SingleTextLatency.Measure(Trial(ranSeconds: 100), asked, TestContext.Current.CancellationToken);
 
@@ -26,12 +26,12 @@ public sealed class SingleTextLatencyTests
     [InlineData(10_000, 1_000, 11)] // and never more than 10 s
     [InlineData(1, 500, 3)] // a few are always asked
     public void It_takes_a_small_part_of_the_trial(int ranSeconds, int milliseconds, int count) =>
-        Assert.Equal(count, SingleTextLatency.Measure(Trial(ranSeconds), new Slow(clock, milliseconds), TestContext.Current.CancellationToken).Count);
+        Assert.Equal(count, SingleTextLatency.Measure(Trial(ranSeconds), new Slow(_clock, milliseconds), TestContext.Current.CancellationToken).Count);
 
     private TrialContext Trial(int ranSeconds)
     {
-        var context = trials.Create(test: 40, clock: clock);
-        clock.Advance(TimeSpan.FromSeconds(ranSeconds));
+        var context = _trials.Create(test: 40, clock: _clock);
+        _clock.Advance(TimeSpan.FromSeconds(ranSeconds));
         return context;
     }
 

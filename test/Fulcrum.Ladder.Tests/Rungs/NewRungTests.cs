@@ -21,7 +21,7 @@ public sealed class NewRungTests : IDisposable
 
     private static readonly RungCatalog Catalog = new(TestRungs.Majority, Coin);
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     [Fact]
     public void Its_settings_are_in_the_schema_with_limits_and_defaults()
@@ -39,7 +39,7 @@ public sealed class NewRungTests : IDisposable
     [InlineData("bias: 0.9, tosses: 2", "4,29): `tosses` must be odd.")]
     public void Wrong_settings_are_errors_with_line_and_column(string settings, string error)
     {
-        var file = folder.Write("task.yaml", $"name: x\ndata: {{path: .}}\nrungs:\n  coin: {{{settings}}}\n");
+        var file = _folder.Write("task.yaml", $"name: x\ndata: {{path: .}}\nrungs:\n  coin: {{{settings}}}\n");
 
         var refused = Assert.Throws<InputException>(() => TaskReader.Read(file, Catalog));
 
@@ -49,7 +49,7 @@ public sealed class NewRungTests : IDisposable
     [Fact]
     public void Its_trial_is_planned_run_and_reported_under_its_name()
     {
-        var run = TestRun.Create(folder.Path);
+        var run = TestRun.Create(_folder.Path);
         var trials = TrialPlanner.Create(Catalog, TestRun.Task with { Rungs = new Dictionary<string, JsonObject> { ["coin"] = new() { ["bias"] = 0.4 } } }, [], [], seed: 1).Trials;
         run.WriteTrials(trials);
 
@@ -61,7 +61,7 @@ public sealed class NewRungTests : IDisposable
         Assert.Contains("a tossed coin", string.Join('\n', report.Verdict.Reasons), StringComparison.OrdinalIgnoreCase);
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     private static void Finish(RunFolder run, Trial trial)
     {

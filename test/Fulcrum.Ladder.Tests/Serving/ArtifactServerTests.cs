@@ -10,16 +10,16 @@ public sealed class ArtifactServerTests
 {
     private static readonly string[] Labels = ["ham", "spam"];
 
-    private readonly LengthPredictor predictor = new();
-    private readonly StringWriter messages = new();
+    private readonly LengthPredictor _predictor = new();
+    private readonly StringWriter _messages = new();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
     public void Each_text_is_answered_with_its_label_and_what_is_known_of_it()
     {
-        predictor.Odd["generated"] = new Answer(0, 1, 2.5) { PromptTokens = 12, GeneratedTokens = 3, Raw = " spam." };
-        predictor.Odd["unread"] = new Answer(0, null, 2.5) { WasCut = true, Raw = "?" };
+        _predictor.Odd["generated"] = new Answer(0, 1, 2.5) { PromptTokens = 12, GeneratedTokens = 3, Raw = " spam." };
+        _predictor.Odd["unread"] = new Answer(0, null, 2.5) { WasCut = true, Raw = "?" };
         Serve("""{"id":7,"texts":["even","odd","generated","unread"]}""");
         Assert.Equal(
             ["""{"id":7,"answers":[{"label":"ham","milliseconds":1,"probabilities":{"ham":0.75,"spam":0.25},"prompt_tokens":0,"generated_tokens":0,"was_cut":false},"""
@@ -32,9 +32,9 @@ public sealed class ArtifactServerTests
     [Fact]
     public void Requests_that_wait_are_answered_together_each_when_its_last_text_is()
     {
-        predictor.IsReversed = true;
+        _predictor.IsReversed = true;
         ServeWaiting("""{"id":1,"texts":["first"]}""", """{"id":2,"texts":["a","bb"]}""", """{"id":3,"texts":["ccc"]}""", """{"id":"four","texts":[]}""");
-        Assert.Equal([["first"], ["a", "bb", "ccc"]], predictor.Asked);
+        Assert.Equal([["first"], ["a", "bb", "ccc"]], _predictor.Asked);
         Assert.Equal(["1", "\"four\"", "3", "2"], Lines.Select(Id));
         Assert.Equal("""{"id":"four","answers":[]}""", Lines[1]);
     }
@@ -43,14 +43,14 @@ public sealed class ArtifactServerTests
     public void No_further_request_joins_256_texts()
     {
         ServeWaiting([.. Enumerable.Range(0, 601).Select(id => $$"""{"id":{{id}},"texts":["a"]}""")]);
-        Assert.Equal([1, 256, 256, 88], predictor.Asked.Select(texts => texts.Count));
+        Assert.Equal([1, 256, 256, 88], _predictor.Asked.Select(texts => texts.Count));
         Assert.Equal(Enumerable.Range(0, 601).Select(id => $"{id}"), Lines.Select(Id));
     }
 
     [Fact]
     public void A_text_that_cannot_be_read_fails_its_own_request_and_no_other()
     {
-        predictor.TooLong = "long";
+        _predictor.TooLong = "long";
         ServeWaiting("""{"id":1,"texts":["first"]}""", """{"id":2,"texts":["a"]}""", """{"id":3,"texts":["fine","long"]}""", """{"id":4,"texts":["b"]}""");
         Assert.Equal(["1", "2", "3", "4"], Lines.Select(Id));
         Assert.Equal("""{"id":3,"error":"text 2: The text is too long."}""", Lines[2]);
@@ -60,7 +60,7 @@ public sealed class ArtifactServerTests
     [Fact]
     public void A_fault_of_the_rung_is_told_and_the_next_request_answered()
     {
-        predictor.OnPredict = texts =>
+        _predictor.OnPredict = texts =>
         {
             if (texts.Contains("bad")) throw new InvalidOperationException("can't allocate memory: 99 bytes\nat line 2");
         };
@@ -83,26 +83,26 @@ public sealed class ArtifactServerTests
     public void A_server_that_is_told_to_stop_answers_no_more()
     {
         using var stop = new CancellationTokenSource();
-        predictor.OnPredict = _ => stop.Cancel();
+        _predictor.OnPredict = _ => stop.Cancel();
         Assert.ThrowsAny<OperationCanceledException>(
-            () => new ArtifactServer(predictor, Labels).Run(new WorkerTransport(new StringReader("""{"id":1,"texts":["a"]}"""), messages), stop.Token));
+            () => new ArtifactServer(_predictor, Labels).Run(new WorkerTransport(new StringReader("""{"id":1,"texts":["a"]}"""), _messages), stop.Token));
         Assert.Empty(Lines);
     }
 
-    private string[] Lines => messages.ToString().Split('\n')[..^1];
+    private string[] Lines => _messages.ToString().Split('\n')[..^1];
 
     private static string Id(string line) => line[6..line.IndexOf(',', StringComparison.Ordinal)];
 
     private void Serve(params string[] lines) => Serve(new StringReader(string.Join('\n', lines)));
 
-    private void Serve(TextReader requests) => new ArtifactServer(predictor, Labels).Run(new WorkerTransport(requests, messages), Cancel);
+    private void Serve(TextReader requests) => new ArtifactServer(_predictor, Labels).Run(new WorkerTransport(requests, _messages), Cancel);
 
     /// <summary>Has all other requests come in while the first one is answered.</summary>
     private void ServeWaiting(params string[] lines)
     {
         using var begun = new ManualResetEventSlim();
         using var arrived = new ManualResetEventSlim();
-        predictor.OnPredict = _ =>
+        _predictor.OnPredict = _ =>
         {
             begun.Set();
             arrived.Wait(Cancel);
@@ -113,12 +113,12 @@ public sealed class ArtifactServerTests
     /// <summary>Gives a line, then the others.</summary>
     private sealed class GatedReader(string[] lines, Action afterFirst, Action atEnd) : TextReader
     {
-        private int next;
+        private int _next;
 
         public override string? ReadLine()
         {
-            if (next == 1) afterFirst();
-            if (next < lines.Length) return lines[next++];
+            if (_next == 1) afterFirst();
+            if (_next < lines.Length) return lines[_next++];
             atEnd();
             return null;
         }

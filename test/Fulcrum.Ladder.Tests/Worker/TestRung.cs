@@ -34,13 +34,13 @@ internal sealed class TestRung(string name) : IRung
     /// <summary>Answers the first label, and acts once it has answered the test part.</summary>
     private sealed class Predictor(string? act) : IPredictor
     {
-        private bool hasActed;
+        private bool _hasActed;
 
         public void Predict(IReadOnlyList<TaskInput> inputs, Action<Answer> answered, CancellationToken cancellationToken)
         {
             for (var index = 0; index < inputs.Count; index++) answered(new Answer(index, Label: 0, Milliseconds: 1));
-            if (hasActed) return;
-            hasActed = true;
+            if (_hasActed) return;
+            _hasActed = true;
             Act(act, cancellationToken);
         }
 

@@ -7,7 +7,7 @@ namespace Fulcrum.Models.Tests.Architecture;
 
 public sealed class ConfigurationFileTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     [Fact]
     public void A_config_as_transformers_5_writes_it_is_read()
@@ -64,7 +64,7 @@ public sealed class ConfigurationFileTests : IDisposable
     [Fact]
     public void Generation_config_adds_tokens_that_end_a_sequence()
     {
-        folder.Write("generation_config.json", """{"eos_token_id": [2, 9]}""");
+        _folder.Write("generation_config.json", """{"eos_token_id": [2, 9]}""");
 
         Assert.Equal([2, 9], ConfigurationFile.Read(Write(_ => { })).EndTokens);
     }
@@ -104,7 +104,7 @@ public sealed class ConfigurationFileTests : IDisposable
     [Fact]
     public void What_is_not_JSON_is_refused_with_the_place()
     {
-        var path = folder.Write("config.json", "{\n  \"model_type\": llama\n}");
+        var path = _folder.Write("config.json", "{\n  \"model_type\": llama\n}");
 
         var error = Assert.Single(Assert.Throws<InputException>(() => ConfigurationFile.Read(path)).Errors);
 
@@ -118,9 +118,9 @@ public sealed class ConfigurationFileTests : IDisposable
 
     [Fact]
     public void A_missing_file_is_refused() =>
-        Assert.Throws<InputException>(() => ConfigurationFile.Read(Path.Combine(folder.Path, "config.json")));
+        Assert.Throws<InputException>(() => ConfigurationFile.Read(Path.Combine(_folder.Path, "config.json")));
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     private IReadOnlyList<InputError> Refused(Action<JsonObject> change) =>
         Assert.Throws<InputException>(() => ConfigurationFile.Read(Write(change))).Errors;
@@ -129,6 +129,6 @@ public sealed class ConfigurationFileTests : IDisposable
     {
         var json = JsonNode.Parse(File.ReadAllText(RepositoryFiles.Fixture("models/llama/config.json")))!.AsObject();
         change(json);
-        return folder.Write("config.json", json.ToJsonString());
+        return _folder.Write("config.json", json.ToJsonString());
     }
 }

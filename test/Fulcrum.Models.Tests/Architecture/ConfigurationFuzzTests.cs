@@ -8,7 +8,7 @@ namespace Fulcrum.Models.Tests.Architecture;
 /// <summary>Damaged configurations of every architecture: refused by name, or read.</summary>
 public sealed class ConfigurationFuzzTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     [Theory]
     [MemberData(nameof(TinyModels.Decoders), MemberType = typeof(TinyModels))]
@@ -32,26 +32,26 @@ public sealed class ConfigurationFuzzTests : IDisposable
             "num_hidden_layers":3,"intermediate_size":160,"vocab_size":512,"hidden_act":"gelu","position_embedding_type":"absolute","quantization_config":null}
             """u8.ToArray();
 
-        Fuzz.Try(Fuzz.Tries / 8, Path.Combine(folder.Path, "config.json"), original, original.Length, path => EncoderConfiguration.Read(path));
+        Fuzz.Try(Fuzz.Tries / 8, Path.Combine(_folder.Path, "config.json"), original, original.Length, path => EncoderConfiguration.Read(path));
     }
 
     [Fact]
     public void Of_generation()
     {
-        var config = Path.Combine(folder.Path, "config.json");
+        var config = Path.Combine(_folder.Path, "config.json");
         File.Copy(RepositoryFiles.Fixture("models/llama/config.json"), config);
         var original = """{"_from_model_config":true,"bos_token_id":1,"eos_token_id":[2,3],"transformers_version":"5.23.0"}"""u8.ToArray();
 
-        Fuzz.Try(Fuzz.Tries / 8, Path.Combine(folder.Path, "generation_config.json"), original, original.Length, _ => ConfigurationFile.Read(config));
+        Fuzz.Try(Fuzz.Tries / 8, Path.Combine(_folder.Path, "generation_config.json"), original, original.Length, _ => ConfigurationFile.Read(config));
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     // Nearly half of a configuration is nothing that is looked at.
     private void TryConfiguration(string name, Action<string> read)
     {
         var original = File.ReadAllBytes(RepositoryFiles.Fixture($"models/{name}/config.json"));
 
-        Fuzz.Try(Fuzz.Tries / 8, Path.Combine(folder.Path, "config.json"), original, original.Length, read, leastRefused: 0.4);
+        Fuzz.Try(Fuzz.Tries / 8, Path.Combine(_folder.Path, "config.json"), original, original.Length, read, leastRefused: 0.4);
     }
 }

@@ -136,13 +136,13 @@ public sealed class DecoderInvariantTests
 
     private sealed class Recorder : ILinearAdapter
     {
-        private readonly HashSet<Linear> known = [];
+        private readonly HashSet<Linear> _known = [];
 
         public List<long[]> Shapes { get; } = [];
 
         public Tensor Apply(Tensor input, Linear linear)
         {
-            if (known.Add(linear)) Shapes.Add(input.shape);
+            if (_known.Add(linear)) Shapes.Add(input.shape);
             return linear.Product(input);
         }
     }

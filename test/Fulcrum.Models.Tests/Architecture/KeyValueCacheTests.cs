@@ -8,12 +8,12 @@ public sealed class KeyValueCacheTests : IDisposable
 {
     private const double Tolerance = 1e-4;
 
-    private readonly DisposeScope scope = NewDisposeScope();
-    private readonly TinyModel tiny = new("llama");
+    private readonly DisposeScope _scope = NewDisposeScope();
+    private readonly TinyModel _tiny = new("llama");
 
-    private Decoder Decoder => tiny.Decoder;
+    private Decoder Decoder => _tiny.Decoder;
 
-    private Tensor Ids => tiny.Golden["input_ids"];
+    private Tensor Ids => _tiny.Golden["input_ids"];
 
     [Theory]
     [InlineData(0)]
@@ -26,7 +26,7 @@ public sealed class KeyValueCacheTests : IDisposable
         var steps = Enumerable.Range(0, 24)
             .Select(step => Decoder.Forward(Ids[.., step..(step + 1)], new DecoderContext { Cache = cache })).ToArray();
 
-        Golden.AssertClose(tiny.Golden["hidden.final"], cat(steps, 1), Tolerance);
+        Golden.AssertClose(_tiny.Golden["hidden.final"], cat(steps, 1), Tolerance);
         Assert.Equal(24, cache.Length);
     }
 
@@ -57,7 +57,7 @@ public sealed class KeyValueCacheTests : IDisposable
         Decoder.Forward(Ids[1.., 12..20], new DecoderContext { Cache = first });
         var hidden = Decoder.Forward(Ids[..1, 10..], new DecoderContext { Cache = second });
 
-        Golden.AssertClose(tiny.Golden["hidden.final"][..1, 10..], hidden, Tolerance);
+        Golden.AssertClose(_tiny.Golden["hidden.final"][..1, 10..], hidden, Tolerance);
         Golden.AssertClose(hidden, Decoder.Forward(Ids[..1, 10..], new DecoderContext { Cache = prompt }), Tolerance);
     }
 
@@ -119,8 +119,8 @@ public sealed class KeyValueCacheTests : IDisposable
 
     public void Dispose()
     {
-        tiny.Dispose();
-        scope.Dispose();
+        _tiny.Dispose();
+        _scope.Dispose();
     }
 
     /// <summary>A cache of row 0's first 10 tokens, and whole rows that begin with them.</summary>

@@ -11,8 +11,8 @@ namespace Fulcrum.Models.Tests.Architecture;
 /// <summary>What the families' configurations and checkpoints look like in the wild.</summary>
 public sealed class ModelFamiliesTests : IDisposable
 {
-    private readonly DisposeScope scope = NewDisposeScope();
-    private readonly TemporaryFolder folder = new();
+    private readonly DisposeScope _scope = NewDisposeScope();
+    private readonly TemporaryFolder _folder = new();
 
     [Theory]
     [InlineData("falcon")]
@@ -188,8 +188,8 @@ public sealed class ModelFamiliesTests : IDisposable
     {
         Rewrite("gemma3-full", name => prefix + name["model.".Length..],
             ("vision_tower.encoder.weight", zeros(2)), ("model.multi_modal_projector.weight", zeros(2)));
-        var text = JsonNode.Parse(File.ReadAllText(Path.Combine(folder.Path, "config.json")));
-        folder.Write("config.json", new JsonObject { ["model_type"] = "gemma3", ["text_config"] = text }.ToJsonString());
+        var text = JsonNode.Parse(File.ReadAllText(Path.Combine(_folder.Path, "config.json")));
+        _folder.Write("config.json", new JsonObject { ["model_type"] = "gemma3", ["text_config"] = text }.ToJsonString());
 
         AssertLogits("gemma3-full");
     }
@@ -198,10 +198,10 @@ public sealed class ModelFamiliesTests : IDisposable
     public void A_transposed_weight_of_another_shape_is_refused_with_the_shape_of_the_checkpoint()
     {
         Rewrite("gpt2", name => name);
-        folder.Write("config.json", File.ReadAllText(RepositoryFiles.Fixture("models/gpt2/config.json"))
+        _folder.Write("config.json", File.ReadAllText(RepositoryFiles.Fixture("models/gpt2/config.json"))
             .Replace("\"n_inner\": null", "\"n_inner\": 128", StringComparison.Ordinal));
 
-        var refused = Assert.Throws<InputException>(() => LanguageModel.Load(folder.Path).Dispose());
+        var refused = Assert.Throws<InputException>(() => LanguageModel.Load(_folder.Path).Dispose());
 
         Assert.Contains(refused.Errors, error => error.Message ==
             "The tensor transformer.h.0.mlp.c_fc.weight has shape [64, 256] where the configuration asks for [64, 128].");
@@ -210,8 +210,8 @@ public sealed class ModelFamiliesTests : IDisposable
 
     public void Dispose()
     {
-        folder.Dispose();
-        scope.Dispose();
+        _folder.Dispose();
+        _scope.Dispose();
     }
 
     private ModelConfiguration Read(string name, Action<JsonObject>? change = null)
@@ -221,21 +221,21 @@ public sealed class ModelFamiliesTests : IDisposable
         return Read(json);
     }
 
-    private ModelConfiguration Read(JsonObject json) => ConfigurationFile.Read(folder.Write("config.json", json.ToJsonString()));
+    private ModelConfiguration Read(JsonObject json) => ConfigurationFile.Read(_folder.Write("config.json", json.ToJsonString()));
 
     private void Rewrite(string model, Func<string, string> rename, params (string Name, Tensor Tensor)[] more)
     {
-        File.Copy(RepositoryFiles.Fixture($"models/{model}/config.json"), Path.Combine(folder.Path, "config.json"));
+        File.Copy(RepositoryFiles.Fixture($"models/{model}/config.json"), Path.Combine(_folder.Path, "config.json"));
         using var weights = new SafetensorsFile(RepositoryFiles.Fixture($"models/{model}/model.safetensors"));
         using var inner = NewDisposeScope();
-        SafetensorsWriter.Write(Path.Combine(folder.Path, "model.safetensors"), weights.Names
+        SafetensorsWriter.Write(Path.Combine(_folder.Path, "model.safetensors"), weights.Names
             .Select(name => KeyValuePair.Create(rename(name), weights.ReadTensor(name)))
             .Concat(more.Select(extra => KeyValuePair.Create(extra.Name, extra.Tensor))));
     }
 
     private void AssertLogits(string name)
     {
-        using var model = LanguageModel.Load(folder.Path);
+        using var model = LanguageModel.Load(_folder.Path);
         using var golden = new Golden(RepositoryFiles.Fixture($"models/{name}/golden.safetensors"));
         Golden.AssertClose(golden["logits"], model.Decoder.Logits(model.Decoder.Forward(golden["input_ids"])), 5e-5);
     }

@@ -69,10 +69,10 @@ public sealed class SmolLM2Tests(SmolLM2Tests.Opened opened) : IClassFixture<Smo
 
     public sealed class Opened : IDisposable
     {
-        private LanguageModel? model;
+        private LanguageModel? _model;
 
-        public Decoder Decoder => (model ??= LanguageModel.Load(RepositoryFiles.Shared("models/SmolLM2-135M-Instruct"))).Decoder;
+        public Decoder Decoder => (_model ??= LanguageModel.Load(RepositoryFiles.Shared("models/SmolLM2-135M-Instruct"))).Decoder;
 
-        public void Dispose() => model?.Dispose();
+        public void Dispose() => _model?.Dispose();
     }
 }

@@ -7,14 +7,14 @@ namespace Fulcrum.Models.Tests.Architecture;
 /// <summary>A tiny random model with what the reference implementation computes on it.</summary>
 internal sealed class TinyModel : IDisposable
 {
-    private readonly LanguageModel model;
-    private readonly JsonDocument numbers;
+    private readonly LanguageModel _model;
+    private readonly JsonDocument _numbers;
 
     public TinyModel(string name)
     {
         Folder = RepositoryFiles.Fixture($"models/{name}");
-        model = LanguageModel.Load(Folder);
-        numbers = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder, "golden.json")));
+        _model = LanguageModel.Load(Folder);
+        _numbers = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder, "golden.json")));
         Golden = new Golden(Path.Combine(Folder, "golden.safetensors"));
     }
 
@@ -22,17 +22,17 @@ internal sealed class TinyModel : IDisposable
 
     public Golden Golden { get; }
 
-    public Decoder Decoder => model.Decoder;
+    public Decoder Decoder => _model.Decoder;
 
-    public double Tolerance => numbers.RootElement.GetProperty("suggested_atol").GetDouble();
+    public double Tolerance => _numbers.RootElement.GetProperty("suggested_atol").GetDouble();
 
     public long[] GreedyTokens(int run, string key) =>
-        [.. numbers.RootElement.GetProperty("greedy")[run].GetProperty(key).EnumerateArray().Select(token => token.GetInt64())];
+        [.. _numbers.RootElement.GetProperty("greedy")[run].GetProperty(key).EnumerateArray().Select(token => token.GetInt64())];
 
     public void Dispose()
     {
         Golden.Dispose();
-        numbers.Dispose();
-        model.Dispose();
+        _numbers.Dispose();
+        _model.Dispose();
     }
 }

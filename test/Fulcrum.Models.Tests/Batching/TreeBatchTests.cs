@@ -7,7 +7,7 @@ namespace Fulcrum.Models.Tests.Batching;
 
 public sealed class TreeBatchTests : IDisposable
 {
-    private readonly TorchSharp.DisposeScope scope = NewDisposeScope();
+    private readonly TorchSharp.DisposeScope _scope = NewDisposeScope();
 
     [Theory]
     [InlineData("llama")]
@@ -34,7 +34,7 @@ public sealed class TreeBatchTests : IDisposable
         }
     }
 
-    public void Dispose() => scope.Dispose();
+    public void Dispose() => _scope.Dispose();
 
     private static int[] Tokens(int seed, int count)
     {

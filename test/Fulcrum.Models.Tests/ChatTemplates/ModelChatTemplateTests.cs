@@ -8,20 +8,20 @@ namespace Fulcrum.Models.Tests.ChatTemplates;
 
 public sealed class ModelChatTemplateTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     [Fact]
     public void A_template_file_goes_before_the_configuration_and_that_before_the_GGUF()
     {
         var metadata = new Dictionary<string, object> { ["tokenizer.chat_template"] = "gguf" };
-        Assert.Null(ModelChatTemplate.Find(folder.Path).Template);
-        AssertFound(new("gguf", "m.gguf, tokenizer.chat_template"), ModelChatTemplate.Find(folder.Path, "m.gguf", metadata));
+        Assert.Null(ModelChatTemplate.Find(_folder.Path).Template);
+        AssertFound(new("gguf", "m.gguf, tokenizer.chat_template"), ModelChatTemplate.Find(_folder.Path, "m.gguf", metadata));
 
-        var config = folder.Write("tokenizer_config.json", """{"chat_template": "config"}""");
-        AssertFound(new("config", $"{config}, chat_template"), ModelChatTemplate.Find(folder.Path, "m.gguf", metadata));
+        var config = _folder.Write("tokenizer_config.json", """{"chat_template": "config"}""");
+        AssertFound(new("config", $"{config}, chat_template"), ModelChatTemplate.Find(_folder.Path, "m.gguf", metadata));
 
-        var file = folder.Write("chat_template.jinja", "file");
-        AssertFound(new("file", file), ModelChatTemplate.Find(folder.Path, "m.gguf", metadata));
+        var file = _folder.Write("chat_template.jinja", "file");
+        AssertFound(new("file", file), ModelChatTemplate.Find(_folder.Path, "m.gguf", metadata));
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class ModelChatTemplateTests : IDisposable
     {
         var config = Write(("rag", "r"), ("default", "d"));
 
-        var found = ModelChatTemplate.Find(folder.Path);
+        var found = ModelChatTemplate.Find(_folder.Path);
 
         AssertFound(new("d", $"{config}, chat_template `default`"), found);
         Assert.Null(found.Warning);
@@ -40,7 +40,7 @@ public sealed class ModelChatTemplateTests : IDisposable
     {
         var config = Write(("tool_use", "t"));
 
-        var found = ModelChatTemplate.Find(folder.Path);
+        var found = ModelChatTemplate.Find(_folder.Path);
 
         AssertFound(new("t", $"{config}, chat_template `tool_use`"), found);
         Assert.Equal("The model's only chat template is named `tool_use`; it is used as if it were the default.", found.Warning);
@@ -51,7 +51,7 @@ public sealed class ModelChatTemplateTests : IDisposable
     {
         Write(("tool_use", "t"), ("rag", "r"));
 
-        var found = ModelChatTemplate.Find(folder.Path);
+        var found = ModelChatTemplate.Find(_folder.Path);
 
         Assert.Null(found.Template);
         Assert.Equal(
@@ -62,7 +62,7 @@ public sealed class ModelChatTemplateTests : IDisposable
     [Fact]
     public void What_is_said_of_the_choice_is_a_warning_of_the_model_and_of_its_summary()
     {
-        var model = TinyModels.Copy("llama", Path.Combine(folder.Path, "llama"));
+        var model = TinyModels.Copy("llama", Path.Combine(_folder.Path, "llama"));
         Write("llama/tokenizer_config.json", ("tool_use", "t"), ("rag", "r"));
 
         using var loaded = LanguageModel.Load(model);
@@ -76,8 +76,8 @@ public sealed class ModelChatTemplateTests : IDisposable
     [Fact]
     public void A_summary_says_what_is_wrong_with_a_template_beside_what_the_model_is()
     {
-        var model = TinyModels.Copy("llama", Path.Combine(folder.Path, "llama"));
-        var file = folder.Write("llama/chat_template.jinja", "{{ " + new string('(', 10_000) + "1" + new string(')', 10_000) + " }}");
+        var model = TinyModels.Copy("llama", Path.Combine(_folder.Path, "llama"));
+        var file = _folder.Write("llama/chat_template.jinja", "{{ " + new string('(', 10_000) + "1" + new string(')', 10_000) + " }}");
 
         var summary = ModelSummary.Read(model);
 
@@ -90,21 +90,21 @@ public sealed class ModelChatTemplateTests : IDisposable
     public void A_template_that_is_no_file_is_refused()
     {
         if (!OperatingSystem.IsLinux()) Assert.Skip("/dev/zero is Linux's.");
-        var path = Path.Combine(folder.Path, "chat_template.jinja");
+        var path = Path.Combine(_folder.Path, "chat_template.jinja");
         File.CreateSymbolicLink(path, "/dev/zero");
 
-        var error = Assert.Single(Assert.Throws<InputException>(() => ModelChatTemplate.Find(folder.Path)).Errors);
+        var error = Assert.Single(Assert.Throws<InputException>(() => ModelChatTemplate.Find(_folder.Path)).Errors);
 
         Assert.Equal($"{path}: The chat template cannot be read: It is empty, or no regular file.", error.ToString());
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     private static void AssertFound((string Source, string Name) expected, ModelChatTemplate found) =>
         Assert.Equal(expected, (found.Template!.Source, found.Template.Name));
 
     private string Write(params (string Name, string Template)[] templates) => Write("tokenizer_config.json", templates);
 
-    private string Write(string file, params (string Name, string Template)[] templates) => folder.Write(
+    private string Write(string file, params (string Name, string Template)[] templates) => _folder.Write(
         file, JsonSerializer.Serialize(new { chat_template = templates.Select(template => new { name = template.Name, template = template.Template }) }));
 }

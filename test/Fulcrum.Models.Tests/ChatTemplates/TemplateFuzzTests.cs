@@ -27,7 +27,7 @@ public class TemplateFuzzTests
 
     private static readonly string[] Tests = ["defined", "none", "string", "odd", "even", "divisibleby", "in", "sameas", "eq", "lt", "mapping", "iterable", "upper"];
 
-    private readonly Random random = new(11);
+    private readonly Random _random = new(11);
 
     [Fact]
     public void A_template_made_by_chance_is_rendered_or_refused_with_its_place()
@@ -35,7 +35,7 @@ public class TemplateFuzzTests
         var refused = 0;
         for (var i = 0; i < Tries; i++)
         {
-            var template = Block(random.Next(1, 5));
+            var template = Block(_random.Next(1, 5));
             try
             {
                 ChatTemplate.Parse(template).Render([new("system", "be"), new("user", "hello")], true, new Dictionary<string, string>(), default);
@@ -54,7 +54,7 @@ public class TemplateFuzzTests
         Assert.InRange(refused, Tries / 10, Tries * 99 / 100);
     }
 
-    private string Block(int depth) => random.Next(depth > 0 ? 8 : 3) switch
+    private string Block(int depth) => _random.Next(depth > 0 ? 8 : 3) switch
     {
         0 => "text ",
         1 or 2 => $"{{{{ {Expression(depth)} }}}}",
@@ -68,7 +68,7 @@ public class TemplateFuzzTests
     private string Expression(int depth)
     {
         if (depth <= 0) return Pick(Values);
-        return random.Next(10) switch
+        return _random.Next(10) switch
         {
             0 => Pick(Values),
             1 or 2 => $"({Expression(depth - 1)} {Pick(Operators)} {Expression(depth - 1)})",
@@ -82,7 +82,7 @@ public class TemplateFuzzTests
         };
     }
 
-    private string Arguments(int depth) => random.Next(4) switch
+    private string Arguments(int depth) => _random.Next(4) switch
     {
         0 => "",
         1 => "()",
@@ -90,5 +90,5 @@ public class TemplateFuzzTests
         _ => $"({Expression(depth - 1)}, {Expression(depth - 1)})",
     };
 
-    private string Pick(string[] from) => from[random.Next(from.Length)];
+    private string Pick(string[] from) => from[_random.Next(from.Length)];
 }

@@ -13,7 +13,7 @@ public sealed class TextEmbedderTests : IDisposable
     private const string Pooling = """{"path": "1_Pooling", "type": "sentence_transformers.models.Pooling"}""";
     private const string Normalize = """{"path": "2_Normalize", "type": "sentence_transformers.sentence_transformer.modules.Normalize"}""";
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     [Fact]
     public void The_real_MiniLM_equals_the_reference_on_every_sentence()
@@ -70,8 +70,8 @@ public sealed class TextEmbedderTests : IDisposable
     {
         using var scope = NewDisposeScope();
         WriteModel($"[{Transformer}, {Pooling}, {Normalize}]");
-        folder.Write("sentence_bert_config.json", """{"max_seq_length": 3, "do_lower_case": true}""");
-        using var embedder = TextEmbedder.Load(folder.Path);
+        _folder.Write("sentence_bert_config.json", """{"max_seq_length": 3, "do_lower_case": true}""");
+        using var embedder = TextEmbedder.Load(_folder.Path);
 
         var embeddings = embedder.Embed(["one two three four", "ONE TWO THREE five"], cancellationToken: TestContext.Current.CancellationToken);
 
@@ -84,9 +84,9 @@ public sealed class TextEmbedderTests : IDisposable
     public void Every_module_and_pooling_that_is_not_known_is_refused_by_name()
     {
         WriteModel($$"""[{{Transformer}}, {{Pooling}}, {"path": "2_Dense", "type": "sentence_transformers.models.Dense"}]""");
-        folder.Write("1_Pooling/config.json", """{"pooling_mode_cls_token": true, "pooling_mode_mean_tokens": false, "pooling_mode_max_tokens": false}""");
+        _folder.Write("1_Pooling/config.json", """{"pooling_mode_cls_token": true, "pooling_mode_mean_tokens": false, "pooling_mode_max_tokens": false}""");
 
-        var errors = Assert.Throws<InputException>(() => TextEmbedder.Load(folder.Path)).Errors;
+        var errors = Assert.Throws<InputException>(() => TextEmbedder.Load(_folder.Path)).Errors;
 
         Assert.Equal(
             ["The pooling pooling_mode_cls_token is not supported.", "The mean pooling is switched off.", "The module Dense is not supported."],
@@ -98,7 +98,7 @@ public sealed class TextEmbedderTests : IDisposable
     {
         WriteModel("[{]");
 
-        var error = Assert.Single(Assert.Throws<InputException>(() => TextEmbedder.Load(folder.Path)).Errors);
+        var error = Assert.Single(Assert.Throws<InputException>(() => TextEmbedder.Load(_folder.Path)).Errors);
 
         Assert.EndsWith("modules.json", error.File);
         Assert.Equal((1, 3), (error.Line, error.Column));
@@ -119,16 +119,16 @@ public sealed class TextEmbedderTests : IDisposable
         Assert.Throws<OperationCanceledException>(() => embedder.Embed(texts, cancellationToken: new CancellationToken(canceled: true)));
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     private static Tensor Stack(float[][] rows) => stack(rows.Select(row => tensor(row)));
 
     private void WriteModel(string modules)
     {
         foreach (var file in (string[])["config.json", "tokenizer.json", "model.safetensors"])
-            File.Copy(Path.Combine(TinyBert.Folder, file), Path.Combine(folder.Path, file));
-        folder.Write("modules.json", modules);
-        folder.Write("1_Pooling/config.json", """{"pooling_mode_cls_token": false, "pooling_mode_mean_tokens": true}""");
+            File.Copy(Path.Combine(TinyBert.Folder, file), Path.Combine(_folder.Path, file));
+        _folder.Write("modules.json", modules);
+        _folder.Write("1_Pooling/config.json", """{"pooling_mode_cls_token": false, "pooling_mode_mean_tokens": true}""");
     }
 
     private sealed class Told(List<double> told) : IProgress<double>

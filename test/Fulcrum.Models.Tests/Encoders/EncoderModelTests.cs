@@ -10,7 +10,7 @@ namespace Fulcrum.Models.Tests.Encoders;
 
 public sealed class EncoderModelTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     [Fact]
     public void Parameters_are_those_of_the_checkpoint_under_the_names_of_one_with_a_head()
@@ -28,18 +28,18 @@ public sealed class EncoderModelTests : IDisposable
     public void Tensors_with_what_is_no_number_are_named()
     {
         using var scope = NewDisposeScope();
-        foreach (var name in (string[])["config.json", "tokenizer.json"]) File.Copy(Path.Combine(TinyBert.Folder, name), Path.Combine(folder.Path, name));
+        foreach (var name in (string[])["config.json", "tokenizer.json"]) File.Copy(Path.Combine(TinyBert.Folder, name), Path.Combine(_folder.Path, name));
         using (var weights = new SafetensorsFile(Path.Combine(TinyBert.Folder, "model.safetensors")))
         {
             var tensors = weights.Names.Select(name => KeyValuePair.Create(name, weights.ReadTensor(name))).ToList();
             tensors.Single(tensor => tensor.Key == "encoder.layer.1.output.dense.weight").Value.view(-1)[-1] = float.NaN;
-            SafetensorsWriter.Write(Path.Combine(folder.Path, "model.safetensors"), tensors);
+            SafetensorsWriter.Write(Path.Combine(_folder.Path, "model.safetensors"), tensors);
         }
 
         using var generator = new Generator(1);
-        using EncoderModel sound = EncoderModel.Load(TinyBert.Folder), damaged = EncoderModel.Load(folder.Path);
-        using var classifier = EncoderModel.LoadForClassification(folder.Path, ["a", "b"], generator);
-        using var embedder = TextEmbedder.Load(folder.Path);
+        using EncoderModel sound = EncoderModel.Load(TinyBert.Folder), damaged = EncoderModel.Load(_folder.Path);
+        using var classifier = EncoderModel.LoadForClassification(_folder.Path, ["a", "b"], generator);
+        using var embedder = TextEmbedder.Load(_folder.Path);
 
         Assert.Empty(sound.Warnings);
         Assert.EndsWith("encoder.layer.1.output.dense.weight.", Assert.Single(damaged.Warnings));
@@ -66,14 +66,14 @@ public sealed class EncoderModelTests : IDisposable
         CopyConfiguration("\"is_decoder\": false", "\"id2label\": {\"0\": \"ham\", \"1\": \"spam\"}");
         using (var model = WithHead(1))
         {
-            SafetensorsWriter.Write(Path.Combine(folder.Path, "model.safetensors"), model.Encoder.Parameters);
-            using var read = EncoderModel.Load(folder.Path);
+            SafetensorsWriter.Write(Path.Combine(_folder.Path, "model.safetensors"), model.Encoder.Parameters);
+            using var read = EncoderModel.Load(_folder.Path);
 
             Assert.Equal(["ham", "spam"], read.Configuration.Labels!);
             Assert.True(Head(model).equal(Head(read)).all().item<bool>());
         }
 
-        using var replaced = EncoderModel.LoadForClassification(folder.Path, ["a", "b", "c"], new Generator(1));
+        using var replaced = EncoderModel.LoadForClassification(_folder.Path, ["a", "b", "c"], new Generator(1));
         Assert.Equal([3, 64], Head(replaced).shape);
     }
 
@@ -83,7 +83,7 @@ public sealed class EncoderModelTests : IDisposable
         CopyConfiguration();
         using var bert = new TinyBert();
         using var scope = NewDisposeScope();
-        SafetensorsWriter.Write(Path.Combine(folder.Path, "model.safetensors"), bert.Encoder.Parameters
+        SafetensorsWriter.Write(Path.Combine(_folder.Path, "model.safetensors"), bert.Encoder.Parameters
             .Where(parameter => !parameter.Key.StartsWith("bert.pooler", StringComparison.Ordinal))
             .Select(parameter => KeyValuePair.Create(
                 parameter.Key.Replace("LayerNorm.weight", "LayerNorm.gamma", StringComparison.Ordinal).Replace("LayerNorm.bias", "LayerNorm.beta", StringComparison.Ordinal),
@@ -91,8 +91,8 @@ public sealed class EncoderModelTests : IDisposable
             .Append(new("cls.predictions.bias", zeros(512)))
             .Append(new("bert.embeddings.position_ids", zeros(1, 256))));
 
-        using var read = EncoderModel.Load(folder.Path);
-        using var classifier = EncoderModel.LoadForClassification(folder.Path, ["a", "b"], new Generator(1));
+        using var read = EncoderModel.Load(_folder.Path);
+        using var classifier = EncoderModel.LoadForClassification(_folder.Path, ["a", "b"], new Generator(1));
 
         Assert.Equal(bert.Encoder.Parameters.Count - 2, read.Encoder.Parameters.Count);
         Assert.False(read.Configuration.HasPooler);
@@ -107,11 +107,11 @@ public sealed class EncoderModelTests : IDisposable
         CopyConfiguration();
         using var bert = new TinyBert();
         using var scope = NewDisposeScope();
-        SafetensorsWriter.Write(Path.Combine(folder.Path, "model.safetensors"), bert.Encoder.Parameters
+        SafetensorsWriter.Write(Path.Combine(_folder.Path, "model.safetensors"), bert.Encoder.Parameters
             .Append(new("bert.encoder.layer.0.output.LayerNorm.gamma", ones(64)))
             .Append(new("embeddings.LayerNorm.beta", zeros(64))));
 
-        var errors = Assert.Throws<InputException>(() => EncoderModel.Load(folder.Path)).Errors;
+        var errors = Assert.Throws<InputException>(() => EncoderModel.Load(_folder.Path)).Errors;
 
         Assert.Equal(
             [
@@ -119,7 +119,7 @@ public sealed class EncoderModelTests : IDisposable
                 "The weights hold `bert.encoder.layer.0.output.LayerNorm.weight` twice, as `bert.encoder.layer.0.output.LayerNorm.gamma` and `bert.encoder.layer.0.output.LayerNorm.weight`.",
             ],
             errors.Select(error => error.Message).Order(StringComparer.Ordinal));
-        Assert.All(errors, error => Assert.Equal(folder.Path, error.File));
+        Assert.All(errors, error => Assert.Equal(_folder.Path, error.File));
     }
 
     [Fact]
@@ -192,16 +192,16 @@ public sealed class EncoderModelTests : IDisposable
     {
         CopyConfiguration(old, changed);
 
-        Assert.Contains(said, Assert.Throws<InputException>(() => EncoderModel.Load(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(said, Assert.Throws<InputException>(() => EncoderModel.Load(_folder.Path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Weights_that_do_not_fit_the_configuration_are_named()
     {
         CopyConfiguration("\"num_hidden_layers\": 3", "\"num_hidden_layers\": 2");
-        File.Copy(Path.Combine(TinyBert.Folder, "model.safetensors"), Path.Combine(folder.Path, "model.safetensors"));
+        File.Copy(Path.Combine(TinyBert.Folder, "model.safetensors"), Path.Combine(_folder.Path, "model.safetensors"));
 
-        var errors = Assert.Throws<InputException>(() => EncoderModel.Load(folder.Path)).Errors;
+        var errors = Assert.Throws<InputException>(() => EncoderModel.Load(_folder.Path)).Errors;
 
         Assert.Equal(16, errors.Count);
         Assert.All(errors, error => Assert.Contains("bert.encoder.layer.2", error.Message, StringComparison.Ordinal));
@@ -209,9 +209,9 @@ public sealed class EncoderModelTests : IDisposable
 
     [Fact]
     public void A_missing_folder_is_refused() =>
-        Assert.Contains("no such folder", Assert.Throws<InputException>(() => EncoderModel.Load(Path.Combine(folder.Path, "absent"))).Message);
+        Assert.Contains("no such folder", Assert.Throws<InputException>(() => EncoderModel.Load(Path.Combine(_folder.Path, "absent"))).Message);
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     private static EncoderModel WithHead(ulong seed)
     {
@@ -224,7 +224,7 @@ public sealed class EncoderModelTests : IDisposable
     private void CopyConfiguration(string old = "", string changed = "")
     {
         var configuration = File.ReadAllText(Path.Combine(TinyBert.Folder, "config.json"));
-        folder.Write("config.json", old.Length == 0 ? configuration : configuration.Replace(old, changed, StringComparison.Ordinal));
-        File.Copy(Path.Combine(TinyBert.Folder, "tokenizer.json"), Path.Combine(folder.Path, "tokenizer.json"));
+        _folder.Write("config.json", old.Length == 0 ? configuration : configuration.Replace(old, changed, StringComparison.Ordinal));
+        File.Copy(Path.Combine(TinyBert.Folder, "tokenizer.json"), Path.Combine(_folder.Path, "tokenizer.json"));
     }
 }

@@ -8,7 +8,7 @@ namespace Fulcrum.Models.Tests.Formats;
 
 public sealed class WeightSourceTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     [Theory]
     [InlineData("golden.safetensors")]
@@ -18,7 +18,7 @@ public sealed class WeightSourceTests : IDisposable
         Copy("models/llama/golden.safetensors", companion);
         Copy("models/gguf/tiny-llama.Q8_0.gguf", "tiny.gguf");
 
-        using var weights = WeightSource.Open(folder.Path);
+        using var weights = WeightSource.Open(_folder.Path);
 
         Assert.IsType<GgufWeights>(weights);
     }
@@ -29,9 +29,9 @@ public sealed class WeightSourceTests : IDisposable
     public void Pickled_weights_are_refused_as_such_beside_them(string companion)
     {
         Copy("models/llama/golden.safetensors", companion);
-        folder.Write("pytorch_model.bin", "pickle");
+        _folder.Write("pytorch_model.bin", "pickle");
 
-        Assert.Contains("can run code", Assert.Throws<InputException>(() => WeightSource.Open(folder.Path)).Message);
+        Assert.Contains("can run code", Assert.Throws<InputException>(() => WeightSource.Open(_folder.Path)).Message);
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class WeightSourceTests : IDisposable
     {
         Copy("models/llama/golden.safetensors", "golden.safetensors");
 
-        Assert.Contains("no weight file", Assert.Throws<InputException>(() => WeightSource.Open(folder.Path)).Message);
+        Assert.Contains("no weight file", Assert.Throws<InputException>(() => WeightSource.Open(_folder.Path)).Message);
     }
 
     [Theory]
@@ -51,7 +51,7 @@ public sealed class WeightSourceTests : IDisposable
         Copy("models/llama/config.json", "config.json");
         Copy("models/llama/golden.safetensors", "golden.safetensors");
 
-        Assert.Equal(new FileInfo(RepositoryFiles.Fixture(source)).Length, ModelSummary.Read(folder.Path).FileBytes);
+        Assert.Equal(new FileInfo(RepositoryFiles.Fixture(source)).Length, ModelSummary.Read(_folder.Path).FileBytes);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class WeightSourceTests : IDisposable
         Assert.Equal(Directory.GetFiles(sharded, "*.safetensors").Sum(file => new FileInfo(file).Length), ModelSummary.Read(sharded).FileBytes);
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
-    private void Copy(string fixture, string name) => File.Copy(RepositoryFiles.Fixture(fixture), Path.Combine(folder.Path, name));
+    private void Copy(string fixture, string name) => File.Copy(RepositoryFiles.Fixture(fixture), Path.Combine(_folder.Path, name));
 }

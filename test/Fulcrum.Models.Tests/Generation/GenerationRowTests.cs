@@ -13,7 +13,7 @@ public sealed class GenerationRowTests
 
     private static readonly Gen<string> Stops = Pick("a", "b", " ", "€").Array[1, 4].Select(string.Concat);
 
-    private readonly Tokenizer tokenizer = Tokenizer.Load(RepositoryFiles.Fixture("tokenizers/tiny-bpe"));
+    private readonly Tokenizer _tokenizer = Tokenizer.Load(RepositoryFiles.Fixture("tokenizers/tiny-bpe"));
 
     [Fact]
     public void A_text_ends_before_its_first_stop_string_wherever_tokens_begin() =>
@@ -53,7 +53,7 @@ public sealed class GenerationRowTests
     public void Bytes_of_a_character_in_two_tokens_are_shown_together()
     {
         var pieces = new List<string>();
-        int[] euro = [.. Encoding.UTF8.GetBytes("€").Select(value => tokenizer.TokenToId(ByteAlphabet.ToCharacter(value).ToString())!.Value)];
+        int[] euro = [.. Encoding.UTF8.GetBytes("€").Select(value => _tokenizer.TokenToId(ByteAlphabet.ToCharacter(value).ToString())!.Value)];
 
         Write([.. Tokens("a"), .. euro], new(), piece => pieces.Add(piece.Text));
 
@@ -63,7 +63,7 @@ public sealed class GenerationRowTests
     [Fact]
     public void Log_probabilities_are_those_of_the_model_before_anything_changes_them()
     {
-        float[] logits = new float[tokenizer.IdLimit];
+        float[] logits = new float[_tokenizer.IdLimit];
         (logits[40], logits[50], logits[60]) = (3, 5, 4);
         var row = Row(1, new() { TopLogProbabilities = 2, RepetitionPenalty = 10, Temperature = 1e-3 }, null, prompt: [50, 60]);
 
@@ -79,19 +79,19 @@ public sealed class GenerationRowTests
     private static bool Close((int Token, double LogProbability) expected, (int Token, double LogProbability) actual) =>
         expected.Token == actual.Token && Math.Abs(expected.LogProbability - actual.LogProbability) < 1e-5;
 
-    private int[] Tokens(string text) => tokenizer.Encode(text);
+    private int[] Tokens(string text) => _tokenizer.Encode(text);
 
     private GenerationRow Row(int maxTokens, GenerationSettings settings, Action<TextPiece>? streamed, int[]? prompt = null) =>
-        new(0, prompt ?? [], maxTokens, settings, tokenizer, [], streamed);
+        new(0, prompt ?? [], maxTokens, settings, _tokenizer, [], streamed);
 
     /// <summary>As if a model wrote these tokens.</summary>
     private GeneratedText Write(int[] tokens, GenerationSettings settings, Action<TextPiece>? streamed = null)
     {
         var row = Row(tokens.Length, settings, streamed);
-        var buffers = new SamplingBuffers(tokenizer.IdLimit);
+        var buffers = new SamplingBuffers(_tokenizer.IdLimit);
         foreach (var token in tokens)
         {
-            var logits = new float[tokenizer.IdLimit];
+            var logits = new float[_tokenizer.IdLimit];
             logits[token] = 1;
             if (row.Write(logits, buffers)) break;
         }

@@ -18,13 +18,13 @@ public sealed class GgufExportTests : IDisposable
         "general.languages", "general.file_type", "tokenizer.ggml.add_space_prefix",
     ];
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     [Theory]
     [MemberData(nameof(MadeModel.Exported), MemberType = typeof(MadeModel))]
     public void Single_precision_comes_back_bit_for_bit_with_the_configuration(string modelType, string scaling)
     {
-        using var model = MadeModel.LoadExported(folder, modelType, scaling);
+        using var model = MadeModel.LoadExported(_folder, modelType, scaling);
 
         using var back = LanguageModel.Load(Write(model, GgufPrecision.F32));
 
@@ -47,7 +47,7 @@ public sealed class GgufExportTests : IDisposable
     [InlineData("qwen2", "rotary scaling")]
     public void A_model_that_llama_cpp_would_take_for_another_is_refused(string modelType, string what)
     {
-        using var model = MadeModel.Load(folder, "tiny-bpe", new()
+        using var model = MadeModel.Load(_folder, "tiny-bpe", new()
         {
             ["model_type"] = modelType, ["sliding_window"] = 16, ["n_embd"] = 64, ["n_head"] = 4, ["n_layer"] = 2,
             ["rope_parameters"] = null, ["rope_scaling"] = JsonNode.Parse(
@@ -69,8 +69,8 @@ public sealed class GgufExportTests : IDisposable
     public void Half_precision_comes_back_bit_for_bit_from_half_precision()
     {
         using var model = LanguageModel.Load(RepositoryFiles.Fixture("models/llama"));
-        File.Copy(Path.Combine(model.Folder!, "tokenizer.json"), Path.Combine(folder.Path, "tokenizer.json"));
-        var path = Path.Combine(folder.Path, "llama.gguf"); // the name goes into the file
+        File.Copy(Path.Combine(model.Folder!, "tokenizer.json"), Path.Combine(_folder.Path, "tokenizer.json"));
+        var path = Path.Combine(_folder.Path, "llama.gguf"); // the name goes into the file
         GgufExport.Write(model, path, GgufPrecision.F16, TestContext.Current.CancellationToken);
         using var halved = LanguageModel.Load(path);
 
@@ -103,7 +103,7 @@ public sealed class GgufExportTests : IDisposable
     [Fact]
     public void Rows_that_blocks_do_not_divide_are_half_precision()
     {
-        using var model = MadeModel.Load(folder, "tiny-bpe", new() { ["hidden_size"] = 48, ["num_attention_heads"] = 3, ["num_key_value_heads"] = 3 });
+        using var model = MadeModel.Load(_folder, "tiny-bpe", new() { ["hidden_size"] = 48, ["num_attention_heads"] = 3, ["num_key_value_heads"] = 3 });
 
         using var written = new GgufWeights(Write(model, GgufPrecision.Q8));
 
@@ -138,16 +138,16 @@ public sealed class GgufExportTests : IDisposable
     [Fact]
     public void Roles_of_tokens_and_the_chat_template_are_told()
     {
-        folder.Write("chat_template.jinja", "{% for m in messages %}[{{ m.content }}]{% endfor %}");
-        folder.Write("generation_config.json", """{"eos_token_id":[2,7]}""");
-        using var model = MadeModel.Load(folder, "tiny-bpe");
+        _folder.Write("chat_template.jinja", "{% for m in messages %}[{{ m.content }}]{% endfor %}");
+        _folder.Write("generation_config.json", """{"eos_token_id":[2,7]}""");
+        using var model = MadeModel.Load(_folder, "tiny-bpe");
 
         var path = Write(model, GgufPrecision.F32);
 
         using var written = new GgufWeights(path);
         Assert.Equal("{% for m in messages %}[{{ m.content }}]{% endfor %}", written.Metadata["tokenizer.chat_template"]);
         Assert.Equal((1L, 2L, 7L, 3L, 0L), (Role("bos"), Role("eos"), Role("eot"), Role("unknown"), Role("padding")));
-        File.Delete(Path.Combine(folder.Path, "chat_template.jinja"));
+        File.Delete(Path.Combine(_folder.Path, "chat_template.jinja"));
         using var back = LanguageModel.Load(path);
         Assert.Equal([2, 7], back.Configuration.EndTokens);
         Assert.NotNull(back.ChatTemplate);
@@ -158,7 +158,7 @@ public sealed class GgufExportTests : IDisposable
     [Fact]
     public void Embedding_rows_without_a_token_are_marked_unused()
     {
-        using var model = MadeModel.Load(folder, "tiny-bpe", new() { ["vocab_size"] = 520 });
+        using var model = MadeModel.Load(_folder, "tiny-bpe", new() { ["vocab_size"] = 520 });
 
         using var written = new GgufWeights(Write(model, GgufPrecision.F32));
 
@@ -172,8 +172,8 @@ public sealed class GgufExportTests : IDisposable
     public void A_model_without_a_tokenizer_is_refused()
     {
         foreach (var name in (string[])["config.json", "model.safetensors"])
-            File.Copy(RepositoryFiles.Fixture($"models/llama/{name}"), Path.Combine(folder.Path, name));
-        using var model = LanguageModel.Load(folder.Path);
+            File.Copy(RepositoryFiles.Fixture($"models/llama/{name}"), Path.Combine(_folder.Path, name));
+        using var model = LanguageModel.Load(_folder.Path);
 
         Assert.Contains("no tokenizer.json", Refused(model));
     }
@@ -186,7 +186,7 @@ public sealed class GgufExportTests : IDisposable
     [InlineData("sp-bpe-llama2", "SentencePiece")]
     public void A_tokenizer_that_llama_cpp_does_not_have_is_refused(string tokenizer, string reason)
     {
-        using var model = MadeModel.Load(folder, tokenizer, new() { ["vocab_size"] = 1000 });
+        using var model = MadeModel.Load(_folder, tokenizer, new() { ["vocab_size"] = 1000 });
 
         Assert.Contains(reason, Refused(model));
     }
@@ -196,16 +196,16 @@ public sealed class GgufExportTests : IDisposable
     {
         using var model = LanguageModel.Load(RepositoryFiles.Fixture("models/llama"));
 
-        Assert.Throws<OperationCanceledException>(() => GgufExport.Write(model, Path.Combine(folder.Path, "a.gguf"), GgufPrecision.F32, new CancellationToken(true)));
+        Assert.Throws<OperationCanceledException>(() => GgufExport.Write(model, Path.Combine(_folder.Path, "a.gguf"), GgufPrecision.F32, new CancellationToken(true)));
 
-        Assert.Empty(Directory.GetFiles(folder.Path));
+        Assert.Empty(Directory.GetFiles(_folder.Path));
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     private string Write(LanguageModel model, GgufPrecision precision)
     {
-        var path = Path.Combine(folder.Path, $"{precision}.gguf");
+        var path = Path.Combine(_folder.Path, $"{precision}.gguf");
         GgufExport.Write(model, path, precision, TestContext.Current.CancellationToken);
         return path;
     }

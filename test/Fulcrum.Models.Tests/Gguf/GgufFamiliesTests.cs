@@ -10,7 +10,7 @@ namespace Fulcrum.Models.Tests.Gguf;
 /// <summary>Every family's GGUF: what llama.cpp names, orders, adds and leaves unsaid.</summary>
 public sealed class GgufFamiliesTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     [Theory]
     [InlineData("falcon", "falcon")]
@@ -45,7 +45,7 @@ public sealed class GgufFamiliesTests : IDisposable
 
         using var back = LanguageModel.Load(Write(model));
 
-        using var raw = new GgufWeights(Path.Combine(folder.Path, "written.gguf"));
+        using var raw = new GgufWeights(Path.Combine(_folder.Path, "written.gguf"));
         var stored = new float[64];
         raw.File.Read(raw.File.Tensors["blk.0.post_ffw_norm.weight"], 0, stored);
         Assert.Equal(stored, (model.Decoder.Parameters.ToDictionary()["model.layers.0.post_feedforward_layernorm.weight"] + 1).data<float>());
@@ -77,30 +77,30 @@ public sealed class GgufFamiliesTests : IDisposable
         Golden.AssertClose(golden["logits"], model.Decoder.Logits(model.Decoder.Forward(golden["input_ids"])), 2e-4);
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     /// <summary>A Gemma of random weights as llama.cpp can run it.</summary>
     private LanguageModel Gemma()
     {
         foreach (var file in (string[])["config.json", "tokenizer.json"])
-            File.Copy(RepositoryFiles.Fixture($"models/{(file == "config.json" ? "gemma3" : "llama")}/{file}"), Path.Combine(folder.Path, file));
-        using var decoder = Decoder.Create(ConfigurationFile.Read(Path.Combine(folder.Path, "config.json")), new Generator(1));
-        SafetensorsWriter.Write(Path.Combine(folder.Path, "model.safetensors"), decoder.CheckpointTensors);
-        return LanguageModel.Load(folder.Path);
+            File.Copy(RepositoryFiles.Fixture($"models/{(file == "config.json" ? "gemma3" : "llama")}/{file}"), Path.Combine(_folder.Path, file));
+        using var decoder = Decoder.Create(ConfigurationFile.Read(Path.Combine(_folder.Path, "config.json")), new Generator(1));
+        SafetensorsWriter.Write(Path.Combine(_folder.Path, "model.safetensors"), decoder.CheckpointTensors);
+        return LanguageModel.Load(_folder.Path);
     }
 
-    private string Copy(string name) => TinyModels.Copy(name, Path.Combine(folder.Path, name));
+    private string Copy(string name) => TinyModels.Copy(name, Path.Combine(_folder.Path, name));
 
     private string Write(LanguageModel model)
     {
-        var path = Path.Combine(folder.Path, "written.gguf");
+        var path = Path.Combine(_folder.Path, "written.gguf");
         GgufExport.Write(model, path, GgufPrecision.F32, TestContext.Current.CancellationToken);
         return path;
     }
 
     private string Architecture()
     {
-        using var file = new GgufWeights(Path.Combine(folder.Path, "written.gguf"));
+        using var file = new GgufWeights(Path.Combine(_folder.Path, "written.gguf"));
         return (string)file.Metadata["general.architecture"];
     }
 }

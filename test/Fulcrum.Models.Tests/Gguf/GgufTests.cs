@@ -10,7 +10,7 @@ namespace Fulcrum.Models.Tests.Gguf;
 
 public sealed class GgufTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     [Fact]
     public void Tensors_come_back_under_hugging_face_names_with_their_rows_in_order()
@@ -129,7 +129,7 @@ public sealed class GgufTests : IDisposable
             Refused("", whole[..length]);
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     /// <summary>What is wrong with the tiny Llama after a change of some of its bytes.</summary>
     private IReadOnlyList<InputError> RefusedWith(ReadOnlySpan<byte> old, ReadOnlySpan<byte> other)
@@ -145,7 +145,7 @@ public sealed class GgufTests : IDisposable
 
     private string Write(IEnumerable<byte> content)
     {
-        var path = Path.Combine(folder.Path, "made.gguf");
+        var path = Path.Combine(_folder.Path, "made.gguf");
         File.WriteAllBytes(path, [.. content]);
         return path;
     }

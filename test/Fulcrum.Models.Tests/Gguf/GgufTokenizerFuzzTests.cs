@@ -9,7 +9,7 @@ public sealed class GgufTokenizerFuzzTests : IDisposable
 {
     private const int Normal = 1, Unknown = 2, Control = 3, Byte = 6;
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     [Theory]
     [InlineData("gpt2")]
@@ -22,7 +22,7 @@ public sealed class GgufTokenizerFuzzTests : IDisposable
         string[] tokens = kind == "gpt2"
             ? [.. markup, .. Enumerable.Range('!', 94).Select(letter => ((char)letter).ToString()), "ab", "abc", "é"]
             : [.. markup, "<0x0A>", "<0xC3>", "\u2581", "a", "b", "c", "ab", "abc", "\u2581a", "é"];
-        var path = Path.Combine(folder.Path, "sound.gguf");
+        var path = Path.Combine(_folder.Path, "sound.gguf");
         GgufWriter.Write(
             path,
             [
@@ -38,14 +38,14 @@ public sealed class GgufTokenizerFuzzTests : IDisposable
         var original = File.ReadAllBytes(path);
 
         // A token with another letter is as good as the one it was.
-        Fuzz.Try(Fuzz.Tries / 4, Path.Combine(folder.Path, "damaged.gguf"), original, original.Length - 4 * 32 * 4, leastRefused: 0.3, read: damaged =>
+        Fuzz.Try(Fuzz.Tries / 4, Path.Combine(_folder.Path, "damaged.gguf"), original, original.Length - 4 * 32 * 4, leastRefused: 0.3, read: damaged =>
         {
             var tokenizer = GgufTokenizer.ReadFile(damaged);
             tokenizer.Decode(tokenizer.Encode("abc é\n<s> \U0001F600", addSpecialTokens: true));
         });
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     private static int Type(string kind, string token, int id) =>
         id == 0 ? Unknown : id < 3 ? Control : kind == "llama" && token.StartsWith("<0x", StringComparison.Ordinal) ? Byte : Normal;

@@ -16,7 +16,7 @@ public sealed class LlamaCppTests : IDisposable
         [GgufPrecision.F32] = 0.02f, [GgufPrecision.F16] = 0.02f, [GgufPrecision.Q8] = 0.5f,
     };
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     [Theory]
     [InlineData("falcon", null)]
@@ -52,7 +52,7 @@ public sealed class LlamaCppTests : IDisposable
 
         string Export(GgufPrecision precision)
         {
-            var path = Path.Combine(folder.Path, $"{precision}.gguf");
+            var path = Path.Combine(_folder.Path, $"{precision}.gguf");
             GgufExport.Write(original, path, precision, TestContext.Current.CancellationToken);
             return path;
         }
@@ -67,9 +67,9 @@ public sealed class LlamaCppTests : IDisposable
     public async Task Text_becomes_the_same_tokens(string tokenizer)
     {
         using var model = tokenizer.StartsWith("sp-", StringComparison.Ordinal)
-            ? MadeModel.LoadSentencePiece(folder, tokenizer, new() { ["vocab_size"] = 1000 })
-            : MadeModel.Load(folder, tokenizer, new() { ["vocab_size"] = 1000 });
-        var path = Path.Combine(folder.Path, "made.gguf");
+            ? MadeModel.LoadSentencePiece(_folder, tokenizer, new() { ["vocab_size"] = 1000 })
+            : MadeModel.Load(_folder, tokenizer, new() { ["vocab_size"] = 1000 });
+        var path = Path.Combine(_folder.Path, "made.gguf");
         GgufExport.Write(model, path, GgufPrecision.Q8, TestContext.Current.CancellationToken);
         string[] texts =
         [
@@ -87,7 +87,7 @@ public sealed class LlamaCppTests : IDisposable
     {
         var source = RepositoryFiles.Shared("models/SmolLM2-135M-Instruct");
         foreach (var name in (string[])["tokenizer.json", "tokenizer_config.json"])
-            File.Copy(Path.Combine(source, name), Path.Combine(folder.Path, name));
+            File.Copy(Path.Combine(source, name), Path.Combine(_folder.Path, name));
         string[] prompts = ["The capital of France is", "<|im_start|>user\nName three colors.<|im_end|>\n<|im_start|>assistant\n"];
         var jobs = ((GgufPrecision[])[GgufPrecision.F32, GgufPrecision.F16, GgufPrecision.Q8])
             .Select(precision => new LlamaCpp.Job(Export(precision), prompts, 24)).ToArray();
@@ -108,14 +108,14 @@ public sealed class LlamaCppTests : IDisposable
 
         string Export(GgufPrecision precision)
         {
-            var path = Path.Combine(folder.Path, $"smollm2.{precision}.gguf");
+            var path = Path.Combine(_folder.Path, $"smollm2.{precision}.gguf");
             using var original = LanguageModel.Load(source);
             GgufExport.Write(original, path, precision, TestContext.Current.CancellationToken);
             return path;
         }
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     private static string Answer(LanguageModel model, IEnumerable<int> tokens) =>
         model.Tokenizer!.Decode(tokens.TakeWhile(token => !model.Configuration.EndTokens.Contains(token)));
@@ -150,7 +150,7 @@ public sealed class LlamaCppTests : IDisposable
     /// <summary>A tiny model, with other values for some of its settings.</summary>
     private string Copy(string name, string? settings)
     {
-        var copy = TinyModels.Copy(name, Path.Combine(folder.Path, "tiny")); // llama.cpp asks more of what is called phi3
+        var copy = TinyModels.Copy(name, Path.Combine(_folder.Path, "tiny")); // llama.cpp asks more of what is called phi3
         if (settings is null) return copy;
         var configuration = JsonNode.Parse(File.ReadAllText(Path.Combine(copy, "config.json")))!;
         foreach (var (key, value) in JsonNode.Parse(settings)!.AsObject()) configuration[key] = value?.DeepClone();

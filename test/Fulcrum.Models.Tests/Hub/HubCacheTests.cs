@@ -7,21 +7,21 @@ namespace Fulcrum.Models.Tests.Hub;
 
 public sealed class HubCacheTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
-    private readonly HubCache cache;
+    private readonly TemporaryFolder _folder = new();
+    private readonly HubCache _cache;
 
-    public HubCacheTests() => cache = new HubCache(folder.Path);
+    public HubCacheTests() => _cache = new HubCache(_folder.Path);
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void What_is_cached_is_listed_with_its_references()
     {
         Put("org/name", "abc", ["main", "refs/pr/1"]);
         Put("gpt2", "def", []);
-        folder.Write("datasets--org--data/blobs/x", "");
+        _folder.Write("datasets--org--data/blobs/x", "");
 
-        var list = cache.List();
+        var list = _cache.List();
 
         Assert.Equal(["gpt2", "org/name"], list.Select(repository => repository.Name));
         var snapshot = Assert.Single(list[1].Snapshots);
@@ -31,7 +31,7 @@ public sealed class HubCacheTests : IDisposable
     }
 
     [Fact]
-    public void An_absent_cache_holds_nothing() => Assert.Empty(new HubCache(Path.Combine(folder.Path, "absent")).List());
+    public void An_absent_cache_holds_nothing() => Assert.Empty(new HubCache(Path.Combine(_folder.Path, "absent")).List());
 
     [Fact]
     public void Removing_frees_the_content_once_and_leaves_the_others()
@@ -40,9 +40,9 @@ public sealed class HubCacheTests : IDisposable
         Put("org/other", "abc", ["main"]);
 
         // The content, and the reference of 40 characters; links are free.
-        Assert.Equal("content".Length + 40, cache.Remove("org/name"));
+        Assert.Equal("content".Length + 40, _cache.Remove("org/name"));
 
-        Assert.Equal("org/other", Assert.Single(cache.List()).Name);
+        Assert.Equal("org/other", Assert.Single(_cache.List()).Name);
     }
 
     [Fact]
@@ -50,8 +50,8 @@ public sealed class HubCacheTests : IDisposable
     {
         Put("org/name", "abc", ["main"]);
 
-        Assert.Contains("Did you mean `org/name`?", Assert.Throws<InputException>(() => cache.Remove("org/nane")).Message, StringComparison.Ordinal);
-        Assert.Single(cache.List());
+        Assert.Contains("Did you mean `org/name`?", Assert.Throws<InputException>(() => _cache.Remove("org/nane")).Message, StringComparison.Ordinal);
+        Assert.Single(_cache.List());
     }
 
     [Fact]
@@ -78,20 +78,20 @@ public sealed class HubCacheTests : IDisposable
     [Fact]
     public async Task A_lock_that_cannot_be_opened_is_not_waited_for()
     {
-        Directory.CreateDirectory(Path.Combine(folder.Path, ".locks", "models--org--name", "etag.lock"));
+        Directory.CreateDirectory(Path.Combine(_folder.Path, ".locks", "models--org--name", "etag.lock"));
 
         await Assert.ThrowsAnyAsync<SystemException>(() => LockAsync(null).WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken));
     }
 
-    private Task<IDisposable> LockAsync(Action? waiting, TimeProvider? clock = null) => cache.LockAsync("org/name", "etag", clock ?? TimeProvider.System, waiting, TestContext.Current.CancellationToken);
+    private Task<IDisposable> LockAsync(Action? waiting, TimeProvider? clock = null) => _cache.LockAsync("org/name", "etag", clock ?? TimeProvider.System, waiting, TestContext.Current.CancellationToken);
 
     private static string Commit(string start) => start.PadRight(40, '0');
 
     private void Put(string repository, string commit, string[] references)
     {
-        var blob = cache.Blob(repository, "etag");
+        var blob = _cache.Blob(repository, "etag");
         File.WriteAllText(blob, "content");
-        cache.Add(repository, Commit(commit), "config.json", blob);
-        foreach (var reference in references) cache.SetCommit(HubName.Parse($"hf:{repository}@{reference}"), Commit(commit));
+        _cache.Add(repository, Commit(commit), "config.json", blob);
+        foreach (var reference in references) _cache.SetCommit(HubName.Parse($"hf:{repository}@{reference}"), Commit(commit));
     }
 }

@@ -11,22 +11,22 @@ public sealed class HubClientTests : IAsyncLifetime
 {
     private const string ProxyRemedy = "Check HF_ENDPOINT, and whether a proxy stands between.";
 
-    private HubFixture hub = null!;
+    private HubFixture _hub = null!;
 
-    public async ValueTask InitializeAsync() => hub = await HubFixture.StartAsync();
+    public async ValueTask InitializeAsync() => _hub = await HubFixture.StartAsync();
 
-    public ValueTask DisposeAsync() => hub.DisposeAsync();
+    public ValueTask DisposeAsync() => _hub.DisposeAsync();
 
     [Fact]
     public async Task The_token_goes_to_the_hub_and_to_no_other_host()
     {
-        await using var storage = await HubServer.StartAsync(hub.Files);
-        (hub.Server.Storage, hub.Server.Token) = (storage, "hf_secret");
+        await using var storage = await HubServer.StartAsync(_hub.Files);
+        (_hub.Server.Storage, _hub.Server.Token) = (storage, "hf_secret");
 
-        await hub.FetchAsync(settings: hub.Settings with { Token = "hf_secret" });
+        await _hub.FetchAsync(settings: _hub.Settings with { Token = "hf_secret" });
 
-        hub.AssertFetched("model.safetensors", "config.json");
-        Assert.All(hub.Server.Requests, request => Assert.Equal("Bearer hf_secret", request.Authorization));
+        _hub.AssertFetched("model.safetensors", "config.json");
+        Assert.All(_hub.Server.Requests, request => Assert.Equal("Bearer hf_secret", request.Authorization));
         Assert.NotEmpty(storage.Requests);
         Assert.All(storage.Requests, request => Assert.Equal("", request.Authorization));
     }
@@ -36,32 +36,32 @@ public sealed class HubClientTests : IAsyncLifetime
     [InlineData(503, "120", 120)]
     public async Task A_busy_server_is_given_the_time_that_it_asks_for(int status, string retryAfter, int seconds)
     {
-        hub.Server.Busy.Enqueue((status, retryAfter));
+        _hub.Server.Busy.Enqueue((status, retryAfter));
 
-        await hub.FetchAsync();
+        await _hub.FetchAsync();
 
-        Assert.Equal(TimeSpan.FromSeconds(seconds), Assert.Single(hub.Clock.Waits));
-        hub.AssertFetched("model.safetensors");
+        Assert.Equal(TimeSpan.FromSeconds(seconds), Assert.Single(_hub.Clock.Waits));
+        _hub.AssertFetched("model.safetensors");
     }
 
     [Fact]
     public async Task Failures_of_the_server_are_tried_again_at_growing_distances()
     {
-        for (var i = 0; i < 4; i++) hub.Server.Busy.Enqueue((500, null));
+        for (var i = 0; i < 4; i++) _hub.Server.Busy.Enqueue((500, null));
 
-        await hub.FetchAsync();
+        await _hub.FetchAsync();
 
-        Assert.Equal(4, hub.Clock.Waits.Count);
-        Assert.True(hub.Clock.Waits.Last() > hub.Clock.Waits.First());
-        hub.AssertFetched("model.safetensors");
+        Assert.Equal(4, _hub.Clock.Waits.Count);
+        Assert.True(_hub.Clock.Waits.Last() > _hub.Clock.Waits.First());
+        _hub.AssertFetched("model.safetensors");
     }
 
     [Fact]
     public async Task A_server_that_keeps_failing_is_given_up()
     {
-        for (var i = 0; i < 5; i++) hub.Server.Busy.Enqueue((500, null));
+        for (var i = 0; i < 5; i++) _hub.Server.Busy.Enqueue((500, null));
 
-        var refused = await Assert.ThrowsAsync<InputException>(() => hub.FetchAsync());
+        var refused = await Assert.ThrowsAsync<InputException>(() => _hub.FetchAsync());
 
         Assert.Contains("answered 500", refused.Message, StringComparison.Ordinal);
     }
@@ -69,31 +69,31 @@ public sealed class HubClientTests : IAsyncLifetime
     [Fact]
     public async Task A_server_that_asks_for_an_hour_is_not_waited_for()
     {
-        hub.Server.Busy.Enqueue((429, "3600"));
+        _hub.Server.Busy.Enqueue((429, "3600"));
 
-        var refused = await Assert.ThrowsAsync<InputException>(() => hub.FetchAsync());
+        var refused = await Assert.ThrowsAsync<InputException>(() => _hub.FetchAsync());
 
         Assert.Contains("60 minutes", refused.Message, StringComparison.Ordinal);
-        Assert.Empty(hub.Clock.Waits);
+        Assert.Empty(_hub.Clock.Waits);
     }
 
     [Fact]
     public async Task A_silent_server_is_asked_again()
     {
         var isSilent = true;
-        hub.Server.BeforeContent = async context =>
+        _hub.Server.BeforeContent = async context =>
         {
             if (isSilent) await new TaskCompletionSource().Task.WaitAsync(context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         };
-        var patient = new ModelHub(hub.Settings, hub.Clock) { Download = new DownloadOptions { Patience = TimeSpan.FromSeconds(1) } };
+        var patient = new ModelHub(_hub.Settings, _hub.Clock) { Download = new DownloadOptions { Patience = TimeSpan.FromSeconds(1) } };
 
         var refused = await Assert.ThrowsAsync<InputException>(() =>
             patient.FetchAsync(HubName.Parse("hf:org/tiny:model.safetensors"), null, TestContext.Current.CancellationToken));
 
         Assert.Contains("silent", refused.Message, StringComparison.Ordinal);
         isSilent = false;
-        await hub.FetchAsync();
-        hub.AssertFetched("model.safetensors");
+        await _hub.FetchAsync();
+        _hub.AssertFetched("model.safetensors");
     }
 
     [Theory]
@@ -102,20 +102,20 @@ public sealed class HubClientTests : IAsyncLifetime
     [InlineData(403, null)]
     public async Task A_gated_model_is_told_where_to_accept_its_license_and_set_a_token(int status, string? code)
     {
-        hub.Server.Refusal = (status, code);
+        _hub.Server.Refusal = (status, code);
 
-        var refused = await Assert.ThrowsAsync<InputException>(() => hub.FetchAsync());
+        var refused = await Assert.ThrowsAsync<InputException>(() => _hub.FetchAsync());
 
-        Assert.Contains($"Accept its license at {hub.Server.Address}org/tiny", refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"Accept its license at {_hub.Server.Address}org/tiny", refused.Message, StringComparison.Ordinal);
         Assert.Contains("HF_TOKEN", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_model_that_is_hidden_or_absent_may_be_either()
     {
-        hub.Server.Refusal = (401, null);
+        _hub.Server.Refusal = (401, null);
 
-        var refused = await Assert.ThrowsAsync<InputException>(() => hub.FetchAsync());
+        var refused = await Assert.ThrowsAsync<InputException>(() => _hub.FetchAsync());
 
         Assert.Contains("does not exist, or is private", refused.Message, StringComparison.Ordinal);
     }
@@ -126,10 +126,10 @@ public sealed class HubClientTests : IAsyncLifetime
     [InlineData("hf:org/tiny:model.safetensor", "Did you mean `model.safetensors`?")]
     public async Task What_is_not_there_is_named_with_what_was_tried(string name, string expected)
     {
-        var refused = await Assert.ThrowsAsync<InputException>(() => hub.FetchAsync(name));
+        var refused = await Assert.ThrowsAsync<InputException>(() => _hub.FetchAsync(name));
 
         Assert.Contains(expected, refused.Message, StringComparison.Ordinal);
-        Assert.Empty(hub.Clock.Waits);
+        Assert.Empty(_hub.Clock.Waits);
     }
 
     [Theory]
@@ -137,16 +137,16 @@ public sealed class HubClientTests : IAsyncLifetime
     [InlineData("ftp://example.org/list", "ftp:")]
     public async Task A_redirect_out_of_the_web_is_not_followed(string location, string shown)
     {
-        hub.Server.Listing = response =>
+        _hub.Server.Listing = response =>
         {
             response.Redirect(location);
             return Task.CompletedTask;
         };
 
-        var refused = await Assert.ThrowsAsync<InputException>(() => hub.FetchAsync());
+        var refused = await Assert.ThrowsAsync<InputException>(() => _hub.FetchAsync());
 
         Assert.Equal(
-            $"{hub.Server.Address}api/models/org/tiny/revision/main redirects to `{shown}`, which is no web address and is not followed. {ProxyRemedy}",
+            $"{_hub.Server.Address}api/models/org/tiny/revision/main redirects to `{shown}`, which is no web address and is not followed. {ProxyRemedy}",
             Assert.Single(refused.Errors).ToString());
     }
 
@@ -160,43 +160,43 @@ public sealed class HubClientTests : IAsyncLifetime
     [InlineData("")]
     public async Task A_listing_without_what_a_listing_has_is_refused(string json)
     {
-        hub.Server.Listing = response => response.WriteAsync(json.Replace("COMMIT", HubServer.Commit, StringComparison.Ordinal));
+        _hub.Server.Listing = response => response.WriteAsync(json.Replace("COMMIT", HubServer.Commit, StringComparison.Ordinal));
 
-        var refused = await Assert.ThrowsAsync<InputException>(() => hub.FetchAsync());
+        var refused = await Assert.ThrowsAsync<InputException>(() => _hub.FetchAsync());
 
         Assert.Equal(
-            $"{hub.Server.Address}api/models/org/tiny/revision/main did not answer as the Hugging Face hub does. {ProxyRemedy}",
+            $"{_hub.Server.Address}api/models/org/tiny/revision/main did not answer as the Hugging Face hub does. {ProxyRemedy}",
             Assert.Single(refused.Errors).ToString());
     }
 
     [Fact]
     public async Task A_listing_is_read_whatever_charset_it_names()
     {
-        hub.Server.Listing = response =>
+        _hub.Server.Listing = response =>
         {
             response.ContentType = "application/json; charset=bogus";
             return response.WriteAsync($$"""{"sha": "{{HubServer.Commit}}", "siblings": [{"rfilename": "config.json"}, {"rfilename": "model.safetensors"}]}""");
         };
 
-        await hub.FetchAsync();
+        await _hub.FetchAsync();
 
-        hub.AssertFetched("model.safetensors", "config.json");
+        _hub.AssertFetched("model.safetensors", "config.json");
     }
 
     [Fact]
     public async Task A_listing_without_end_is_not_read_on()
     {
         var entries = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("""{"rfilename": "config.json"}, """, 10_000)));
-        hub.Server.Listing = async response =>
+        _hub.Server.Listing = async response =>
         {
             await response.WriteAsync($$"""{"sha": "{{HubServer.Commit}}", "siblings": [""");
             while (!response.HttpContext.RequestAborted.IsCancellationRequested) await response.Body.WriteAsync(entries);
         };
 
-        var refused = await Assert.ThrowsAsync<InputException>(() => hub.FetchAsync());
+        var refused = await Assert.ThrowsAsync<InputException>(() => _hub.FetchAsync());
 
         Assert.Equal(
-            $"The listing {hub.Server.Address}api/models/org/tiny/revision/main has more than 64 MB and was not read on. {ProxyRemedy}",
+            $"The listing {_hub.Server.Address}api/models/org/tiny/revision/main has more than 64 MB and was not read on. {ProxyRemedy}",
             Assert.Single(refused.Errors).ToString());
     }
 
@@ -208,10 +208,10 @@ public sealed class HubClientTests : IAsyncLifetime
     [InlineData("hf:org/tiny", 500)]
     public async Task No_error_tells_the_password_of_the_endpoint(string name, int status)
     {
-        if (status > 0) hub.Server.Refusal = (status, null);
-        var endpoint = new UriBuilder(hub.Server.Address) { UserName = "me", Password = "secret" }.Uri;
+        if (status > 0) _hub.Server.Refusal = (status, null);
+        var endpoint = new UriBuilder(_hub.Server.Address) { UserName = "me", Password = "secret" }.Uri;
 
-        var refused = await Assert.ThrowsAsync<InputException>(() => hub.FetchAsync(name, hub.Settings with { Endpoint = endpoint }));
+        var refused = await Assert.ThrowsAsync<InputException>(() => _hub.FetchAsync(name, _hub.Settings with { Endpoint = endpoint }));
 
         Assert.Contains(endpoint.Authority, refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", refused.Message, StringComparison.Ordinal);
@@ -220,17 +220,17 @@ public sealed class HubClientTests : IAsyncLifetime
     [Fact]
     public async Task A_listing_that_leads_out_of_the_cache_is_refused()
     {
-        hub.Files["../../escaped/config.json"] = [];
+        _hub.Files["../../escaped/config.json"] = [];
 
-        await Assert.ThrowsAsync<InputException>(() => hub.FetchAsync());
+        await Assert.ThrowsAsync<InputException>(() => _hub.FetchAsync());
     }
 
     [Fact]
     public async Task A_listing_that_is_no_JSON_is_refused()
     {
-        hub.Server.Busy.Enqueue((200, null));
+        _hub.Server.Busy.Enqueue((200, null));
 
-        var refused = await Assert.ThrowsAsync<InputException>(() => hub.FetchAsync());
+        var refused = await Assert.ThrowsAsync<InputException>(() => _hub.FetchAsync());
 
         Assert.Contains("did not answer as the Hugging Face hub does", refused.Message, StringComparison.Ordinal);
     }

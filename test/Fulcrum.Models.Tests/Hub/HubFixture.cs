@@ -8,7 +8,7 @@ namespace Fulcrum.Models.Tests.Hub;
 /// <summary>A hub with a made-up model, and an empty cache.</summary>
 internal sealed class HubFixture : IAsyncDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     private HubFixture(HubServer server, Dictionary<string, byte[]> files) => (Server, Files) = (server, files);
 
@@ -18,7 +18,7 @@ internal sealed class HubFixture : IAsyncDisposable
 
     public ImpatientClock Clock { get; } = new();
 
-    public string Cache => Path.Combine(folder.Path, "hub");
+    public string Cache => Path.Combine(_folder.Path, "hub");
 
     public string Repository => Path.Combine(Cache, "models--org--tiny");
 
@@ -61,6 +61,6 @@ internal sealed class HubFixture : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Server.DisposeAsync();
-        folder.Dispose();
+        _folder.Dispose();
     }
 }

@@ -16,10 +16,10 @@ internal sealed class HubServer : IAsyncDisposable
     public const string Repository = "org/tiny";
     public static readonly string Commit = new('c', 40);
 
-    private readonly WebApplication app;
-    private readonly Dictionary<string, byte[]> files;
+    private readonly WebApplication _app;
+    private readonly Dictionary<string, byte[]> _files;
 
-    private HubServer(WebApplication app, Dictionary<string, byte[]> files) => (this.app, this.files) = (app, files);
+    private HubServer(WebApplication app, Dictionary<string, byte[]> files) => (_app, _files) = (app, files);
 
     /// <summary>What was asked, in order: method, path, range, authorization.</summary>
     public ConcurrentQueue<Asked> Requests { get; } = new();
@@ -53,7 +53,7 @@ internal sealed class HubServer : IAsyncDisposable
     /// <summary>Held up before each content is sent.</summary>
     public Func<HttpContext, Task> BeforeContent { get; set; } = _ => Task.CompletedTask;
 
-    public Uri Address => new(app.Urls.First());
+    public Uri Address => new(_app.Urls.First());
 
     public static async Task<HubServer> StartAsync(Dictionary<string, byte[]> files)
     {
@@ -61,8 +61,8 @@ internal sealed class HubServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var server = new HubServer(builder.Build(), files);
-        server.app.Run(server.AnswerAsync);
-        await server.app.StartAsync();
+        server._app.Run(server.AnswerAsync);
+        await server._app.StartAsync();
         return server;
     }
 
@@ -80,7 +80,7 @@ internal sealed class HubServer : IAsyncDisposable
 
     public int Count(string method, string end) => Requests.Count(request => request.Method == method && request.Path.EndsWith(end, StringComparison.Ordinal));
 
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private async Task AnswerAsync(HttpContext context)
     {
@@ -101,9 +101,9 @@ internal sealed class HubServer : IAsyncDisposable
             return;
         }
 
-        await (isContent ? SendAsync(context, files.Values.Single(content => "/" + Sha256(content) == blob))
+        await (isContent ? SendAsync(context, _files.Values.Single(content => "/" + Sha256(content) == blob))
             : request.Path.StartsWithSegments($"/api/models/{Repository}/revision", out var revision) ? ListAsync(response, Uri.UnescapeDataString(revision))
-            : request.Path.StartsWithSegments($"/{Repository}/resolve/{Commit}", out var file) && files.ContainsKey(file.Value![1..]) ? ResolveAsync(context, file.Value[1..])
+            : request.Path.StartsWithSegments($"/{Repository}/resolve/{Commit}", out var file) && _files.ContainsKey(file.Value![1..]) ? ResolveAsync(context, file.Value[1..])
             : RefuseAsync(response, request.Path.Value!.Contains(Repository, StringComparison.Ordinal) ? "EntryNotFound" : "RepoNotFound"));
     }
 
@@ -115,12 +115,12 @@ internal sealed class HubServer : IAsyncDisposable
     }
 
     private Task ListAsync(HttpResponse response, string revision) => Listing is { } listing ? listing(response) : revision is "/main" or "/refs/pr/1" || revision == "/" + Commit
-        ? response.WriteAsJsonAsync(new { sha = Commit, siblings = files.Keys.Select(file => new { rfilename = file }) })
+        ? response.WriteAsJsonAsync(new { sha = Commit, siblings = _files.Keys.Select(file => new { rfilename = file }) })
         : RefuseAsync(response, "RevisionNotFound");
 
     private async Task ResolveAsync(HttpContext context, string file)
     {
-        var (content, headers) = (files[file], context.Response.Headers);
+        var (content, headers) = (_files[file], context.Response.Headers);
         var hash = Hashes.GetValueOrDefault(file) ?? (IsLarge(file) ? Sha256(content) : GitSha1(content));
         var size = Sizes.GetValueOrDefault(file, content.Length);
         headers["X-Repo-Commit"] = Commit;

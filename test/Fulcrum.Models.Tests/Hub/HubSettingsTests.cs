@@ -6,9 +6,9 @@ namespace Fulcrum.Models.Tests.Hub;
 
 public sealed class HubSettingsTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void An_empty_environment_gives_the_hub_and_the_user_cache()
@@ -32,11 +32,11 @@ public sealed class HubSettingsTests : IDisposable
     [Fact]
     public void The_token_is_of_the_environment_else_of_the_file_that_login_leaves()
     {
-        folder.Write("token", "hf_file\n");
+        _folder.Write("token", "hf_file\n");
 
-        Assert.Equal("hf_file", Read(new() { ["HF_HOME"] = folder.Path }).Token);
-        Assert.Equal("hf_env", Read(new() { ["HF_HOME"] = folder.Path, ["HF_TOKEN"] = "hf_env" }).Token);
-        Assert.Null(Read(new() { ["HF_HOME"] = Path.Combine(folder.Path, "empty"), ["HF_TOKEN"] = "" }).Token);
+        Assert.Equal("hf_file", Read(new() { ["HF_HOME"] = _folder.Path }).Token);
+        Assert.Equal("hf_env", Read(new() { ["HF_HOME"] = _folder.Path, ["HF_TOKEN"] = "hf_env" }).Token);
+        Assert.Null(Read(new() { ["HF_HOME"] = Path.Combine(_folder.Path, "empty"), ["HF_TOKEN"] = "" }).Token);
     }
 
     [Theory]
@@ -45,14 +45,14 @@ public sealed class HubSettingsTests : IDisposable
     [InlineData("hf_ä")]
     public void What_is_no_token_is_refused_and_not_told(string token)
     {
-        var file = folder.Write("token", token);
+        var file = _folder.Write("token", token);
 
         Assert.Equal(
             "The token in HF_TOKEN holds a blank, a line break or another character that no token has. Copy the token again, on one line.",
-            Assert.Throws<InputException>(() => Read(new() { ["HF_HOME"] = folder.Path, ["HF_TOKEN"] = token })).Message);
+            Assert.Throws<InputException>(() => Read(new() { ["HF_HOME"] = _folder.Path, ["HF_TOKEN"] = token })).Message);
         Assert.Equal(
             $"The token in {file} holds a blank, a line break or another character that no token has. Copy the token again, on one line.",
-            Assert.Throws<InputException>(() => Read(new() { ["HF_HOME"] = folder.Path })).Message);
+            Assert.Throws<InputException>(() => Read(new() { ["HF_HOME"] = _folder.Path })).Message);
     }
 
     [Theory]

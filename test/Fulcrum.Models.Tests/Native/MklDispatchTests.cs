@@ -7,7 +7,7 @@ namespace Fulcrum.Models.Tests.Native;
 
 public sealed class MklDispatchTests
 {
-    private readonly nint library;
+    private readonly nint _library;
 
     private delegate int Question();
 
@@ -15,13 +15,13 @@ public sealed class MklDispatchTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Avx512F.IsSupported, "the processor has no AVX-512");
         TorchRuntime.EnsureLoaded();
-        library = NativeLibrary.Load(Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native", "libtorch_cpu.so"));
+        _library = NativeLibrary.Load(Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native", "libtorch_cpu.so"));
     }
 
     [Fact]
     public void MKL_takes_every_processor_with_AVX_512_for_one_it_may_use_it_on()
     {
-        var isIntel = Marshal.GetDelegateForFunctionPointer<Question>(NativeLibrary.GetExport(library, "mkl_serv_intel_cpu_true"));
+        var isIntel = Marshal.GetDelegateForFunctionPointer<Question>(NativeLibrary.GetExport(_library, "mkl_serv_intel_cpu_true"));
 
         Assert.Equal(1, isIntel());
     }
@@ -29,7 +29,7 @@ public sealed class MklDispatchTests
     [Fact]
     public void It_is_left_as_it_comes_where_the_user_says_so_or_there_is_nothing_to_change()
     {
-        Assert.False(MklDispatch.Widen(library, "stock"));
+        Assert.False(MklDispatch.Widen(_library, "stock"));
         Assert.False(MklDispatch.Widen(NativeLibrary.GetMainProgramHandle(), null));
     }
 

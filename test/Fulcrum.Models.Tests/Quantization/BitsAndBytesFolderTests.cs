@@ -15,8 +15,8 @@ public sealed class BitsAndBytesFolderTests : IDisposable
 {
     private static readonly string Sound = RepositoryFiles.Fixture("models/llama");
 
-    private readonly DisposeScope scope = NewDisposeScope();
-    private readonly TemporaryFolder folder = new();
+    private readonly DisposeScope _scope = NewDisposeScope();
+    private readonly TemporaryFolder _folder = new();
 
     [Theory]
     [InlineData(false, WeightPrecision.Full)]
@@ -26,7 +26,7 @@ public sealed class BitsAndBytesFolderTests : IDisposable
     {
         Write(isSharded);
 
-        using var model = LanguageModel.Load(folder.Path, precision: precision);
+        using var model = LanguageModel.Load(_folder.Path, precision: precision);
         using var original = LanguageModel.Load(Sound);
 
         Assert.True(model.Decoder.IsQuantized);
@@ -47,7 +47,7 @@ public sealed class BitsAndBytesFolderTests : IDisposable
     {
         Write(isSharded);
 
-        Assert.Equal(ModelSummary.Read(Sound).Parameters, ModelSummary.Read(folder.Path).Parameters);
+        Assert.Equal(ModelSummary.Read(Sound).Parameters, ModelSummary.Read(_folder.Path).Parameters);
     }
 
     [Fact]
@@ -55,9 +55,9 @@ public sealed class BitsAndBytesFolderTests : IDisposable
     {
         Write(isSharded: false, pack: (name, weight) =>
             NF4(name, weight).Select(part => new KeyValuePair<string, Tensor>(part.Key.Replace("__nf4", "__fp4", StringComparison.Ordinal), part.Value)));
-        var fp4 = ModelSummary.Read(folder.Path).Parameters;
+        var fp4 = ModelSummary.Read(_folder.Path).Parameters;
         Write(isSharded: false, pack: EightBits);
-        var int8 = ModelSummary.Read(folder.Path).Parameters;
+        var int8 = ModelSummary.Read(_folder.Path).Parameters;
 
         var sound = ModelSummary.Read(Sound).Parameters;
         Assert.Equal((sound, sound), (fp4, int8));
@@ -73,7 +73,7 @@ public sealed class BitsAndBytesFolderTests : IDisposable
             tensors.AddRange(BitsAndBytesWriter.Tensors("model.layers.1.self_attn.k_proj.weight", Quantize(zeros(64, 64))));
         });
 
-        var errors = Assert.Throws<InputException>(() => LanguageModel.Load(folder.Path)).Errors;
+        var errors = Assert.Throws<InputException>(() => LanguageModel.Load(_folder.Path)).Errors;
 
         Assert.Equal(
             [
@@ -85,8 +85,8 @@ public sealed class BitsAndBytesFolderTests : IDisposable
 
     public void Dispose()
     {
-        folder.Dispose();
-        scope.Dispose();
+        _folder.Dispose();
+        _scope.Dispose();
     }
 
     private static NF4Matrix Quantize(Tensor weight) => NF4Matrix.Quantize(weight.shape[0], weight.shape[1], weight.Reader(), CPU);
@@ -106,10 +106,10 @@ public sealed class BitsAndBytesFolderTests : IDisposable
         Action<List<KeyValuePair<string, Tensor>>>? damage = null,
         Func<string, Tensor, IEnumerable<KeyValuePair<string, Tensor>>>? pack = null)
     {
-        File.Copy(Path.Combine(Sound, "tokenizer.json"), Path.Combine(folder.Path, "tokenizer.json"), overwrite: true);
+        File.Copy(Path.Combine(Sound, "tokenizer.json"), Path.Combine(_folder.Path, "tokenizer.json"), overwrite: true);
         var configuration = JsonNode.Parse(File.ReadAllBytes(Path.Combine(Sound, "config.json")))!;
         configuration["quantization_config"] = JsonNode.Parse("""{"quant_method": "bitsandbytes", "load_in_4bit": true, "load_in_8bit": false, "bnb_4bit_quant_type": "nf4"}""");
-        folder.Write("config.json", configuration.ToJsonString());
+        _folder.Write("config.json", configuration.ToJsonString());
         using var weights = WeightSource.Open(Sound);
         var tensors = weights.Names.SelectMany(name => name.EndsWith("_proj.weight", StringComparison.Ordinal)
             ? (pack ?? NF4)(name, weights.ReadTensor(name))
@@ -117,14 +117,14 @@ public sealed class BitsAndBytesFolderTests : IDisposable
         damage?.Invoke(tensors);
         if (!isSharded)
         {
-            SafetensorsWriter.Write(Path.Combine(folder.Path, "model.safetensors"), tensors);
+            SafetensorsWriter.Write(Path.Combine(_folder.Path, "model.safetensors"), tensors);
             return;
         }
 
         // Every second tensor, so that the parts of a weight are apart.
         foreach (var shard in tensors.Index().GroupBy(tensor => tensor.Index % 2))
-            SafetensorsWriter.Write(Path.Combine(folder.Path, $"{shard.Key}.safetensors"), shard.Select(tensor => tensor.Item));
-        folder.Write("model.safetensors.index.json", new JsonObject
+            SafetensorsWriter.Write(Path.Combine(_folder.Path, $"{shard.Key}.safetensors"), shard.Select(tensor => tensor.Item));
+        _folder.Write("model.safetensors.index.json", new JsonObject
         {
             ["weight_map"] = new JsonObject(tensors.Index().Select(tensor => KeyValuePair.Create(tensor.Item.Key, (JsonNode?)$"{tensor.Index % 2}.safetensors"))),
         }.ToJsonString());

@@ -13,30 +13,30 @@ public sealed class BitsAndBytesFuzzTests : IDisposable
 {
     private const int Room = 512;
 
-    private readonly DisposeScope scope = NewDisposeScope();
-    private readonly TemporaryFolder folder = new();
-    private readonly byte[] description;
-    private readonly byte[] whole;
-    private readonly int at;
+    private readonly DisposeScope _scope = NewDisposeScope();
+    private readonly TemporaryFolder _folder = new();
+    private readonly byte[] _description;
+    private readonly byte[] _whole;
+    private readonly int _at;
 
     public BitsAndBytesFuzzTests()
     {
         using var matrix = NF4Matrix.Quantize(16, 64, ones(16, 64).Reader(), CPU);
         var tensors = BitsAndBytesWriter.Tensors("a", matrix).ToDictionary();
-        description = [.. tensors[$"a.{BitsAndBytesReader.State}"].bytes];
+        _description = [.. tensors[$"a.{BitsAndBytesReader.State}"].bytes];
 
         // Blanks behind it, so that it can grow.
-        tensors[$"a.{BitsAndBytesReader.State}"] = tensor((byte[])[.. description, .. Enumerable.Repeat((byte)' ', Room - description.Length)]);
-        var path = Path.Combine(folder.Path, "sound.safetensors");
+        tensors[$"a.{BitsAndBytesReader.State}"] = tensor((byte[])[.. _description, .. Enumerable.Repeat((byte)' ', Room - _description.Length)]);
+        var path = Path.Combine(_folder.Path, "sound.safetensors");
         SafetensorsWriter.Write(path, tensors);
-        whole = File.ReadAllBytes(path);
-        at = whole.AsSpan().IndexOf(description);
+        _whole = File.ReadAllBytes(path);
+        _at = _whole.AsSpan().IndexOf(_description);
     }
 
     [Fact]
     public void Damaged_descriptions_are_refused_or_read()
     {
-        Fuzz.Try(Fuzz.Tries / 2, Path.Combine(folder.Path, "description"), description, description.Length, path => Read(File.ReadAllBytes(path)));
+        Fuzz.Try(Fuzz.Tries / 2, Path.Combine(_folder.Path, "description"), _description, _description.Length, path => Read(File.ReadAllBytes(path)));
     }
 
     [Theory]
@@ -55,17 +55,17 @@ public sealed class BitsAndBytesFuzzTests : IDisposable
 
     public void Dispose()
     {
-        folder.Dispose();
-        scope.Dispose();
+        _folder.Dispose();
+        _scope.Dispose();
     }
 
     private void Read(ReadOnlySpan<byte> damaged)
     {
-        var room = whole.AsSpan(at, Room);
+        var room = _whole.AsSpan(_at, Room);
         room.Fill((byte)' ');
         damaged[..Math.Min(damaged.Length, Room)].CopyTo(room);
-        var path = Path.Combine(folder.Path, "damaged.safetensors");
-        File.WriteAllBytes(path, whole);
+        var path = Path.Combine(_folder.Path, "damaged.safetensors");
+        File.WriteAllBytes(path, _whole);
         using var file = new SafetensorsFile(path);
         new BitsAndBytesReader(file, "x.safetensors").Read("a").Dispose();
     }

@@ -10,7 +10,7 @@ namespace Fulcrum.Models.Tests.Quantization;
 
 public sealed class NF4MatrixTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public static TheoryData<string, string> Cases => new MatrixTheoryData<string, string>(["64x128", "160x64", "33x65", "192x128"], ["plain", "double"]);
 
@@ -58,7 +58,7 @@ public sealed class NF4MatrixTests : IDisposable
         using var golden = new SafetensorsFile(GoldenFile);
         var name = $"{shape}.{kind}.weight";
         using var matrix = new BitsAndBytesReader(golden, GoldenFile).Read(name);
-        var path = Path.Combine(folder.Path, "model.safetensors");
+        var path = Path.Combine(_folder.Path, "model.safetensors");
 
         SafetensorsWriter.Write(path, BitsAndBytesWriter.Tensors(name, matrix));
 
@@ -85,7 +85,7 @@ public sealed class NF4MatrixTests : IDisposable
     public void Another_quantization_is_refused_with_all_that_differs()
     {
         using var scope = NewDisposeScope();
-        var path = Path.Combine(folder.Path, "model.safetensors");
+        var path = Path.Combine(_folder.Path, "model.safetensors");
         SafetensorsWriter.Write(path,
         [
             new("a", zeros([8, 1], ScalarType.Byte)),
@@ -102,7 +102,7 @@ public sealed class NF4MatrixTests : IDisposable
     public void Missing_and_misshapen_tensors_are_named()
     {
         using var scope = NewDisposeScope();
-        var path = Path.Combine(folder.Path, "model.safetensors");
+        var path = Path.Combine(_folder.Path, "model.safetensors");
         SafetensorsWriter.Write(path,
         [
             new("a", zeros([4, 1], ScalarType.Byte)),
@@ -138,7 +138,7 @@ public sealed class NF4MatrixTests : IDisposable
             }
         }, iter: 50);
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     private static void AssertSameState(JsonObject expected, JsonObject actual)
     {

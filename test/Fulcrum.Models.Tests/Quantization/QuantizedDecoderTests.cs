@@ -9,7 +9,7 @@ namespace Fulcrum.Models.Tests.Quantization;
 
 public sealed class QuantizedDecoderTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public static TheoryData<string, WeightPrecision> Models =>
         new MatrixTheoryData<string, WeightPrecision>(["falcon", "falcon-new", "gemma3", "gemma3-full", "gpt2", "llama", "mistral", "phi3", "qwen2", "qwen3"], [WeightPrecision.EightBit, WeightPrecision.NF4]);
@@ -99,20 +99,20 @@ public sealed class QuantizedDecoderTests : IDisposable
     {
         using var scope = NewDisposeScope();
         foreach (var file in Directory.GetFiles(RepositoryFiles.Fixture("models/llama")))
-            File.Copy(file, Path.Combine(folder.Path, Path.GetFileName(file)));
+            File.Copy(file, Path.Combine(_folder.Path, Path.GetFileName(file)));
         using (var weights = new SafetensorsFile(RepositoryFiles.Fixture("models/llama/model.safetensors")))
         {
-            SafetensorsWriter.Write(Path.Combine(folder.Path, "model.safetensors"), weights.Names
+            SafetensorsWriter.Write(Path.Combine(_folder.Path, "model.safetensors"), weights.Names
                 .Where(name => !name.EndsWith("1.self_attn.k_proj.weight", StringComparison.Ordinal))
                 .Select(name => KeyValuePair.Create(name, weights.ReadTensor(name))));
         }
 
-        var refused = Assert.Throws<Data.InputException>(() => LanguageModel.Load(folder.Path, precision: WeightPrecision.EightBit));
+        var refused = Assert.Throws<Data.InputException>(() => LanguageModel.Load(_folder.Path, precision: WeightPrecision.EightBit));
 
         Assert.Contains("k_proj", Assert.Single(refused.Errors).Message);
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     /// <summary>The same decoder in full precision, with the weights that the quantized one has.</summary>
     private static Decoder Dequantized(string name, Decoder quantized)

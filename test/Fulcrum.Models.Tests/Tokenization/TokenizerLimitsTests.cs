@@ -9,7 +9,7 @@ namespace Fulcrum.Models.Tests.Tokenization;
 /// <summary>Tokenizers that come to no end with a text are refused with their file; each would hang or end the program without a limit.</summary>
 public sealed class TokenizerLimitsTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     [Theory]
     [InlineData("pre_tokenizer", """{"type": "Split", "pattern": {"Regex": "(a+)+$"}, "behavior": "Isolated", "invert": false}""")]
@@ -70,23 +70,23 @@ public sealed class TokenizerLimitsTests : IDisposable
     {
         var nested = new StringBuilder().Insert(0, $$"""{"type": "Sequence", "{{items}}": [""", 100_000).Insert(0, $$"""{"{{section}}": """).ToString() + new StringBuilder().Insert(0, "]}", 100_000) + "}";
 
-        var error = Assert.Single(Assert.Throws<InputException>(() => Tokenizer.Load(folder.Write("tokenizer.json", nested))).Errors);
+        var error = Assert.Single(Assert.Throws<InputException>(() => Tokenizer.Load(_folder.Write("tokenizer.json", nested))).Errors);
 
         Assert.Equal("It is not valid JSON: The maximum configured depth of 64 has been exceeded. Cannot read next JSON array.", error.Message);
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     private void AssertRefused(Action use, string message)
     {
         var error = Assert.Single(Assert.Throws<InputException>(use).Errors);
-        Assert.Equal((Path.Combine(folder.Path, "tokenizer.json"), message, "Use the tokenizer of another model."), (error.File, error.Message, error.Remedy));
+        Assert.Equal((Path.Combine(_folder.Path, "tokenizer.json"), message, "Use the tokenizer of another model."), (error.File, error.Message, error.Remedy));
     }
 
     private Tokenizer Load(string section, JsonNode component)
     {
         var definition = JsonNode.Parse(File.ReadAllBytes(RepositoryFiles.Fixture("tokenizers/tiny-bpe/tokenizer.json")))!;
         definition[section] = component;
-        return Tokenizer.Load(folder.Write("tokenizer.json", definition.ToJsonString()));
+        return Tokenizer.Load(_folder.Write("tokenizer.json", definition.ToJsonString()));
     }
 }

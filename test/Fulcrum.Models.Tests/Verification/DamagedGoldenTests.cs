@@ -10,8 +10,8 @@ namespace Fulcrum.Models.Tests.Verification;
 /// <summary>Golden files with one thing wrong, verified against a model that has 512 tokens and a context of 256.</summary>
 public sealed class DamagedGoldenTests : IDisposable
 {
-    private readonly DisposeScope scope = NewDisposeScope();
-    private readonly TemporaryFolder folder = new();
+    private readonly DisposeScope _scope = NewDisposeScope();
+    private readonly TemporaryFolder _folder = new();
 
     [Theory]
     [InlineData("[]", "no JSON object")]
@@ -31,7 +31,7 @@ public sealed class DamagedGoldenTests : IDisposable
     [InlineData("{}", "does not say the tokens of greedy run 0")]
     public void Numbers_that_are_no_numbers_of_a_golden_are_refused(string json, string expected)
     {
-        folder.Write("golden.json", json);
+        _folder.Write("golden.json", json);
 
         Assert.Contains(expected, Refused(("greedy0.logits", zeros(1, 512))).Message);
     }
@@ -39,7 +39,7 @@ public sealed class DamagedGoldenTests : IDisposable
     [Fact]
     public void A_greedy_run_beyond_the_context_is_refused()
     {
-        folder.Write("golden.json", $"{{\"greedy\": [{{\"prompt\": [{string.Join(",", Enumerable.Repeat(1, 256))}], \"new_tokens\": [1]}}]}}");
+        _folder.Write("golden.json", $"{{\"greedy\": [{{\"prompt\": [{string.Join(",", Enumerable.Repeat(1, 256))}], \"new_tokens\": [1]}}]}}");
 
         Assert.Contains("257 tokens where the model takes at most 256", Refused(("greedy0.logits", zeros(1, 512))).Message);
     }
@@ -99,17 +99,17 @@ public sealed class DamagedGoldenTests : IDisposable
 
     public void Dispose()
     {
-        scope.Dispose();
-        folder.Dispose();
+        _scope.Dispose();
+        _folder.Dispose();
     }
 
     private InputException Refused(params (string Name, Tensor Tensor)[] tensors)
     {
-        SafetensorsWriter.Write(Path.Combine(folder.Path, "golden.safetensors"), tensors.Select(entry => KeyValuePair.Create(entry.Name, entry.Tensor)));
+        SafetensorsWriter.Write(Path.Combine(_folder.Path, "golden.safetensors"), tensors.Select(entry => KeyValuePair.Create(entry.Name, entry.Tensor)));
         using var model = LanguageModel.Load(RepositoryFiles.Fixture("models/llama"));
         return Assert.Throws<InputException>(() =>
         {
-            using var golden = new GoldenFile(folder.Path);
+            using var golden = new GoldenFile(_folder.Path);
             _ = DecoderVerification.Run(model.Decoder, golden).ToList();
         });
     }

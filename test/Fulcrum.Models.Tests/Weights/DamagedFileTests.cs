@@ -9,14 +9,14 @@ namespace Fulcrum.Models.Tests.Weights;
 /// <summary>Whatever stands in a file that is not as it should be: an error that names it, and no memory to speak of.</summary>
 public sealed class DamagedFileTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     [Fact]
     public void Safetensors()
     {
         var original = File.ReadAllBytes(WriteTensors("sound.safetensors"));
 
-        Fuzz.Try(Fuzz.Tries / 2, Path.Combine(folder.Path, "damaged.safetensors"), original, 8 + (int)BitConverter.ToInt64(original), path => new SafetensorsFile(path).Dispose());
+        Fuzz.Try(Fuzz.Tries / 2, Path.Combine(_folder.Path, "damaged.safetensors"), original, 8 + (int)BitConverter.ToInt64(original), path => new SafetensorsFile(path).Dispose());
     }
 
     [Fact]
@@ -24,9 +24,9 @@ public sealed class DamagedFileTests : IDisposable
     {
         var original = File.ReadAllBytes(WriteTensors("sound.safetensors"));
         var length = (int)BitConverter.ToInt64(original);
-        var path = Path.Combine(folder.Path, "damaged.safetensors");
+        var path = Path.Combine(_folder.Path, "damaged.safetensors");
 
-        Fuzz.Try(Fuzz.Tries / 2, Path.Combine(folder.Path, "header"), original[8..(8 + length)], length, header =>
+        Fuzz.Try(Fuzz.Tries / 2, Path.Combine(_folder.Path, "header"), original[8..(8 + length)], length, header =>
         {
             var json = File.ReadAllBytes(header);
             File.WriteAllBytes(path, [.. BitConverter.GetBytes((long)json.Length), .. json, .. original[(8 + length)..]]);
@@ -40,20 +40,20 @@ public sealed class DamagedFileTests : IDisposable
         WriteTensors("one.safetensors");
         var original = """{"metadata":{"total_size":44},"weight_map":{"half":"one.safetensors","naïve \u00e9":"one.safetensors","scalar":"one.safetensors"}}"""u8.ToArray();
 
-        Fuzz.Try(Fuzz.Tries, Path.Combine(folder.Path, "model.safetensors.index.json"), original, original.Length, path => new ShardedSafetensors(path).Dispose());
+        Fuzz.Try(Fuzz.Tries, Path.Combine(_folder.Path, "model.safetensors.index.json"), original, original.Length, path => new ShardedSafetensors(path).Dispose());
     }
 
     [Fact]
     public void A_GGUF()
     {
         using var model = LanguageModel.Load(RepositoryFiles.Fixture("models/llama"));
-        var path = Path.Combine(folder.Path, "sound.gguf");
+        var path = Path.Combine(_folder.Path, "sound.gguf");
         GgufWriter.Write(path, [.. GgufMetadata.Of(model, "llama", GgufType.F32).Where(pair => pair.Value is not Array)],
             [new("token_embd.weight", GgufType.Q8_0, [4, 32], () => torch.zeros(4, 32)), new("blk.0.attn_q.weight", GgufType.F32, [64, 8], () => torch.zeros(64, 8))],
             TestContext.Current.CancellationToken);
         var original = File.ReadAllBytes(path);
 
-        Fuzz.Try(Fuzz.Tries, Path.Combine(folder.Path, "damaged.gguf"), original, original.Length - 64 * 8 * 4 - 4 * 34, damaged =>
+        Fuzz.Try(Fuzz.Tries, Path.Combine(_folder.Path, "damaged.gguf"), original, original.Length - 64 * 8 * 4 - 4 * 34, damaged =>
         {
             using var weights = new GgufWeights(damaged);
             GgufConfiguration.Read(weights);
@@ -69,7 +69,7 @@ public sealed class DamagedFileTests : IDisposable
     [InlineData("qwen3")]
     public void The_metadata_of_a_GGUF(string architecture)
     {
-        var path = Path.Combine(folder.Path, "sound.gguf");
+        var path = Path.Combine(_folder.Path, "sound.gguf");
         (string Key, object Value)[] values =
         [
             ("context_length", 256u), ("embedding_length", 64u), ("block_count", 3u), ("feed_forward_length", 160u), ("attention.head_count", 4u),
@@ -80,7 +80,7 @@ public sealed class DamagedFileTests : IDisposable
             [new("token_embd.weight", GgufType.F32, [4, 64], () => torch.zeros(4, 64))], TestContext.Current.CancellationToken);
         var original = File.ReadAllBytes(path);
 
-        Fuzz.Try(Fuzz.Tries / 8, Path.Combine(folder.Path, "damaged.gguf"), original, original.Length - 4 * 64 * 4, damaged =>
+        Fuzz.Try(Fuzz.Tries / 8, Path.Combine(_folder.Path, "damaged.gguf"), original, original.Length - 4 * 64 * 4, damaged =>
         {
             using var weights = new GgufWeights(damaged);
             GgufConfiguration.Read(weights);
@@ -90,22 +90,22 @@ public sealed class DamagedFileTests : IDisposable
     [Fact]
     public void A_number_of_layers_that_the_weights_cannot_have()
     {
-        using var model = MadeModel.Load(folder, "tiny-bpe");
-        var path = Path.Combine(folder.Path, "config.json");
+        using var model = MadeModel.Load(_folder, "tiny-bpe");
+        var path = Path.Combine(_folder.Path, "config.json");
         File.WriteAllText(path, File.ReadAllText(path).Replace("\"num_hidden_layers\":3", "\"num_hidden_layers\":9000000", StringComparison.Ordinal));
         var before = GC.GetAllocatedBytesForCurrentThread();
 
-        Assert.Contains("9000000 layers", Assert.Throws<InputException>(() => LanguageModel.Load(folder.Path)).Message);
+        Assert.Contains("9000000 layers", Assert.Throws<InputException>(() => LanguageModel.Load(_folder.Path)).Message);
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Fuzz.MostAllocated);
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     private string WriteTensors(string name)
     {
         using var scope = torch.NewDisposeScope();
-        var path = Path.Combine(folder.Path, name);
+        var path = Path.Combine(_folder.Path, name);
         SafetensorsWriter.Write(path, new Dictionary<string, torch.Tensor>
         {
             ["half"] = torch.zeros(2, 3, torch.ScalarType.Float16),

@@ -7,12 +7,12 @@ namespace Fulcrum.Models.Tests.Weights;
 
 public sealed class FiniteWeightsTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     [Fact]
     public void Sound_weights_give_no_warning()
     {
-        using var model = MadeModel.Load(folder, "tiny-bpe");
+        using var model = MadeModel.Load(_folder, "tiny-bpe");
 
         Assert.Empty(model.Warnings);
     }
@@ -25,7 +25,7 @@ public sealed class FiniteWeightsTests : IDisposable
     {
         Damage(value, "model.layers.1.mlp.up_proj.weight", "model.norm.weight");
 
-        using var model = LanguageModel.Load(folder.Path, precision: precision);
+        using var model = LanguageModel.Load(_folder.Path, precision: precision);
 
         var warning = Assert.Single(model.Warnings);
         Assert.Contains("NaN or infinite", warning);
@@ -37,22 +37,22 @@ public sealed class FiniteWeightsTests : IDisposable
     {
         Damage(float.NaN);
 
-        using var model = LanguageModel.Load(folder.Path);
+        using var model = LanguageModel.Load(_folder.Path);
 
         var warning = Assert.Single(model.Warnings);
         Assert.Contains("model.embed_tokens.weight, ", warning);
         Assert.EndsWith($" and {model.Decoder.Parameters.Count - 10} more.", warning);
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     /// <summary>Puts the value at the end of the tensors named, or of all.</summary>
     private void Damage(float value, params string[] names)
     {
         using var scope = NewDisposeScope();
-        using var model = MadeModel.Load(folder, "tiny-bpe");
+        using var model = MadeModel.Load(_folder, "tiny-bpe");
         foreach (var (name, tensor) in model.Decoder.Parameters)
             if (names.Length == 0 || names.Contains(name)) tensor.view(-1)[-1] = value;
-        SafetensorsWriter.Write(Path.Combine(folder.Path, "model.safetensors"), model.Decoder.Parameters);
+        SafetensorsWriter.Write(Path.Combine(_folder.Path, "model.safetensors"), model.Decoder.Parameters);
     }
 }

@@ -10,12 +10,12 @@ namespace Fulcrum.Models.Tests.Weights;
 
 public sealed class SafetensorsTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     [Fact]
     public void What_is_written_reads_back_bit_for_bit()
     {
-        var path = Path.Combine(folder.Path, "any.safetensors");
+        var path = Path.Combine(_folder.Path, "any.safetensors");
         Gen.Float.Array[0, 40].Array[1, 5].Sample(arrays =>
         {
             using var scope = NewDisposeScope();
@@ -34,7 +34,7 @@ public sealed class SafetensorsTests : IDisposable
     [Fact]
     public void Element_types_shapes_and_metadata_are_kept()
     {
-        var path = Path.Combine(folder.Path, "types.safetensors");
+        var path = Path.Combine(_folder.Path, "types.safetensors");
         using var scope = NewDisposeScope();
         SafetensorsWriter.Write(path, new Dictionary<string, Tensor>
         {
@@ -64,7 +64,7 @@ public sealed class SafetensorsTests : IDisposable
     [InlineData(ScalarType.BFloat16, "BF16", 0.10009765625f)]
     public void Numbers_are_converted_on_request_and_integers_are_not(ScalarType precision, string type, float rounded)
     {
-        var path = Path.Combine(folder.Path, "converted.safetensors");
+        var path = Path.Combine(_folder.Path, "converted.safetensors");
         using var scope = NewDisposeScope();
 
         SafetensorsWriter.Write(path, new Dictionary<string, Tensor>
@@ -83,7 +83,7 @@ public sealed class SafetensorsTests : IDisposable
     [Fact]
     public void Half_precision_in_is_half_precision_out()
     {
-        var (path, again) = (Path.Combine(folder.Path, "half.safetensors"), Path.Combine(folder.Path, "again.safetensors"));
+        var (path, again) = (Path.Combine(_folder.Path, "half.safetensors"), Path.Combine(_folder.Path, "again.safetensors"));
         using var scope = NewDisposeScope();
         SafetensorsWriter.Write(path, [new("half", rand(7, 5)), new("brain", rand(3))], precision: ScalarType.Float16);
         using var file = new SafetensorsFile(path);
@@ -96,14 +96,14 @@ public sealed class SafetensorsTests : IDisposable
     [Fact]
     public void A_write_that_fails_leaves_the_old_file_and_nothing_else()
     {
-        var path = folder.Write("model.safetensors", "old");
+        var path = _folder.Write("model.safetensors", "old");
         using var scope = NewDisposeScope();
 
         Assert.Throws<ArgumentException>(() => SafetensorsWriter.Write(path, [new("a", ones(2)), new("a", ones(2))]));
         Assert.Throws<ArgumentException>(() => SafetensorsWriter.Write(path, [new("a", ones(2, ScalarType.ComplexFloat32))]));
 
         Assert.Equal("old", File.ReadAllText(path));
-        Assert.Equal([path], Directory.GetFiles(folder.Path));
+        Assert.Equal([path], Directory.GetFiles(_folder.Path));
     }
 
     [Theory]
@@ -164,7 +164,7 @@ public sealed class SafetensorsTests : IDisposable
         var whole = File.ReadAllBytes(RepositoryFiles.Fixture("models/llama-sharded/model-00004-of-00004.safetensors"));
         foreach (var length in Enumerable.Range(0, 40).Select(step => step * step * whole.Length / 1600))
         {
-            var path = Path.Combine(folder.Path, "cut.safetensors");
+            var path = Path.Combine(_folder.Path, "cut.safetensors");
             File.WriteAllBytes(path, whole[..length]);
             Assert.Throws<InputException>(() => new SafetensorsFile(path));
         }
@@ -195,10 +195,10 @@ public sealed class SafetensorsTests : IDisposable
     [InlineData("""nothing""", "(1,2): The index of the shards is not valid JSON: 'nothing'")]
     public void A_wrong_index_is_refused(string index, string fault)
     {
-        SafetensorsWriter.Write(Path.Combine(folder.Path, "one.safetensors"), [new("a", ones(1))]);
-        folder.Write("model.safetensors.index.json", index);
+        SafetensorsWriter.Write(Path.Combine(_folder.Path, "one.safetensors"), [new("a", ones(1))]);
+        _folder.Write("model.safetensors.index.json", index);
 
-        Assert.Contains(fault, Assert.Throws<InputException>(() => WeightSource.Open(folder.Path)).Message);
+        Assert.Contains(fault, Assert.Throws<InputException>(() => WeightSource.Open(_folder.Path)).Message);
     }
 
     [Theory]
@@ -207,9 +207,9 @@ public sealed class SafetensorsTests : IDisposable
     [InlineData("weights.PTH")]
     public void A_pickle_is_refused_with_the_reason_and_the_way_out_as_a_file_and_in_a_folder(string name)
     {
-        var path = folder.Write(name, "x");
+        var path = _folder.Write(name, "x");
 
-        Assert.All((string[])[path, folder.Path], given =>
+        Assert.All((string[])[path, _folder.Path], given =>
         {
             var error = Assert.Single(Assert.Throws<InputException>(() => LanguageModel.Load(given)).Errors);
             Assert.Equal(path, error.File);
@@ -221,16 +221,16 @@ public sealed class SafetensorsTests : IDisposable
     [Fact]
     public void A_folder_without_weights_is_refused()
     {
-        folder.Write("notes.txt", "x");
+        _folder.Write("notes.txt", "x");
 
-        Assert.Contains("no weight file", Assert.Throws<InputException>(() => WeightSource.Open(folder.Path)).Message);
+        Assert.Contains("no weight file", Assert.Throws<InputException>(() => WeightSource.Open(_folder.Path)).Message);
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     private string Write(long length, string header, int dataBytes)
     {
-        var path = Path.Combine(folder.Path, "made.safetensors");
+        var path = Path.Combine(_folder.Path, "made.safetensors");
         File.WriteAllBytes(path, [.. BitConverter.GetBytes(length), .. Encoding.UTF8.GetBytes(header), .. new byte[dataBytes]]);
         return path;
     }

@@ -6,7 +6,7 @@ namespace Fulcrum.Rungs.Tests.Classical;
 
 public sealed class ClassicalModelFileTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     [Theory]
     [InlineData(2)]
@@ -15,8 +15,8 @@ public sealed class ClassicalModelFileTests : IDisposable
     {
         var data = MadeUpMessages.Split(labels);
         var model = Train(data);
-        var first = Path.Combine(folder.Path, "first");
-        var second = Path.Combine(folder.Path, "second");
+        var first = Path.Combine(_folder.Path, "first");
+        var second = Path.Combine(_folder.Path, "second");
 
         var bytes = ClassicalModelFile.Save(model, first);
         var loaded = ClassicalModelFile.Load(first);
@@ -36,36 +36,36 @@ public sealed class ClassicalModelFileTests : IDisposable
         var counts = vectorizer.Transform(texts, TestContext.Current.CancellationToken);
         var model = new ClassicalModel(["a", "b"], vectorizer, NaiveBayes.Fit(counts, [0, 1, 1], 2, 1));
 
-        ClassicalModelFile.Save(model, folder.Path);
-        var loaded = ClassicalModelFile.Load(folder.Path);
+        ClassicalModelFile.Save(model, _folder.Path);
+        var loaded = ClassicalModelFile.Load(_folder.Path);
         Assert.All(texts, text => Assert.Equal(model.Predict(text), loaded.Predict(text)));
     }
 
     [Fact]
     public void A_missing_file_is_named()
     {
-        var error = Assert.Single(Assert.Throws<InputException>(() => ClassicalModelFile.Load(folder.Path)).Errors);
-        Assert.Equal(Path.Combine(folder.Path, ClassicalModelFile.Name), error.File);
+        var error = Assert.Single(Assert.Throws<InputException>(() => ClassicalModelFile.Load(_folder.Path)).Errors);
+        Assert.Equal(Path.Combine(_folder.Path, ClassicalModelFile.Name), error.File);
         Assert.NotNull(error.Remedy);
     }
 
     [Fact]
     public void A_file_cut_anywhere_or_of_another_kind_is_refused()
     {
-        ClassicalModelFile.Save(Train(MadeUpMessages.Split(train: 6)), folder.Path);
-        var whole = Bytes(folder.Path);
+        ClassicalModelFile.Save(Train(MadeUpMessages.Split(train: 6)), _folder.Path);
+        var whole = Bytes(_folder.Path);
         for (var length = 0; length < whole.Length; length += 97) Refused(whole[..length]);
         Refused(whole[..^1]);
         Refused([.. "\u0005other"u8]);
 
         void Refused(byte[] content)
         {
-            File.WriteAllBytes(Path.Combine(folder.Path, ClassicalModelFile.Name), content);
-            Assert.Throws<InputException>(() => ClassicalModelFile.Load(folder.Path));
+            File.WriteAllBytes(Path.Combine(_folder.Path, ClassicalModelFile.Name), content);
+            Assert.Throws<InputException>(() => ClassicalModelFile.Load(_folder.Path));
         }
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     private static byte[] Bytes(string folder) => File.ReadAllBytes(Path.Combine(folder, ClassicalModelFile.Name));
 

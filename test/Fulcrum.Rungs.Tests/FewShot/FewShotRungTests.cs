@@ -8,13 +8,13 @@ namespace Fulcrum.Rungs.Tests.FewShot;
 
 public sealed class FewShotRungTests : IDisposable
 {
-    private readonly PromptTrials trials = new();
-    private readonly ModelCache models = new();
+    private readonly PromptTrials _trials = new();
+    private readonly ModelCache _models = new();
 
     [Fact]
     public void Draws_of_examples_are_compared_on_dev_and_the_best_is_also_answered()
     {
-        var outcome = Run(trials.Create("few-shot", Settings()));
+        var outcome = Run(_trials.Create("few-shot", Settings()));
 
         var scored = outcome.Search.Where(step => (string)step.Settings["scoring"]! != "generated").ToArray();
         Assert.Equal([1, 1, 1, 2, 2, 2, 3, 3, 3], scored.Select(step => (int)step.Settings["draw"]!));
@@ -22,14 +22,14 @@ public sealed class FewShotRungTests : IDisposable
         var best = scored.OrderByDescending(step => step.DevAccuracy).ThenBy(step => step.DevLoss).First();
         Assert.Equal((int)best.Settings["draw"]!, (int)generated.Settings["draw"]!);
         Assert.Contains(outcome.Search, step => JsonNode.DeepEquals(step.Settings, outcome.Chosen));
-        Assert.Equal(9 + 6, trials.Predictions.Count);
+        Assert.Equal(9 + 6, _trials.Predictions.Count);
         Assert.Empty(outcome.Notes);
     }
 
     [Fact]
     public void Answers_that_could_not_be_read_are_counted()
     {
-        var outcome = Run(trials.Create("few-shot", Settings(), dev: 40));
+        var outcome = Run(_trials.Create("few-shot", Settings(), dev: 40));
 
         Assert.Equal(30, outcome.Figures["answers/words"]);
         Assert.Equal(outcome.Figures["unread/words"] / 30, outcome.Figures["unparsable/words"]);
@@ -38,7 +38,7 @@ public sealed class FewShotRungTests : IDisposable
     [Fact]
     public void A_fixed_scoring_still_compares_draws()
     {
-        var outcome = Run(trials.Create("few-shot", Settings(("scoring", "calibrated"))));
+        var outcome = Run(_trials.Create("few-shot", Settings(("scoring", "calibrated"))));
 
         Assert.Equal(
             [("calibrated", 1), ("calibrated", 2), ("calibrated", 3)],
@@ -50,39 +50,39 @@ public sealed class FewShotRungTests : IDisposable
     [Fact]
     public void One_prompt_one_draw_and_a_fixed_scoring_leave_nothing_to_search()
     {
-        var outcome = Run(trials.Create("few-shot", Settings(("scoring", "calibrated"), ("draws", 1))));
+        var outcome = Run(_trials.Create("few-shot", Settings(("scoring", "calibrated"), ("draws", 1))));
 
         Assert.Empty(outcome.Search);
         Assert.Empty(outcome.Figures);
-        Assert.DoesNotContain(trials.Stages, stage => stage.StartsWith("trying", StringComparison.Ordinal));
+        Assert.DoesNotContain(_trials.Stages, stage => stage.StartsWith("trying", StringComparison.Ordinal));
         Assert.Equal("""{"prompt":"words","scoring":"calibrated","draw":1}""", outcome.Chosen.ToJsonString());
     }
 
     [Fact]
     public void The_examples_stand_in_the_prompt()
     {
-        Run(trials.Create("few-shot", new JsonObject { ["shots"] = 0, ["max_tokens"] = 20, ["scoring"] = "sum" }));
-        var without = trials.Predictions.Average(p => p.PromptTokens);
-        trials.Predictions.Clear();
+        Run(_trials.Create("few-shot", new JsonObject { ["shots"] = 0, ["max_tokens"] = 20, ["scoring"] = "sum" }));
+        var without = _trials.Predictions.Average(p => p.PromptTokens);
+        _trials.Predictions.Clear();
 
-        Run(trials.Create("few-shot", new JsonObject { ["shots"] = 4, ["max_tokens"] = 20, ["scoring"] = "sum" }));
+        Run(_trials.Create("few-shot", new JsonObject { ["shots"] = 4, ["max_tokens"] = 20, ["scoring"] = "sum" }));
 
-        Assert.True(trials.Predictions.Average(p => p.PromptTokens) > 3 * without);
+        Assert.True(_trials.Predictions.Average(p => p.PromptTokens) > 3 * without);
     }
 
     [Fact]
     public void As_many_examples_are_shown_as_the_model_has_room_for()
     {
-        var outcome = Run(trials.Create("few-shot", new JsonObject { ["shots"] = 20, ["max_tokens"] = 100, ["scoring"] = "sum" }));
+        var outcome = Run(_trials.Create("few-shot", new JsonObject { ["shots"] = 20, ["max_tokens"] = 100, ["scoring"] = "sum" }));
 
         Assert.Matches(@"^Prompt words shows \d+ examples and not 20", Assert.Single(outcome.Notes));
-        Assert.All(trials.Predictions, p => Assert.InRange(p.PromptTokens, 50, 256));
+        Assert.All(_trials.Predictions, p => Assert.InRange(p.PromptTokens, 50, 256));
     }
 
     [Fact]
     public void Examples_that_are_cut_are_counted()
     {
-        var outcome = Run(trials.Create("few-shot", new JsonObject { ["shots"] = 3, ["draws"] = 1, ["max_tokens"] = 1, ["scoring"] = "sum" }));
+        var outcome = Run(_trials.Create("few-shot", new JsonObject { ["shots"] = 3, ["draws"] = 1, ["max_tokens"] = 1, ["scoring"] = "sum" }));
 
         Assert.Contains("3 of 3 example texts were cut at the token limit; their head was read.", outcome.Notes);
     }
@@ -90,11 +90,11 @@ public sealed class FewShotRungTests : IDisposable
     [Fact]
     public void Nothing_to_draw_from_fails()
     {
-        var context = trials.Create("few-shot");
+        var context = _trials.Create("few-shot");
         var empty = new TrialContext
         {
             Trial = context.Trial, Task = context.Task, Data = context.Data with { Train = [] },
-            Predictions = trials, Progress = trials, ArtifactFolder = context.ArtifactFolder,
+            Predictions = _trials, Progress = _trials, ArtifactFolder = context.ArtifactFolder,
         };
 
         Assert.Contains("empty", Assert.Throws<TrialFailedException>(() => Run(empty)).Message);
@@ -102,8 +102,8 @@ public sealed class FewShotRungTests : IDisposable
 
     public void Dispose()
     {
-        models.Dispose();
-        trials.Dispose();
+        _models.Dispose();
+        _trials.Dispose();
     }
 
     private static JsonObject Settings(params (string Name, JsonNode Value)[] more)
@@ -114,5 +114,5 @@ public sealed class FewShotRungTests : IDisposable
     }
 
     private TrialOutcome Run(TrialContext context) =>
-        TrialPipeline.Run(new FewShotRung(models), context, TestContext.Current.CancellationToken);
+        TrialPipeline.Run(new FewShotRung(_models), context, TestContext.Current.CancellationToken);
 }

@@ -8,7 +8,7 @@ public sealed class FeatureCacheTests : IDisposable
 {
     private const int RecordBytes = 32 + 16 + 3 * 4 + 8;
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     [Fact]
     public void What_one_process_kept_another_finds_bit_by_bit()
@@ -16,7 +16,7 @@ public sealed class FeatureCacheTests : IDisposable
         var features = new TextFeatures([1f / 3, -0f, float.Epsilon], 17, true, 2.5);
         Keep("model", ("a text", features));
 
-        using var cache = FeatureCache.Open(folder.Path, "model");
+        using var cache = FeatureCache.Open(_folder.Path, "model");
 
         var found = cache.Find("a text")!;
         Assert.Equal(features.Vector.Select(BitConverter.SingleToInt32Bits), found.Vector.Select(BitConverter.SingleToInt32Bits));
@@ -30,7 +30,7 @@ public sealed class FeatureCacheTests : IDisposable
     {
         Keep("model", ("a", Features(1)));
 
-        using var cache = FeatureCache.Open(folder.Path, "another");
+        using var cache = FeatureCache.Open(_folder.Path, "another");
 
         Assert.Null(cache.Find("a"));
     }
@@ -38,13 +38,13 @@ public sealed class FeatureCacheTests : IDisposable
     [Fact]
     public void Two_processes_write_at_once_and_read_what_the_other_has_written_so_far()
     {
-        using var first = FeatureCache.Open(folder.Path, "model");
-        using var second = FeatureCache.Open(folder.Path, "model");
+        using var first = FeatureCache.Open(_folder.Path, "model");
+        using var second = FeatureCache.Open(_folder.Path, "model");
         first.Add([("a", Features(1))]);
         second.Add([("b", Features(2))]);
         first.Add([("c", Features(3))]);
 
-        using var third = FeatureCache.Open(folder.Path, "model");
+        using var third = FeatureCache.Open(_folder.Path, "model");
 
         Assert.Equal([1, 2, 3], new[] { "a", "b", "c" }.Select(text => third.Find(text)!.Vector[0]));
     }
@@ -57,7 +57,7 @@ public sealed class FeatureCacheTests : IDisposable
         var file = Keep("model", ("a", Features(1)), ("b", Features(2)));
         File.WriteAllBytes(file, File.ReadAllBytes(file)[..^missing]);
 
-        using var cache = FeatureCache.Open(folder.Path, "model");
+        using var cache = FeatureCache.Open(_folder.Path, "model");
 
         Assert.Equal(1, cache.Find("a")!.Vector[0]);
         Assert.Null(cache.Find("b"));
@@ -73,7 +73,7 @@ public sealed class FeatureCacheTests : IDisposable
         {
             bytes[place] ^= 64;
             File.WriteAllBytes(file, bytes);
-            using (var cache = FeatureCache.Open(folder.Path, "model")) Assert.Null(cache.Find("a"));
+            using (var cache = FeatureCache.Open(_folder.Path, "model")) Assert.Null(cache.Find("a"));
             bytes[place] ^= 64;
         }
     }
@@ -84,9 +84,9 @@ public sealed class FeatureCacheTests : IDisposable
     public void A_file_of_something_else_is_named_and_passed_over(string content)
     {
         Keep("model", ("a", Features(1)));
-        var damaged = folder.Write("model/damaged.features", content);
+        var damaged = _folder.Write("model/damaged.features", content);
 
-        using var cache = FeatureCache.Open(folder.Path, "model");
+        using var cache = FeatureCache.Open(_folder.Path, "model");
 
         Assert.Equal(1, cache.Find("a")!.Vector[0]);
         Assert.Equal([$"The file {damaged} of the feature cache is damaged and was not used; delete it."], cache.Notes);
@@ -95,7 +95,7 @@ public sealed class FeatureCacheTests : IDisposable
     [Fact]
     public void Where_it_cannot_be_written_everything_works_and_a_note_says_why()
     {
-        var file = folder.Write("file", "in the way");
+        var file = _folder.Write("file", "in the way");
 
         using var cache = FeatureCache.Open(file, "model");
         cache.Add([("a", Features(1))]);
@@ -113,7 +113,7 @@ public sealed class FeatureCacheTests : IDisposable
         File.SetLastWriteTimeUtc(oldest, DateTime.UnixEpoch);
         File.SetLastWriteTimeUtc(older, DateTime.UnixEpoch.AddDays(1));
 
-        using (var cache = FeatureCache.Open(folder.Path, "third", limit: new FileInfo(older).Length)) cache.Add([("b", Features(2))]);
+        using (var cache = FeatureCache.Open(_folder.Path, "third", limit: new FileInfo(older).Length)) cache.Add([("b", Features(2))]);
 
         Assert.False(File.Exists(oldest));
         Assert.True(File.Exists(older));
@@ -122,10 +122,10 @@ public sealed class FeatureCacheTests : IDisposable
     [Fact]
     public void One_process_fills_only_a_part_of_it()
     {
-        using (var cache = FeatureCache.Open(folder.Path, "model", limit: 8 * 10 * RecordBytes))
+        using (var cache = FeatureCache.Open(_folder.Path, "model", limit: 8 * 10 * RecordBytes))
             for (var text = 0; text < 100; text++) cache.Add([($"{text}", Features(text))]);
 
-        Assert.InRange(Directory.GetFiles(Path.Combine(folder.Path, "model")).Sum(file => new FileInfo(file).Length), 9 * RecordBytes, 12 * RecordBytes);
+        Assert.InRange(Directory.GetFiles(Path.Combine(_folder.Path, "model")).Sum(file => new FileInfo(file).Length), 9 * RecordBytes, 12 * RecordBytes);
     }
 
     [Fact]
@@ -136,13 +136,13 @@ public sealed class FeatureCacheTests : IDisposable
         Assert.DoesNotContain("secret", Encoding.Latin1.GetString(File.ReadAllBytes(file)), StringComparison.Ordinal);
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     private static TextFeatures Features(float first) => new([first, 0, 0], 1, false, 1);
 
     private string Keep(string key, params (string Text, TextFeatures Features)[] features)
     {
-        using (var cache = FeatureCache.Open(folder.Path, key)) cache.Add(features);
-        return Assert.Single(Directory.GetFiles(Path.Combine(folder.Path, key)));
+        using (var cache = FeatureCache.Open(_folder.Path, key)) cache.Add(features);
+        return Assert.Single(Directory.GetFiles(Path.Combine(_folder.Path, key)));
     }
 }

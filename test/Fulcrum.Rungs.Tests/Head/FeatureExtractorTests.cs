@@ -10,8 +10,8 @@ public sealed class FeatureExtractorTests : IDisposable
 {
     private static readonly string[] Texts = ["so", "a much longer text about cats and dogs that live in the house", "", "the cat", "so"];
 
-    private readonly TemporaryFolder cache = new();
-    private readonly ModelCache models = new();
+    private readonly TemporaryFolder _cache = new();
+    private readonly ModelCache _models = new();
 
     [Fact]
     public void Features_of_the_built_in_model_are_the_reference_embeddings() => AssertEqualsReference(MiniLM.Folder);
@@ -56,8 +56,8 @@ public sealed class FeatureExtractorTests : IDisposable
 
     public void Dispose()
     {
-        models.Dispose();
-        cache.Dispose();
+        _models.Dispose();
+        _cache.Dispose();
     }
 
     private void AssertEqualsReference(string model)
@@ -74,7 +74,7 @@ public sealed class FeatureExtractorTests : IDisposable
     }
 
     private FeatureExtractor Open(string model, int? maxTokens = null) =>
-        new(models, model, new HeadRecord { Pooling = FeatureModel.PoolingOf(model), MaxTokens = maxTokens }, cache.Path);
+        new(_models, model, new HeadRecord { Pooling = FeatureModel.PoolingOf(model), MaxTokens = maxTokens }, _cache.Path);
 
     private static TextFeatures[] Extract(FeatureExtractor extractor, string[] texts)
     {

@@ -17,68 +17,68 @@ public sealed class HeadRungTests : IDisposable
 {
     private static readonly string Bert = RepositoryFiles.Fixture("models/bert");
 
-    private readonly TemporaryFolder cache = new();
-    private readonly TuningTrials trials = new();
-    private readonly ModelCache models = new();
+    private readonly TemporaryFolder _cache = new();
+    private readonly TuningTrials _trials = new();
+    private readonly ModelCache _models = new();
 
     [Theory]
     [InlineData("bert", 166_368)]
     [InlineData("llama", 162_240)]
     public void An_easy_task_is_learned_and_every_part_predicted(string model, long parameters)
     {
-        var outcome = Run(trials.Create("head", [], model: RepositoryFiles.Fixture($"models/{model}")));
+        var outcome = Run(_trials.Create("head", [], model: RepositoryFiles.Fixture($"models/{model}")));
 
-        Assert.Equal(1, trials.TestAccuracy);
-        Assert.Equal(8 + 16, trials.Predictions.Count);
-        Assert.All(trials.Predictions, prediction => Assert.Equal(1, prediction.Probabilities.Sum(), 1e-6));
+        Assert.Equal(1, _trials.TestAccuracy);
+        Assert.Equal(8 + 16, _trials.Predictions.Count);
+        Assert.All(_trials.Predictions, prediction => Assert.Equal(1, prediction.Probabilities.Sum(), 1e-6));
         // Two labels have one score, of 64 features and an intercept.
         Assert.Equal((65, parameters + 65), (outcome.TrainedParameters, outcome.TotalParameters));
         Assert.Equal(14, outcome.Search.Count);
         Assert.Equal(outcome.Search.MinBy(step => step.DevLoss)!.Settings.ToJsonString(), outcome.Chosen.ToJsonString());
         Assert.True(outcome.TrainingTokens > 32);
-        Assert.Equal(["loading model", "embedding train and dev", "fitting", "opening the artifact"], trials.Stages.Take(4));
+        Assert.Equal(["loading model", "embedding train and dev", "fitting", "opening the artifact"], _trials.Stages.Take(4));
     }
 
     [Fact]
     public void A_second_trial_on_the_same_texts_answers_the_same_and_says_where_its_features_came_from()
     {
-        var first = Run(trials.Create("head", [], model: Bert));
-        var answers = trials.Predictions.ToDictionary(prediction => prediction.Id, prediction => prediction.Probabilities);
-        trials.Predictions.Clear();
+        var first = Run(_trials.Create("head", [], model: Bert));
+        var answers = _trials.Predictions.ToDictionary(prediction => prediction.Id, prediction => prediction.Probabilities);
+        _trials.Predictions.Clear();
 
-        var second = Run(trials.Create("head", [], model: Bert));
+        var second = Run(_trials.Create("head", [], model: Bert));
 
         Assert.Empty(first.Notes);
         Assert.Equal(["The features of 40 texts of train and dev were computed by an earlier trial; their time counts as training."], second.Notes);
-        Assert.All(trials.Predictions, prediction => Assert.Equal(answers[prediction.Id], prediction.Probabilities));
-        Assert.True(second.TrainingSeconds > trials.Predictions.Sum(prediction => prediction.Milliseconds) / 1000);
+        Assert.All(_trials.Predictions, prediction => Assert.Equal(answers[prediction.Id], prediction.Probabilities));
+        Assert.True(second.TrainingSeconds > _trials.Predictions.Sum(prediction => prediction.Milliseconds) / 1000);
     }
 
     [Fact]
     public void A_label_that_train_has_not_is_never_the_answer()
     {
-        var context = trials.Create("head", [], model: Bert, labels: ["a", "b"]);
+        var context = _trials.Create("head", [], model: Bert, labels: ["a", "b"]);
         Run(Copy(context, context.Data with { Labels = ["a", "b", "c"] }));
 
-        Assert.Equal(1, trials.TestAccuracy);
-        Assert.All(trials.Predictions, prediction => Assert.Equal(0, prediction.Probabilities[2]));
+        Assert.Equal(1, _trials.TestAccuracy);
+        Assert.All(_trials.Predictions, prediction => Assert.Equal(0, prediction.Probabilities[2]));
     }
 
     [Fact]
     public void A_single_label_is_always_the_answer()
     {
-        var context = trials.Create("head", [], model: Bert);
+        var context = _trials.Create("head", [], model: Bert);
         Run(Copy(context, context.Data with { Train = [.. context.Data.Train.Where(example => example.Label == "spam")] }));
 
-        Assert.All(trials.Predictions, prediction => Assert.Equal("spam", prediction.Predicted));
+        Assert.All(_trials.Predictions, prediction => Assert.Equal("spam", prediction.Predicted));
     }
 
     [Fact]
     public void Without_dev_the_middle_of_the_grid_is_taken()
     {
-        var outcome = Run(trials.Create("head", [], dev: 0, model: Bert));
+        var outcome = Run(_trials.Create("head", [], dev: 0, model: Bert));
 
-        Assert.Equal(1, trials.TestAccuracy);
+        Assert.Equal(1, _trials.TestAccuracy);
         Assert.Equal("""{"scaling":"each","c":0.03}""", outcome.Chosen.ToJsonString());
         Assert.Equal(["There is no dev part to choose settings on."], outcome.Notes);
     }
@@ -86,7 +86,7 @@ public sealed class HeadRungTests : IDisposable
     [Fact]
     public void The_budget_ends_embedding_with_a_fair_sample_and_says_so()
     {
-        var context = trials.Create("head", [], test: 200, clock: new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromSeconds(1) }, budget: 12, model: Bert);
+        var context = _trials.Create("head", [], test: 200, clock: new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromSeconds(1) }, budget: 12, model: Bert);
 
         var outcome = Run(context);
 
@@ -102,15 +102,15 @@ public sealed class HeadRungTests : IDisposable
         using var canceled = new CancellationTokenSource();
         canceled.Cancel();
 
-        Assert.Throws<OperationCanceledException>(() => Run(trials.Create("head", [], model: Bert), canceled.Token));
+        Assert.Throws<OperationCanceledException>(() => Run(_trials.Create("head", [], model: Bert), canceled.Token));
     }
 
     [Fact]
     public void Texts_are_cut_at_max_tokens_and_that_is_told()
     {
-        var outcome = Run(trials.Create("head", new JsonObject { ["max_tokens"] = 5 }, model: Bert));
+        var outcome = Run(_trials.Create("head", new JsonObject { ["max_tokens"] = 5 }, model: Bert));
 
-        Assert.All(trials.Predictions, prediction => Assert.Equal(5, prediction.PromptTokens));
+        Assert.All(_trials.Predictions, prediction => Assert.Equal(5, prediction.PromptTokens));
         Assert.Equal(
             ["32 of 32 train texts were cut at the token limit; their head was read.", "16 of 16 test texts were cut at the token limit; their head was read.", "8 of 8 dev texts were cut at the token limit; their head was read."],
             outcome.Notes);
@@ -119,14 +119,14 @@ public sealed class HeadRungTests : IDisposable
     [Fact]
     public void A_text_that_is_too_long_for_the_model_is_an_error_unless_it_may_be_cut()
     {
-        var context = trials.Create("head", new JsonObject { ["max_tokens"] = 1000 }, model: Bert);
+        var context = _trials.Create("head", new JsonObject { ["max_tokens"] = 1000 }, model: Bert);
         context = Copy(context, context.Data with { Test = [.. context.Data.Test, new Example("long", string.Join(' ', Enumerable.Repeat("prize", 300)), "spam")] });
 
         var error = Assert.Single(Assert.Throws<InputException>(() => Run(context)).Errors);
         Assert.Matches(@"^Row long: The text has \d{3,} tokens, but the model takes 256\.$", error.Message);
-        Assert.Empty(trials.Predictions);
+        Assert.Empty(_trials.Predictions);
 
-        var outcome = Run(trials.With(context, context.Trial with { Truncate = TruncationSide.Tail }));
+        var outcome = Run(_trials.With(context, context.Trial with { Truncate = TruncationSide.Tail }));
         Assert.Equal(["1 of 17 test texts were cut at the token limit; their tail was read."], outcome.Notes);
     }
 
@@ -135,7 +135,7 @@ public sealed class HeadRungTests : IDisposable
     {
         var settings = new JsonObject { ["c"] = new JsonArray(1, 0), ["max_tokens"] = 0 };
 
-        var errors = Assert.Throws<InputException>(() => Run(trials.Create("head", settings, model: Bert))).Errors;
+        var errors = Assert.Throws<InputException>(() => Run(_trials.Create("head", settings, model: Bert))).Errors;
 
         Assert.Equal(["head: `c` must be more than 0, not 0.", "head: `max_tokens` must be at least 1, not 0."], errors.Select(error => error.Message));
     }
@@ -143,7 +143,7 @@ public sealed class HeadRungTests : IDisposable
     [Fact]
     public void An_encoder_takes_no_precision()
     {
-        var failed = Assert.Throws<TrialFailedException>(() => Run(trials.Create("head", new JsonObject { ["precision"] = "nf4" }, model: Bert)));
+        var failed = Assert.Throws<TrialFailedException>(() => Run(_trials.Create("head", new JsonObject { ["precision"] = "nf4" }, model: Bert)));
 
         Assert.Equal("The setting `precision` is not fp32, but the model is an encoder, whose weights are kept in fp32 alone. Leave one of them out.", failed.Message);
     }
@@ -151,11 +151,11 @@ public sealed class HeadRungTests : IDisposable
     [Fact]
     public void A_damaged_head_is_refused()
     {
-        Run(trials.Create("head", [], model: Bert));
-        var file = Path.Combine(trials.Artifact, "head.bin");
+        Run(_trials.Create("head", [], model: Bert));
+        var file = Path.Combine(_trials.Artifact, "head.bin");
         File.WriteAllBytes(file, File.ReadAllBytes(file)[..^4]);
 
-        var error = Assert.Throws<InputException>(() => new HeadRung(models).Open(Ladder.Artifacts.Artifact.Open(trials.Artifact))).Message;
+        var error = Assert.Throws<InputException>(() => new HeadRung(_models).Open(Ladder.Artifacts.Artifact.Open(_trials.Artifact))).Message;
 
         Assert.Equal($"{file}: The head cannot be read: its weights take 260 bytes, but there are 256. Restore the file, or compare again.", error);
     }
@@ -168,32 +168,32 @@ public sealed class HeadRungTests : IDisposable
             new DataSource { Path = Path.Combine(RepositoryFiles.Root, "samples", "support-intents") }, RepositoryFiles.Root, cancellationToken: TestContext.Current.CancellationToken);
         var parts = rows.Examples.ToLookup(example => rows.GivenParts[example.Id]);
         Example[] FirstOfEachLabel(DatasetPart part, int count) => [.. parts[part].GroupBy(example => example.Label).SelectMany(label => label.Take(count))];
-        var context = trials.Create("head", [], model: BuiltinMiniLM.Prepare());
+        var context = _trials.Create("head", [], model: BuiltinMiniLM.Prepare());
         context = Copy(context, new DataSplit
         {
             Train = FirstOfEachLabel(DatasetPart.Train, 8), Dev = FirstOfEachLabel(DatasetPart.Dev, 4), Test = FirstOfEachLabel(DatasetPart.Test, 20), Labels = rows.Labels, Seed = 1,
         });
 
         Run(context);
-        var head = trials.TestAccuracy;
-        trials.Predictions.Clear();
-        TrialPipeline.Run(new ClassicalRung(), trials.With(context, context.Trial with { Rung = ClassicalRung.Declaration, Model = null }), TestContext.Current.CancellationToken);
+        var head = _trials.TestAccuracy;
+        _trials.Predictions.Clear();
+        TrialPipeline.Run(new ClassicalRung(), _trials.With(context, context.Trial with { Rung = ClassicalRung.Declaration, Model = null }), TestContext.Current.CancellationToken);
 
-        Assert.True(head > trials.TestAccuracy + 0.05, $"head {head:0.000}, classical {trials.TestAccuracy:0.000}");
+        Assert.True(head > _trials.TestAccuracy + 0.05, $"head {head:0.000}, classical {_trials.TestAccuracy:0.000}");
     }
 
     public void Dispose()
     {
-        models.Dispose();
-        trials.Dispose();
-        cache.Dispose();
+        _models.Dispose();
+        _trials.Dispose();
+        _cache.Dispose();
     }
 
     private TrialContext Copy(TrialContext context, DataSplit data) => new()
     {
-        Trial = context.Trial, Task = context.Task, Data = data, Predictions = trials, Progress = trials, ArtifactFolder = trials.Artifact, Clock = context.Clock, Deadline = context.Deadline,
+        Trial = context.Trial, Task = context.Task, Data = data, Predictions = _trials, Progress = _trials, ArtifactFolder = _trials.Artifact, Clock = context.Clock, Deadline = context.Deadline,
     };
 
     private TrialOutcome Run(TrialContext context, CancellationToken? cancellationToken = null) =>
-        TrialPipeline.Run(new HeadRung(models) { FeatureFolder = cache.Path }, context, cancellationToken ?? TestContext.Current.CancellationToken);
+        TrialPipeline.Run(new HeadRung(_models) { FeatureFolder = _cache.Path }, context, cancellationToken ?? TestContext.Current.CancellationToken);
 }

@@ -8,38 +8,38 @@ namespace Fulcrum.Rungs.Tests.Prompting;
 
 public sealed class LanguageModelsTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
-    private readonly PromptTrials trials = new();
-    private readonly ModelCache models = new();
+    private readonly TemporaryFolder _folder = new();
+    private readonly PromptTrials _trials = new();
+    private readonly ModelCache _models = new();
 
     [Fact]
     public void What_is_wrong_with_the_weights_is_told_as_progress()
     {
-        DamagedModel.Write(folder.Path, "llama", "model.norm.weight");
+        DamagedModel.Write(_folder.Path, "llama", "model.norm.weight");
 
-        models.Borrow(trials.Create("zero-shot", model: folder.Path).ForFit(), WeightPrecision.Full).Dispose();
+        _models.Borrow(_trials.Create("zero-shot", model: _folder.Path).ForFit(), WeightPrecision.Full).Dispose();
 
-        Assert.Equal("loading model", trials.Stages[0]);
-        Assert.StartsWith("warning: The weights hold NaN", trials.Stages[1]);
+        Assert.Equal("loading model", _trials.Stages[0]);
+        Assert.StartsWith("warning: The weights hold NaN", _trials.Stages[1]);
     }
 
     [Fact]
     public void A_trial_without_a_model_fails()
     {
-        var context = trials.Create("zero-shot");
+        var context = _trials.Create("zero-shot");
         context = new TrialContext
         {
             Trial = context.Trial with { Model = null }, Task = context.Task, Data = context.Data,
-            Predictions = trials, Progress = trials, ArtifactFolder = context.ArtifactFolder,
+            Predictions = _trials, Progress = _trials, ArtifactFolder = context.ArtifactFolder,
         };
 
-        Assert.Contains("--model", Assert.Throws<TrialFailedException>(() => models.Borrow(context.ForFit(), WeightPrecision.Full)).Message);
+        Assert.Contains("--model", Assert.Throws<TrialFailedException>(() => _models.Borrow(context.ForFit(), WeightPrecision.Full)).Message);
     }
 
     public void Dispose()
     {
-        models.Dispose();
-        trials.Dispose();
-        folder.Dispose();
+        _models.Dispose();
+        _trials.Dispose();
+        _folder.Dispose();
     }
 }

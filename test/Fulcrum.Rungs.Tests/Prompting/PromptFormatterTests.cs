@@ -16,7 +16,7 @@ public sealed class PromptFormatterTests
     private static readonly ChatTemplate Template = ChatTemplate.Parse(
         "{% for m in messages %}<{{ m.role }}>{{ ' ' + m.content if m.role == 'assistant' else m.content }}{% endfor %}{% if add_generation_prompt %}<assistant>{% endif %}");
 
-    private readonly Tokenizer tokenizer = Tokenizer.Load(RepositoryFiles.Fixture("models/llama"));
+    private readonly Tokenizer _tokenizer = Tokenizer.Load(RepositoryFiles.Fixture("models/llama"));
 
     [Fact]
     public void Only_labels_and_text_are_replaced_and_the_text_is_left_as_it_is() =>
@@ -55,16 +55,16 @@ public sealed class PromptFormatterTests
     public void Without_a_chat_template_turns_are_blocks_of_plain_text()
     {
         var formatter = new PromptFormatter(
-            tokenizer, null, new PromptDefinition { Name = "p", System = "Short!", Template = "? {text}" }, Labels, PromptTrials.Date,
+            _tokenizer, null, new PromptDefinition { Name = "p", System = "Short!", Template = "? {text}" }, Labels, PromptTrials.Date,
             shots: [new Example("1", "win", "spam")]);
 
-        Assert.Equal("Short!\n\n? win\nAnswer: spam\n\n? x\nAnswer:", tokenizer.Decode(formatter.Format("x").Tokens));
-        Assert.Equal([" ham", " spam"], formatter.Continuations.Select(ids => tokenizer.Decode(ids)));
+        Assert.Equal("Short!\n\n? win\nAnswer: spam\n\n? x\nAnswer:", _tokenizer.Decode(formatter.Format("x").Tokens));
+        Assert.Equal([" ham", " spam"], formatter.Continuations.Select(ids => _tokenizer.Decode(ids)));
     }
 
     [Fact]
     public void An_answer_continues_a_prompt_as_the_template_writes_it() =>
-        Assert.Equal([" ham", " spam"], Formatter(new PromptDefinition { Name = "p", Template = "{text}" }).Continuations.Select(ids => tokenizer.Decode(ids)));
+        Assert.Equal([" ham", " spam"], Formatter(new PromptDefinition { Name = "p", Template = "{text}" }).Continuations.Select(ids => _tokenizer.Decode(ids)));
 
     [Theory]
     [InlineData("true", """{"is_spam": true}""")]
@@ -85,13 +85,13 @@ public sealed class PromptFormatterTests
     public void A_text_of_too_many_tokens_is_cut_and_said_so()
     {
         var prompt = new PromptDefinition { Name = "p", Template = "{text}" };
-        var formatter = new PromptFormatter(tokenizer, null, prompt, Labels, PromptTrials.Date, new TextLimits { MaxTokens = 3 });
-        var text = tokenizer.Decode(tokenizer.Encode("the quick brown fox").Take(3));
+        var formatter = new PromptFormatter(_tokenizer, null, prompt, Labels, PromptTrials.Date, new TextLimits { MaxTokens = 3 });
+        var text = _tokenizer.Decode(_tokenizer.Encode("the quick brown fox").Take(3));
 
         var cut = formatter.Format("the quick brown fox");
 
         Assert.True(cut.WasCut);
-        Assert.Equal(text + "\nAnswer:", tokenizer.Decode(cut.Tokens));
+        Assert.Equal(text + "\nAnswer:", _tokenizer.Decode(cut.Tokens));
         Assert.False(formatter.Format(text).WasCut);
     }
 
@@ -99,19 +99,19 @@ public sealed class PromptFormatterTests
     public void Of_a_text_that_is_cut_the_tail_is_kept_where_that_is_asked_for()
     {
         var prompt = new PromptDefinition { Name = "p", Template = "{text}" };
-        var text = tokenizer.Decode(tokenizer.Encode("the quick brown fox").TakeLast(3));
+        var text = _tokenizer.Decode(_tokenizer.Encode("the quick brown fox").TakeLast(3));
 
-        var cut = new PromptFormatter(tokenizer, null, prompt, Labels, PromptTrials.Date, new TextLimits { MaxTokens = 3, Truncate = TruncationSide.Tail })
+        var cut = new PromptFormatter(_tokenizer, null, prompt, Labels, PromptTrials.Date, new TextLimits { MaxTokens = 3, Truncate = TruncationSide.Tail })
             .Format("the quick brown fox");
 
-        Assert.Equal((true, text + "\nAnswer:"), (cut.WasCut, tokenizer.Decode(cut.Tokens)));
+        Assert.Equal((true, text + "\nAnswer:"), (cut.WasCut, _tokenizer.Decode(cut.Tokens)));
     }
 
     [Fact]
     public void Every_row_whose_prompt_is_too_long_is_named_with_its_tokens_and_the_limit()
     {
         var formatter = Limited(60, truncate: null);
-        var tokens = new PromptFormatter(tokenizer, Template, Instruction, Labels, PromptTrials.Date).Format(Words(30)).Tokens.Length;
+        var tokens = new PromptFormatter(_tokenizer, Template, Instruction, Labels, PromptTrials.Date).Format(Words(30)).Tokens.Length;
 
         var errors = Assert.Throws<InputException>(() => PromptBatch.Create(
             [new TaskInput("a", Words(30)), new TaskInput("b", "x"), new TaskInput("c", Words(90))], formatter.Format, TestContext.Current.CancellationToken)).Errors;
@@ -127,12 +127,12 @@ public sealed class PromptFormatterTests
     public void Of_a_text_that_is_cut_but_still_too_long_all_tokens_are_told()
     {
         var limits = new TextLimits { ContextLength = 60, MaxTokens = 50 };
-        var formatter = new PromptFormatter(tokenizer, Template, Instruction, Labels, PromptTrials.Date, limits);
+        var formatter = new PromptFormatter(_tokenizer, Template, Instruction, Labels, PromptTrials.Date, limits);
         var text = Words(400);
 
         var error = Assert.Single(Assert.Throws<InputException>(() => formatter.Format(text)).Errors);
 
-        Assert.Matches($@"^The text has {tokenizer.Encode(text).Length} tokens; with 50 of them the prompt has \d\d, but the model takes 60, of which", error.Message);
+        Assert.Matches($@"^The text has {_tokenizer.Encode(text).Length} tokens; with 50 of them the prompt has \d\d, but the model takes 60, of which", error.Message);
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class PromptFormatterTests
         {
             var formatter = Limited(context, isTail ? TruncationSide.Tail : TruncationSide.Head);
             var prompt = formatter.Format(Words(words));
-            var written = tokenizer.Decode(prompt.Tokens);
+            var written = _tokenizer.Decode(prompt.Tokens);
 
             Assert.InRange(prompt.Tokens.Length, 1, context - formatter.AnswerTokens);
             Assert.StartsWith("<user>Is it ham? ", written);
@@ -163,9 +163,9 @@ public sealed class PromptFormatterTests
     {
         var template = ChatTemplate.Parse("{{ strftime_now('%d %b %Y') }} {{ messages[0].content }}");
         var formatter = new PromptFormatter(
-            tokenizer, template, new PromptDefinition { Name = "p", Template = "{text}" }, Labels, new DateTimeOffset(2026, 11, 23, 23, 59, 0, TimeSpan.Zero));
+            _tokenizer, template, new PromptDefinition { Name = "p", Template = "{text}" }, Labels, new DateTimeOffset(2026, 11, 23, 23, 59, 0, TimeSpan.Zero));
 
-        Assert.Equal("23 Nov 2026 x", tokenizer.Decode(formatter.Format("x").Tokens));
+        Assert.Equal("23 Nov 2026 x", _tokenizer.Decode(formatter.Format("x").Tokens));
     }
 
     [Theory]
@@ -174,21 +174,21 @@ public sealed class PromptFormatterTests
     public void Where_a_chat_template_takes_no_system_message_it_stands_before_the_first_text_and_that_is_noted(string before, string reason)
     {
         var prompt = new PromptDefinition { Name = "p", System = "Short!", Template = "? {text}" };
-        var formatter = new PromptFormatter(tokenizer, ChatTemplate.Parse(before + Template.Source), prompt, Labels, PromptTrials.Date, shots: [new Example("1", "win", "spam")]);
+        var formatter = new PromptFormatter(_tokenizer, ChatTemplate.Parse(before + Template.Source), prompt, Labels, PromptTrials.Date, shots: [new Example("1", "win", "spam")]);
 
-        Assert.Equal("<user>Short!\n\n? win<assistant> spam<user>? x<assistant>", tokenizer.Decode(formatter.Format("x").Tokens));
+        Assert.Equal("<user>Short!\n\n? win<assistant> spam<user>? x<assistant>", _tokenizer.Decode(formatter.Format("x").Tokens));
         Assert.Equal(
             $"The chat template takes no system message ({reason}), so that of the prompt p stands before its first text.",
             Assert.Single(formatter.Notes));
         Assert.Empty(Formatter(prompt).Notes);
-        Assert.Empty(new PromptFormatter(tokenizer, null, prompt, Labels, PromptTrials.Date).Notes);
+        Assert.Empty(new PromptFormatter(_tokenizer, null, prompt, Labels, PromptTrials.Date).Notes);
     }
 
     [Fact]
     public void A_prompt_of_nothing_is_refused()
     {
         var formatter = new PromptFormatter(
-            tokenizer, ChatTemplate.Parse("{{ messages[0].content }}"), new PromptDefinition { Name = "p", Template = "{text}" }, Labels, PromptTrials.Date);
+            _tokenizer, ChatTemplate.Parse("{{ messages[0].content }}"), new PromptDefinition { Name = "p", Template = "{text}" }, Labels, PromptTrials.Date);
 
         Assert.NotEmpty(formatter.Format("x").Tokens);
         Assert.Equal("Row 7: The prompt is empty.", Assert.Single(Assert.Throws<InputException>(() => PromptBatch.Create([new TaskInput("7", "")], formatter.Format, TestContext.Current.CancellationToken)).Errors).Message);
@@ -212,11 +212,11 @@ public sealed class PromptFormatterTests
     private static string Words(int count) => string.Join(' ', Enumerable.Range(0, count).Select(i => $"w{i}"));
 
     private PromptFormatter Limited(int contextLength, TruncationSide? truncate) =>
-        new(tokenizer, Template, Instruction, Labels, PromptTrials.Date, new TextLimits { ContextLength = contextLength, Truncate = truncate });
+        new(_tokenizer, Template, Instruction, Labels, PromptTrials.Date, new TextLimits { ContextLength = contextLength, Truncate = truncate });
 
     private string Render(PromptDefinition prompt, string text, IReadOnlyList<Example>? shots = null) =>
-        tokenizer.Decode(Formatter(prompt, shots).Format(text).Tokens);
+        _tokenizer.Decode(Formatter(prompt, shots).Format(text).Tokens);
 
     private PromptFormatter Formatter(PromptDefinition prompt, IReadOnlyList<Example>? shots = null) =>
-        new(tokenizer, Template, prompt, Labels, PromptTrials.Date, shots: shots);
+        new(_tokenizer, Template, prompt, Labels, PromptTrials.Date, shots: shots);
 }

@@ -9,7 +9,7 @@ public sealed class PromptTryTests
 {
     private static readonly PromptDefinition Prompt = new() { Name = "p", Template = "{text}" };
 
-    private readonly PromptCandidate candidate = new(
+    private readonly PromptCandidate _candidate = new(
         Prompt, new PromptFormatter(Tokenizer.Load(RepositoryFiles.Fixture("models/llama")), null, Prompt, ["a", "b"], PromptTrials.Date));
 
     [Fact]
@@ -43,5 +43,5 @@ public sealed class PromptTryTests
     }
 
     private PromptTry Try(ScoringVariant scoring, string correct, double? loss) =>
-        new(candidate, scoring, [.. correct.Select(c => c == '+')], loss);
+        new(_candidate, scoring, [.. correct.Select(c => c == '+')], loss);
 }

@@ -11,7 +11,7 @@ public sealed class RetrievalFormatterTests
 {
     private static readonly Example[] Train = [new("0", "zero", "ham"), new("1", "one", "spam"), new("2", "two", "ham"), new("3", "three", "spam")];
 
-    private readonly Tokenizer tokenizer = Tokenizer.Load(RepositoryFiles.Fixture("models/llama"));
+    private readonly Tokenizer _tokenizer = Tokenizer.Load(RepositoryFiles.Fixture("models/llama"));
 
     [Fact]
     public void The_nearest_example_stands_last() =>
@@ -40,10 +40,10 @@ public sealed class RetrievalFormatterTests
     public void A_text_without_content_has_the_examples_for_calibration() =>
         Assert.Equal("zero\nAnswer: ham\n\nN/A\nAnswer:", Read(Formatter(256).FormatContentFree("N/A")));
 
-    private string Read(FormattedPrompt prompt) => tokenizer.Decode(prompt.Tokens);
+    private string Read(FormattedPrompt prompt) => _tokenizer.Decode(prompt.Tokens);
 
     private RetrievalFormatter Formatter(int contextLength) => new(
-        new PromptFormatter(tokenizer, null, new PromptDefinition { Name = "p", Template = "{text}" }, PromptTrials.Labels, PromptTrials.Date, new TextLimits { ContextLength = contextLength }),
+        new PromptFormatter(_tokenizer, null, new PromptDefinition { Name = "p", Template = "{text}" }, PromptTrials.Labels, PromptTrials.Date, new TextLimits { ContextLength = contextLength }),
         new Always([1, 3]), Train, [Train[0]], 2);
 
     private sealed class Always(int[] nearest) : IExampleFinder

@@ -12,18 +12,18 @@ namespace Fulcrum.Rungs.Tests.Retrieval;
 
 public sealed class RetrievalRungTests : IDisposable
 {
-    private readonly PromptTrials trials = new();
-    private readonly ModelCache models = new();
+    private readonly PromptTrials _trials = new();
+    private readonly ModelCache _models = new();
 
     [Fact]
     public void Examples_are_found_by_their_words_and_the_way_to_score_is_chosen_on_dev()
     {
-        var outcome = Run(trials.Create("retrieval", new JsonObject { ["shots"] = 2 }));
+        var outcome = Run(_trials.Create("retrieval", new JsonObject { ["shots"] = 2 }));
 
         Assert.Equal("tf-idf", (string?)outcome.Chosen["examples_by"]);
         Assert.Equal(["sum", "normalized", "calibrated"], outcome.Search.Select(step => (string)step.Settings["scoring"]!));
-        Assert.Equal(9 + 6, trials.Predictions.Count);
-        Assert.All(trials.Predictions, p => Assert.Equal(1, p.Probabilities.Sum(), 1e-6));
+        Assert.Equal(9 + 6, _trials.Predictions.Count);
+        Assert.All(_trials.Predictions, p => Assert.Equal(1, p.Probabilities.Sum(), 1e-6));
         Assert.Empty(outcome.Notes);
     }
 
@@ -32,8 +32,8 @@ public sealed class RetrievalRungTests : IDisposable
     {
         var bert = RepositoryFiles.Fixture("models/bert");
 
-        var words = Run(trials.Create("retrieval", new JsonObject { ["shots"] = 2, ["scoring"] = "sum" }));
-        var embeddings = Run(trials.Create("retrieval", new JsonObject { ["shots"] = 2, ["scoring"] = "sum", ["embeddings"] = bert }));
+        var words = Run(_trials.Create("retrieval", new JsonObject { ["shots"] = 2, ["scoring"] = "sum" }));
+        var embeddings = Run(_trials.Create("retrieval", new JsonObject { ["shots"] = 2, ["scoring"] = "sum", ["embeddings"] = bert }));
 
         Assert.Equal("bert", (string?)embeddings.Chosen["examples_by"]);
         Assert.Equal(166_368, embeddings.TotalParameters - words.TotalParameters);
@@ -42,7 +42,7 @@ public sealed class RetrievalRungTests : IDisposable
     [Fact]
     public void Examples_that_are_cut_are_counted()
     {
-        var outcome = Run(trials.Create("retrieval", new JsonObject { ["shots"] = 2, ["max_tokens"] = 1, ["scoring"] = "sum" }));
+        var outcome = Run(_trials.Create("retrieval", new JsonObject { ["shots"] = 2, ["max_tokens"] = 1, ["scoring"] = "sum" }));
 
         // Few texts, all of them near the same examples: not all of the twenty are shown, and only those shown are spoken of.
         var note = Assert.Single(outcome.Notes, note => note.Contains("example texts were cut", StringComparison.Ordinal));
@@ -57,7 +57,7 @@ public sealed class RetrievalRungTests : IDisposable
         using var folder = new TemporaryFolder();
         DamagedModel.Write(folder.Path, "bert", "encoder.layer.1.output.dense.weight");
 
-        var outcome = Run(trials.Create("retrieval", new JsonObject { ["shots"] = 2, ["scoring"] = "sum", ["embeddings"] = folder.Path }));
+        var outcome = Run(_trials.Create("retrieval", new JsonObject { ["shots"] = 2, ["scoring"] = "sum", ["embeddings"] = folder.Path }));
 
         Assert.StartsWith($"{Path.GetFileName(folder.Path)}: The weights hold NaN", Assert.Single(outcome.Notes));
     }
@@ -65,41 +65,41 @@ public sealed class RetrievalRungTests : IDisposable
     [Fact]
     public void The_same_seed_gives_the_same_predictions()
     {
-        Run(trials.Create("retrieval", new JsonObject { ["shots"] = 3 }));
-        var first = trials.Predictions.Select(p => (p.Id, p.Predicted)).ToArray();
-        trials.Predictions.Clear();
+        Run(_trials.Create("retrieval", new JsonObject { ["shots"] = 3 }));
+        var first = _trials.Predictions.Select(p => (p.Id, p.Predicted)).ToArray();
+        _trials.Predictions.Clear();
 
-        Run(trials.Create("retrieval", new JsonObject { ["shots"] = 3 }));
+        Run(_trials.Create("retrieval", new JsonObject { ["shots"] = 3 }));
 
-        Assert.Equal(first, trials.Predictions.Select(p => (p.Id, p.Predicted)));
+        Assert.Equal(first, _trials.Predictions.Select(p => (p.Id, p.Predicted)));
     }
 
     [Fact]
     public void Prompts_without_room_for_all_examples_are_counted()
     {
-        var outcome = Run(trials.Create("retrieval", new JsonObject { ["shots"] = 20, ["scoring"] = "sum" }));
+        var outcome = Run(_trials.Create("retrieval", new JsonObject { ["shots"] = 20, ["scoring"] = "sum" }));
 
         Assert.Equal("15 prompts show fewer than 20 examples: the context of the model is full.", Assert.Single(outcome.Notes));
-        Assert.All(trials.Predictions, p => Assert.InRange(p.PromptTokens, 100, 256));
+        Assert.All(_trials.Predictions, p => Assert.InRange(p.PromptTokens, 100, 256));
     }
 
     [Fact]
     public void The_budget_leaves_a_fair_sample()
     {
-        var outcome = Run(trials.Create("retrieval", new JsonObject { ["shots"] = 1, ["scoring"] = "sum" }, test: 200, clock: new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromSeconds(1) }, budget: 3));
+        var outcome = Run(_trials.Create("retrieval", new JsonObject { ["shots"] = 1, ["scoring"] = "sum" }, test: 200, clock: new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromSeconds(1) }, budget: 3));
 
-        Assert.InRange(trials.Predictions.Count(p => p.Part == DatasetPart.Test), TimedSamples.AtLeast, 199);
+        Assert.InRange(_trials.Predictions.Count(p => p.Part == DatasetPart.Test), TimedSamples.AtLeast, 199);
         Assert.Contains(outcome.Notes, note => note.StartsWith("The budget ended after", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Nothing_to_find_fails()
     {
-        var context = trials.Create("retrieval");
+        var context = _trials.Create("retrieval");
         var empty = new TrialContext
         {
             Trial = context.Trial, Task = context.Task, Data = context.Data with { Train = [] },
-            Predictions = trials, Progress = trials, ArtifactFolder = context.ArtifactFolder,
+            Predictions = _trials, Progress = _trials, ArtifactFolder = context.ArtifactFolder,
         };
 
         Assert.Contains("empty", Assert.Throws<TrialFailedException>(() => Run(empty)).Message);
@@ -110,15 +110,15 @@ public sealed class RetrievalRungTests : IDisposable
     {
         var settings = new JsonObject { ["embeddings"] = RepositoryFiles.Fixture("models/bert") };
 
-        Assert.ThrowsAny<OperationCanceledException>(() => TrialPipeline.Run(new RetrievalRung(models), trials.Create("retrieval", settings), new CancellationToken(canceled: true)));
-        Assert.Empty(trials.Predictions);
+        Assert.ThrowsAny<OperationCanceledException>(() => TrialPipeline.Run(new RetrievalRung(_models), _trials.Create("retrieval", settings), new CancellationToken(canceled: true)));
+        Assert.Empty(_trials.Predictions);
     }
 
     public void Dispose()
     {
-        models.Dispose();
-        trials.Dispose();
+        _models.Dispose();
+        _trials.Dispose();
     }
 
-    private TrialOutcome Run(TrialContext context) => TrialPipeline.Run(new RetrievalRung(models), context, TestContext.Current.CancellationToken);
+    private TrialOutcome Run(TrialContext context) => TrialPipeline.Run(new RetrievalRung(_models), context, TestContext.Current.CancellationToken);
 }

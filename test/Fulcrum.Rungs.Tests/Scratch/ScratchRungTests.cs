@@ -12,27 +12,27 @@ namespace Fulcrum.Rungs.Tests.Scratch;
 
 public sealed class ScratchRungTests : IDisposable
 {
-    private readonly DisposeScope scope = torch.NewDisposeScope();
-    private readonly TuningTrials trials = new();
+    private readonly DisposeScope _scope = torch.NewDisposeScope();
+    private readonly TuningTrials _trials = new();
 
     [Fact]
     public void An_easy_task_is_learned_from_nothing()
     {
-        var outcome = TrialPipeline.Run(new ScratchRung(), trials.Create("scratch", Small()), TestContext.Current.CancellationToken);
+        var outcome = TrialPipeline.Run(new ScratchRung(), _trials.Create("scratch", Small()), TestContext.Current.CancellationToken);
 
-        Assert.Equal(1, trials.TestAccuracy);
-        Assert.Equal(8 + 16, trials.Predictions.Count);
-        Assert.Equal(["training tokenizer", "pre-training"], trials.Stages.Take(2));
+        Assert.Equal(1, _trials.TestAccuracy);
+        Assert.Equal(8 + 16, _trials.Predictions.Count);
+        Assert.Equal(["training tokenizer", "pre-training"], _trials.Stages.Take(2));
         Assert.Equal(outcome.TotalParameters, outcome.TrainedParameters);
     }
 
     [Fact]
     public void The_artifact_opens_as_a_model_with_its_tokenizer()
     {
-        var outcome = TrialPipeline.Run(new ScratchRung(), trials.Create("scratch", Small()), TestContext.Current.CancellationToken);
+        var outcome = TrialPipeline.Run(new ScratchRung(), _trials.Create("scratch", Small()), TestContext.Current.CancellationToken);
 
-        using var model = LanguageModel.Load(trials.Artifact);
-        var tokenizer = Tokenizer.Load(trials.Artifact);
+        using var model = LanguageModel.Load(_trials.Artifact);
+        var tokenizer = Tokenizer.Load(_trials.Artifact);
         Assert.Equal((2, 32, 2), (model.Configuration.LayerCount, model.Configuration.HiddenSize, model.Configuration.HeadCount));
         Assert.Equal(model.Configuration.VocabularySize, tokenizer.IdLimit);
         Assert.Equal(model.Configuration.BeginToken, tokenizer.TokenToId("<|begin|>"));
@@ -44,11 +44,11 @@ public sealed class ScratchRungTests : IDisposable
     {
         using var again = new TuningTrials();
 
-        TrialPipeline.Run(new ScratchRung(), trials.Create("scratch", Small()), TestContext.Current.CancellationToken);
+        TrialPipeline.Run(new ScratchRung(), _trials.Create("scratch", Small()), TestContext.Current.CancellationToken);
         TrialPipeline.Run(new ScratchRung(), again.Create("scratch", Small()), TestContext.Current.CancellationToken);
 
         Assert.Equal(
-            trials.Predictions.Select(prediction => (prediction.Id, prediction.Predicted, prediction.Probabilities[0])),
+            _trials.Predictions.Select(prediction => (prediction.Id, prediction.Predicted, prediction.Probabilities[0])),
             again.Predictions.Select(prediction => (prediction.Id, prediction.Predicted, prediction.Probabilities[0])));
     }
 
@@ -58,7 +58,7 @@ public sealed class ScratchRungTests : IDisposable
         var settings = Small();
         settings["max_tokens"] = 1;
 
-        var outcome = TrialPipeline.Run(new ScratchRung(), trials.Create("scratch", settings), TestContext.Current.CancellationToken);
+        var outcome = TrialPipeline.Run(new ScratchRung(), _trials.Create("scratch", settings), TestContext.Current.CancellationToken);
 
         Assert.Contains("32 of 32 train texts were cut at the token limit; their head was read.", outcome.Notes);
     }
@@ -98,15 +98,15 @@ public sealed class ScratchRungTests : IDisposable
     [Fact]
     public void Every_wrong_setting_is_named()
     {
-        var context = trials.Create("scratch", new JsonObject { ["hidden"] = 30, ["layers"] = 0, ["pretrain_epochs"] = 0 });
+        var context = _trials.Create("scratch", new JsonObject { ["hidden"] = 30, ["layers"] = 0, ["pretrain_epochs"] = 0 });
 
         Assert.Equal(3, Assert.Throws<InputException>(() => TrialPipeline.Run(new ScratchRung(), context, TestContext.Current.CancellationToken)).Errors.Count);
     }
 
     public void Dispose()
     {
-        trials.Dispose();
-        scope.Dispose();
+        _trials.Dispose();
+        _scope.Dispose();
     }
 
     private static JsonObject Small() => new()

@@ -24,9 +24,9 @@ public sealed class LabelNameTests : IDisposable
     private const double TwoPoints = 0.02;
     private const double Certain = 0.999;
 
-    private readonly TuningTrials trials = new();
-    private readonly ModelCache models = new();
-    private readonly TemporaryFolder folder = new();
+    private readonly TuningTrials _trials = new();
+    private readonly ModelCache _models = new();
+    private readonly TemporaryFolder _folder = new();
 
     public static TheoryData<string, string, string> Names => new()
     {
@@ -69,8 +69,8 @@ public sealed class LabelNameTests : IDisposable
 
         foreach (var scoring in new[] { "sum", "normalized" })
         {
-            var context = trials.Create("zero-shot", new JsonObject { ["scoring"] = scoring }, test: 50, model: trials.Artifact, labels: [first, second]);
-            Assert.Equal(1, Run(new ZeroShotRung(models), context), TwoPoints);
+            var context = _trials.Create("zero-shot", new JsonObject { ["scoring"] = scoring }, test: 50, model: _trials.Artifact, labels: [first, second]);
+            Assert.Equal(1, Run(new ZeroShotRung(_models), context), TwoPoints);
         }
     }
 
@@ -81,7 +81,7 @@ public sealed class LabelNameTests : IDisposable
         string prompt, string first, string second)
     {
         string[] labels = [first, second];
-        var data = trials.Create("full", [], test: 50, labels: labels).Data;
+        var data = _trials.Create("full", [], test: 50, labels: labels).Data;
         using var model = LanguageModel.Load(TuningTrials.Model);
         var (formatter, end) = Format(prompt, model, data);
         Train(model, formatter, end, data);
@@ -105,10 +105,10 @@ public sealed class LabelNameTests : IDisposable
     [MemberData(nameof(NamesBehindExamples))]
     public void Behind_examples_a_model_reaches_the_same_whatever_the_labels_are_called(string rung, string first, string second)
     {
-        var tuned = TinyModels.Copy("llama", Path.Combine(folder.Path, "tuned"));
+        var tuned = TinyModels.Copy("llama", Path.Combine(_folder.Path, "tuned"));
         var settings = new JsonObject { ["shots"] = 2, ["max_tokens"] = 64 };
         if (rung == "few-shot") settings["draws"] = 1;
-        var context = trials.Create(rung, settings, test: 50, model: tuned, labels: [first, second]);
+        var context = _trials.Create(rung, settings, test: 50, model: tuned, labels: [first, second]);
         using (var model = LanguageModel.Load(TuningTrials.Model))
         {
             var (formatter, end) = Format(rung, model, context.Data);
@@ -116,7 +116,7 @@ public sealed class LabelNameTests : IDisposable
             SafetensorsWriter.Write(Path.Combine(tuned, "model.safetensors"), model.Decoder.Parameters);
         }
 
-        Assert.Equal(1, Run(rung == "few-shot" ? new FewShotRung(models) : new RetrievalRung(models), context), TwoPoints);
+        Assert.Equal(1, Run(rung == "few-shot" ? new FewShotRung(_models) : new RetrievalRung(_models), context), TwoPoints);
     }
 
     /// <summary>Otherwise the tests above would show nothing.</summary>
@@ -131,26 +131,26 @@ public sealed class LabelNameTests : IDisposable
 
     public void Dispose()
     {
-        models.Dispose();
-        trials.Dispose();
-        folder.Dispose();
+        _models.Dispose();
+        _trials.Dispose();
+        _folder.Dispose();
     }
 
     private double Tune(string rung, params string[] labels)
     {
-        IRung tuned = rung switch { "lora" => new LoraRung(models), "full" => new FullRung(models), _ => new ScratchRung() };
+        IRung tuned = rung switch { "lora" => new LoraRung(_models), "full" => new FullRung(_models), _ => new ScratchRung() };
         var settings = rung == "scratch" ? new JsonObject { ["learning_rates"] = new JsonArray(2e-3), ["layers"] = 2, ["hidden"] = 32 } : new JsonObject
         {
             ["learning_rates"] = new JsonArray(rung == "lora" ? 1e-2 : 3e-3), ["epochs"] = 12, ["batch"] = 4,
         };
-        return Run(tuned, trials.Create(rung, settings, test: 50, labels: labels));
+        return Run(tuned, _trials.Create(rung, settings, test: 50, labels: labels));
     }
 
     private double Run(IRung rung, TrialContext context)
     {
-        trials.Predictions.Clear();
+        _trials.Predictions.Clear();
         TrialPipeline.Run(rung, context, TestContext.Current.CancellationToken);
-        return trials.TestAccuracy;
+        return _trials.TestAccuracy;
     }
 
     private static double[] ContentFree(LanguageModel model, IPromptFormatter formatter)

@@ -19,26 +19,26 @@ namespace Fulcrum.Rungs.Tests.Tuned;
 
 public sealed class TunedRungTests : IDisposable
 {
-    private readonly DisposeScope scope = NewDisposeScope();
-    private readonly TuningTrials trials = new();
-    private readonly ModelCache models = new();
+    private readonly DisposeScope _scope = NewDisposeScope();
+    private readonly TuningTrials _trials = new();
+    private readonly ModelCache _models = new();
 
     [Theory]
     [InlineData("lora", 1e-2)]
     [InlineData("full", 3e-3)]
     public void An_easy_task_is_learned_and_every_part_predicted(string rung, double rate)
     {
-        var context = trials.Create(rung, Settings(rate));
+        var context = _trials.Create(rung, Settings(rate));
 
         var outcome = Run(rung, context);
 
-        Assert.Equal(1, trials.TestAccuracy);
-        Assert.Equal(8 + 16, trials.Predictions.Count);
-        Assert.All(trials.Predictions, prediction => Assert.Equal(1, prediction.Probabilities.Sum(), 1e-6));
+        Assert.Equal(1, _trials.TestAccuracy);
+        Assert.Equal(8 + 16, _trials.Predictions.Count);
+        Assert.All(_trials.Predictions, prediction => Assert.Equal(1, prediction.Probabilities.Sum(), 1e-6));
         Assert.Equal(rate, (double)outcome.Chosen["learning_rate"]!);
         Assert.Equal(1, Assert.Single(outcome.Search).DevAccuracy);
         Assert.True(outcome.TrainingTokens > 0);
-        Assert.Equal(Directory.GetFiles(trials.Artifact).Sum(file => new FileInfo(file).Length), outcome.ArtifactBytes);
+        Assert.Equal(Directory.GetFiles(_trials.Artifact).Sum(file => new FileInfo(file).Length), outcome.ArtifactBytes);
     }
 
     [Theory]
@@ -46,11 +46,11 @@ public sealed class TunedRungTests : IDisposable
     [InlineData("full")]
     public void The_base_model_is_as_it_was_for_the_next_trial(string rung)
     {
-        var before = Logits(models.Load(TuningTrials.Model).Decoder);
+        var before = Logits(_models.Load(TuningTrials.Model).Decoder);
 
-        Run(rung, trials.Create(rung, Settings(1e-2)));
+        Run(rung, _trials.Create(rung, Settings(1e-2)));
 
-        Assert.True(before.equal(Logits(models.Load(TuningTrials.Model).Decoder)).all().item<bool>());
+        Assert.True(before.equal(Logits(_models.Load(TuningTrials.Model).Decoder)).all().item<bool>());
     }
 
     [Theory]
@@ -60,46 +60,46 @@ public sealed class TunedRungTests : IDisposable
     {
         var settings = Settings(1e-2);
         settings["precision"] = name;
-        var context = trials.Create("lora", settings);
+        var context = _trials.Create("lora", settings);
 
         var outcome = Run("lora", context);
 
-        Assert.Equal(1, trials.TestAccuracy);
+        Assert.Equal(1, _trials.TestAccuracy);
         Assert.Equal(name, (string?)outcome.Chosen["precision"]);
-        Assert.Equal(models.Load(TuningTrials.Model).Decoder.ParameterCount, outcome.TotalParameters);
-        var model = models.Load(TuningTrials.Model, precision);
-        using var adapter = LoraModel.Load(model.Decoder, trials.Artifact);
+        Assert.Equal(_models.Load(TuningTrials.Model).Decoder.ParameterCount, outcome.TotalParameters);
+        var model = _models.Load(TuningTrials.Model, precision);
+        using var adapter = LoraModel.Load(model.Decoder, _trials.Artifact);
         var score = Measure(context, model);
-        var logged = trials.Predictions.Where(prediction => prediction.Part == DatasetPart.Test).ToDictionary(prediction => prediction.Id);
+        var logged = _trials.Predictions.Where(prediction => prediction.Part == DatasetPart.Test).ToDictionary(prediction => prediction.Id);
         Assert.All(score.Answers, answer => Assert.Equal(logged[context.Data.Test[answer.Index].Id].Probabilities[0], answer.Probabilities[0], 1e-5));
     }
 
     [Fact]
     public void What_tunes_the_weights_themselves_knows_no_precision() =>
-        Assert.Contains("precision", Assert.Throws<InputException>(() => Run("full", trials.Create("full", new JsonObject { ["precision"] = "int8" }))).Message);
+        Assert.Contains("precision", Assert.Throws<InputException>(() => Run("full", _trials.Create("full", new JsonObject { ["precision"] = "int8" }))).Message);
 
     [Fact]
     public void The_adapter_that_is_kept_is_the_one_that_predicted()
     {
-        var context = trials.Create("lora", Settings(1e-2));
+        var context = _trials.Create("lora", Settings(1e-2));
         Run("lora", context);
-        var model = models.Load(TuningTrials.Model);
+        var model = _models.Load(TuningTrials.Model);
 
-        using var adapter = LoraModel.Load(model.Decoder, trials.Artifact);
+        using var adapter = LoraModel.Load(model.Decoder, _trials.Artifact);
 
-        Assert.Equal(trials.TestAccuracy, Measure(context, model).Accuracy);
+        Assert.Equal(_trials.TestAccuracy, Measure(context, model).Accuracy);
     }
 
     [Fact]
     public void The_weights_that_are_kept_open_as_a_model()
     {
-        var outcome = Run("full", trials.Create("full", Settings(3e-3)));
+        var outcome = Run("full", _trials.Create("full", Settings(3e-3)));
 
-        using var kept = LanguageModel.Load(trials.Artifact);
+        using var kept = LanguageModel.Load(_trials.Artifact);
 
         Assert.Equal(outcome.TrainedParameters, kept.Decoder.Parameters.Sum(parameter => parameter.Value.NumberOfElements));
         Assert.NotNull(kept.Folder);
-        Assert.False(Logits(kept.Decoder).allclose(Logits(models.Load(TuningTrials.Model).Decoder)));
+        Assert.False(Logits(kept.Decoder).allclose(Logits(_models.Load(TuningTrials.Model).Decoder)));
     }
 
     [Theory]
@@ -109,15 +109,15 @@ public sealed class TunedRungTests : IDisposable
     {
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Path, "alone.gguf");
-        GgufExport.Write(models.Load(TuningTrials.Model), path, GgufPrecision.F32, TestContext.Current.CancellationToken);
+        GgufExport.Write(_models.Load(TuningTrials.Model), path, GgufPrecision.F32, TestContext.Current.CancellationToken);
 
-        Run(rung, trials.Create(rung, Settings(rate), model: path));
+        Run(rung, _trials.Create(rung, Settings(rate), model: path));
 
-        Assert.Equal(1, trials.TestAccuracy);
+        Assert.Equal(1, _trials.TestAccuracy);
         if (rung == "lora") return;
-        using var kept = LanguageModel.Load(trials.Artifact);
-        Assert.Equal(models.Load(path).Tokenizer!.SpecialTokens, kept.Tokenizer!.SpecialTokens);
-        Assert.Equal(models.Load(path).Tokenizer!.Encode("claim your prize"), kept.Tokenizer!.Encode("claim your prize"));
+        using var kept = LanguageModel.Load(_trials.Artifact);
+        Assert.Equal(_models.Load(path).Tokenizer!.SpecialTokens, kept.Tokenizer!.SpecialTokens);
+        Assert.Equal(_models.Load(path).Tokenizer!.Encode("claim your prize"), kept.Tokenizer!.Encode("claim your prize"));
     }
 
     [Theory]
@@ -125,11 +125,11 @@ public sealed class TunedRungTests : IDisposable
     [InlineData("full")]
     public void The_middle_rate_is_tried_first_and_the_best_on_dev_is_kept(string rung)
     {
-        var outcome = Run(rung, trials.Create(rung, Settings(1e-9, 1e-2, 1e-8)));
+        var outcome = Run(rung, _trials.Create(rung, Settings(1e-9, 1e-2, 1e-8)));
 
         Assert.Equal([1e-8, 1e-9, 1e-2], outcome.Search.Select(step => (double)step.Settings["learning_rate"]!));
         Assert.Equal(1e-2, (double)outcome.Chosen["learning_rate"]!);
-        Assert.Equal(1, trials.TestAccuracy);
+        Assert.Equal(1, _trials.TestAccuracy);
     }
 
     [Theory]
@@ -137,20 +137,20 @@ public sealed class TunedRungTests : IDisposable
     [InlineData("full")]
     public void A_rate_at_which_the_loss_becomes_NaN_loses(string rung)
     {
-        var outcome = Run(rung, trials.Create(rung, Settings(1e-2, 1e30)));
+        var outcome = Run(rung, _trials.Create(rung, Settings(1e-2, 1e30)));
 
         Assert.Equal(1e-2, (double)outcome.Chosen["learning_rate"]!);
-        Assert.Equal(1, trials.TestAccuracy);
+        Assert.Equal(1, _trials.TestAccuracy);
         Assert.Contains(outcome.Notes, note => note.StartsWith("At learning rate 1E+30 the training loss became NaN or infinite", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Where_no_rate_gives_a_number_the_trial_fails_with_the_remedy()
     {
-        var failed = Assert.Throws<TrialFailedException>(() => Run("lora", trials.Create("lora", Settings(1e30))));
+        var failed = Assert.Throws<TrialFailedException>(() => Run("lora", _trials.Create("lora", Settings(1e30))));
 
         Assert.Equal("The training loss became NaN or infinite at every learning rate tried (1E+30). Set lower learning_rates.", failed.Message);
-        Assert.Empty(trials.Predictions);
+        Assert.Empty(_trials.Predictions);
     }
 
     [Fact]
@@ -159,7 +159,7 @@ public sealed class TunedRungTests : IDisposable
         using var folder = new TemporaryFolder();
         DamagedModel.Write(folder.Path, "llama", "model.norm.weight");
 
-        var failed = Assert.Throws<TrialFailedException>(() => Run("lora", trials.Create("lora", Settings(1e-3), model: folder.Path)));
+        var failed = Assert.Throws<TrialFailedException>(() => Run("lora", _trials.Create("lora", Settings(1e-3), model: folder.Path)));
 
         Assert.EndsWith("model.norm.weight.", failed.Message);
     }
@@ -171,9 +171,9 @@ public sealed class TunedRungTests : IDisposable
     {
         var settings = Settings(1e-3);
         settings["max_tokens"] = 2;
-        var context = trials.Create(rung, settings);
+        var context = _trials.Create(rung, settings);
 
-        var outcome = Run(rung, trials.With(context, context.Trial with { Truncate = truncate }));
+        var outcome = Run(rung, _trials.With(context, context.Trial with { Truncate = truncate }));
 
         Assert.Equal(
             [.. new[] { "32 of 32 train", "16 of 16 test", "8 of 8 dev" }.Select(count => $"{count} texts were cut at the token limit; their {kept} was read.")],
@@ -183,7 +183,7 @@ public sealed class TunedRungTests : IDisposable
     [Fact]
     public void Without_a_dev_part_the_middle_rate_is_taken()
     {
-        var outcome = Run("lora", trials.Create("lora", Settings(1e-9, 1e-2, 1e-1), dev: 0));
+        var outcome = Run("lora", _trials.Create("lora", Settings(1e-9, 1e-2, 1e-1), dev: 0));
 
         Assert.Equal(1e-2, (double)outcome.Chosen["learning_rate"]!);
         Assert.Empty(outcome.Search);
@@ -193,7 +193,7 @@ public sealed class TunedRungTests : IDisposable
     [Fact]
     public void The_budget_ends_training_and_search_but_something_is_kept_and_scored()
     {
-        var context = trials.Create("lora", Settings(1e-4, 1e-3, 1e-2), dev: 400, test: 60, clock: new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromSeconds(1) }, budget: 20);
+        var context = _trials.Create("lora", Settings(1e-4, 1e-3, 1e-2), dev: 400, test: 60, clock: new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromSeconds(1) }, budget: 20);
 
         var outcome = Run("lora", context);
 
@@ -201,14 +201,14 @@ public sealed class TunedRungTests : IDisposable
         Assert.Contains(outcome.Notes, note => note.StartsWith("The budget ended the search after 1 of 3", StringComparison.Ordinal));
         Assert.Contains(outcome.Notes, note => note.StartsWith("The budget ended training", StringComparison.Ordinal));
         Assert.InRange(outcome.TrainedShare!.Value, 0.01, 0.99);
-        Assert.InRange(trials.Predictions.Count(prediction => prediction.Part == DatasetPart.Test), TimedSamples.AtLeast, 59);
-        Assert.InRange(trials.Predictions.Count(prediction => prediction.Part == DatasetPart.Dev), TimedSamples.AtLeast, 399);
+        Assert.InRange(_trials.Predictions.Count(prediction => prediction.Part == DatasetPart.Test), TimedSamples.AtLeast, 59);
+        Assert.InRange(_trials.Predictions.Count(prediction => prediction.Part == DatasetPart.Dev), TimedSamples.AtLeast, 399);
     }
 
     [Fact]
     public void Every_wrong_setting_is_named()
     {
-        var context = trials.Create("lora", new JsonObject { ["rank"] = 0, ["learning_rates"] = new JsonArray(-1), ["epochs"] = 0 });
+        var context = _trials.Create("lora", new JsonObject { ["rank"] = 0, ["learning_rates"] = new JsonArray(-1), ["epochs"] = 0 });
 
         Assert.Equal(3, Assert.Throws<InputException>(() => Run("lora", context)).Errors.Count);
     }
@@ -216,25 +216,25 @@ public sealed class TunedRungTests : IDisposable
     [Fact]
     public void Canceling_stops_and_leaves_the_base_as_it_was()
     {
-        var before = Logits(models.Load(TuningTrials.Model).Decoder);
+        var before = Logits(_models.Load(TuningTrials.Model).Decoder);
         using var canceled = new CancellationTokenSource();
         canceled.Cancel();
 
-        Assert.ThrowsAny<OperationCanceledException>(() => TrialPipeline.Run(new LoraRung(models), trials.Create("lora", []), canceled.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => TrialPipeline.Run(new LoraRung(_models), _trials.Create("lora", []), canceled.Token));
 
-        Assert.True(before.equal(Logits(models.Load(TuningTrials.Model).Decoder)).all().item<bool>());
+        Assert.True(before.equal(Logits(_models.Load(TuningTrials.Model).Decoder)).all().item<bool>());
     }
 
     public void Dispose()
     {
-        models.Dispose();
-        trials.Dispose();
-        scope.Dispose();
+        _models.Dispose();
+        _trials.Dispose();
+        _scope.Dispose();
     }
 
     private TrialOutcome Run(string rung, TrialContext context)
     {
-        IRung tuned = rung == "lora" ? new LoraRung(models) : new FullRung(models);
+        IRung tuned = rung == "lora" ? new LoraRung(_models) : new FullRung(_models);
         return TrialPipeline.Run(tuned, context, TestContext.Current.CancellationToken);
     }
 

@@ -20,7 +20,7 @@ internal sealed class TuningTrials : IPredictionLog, IProgress<StageProgress>, I
     /// <summary>Of every trial.</summary>
     public const int Seed = 5;
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public static string Model => RepositoryFiles.Fixture("models/llama");
 
@@ -28,7 +28,7 @@ internal sealed class TuningTrials : IPredictionLog, IProgress<StageProgress>, I
 
     public List<string> Stages { get; } = [];
 
-    public string Artifact => Path.Combine(folder.Path, "artifact");
+    public string Artifact => Path.Combine(_folder.Path, "artifact");
 
     public double TestAccuracy => Predictions.Where(prediction => prediction.Part == DatasetPart.Test)
         .Average(prediction => prediction.Predicted == prediction.Label ? 1.0 : 0);
@@ -66,7 +66,7 @@ internal sealed class TuningTrials : IPredictionLog, IProgress<StageProgress>, I
         if (Stages.Count == 0 || Stages[^1] != value.Stage) Stages.Add(value.Stage);
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     private static Example[] Examples(string part, int count, string[]? labels) =>
         [.. Enumerable.Range(0, count).Select(i => new Example($"{part}-{i}", $"{Words[i % 2]} {Ends[i * 5 / 2 % 8]}", (labels ?? PromptTrials.Labels)[i % 2]))];

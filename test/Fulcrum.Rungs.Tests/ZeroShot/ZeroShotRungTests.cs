@@ -22,13 +22,13 @@ public sealed class ZeroShotRungTests : IDisposable
         },
     ];
 
-    private readonly PromptTrials trials = new();
-    private readonly ModelCache models = new();
+    private readonly PromptTrials _trials = new();
+    private readonly ModelCache _models = new();
 
     [Fact]
     public void Every_prompt_is_scored_in_three_ways_and_answered_and_the_best_predicts()
     {
-        var outcome = Run(trials.Create("zero-shot", prompts: Prompts));
+        var outcome = Run(_trials.Create("zero-shot", prompts: Prompts));
 
         string[] ways = ["sum", "normalized", "calibrated"];
         Assert.Equal(
@@ -37,8 +37,8 @@ public sealed class ZeroShotRungTests : IDisposable
         Assert.Contains(outcome.Search, step => JsonNode.DeepEquals(step.Settings, outcome.Chosen));
         Assert.Equal(["unparsable/json", "unparsable/words"], outcome.Figures.Keys.Where(key => key.StartsWith("unparsable", StringComparison.Ordinal)).Order());
         Assert.Equal((6, 6, 1), (outcome.Figures["unread/json"], outcome.Figures["answers/json"], outcome.Figures["unparsable/json"]));
-        Assert.Equal(models.Load(trials.Create("zero-shot").Trial.Model!).Decoder.Parameters.Sum(p => p.Value.NumberOfElements), outcome.TotalParameters);
-        Assert.Equal(9 + 6, trials.Predictions.Count);
+        Assert.Equal(_models.Load(_trials.Create("zero-shot").Trial.Model!).Decoder.Parameters.Sum(p => p.Value.NumberOfElements), outcome.TotalParameters);
+        Assert.Equal(9 + 6, _trials.Predictions.Count);
     }
 
     [Theory]
@@ -47,13 +47,13 @@ public sealed class ZeroShotRungTests : IDisposable
     [InlineData("calibrated")]
     public void One_prompt_with_a_fixed_scoring_predicts_with_probabilities_and_searches_nothing(string scoring)
     {
-        var outcome = Run(trials.Create("zero-shot", new JsonObject { ["scoring"] = scoring }, shift: 2, prompts: [Prompts[0]]));
+        var outcome = Run(_trials.Create("zero-shot", new JsonObject { ["scoring"] = scoring }, shift: 2, prompts: [Prompts[0]]));
 
         Assert.Empty(outcome.Search);
         Assert.Empty(outcome.Figures);
         Assert.Equal($$"""{"prompt":"words","scoring":"{{scoring}}"}""", outcome.Chosen.ToJsonString());
-        Assert.Equal(9 + 6 + 2, trials.Predictions.Count);
-        Assert.All(trials.Predictions, p =>
+        Assert.Equal(9 + 6 + 2, _trials.Predictions.Count);
+        Assert.All(_trials.Predictions, p =>
         {
             Assert.Equal(1, p.Probabilities.Sum(), 1e-9);
             Assert.Equal(PromptTrials.Labels[p.Probabilities[0] >= p.Probabilities[1] ? 0 : 1], p.Predicted);
@@ -66,7 +66,7 @@ public sealed class ZeroShotRungTests : IDisposable
     [InlineData("generated", "generated", "generated")]
     public void A_fixed_scoring_still_finds_the_prompt_on_dev_and_counts_what_cannot_be_read(string scoring, params string[] tried)
     {
-        var outcome = Run(trials.Create("zero-shot", new JsonObject { ["scoring"] = scoring }, dev: 12, prompts: Prompts));
+        var outcome = Run(_trials.Create("zero-shot", new JsonObject { ["scoring"] = scoring }, dev: 12, prompts: Prompts));
 
         Assert.Equal(tried, outcome.Search.Select(step => (string)step.Settings["scoring"]!));
         var best = outcome.Search.Where(step => (string)step.Settings["scoring"]! == scoring).OrderByDescending(step => step.DevAccuracy).ThenBy(step => step.DevLoss).First();
@@ -80,14 +80,14 @@ public sealed class ZeroShotRungTests : IDisposable
     [InlineData("nf4")]
     public void A_precision_is_that_of_the_weights_asked_and_is_told(string precision)
     {
-        var outcome = Run(trials.Create("zero-shot", new JsonObject { ["scoring"] = "sum", ["precision"] = precision }));
+        var outcome = Run(_trials.Create("zero-shot", new JsonObject { ["scoring"] = "sum", ["precision"] = precision }));
 
         Assert.Equal(precision == "fp32" ? null : precision, (string?)outcome.Chosen["precision"]);
-        var path = trials.Create("zero-shot").Trial.Model!;
-        var full = models.Load(path).Decoder.ParameterCount;
+        var path = _trials.Create("zero-shot").Trial.Model!;
+        var full = _models.Load(path).Decoder.ParameterCount;
         Assert.Equal(full, outcome.TotalParameters);
-        Run(trials.Create("zero-shot", new JsonObject { ["scoring"] = "sum" }));
-        var (asked, exact) = (trials.Predictions[0].Probabilities[0], trials.Predictions[9 + 6].Probabilities[0]);
+        Run(_trials.Create("zero-shot", new JsonObject { ["scoring"] = "sum" }));
+        var (asked, exact) = (_trials.Predictions[0].Probabilities[0], _trials.Predictions[9 + 6].Probabilities[0]);
         if (precision == "fp32") Assert.Equal(exact, asked);
         else Assert.NotEqual(exact, asked);
     }
@@ -95,10 +95,10 @@ public sealed class ZeroShotRungTests : IDisposable
     [Fact]
     public void Generated_answers_are_logged_as_they_were_written()
     {
-        Run(trials.Create("zero-shot", new JsonObject { ["scoring"] = "generated" }, prompts: Prompts));
+        Run(_trials.Create("zero-shot", new JsonObject { ["scoring"] = "generated" }, prompts: Prompts));
 
-        Assert.All(trials.Predictions, p => Assert.True(p.Raw is not null && p.Probabilities.Count == 0));
-        Assert.Contains(trials.Predictions, p => p.GeneratedTokens > 0);
+        Assert.All(_trials.Predictions, p => Assert.True(p.Raw is not null && p.Probabilities.Count == 0));
+        Assert.Contains(_trials.Predictions, p => p.GeneratedTokens > 0);
     }
 
     [Fact]
@@ -106,11 +106,11 @@ public sealed class ZeroShotRungTests : IDisposable
     {
         PromptDefinition[] constrained = [Prompts[1] with { Constrained = true }];
 
-        var outcome = Run(trials.Create("zero-shot", prompts: constrained));
-        Run(trials.Create("zero-shot", new JsonObject { ["scoring"] = "generated" }, prompts: constrained));
+        var outcome = Run(_trials.Create("zero-shot", prompts: constrained));
+        Run(_trials.Create("zero-shot", new JsonObject { ["scoring"] = "generated" }, prompts: constrained));
 
         Assert.Equal(0, outcome.Figures["unparsable/json"]);
-        var generated = trials.Predictions.Skip(9 + 6).ToArray();
+        var generated = _trials.Predictions.Skip(9 + 6).ToArray();
         Assert.Equal(9 + 6, generated.Length);
         Assert.All(generated, p => Assert.Equal(p.Predicted == "spam", (bool)JsonNode.Parse(p.Raw!)!["is_spam"]!));
     }
@@ -118,17 +118,17 @@ public sealed class ZeroShotRungTests : IDisposable
     [Fact]
     public void A_row_that_is_too_long_for_the_model_ends_the_trial_before_it_is_asked_and_can_be_cut()
     {
-        var context = trials.Create("zero-shot", new JsonObject { ["scoring"] = "sum", ["max_tokens"] = 1000 });
+        var context = _trials.Create("zero-shot", new JsonObject { ["scoring"] = "sum", ["max_tokens"] = 1000 });
         var data = context.Data with { Test = [.. context.Data.Test, new Example("long", string.Join(' ', Enumerable.Range(0, 300)), "ham")] };
         TrialContext With(TruncationSide? truncate) => new()
         {
-            Trial = context.Trial with { Truncate = truncate }, Task = context.Task, Data = data, Predictions = trials, Progress = trials, ArtifactFolder = "none",
+            Trial = context.Trial with { Truncate = truncate }, Task = context.Task, Data = data, Predictions = _trials, Progress = _trials, ArtifactFolder = "none",
         };
 
         var error = Assert.Single(Assert.Throws<InputException>(() => Run(With(null))).Errors);
         Assert.Contains("Row long", error.Message);
         Assert.Contains("the model takes 256", error.Message);
-        Assert.Empty(trials.Predictions);
+        Assert.Empty(_trials.Predictions);
 
         Assert.Contains("1 of 10 test texts were cut at the token limit; their tail was read.", Run(With(TruncationSide.Tail)).Notes);
     }
@@ -139,7 +139,7 @@ public sealed class ZeroShotRungTests : IDisposable
         using var folder = new TemporaryFolder();
         DamagedModel.Write(folder.Path, "llama", "model.norm.weight");
 
-        var outcome = Run(trials.Create("zero-shot", new JsonObject { ["scoring"] = "sum" }, model: folder.Path));
+        var outcome = Run(_trials.Create("zero-shot", new JsonObject { ["scoring"] = "sum" }, model: folder.Path));
 
         Assert.Contains("NaN or infinite numbers", Assert.Single(outcome.Notes));
     }
@@ -147,17 +147,17 @@ public sealed class ZeroShotRungTests : IDisposable
     [Fact]
     public void A_short_budget_ends_the_search_and_leaves_the_first_prompt()
     {
-        var outcome = Run(trials.Create("zero-shot", dev: 60, test: 70, clock: new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromSeconds(1) }, budget: 2, prompts: Prompts));
+        var outcome = Run(_trials.Create("zero-shot", dev: 60, test: 70, clock: new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromSeconds(1) }, budget: 2, prompts: Prompts));
 
         Assert.Equal(["words"], outcome.Search.Select(step => (string)step.Settings["prompt"]!).Distinct());
         Assert.Contains("The budget ended the search on dev; 4 of its steps were left out.", outcome.Notes);
-        Assert.InRange(trials.Predictions.Count(p => p.Part == DatasetPart.Test), TimedSamples.AtLeast, 69);
+        Assert.InRange(_trials.Predictions.Count(p => p.Part == DatasetPart.Test), TimedSamples.AtLeast, 69);
     }
 
     [Fact]
     public void Without_a_dev_part_the_first_prompt_is_calibrated()
     {
-        var outcome = Run(trials.Create("zero-shot", dev: 0, prompts: Prompts));
+        var outcome = Run(_trials.Create("zero-shot", dev: 0, prompts: Prompts));
 
         Assert.Equal("""{"prompt":"words","scoring":"calibrated"}""", outcome.Chosen.ToJsonString());
     }
@@ -167,24 +167,24 @@ public sealed class ZeroShotRungTests : IDisposable
     [InlineData("""{"max_tokens": "many"}""", "max_tokens")]
     [InlineData("""{"precision": "bf16"}""", "$.precision")]
     public void A_setting_that_makes_no_sense_fails(string settings, string named) =>
-        Assert.Contains(named, Assert.Throws<InputException>(() => Run(trials.Create("zero-shot", JsonNode.Parse(settings)!.AsObject()))).Message);
+        Assert.Contains(named, Assert.Throws<InputException>(() => Run(_trials.Create("zero-shot", JsonNode.Parse(settings)!.AsObject()))).Message);
 
     [Fact]
     public void A_seed_gives_the_same_predictions_again()
     {
-        Run(trials.Create("zero-shot", new JsonObject { ["scoring"] = "sum" }));
-        Run(trials.Create("zero-shot", new JsonObject { ["scoring"] = "sum" }));
+        Run(_trials.Create("zero-shot", new JsonObject { ["scoring"] = "sum" }));
+        Run(_trials.Create("zero-shot", new JsonObject { ["scoring"] = "sum" }));
 
         Assert.Equal(
-            trials.Predictions.Take(15).Select(p => (p.Id, p.Predicted, p.Probabilities[0])),
-            trials.Predictions.Skip(15).Select(p => (p.Id, p.Predicted, p.Probabilities[0])));
+            _trials.Predictions.Take(15).Select(p => (p.Id, p.Predicted, p.Probabilities[0])),
+            _trials.Predictions.Skip(15).Select(p => (p.Id, p.Predicted, p.Probabilities[0])));
     }
 
     public void Dispose()
     {
-        models.Dispose();
-        trials.Dispose();
+        _models.Dispose();
+        _trials.Dispose();
     }
 
-    private TrialOutcome Run(TrialContext context) => TrialPipeline.Run(new ZeroShotRung(models), context, TestContext.Current.CancellationToken);
+    private TrialOutcome Run(TrialContext context) => TrialPipeline.Run(new ZeroShotRung(_models), context, TestContext.Current.CancellationToken);
 }

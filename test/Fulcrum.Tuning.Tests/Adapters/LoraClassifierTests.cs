@@ -16,12 +16,12 @@ public sealed class LoraClassifierTests : IDisposable
 {
     private static readonly LoraOptions WithHead = new() { ModulesToSave = ["classifier"] };
 
-    private readonly DisposeScope scope = NewDisposeScope();
-    private readonly TemporaryFolder folder = new();
-    private readonly Generator generator = new(3);
-    private readonly EncoderModel bert;
+    private readonly DisposeScope _scope = NewDisposeScope();
+    private readonly TemporaryFolder _folder = new();
+    private readonly Generator _generator = new(3);
+    private readonly EncoderModel _bert;
 
-    public LoraClassifierTests() => bert = EncoderModel.LoadForClassification(RepositoryFiles.Fixture("models/bert"), ["a", "b", "c"], generator);
+    public LoraClassifierTests() => _bert = EncoderModel.LoadForClassification(RepositoryFiles.Fixture("models/bert"), ["a", "b", "c"], _generator);
 
     [Theory]
     [InlineData("lora")]
@@ -31,7 +31,7 @@ public sealed class LoraClassifierTests : IDisposable
         var stored = RepositoryFiles.Fixture($"peft/{method}/bert");
         var golden = Read(Path.Combine(stored, "golden.safetensors"));
 
-        using var lora = LoraModel.Load(bert.Encoder, stored);
+        using var lora = LoraModel.Load(_bert.Encoder, stored);
         Numbers.AssertClose(golden["logits"], Scores(golden, ""), 1e-5);
         Numbers.AssertClose(golden["right_padded/logits"], Scores(golden, "right_padded/"), 1e-5);
 
@@ -44,23 +44,23 @@ public sealed class LoraClassifierTests : IDisposable
     {
         var before = Scores();
 
-        using var lora = LoraModel.Create(bert.Encoder, WithHead, generator);
+        using var lora = LoraModel.Create(_bert.Encoder, WithHead, _generator);
 
         Numbers.AssertClose(before, Scores(), 0);
-        Assert.Null(bert.Encoder.Linears["classifier"].Adapter);
-        Assert.NotNull(bert.Encoder.Linears["bert.pooler.dense"].Adapter);
+        Assert.Null(_bert.Encoder.Linears["classifier"].Adapter);
+        Assert.NotNull(_bert.Encoder.Linears["bert.pooler.dense"].Adapter);
         Assert.Equal(2 * (3 * 6 + 1) + 2, lora.Parameters.Count);
     }
 
     [Fact]
     public void Training_moves_the_head_and_disposing_puts_it_back()
     {
-        var (before, head) = (Scores(), bert.Encoder.Linears["classifier"].Weight.clone());
-        var lora = LoraModel.Create(bert.Encoder, WithHead, generator);
+        var (before, head) = (Scores(), _bert.Encoder.Linears["classifier"].Weight.clone());
+        var lora = LoraModel.Create(_bert.Encoder, WithHead, _generator);
 
         Train(lora);
 
-        Assert.False(head.allclose(bert.Encoder.Linears["classifier"].Weight));
+        Assert.False(head.allclose(_bert.Encoder.Linears["classifier"].Weight));
         lora.Dispose();
         Numbers.AssertClose(before, Scores(), 0);
     }
@@ -68,16 +68,16 @@ public sealed class LoraClassifierTests : IDisposable
     [Fact]
     public void What_is_saved_loads_with_its_head_as_a_classifier_of_peft()
     {
-        var lora = LoraModel.Create(bert.Encoder, WithHead, generator);
+        var lora = LoraModel.Create(_bert.Encoder, WithHead, _generator);
         Train(lora);
         var trained = Scores();
-        lora.Save(folder.Path);
+        lora.Save(_folder.Path);
         lora.Dispose();
 
-        using var loaded = LoraModel.Load(bert.Encoder, folder.Path);
+        using var loaded = LoraModel.Load(_bert.Encoder, _folder.Path);
 
         Numbers.AssertClose(trained, Scores(), 0);
-        var configuration = JsonNode.Parse(File.ReadAllText(Path.Combine(folder.Path, "adapter_config.json")))!;
+        var configuration = JsonNode.Parse(File.ReadAllText(Path.Combine(_folder.Path, "adapter_config.json")))!;
         Assert.Equal("SEQ_CLS", (string?)configuration["task_type"]);
         Assert.Equal("""["classifier"]""", configuration["modules_to_save"]!.ToJsonString());
         Assert.Equal("""["dense","key","query","value"]""", configuration["target_modules"]!.ToJsonString());
@@ -88,12 +88,12 @@ public sealed class LoraClassifierTests : IDisposable
     [InlineData("\"classifier\"")]
     public void Other_modules_to_save_are_refused(string modules)
     {
-        using (var lora = LoraModel.Create(bert.Encoder, WithHead, generator)) lora.Save(folder.Path);
-        var configuration = JsonNode.Parse(File.ReadAllText(Path.Combine(folder.Path, "adapter_config.json")))!;
+        using (var lora = LoraModel.Create(_bert.Encoder, WithHead, _generator)) lora.Save(_folder.Path);
+        var configuration = JsonNode.Parse(File.ReadAllText(Path.Combine(_folder.Path, "adapter_config.json")))!;
         configuration["modules_to_save"] = JsonNode.Parse(modules);
-        folder.Write("adapter_config.json", configuration.ToJsonString());
+        _folder.Write("adapter_config.json", configuration.ToJsonString());
 
-        Assert.Contains("modules_to_save", Assert.Throws<InputException>(() => LoraModel.Load(bert.Encoder, folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("modules_to_save", Assert.Throws<InputException>(() => LoraModel.Load(_bert.Encoder, _folder.Path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -101,37 +101,37 @@ public sealed class LoraClassifierTests : IDisposable
     {
         using var noGradient = no_grad();
         TrainingSequence[] batch = [TrainingSequence.Answer([5, 6, 7, 8], [2]), TrainingSequence.Answer([9, 10], [0])];
-        var loss = new ClassificationLoss(bert.Encoder);
+        var loss = new ClassificationLoss(_bert.Encoder);
 
-        var expected = -(bert.Encoder.Classify([[5, 6, 7, 8]]).log_softmax(1)[0, 2] + bert.Encoder.Classify([[9, 10]]).log_softmax(1)[0, 0]).item<float>();
+        var expected = -(_bert.Encoder.Classify([[5, 6, 7, 8]]).log_softmax(1)[0, 2] + _bert.Encoder.Classify([[9, 10]]).log_softmax(1)[0, 0]).item<float>();
 
         Numbers.AssertRelativelyClose(expected, loss.Sum(batch).item<float>(), 1e-5);
     }
 
     public void Dispose()
     {
-        bert.Dispose();
-        generator.Dispose();
-        folder.Dispose();
-        scope.Dispose();
+        _bert.Dispose();
+        _generator.Dispose();
+        _folder.Dispose();
+        _scope.Dispose();
     }
 
     private void Train(LoraModel lora) =>
-        new Trainer(new ClassificationLoss(bert.Encoder), [.. lora.Parameters.Select(parameter => parameter.Value)],
+        new Trainer(new ClassificationLoss(_bert.Encoder), [.. lora.Parameters.Select(parameter => parameter.Value)],
             new TrainingOptions { LearningRate = 1e-2, Batch = 2 }, TimeProvider.System)
             .Train([TrainingSequence.Answer([3, 4, 5], [1]), TrainingSequence.Answer([7, 8], [0])], cancellationToken: TestContext.Current.CancellationToken);
 
     private Tensor Scores()
     {
         using var noGradient = no_grad();
-        return bert.Encoder.Classify([[1, 25, 120, 11], [22, 21]]);
+        return _bert.Encoder.Classify([[1, 25, 120, 11], [22, 21]]);
     }
 
     private Tensor Scores(Dictionary<string, Tensor> golden, string batch)
     {
         using var noGradient = no_grad();
         int[] lengths = [.. golden[$"{batch}attention_mask"].sum(1).data<long>().Select(length => (int)length)];
-        return bert.Encoder.Classify(golden[$"{batch}input_ids"], new RowPadding(lengths));
+        return _bert.Encoder.Classify(golden[$"{batch}input_ids"], new RowPadding(lengths));
     }
 
     private static Dictionary<string, Tensor> Read(string file)

@@ -10,7 +10,7 @@ namespace Fulcrum.Tuning.Tests.Adapters;
 /// <summary>PEFT's adapters on every family of decoders, fused and transposed layers among them.</summary>
 public sealed class LoraFamilyTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public static TheoryData<string> Cases => [
         "lora/falcon", "lora/gemma3", "lora/gpt2", "lora/llama", "lora/mistral", "lora/phi3", "lora/qwen2", "lora/qwen3",
@@ -48,10 +48,10 @@ public sealed class LoraFamilyTests : IDisposable
         using var model = LanguageModel.Load(RepositoryFiles.Fixture($"models/{name}"));
         using var lora = LoraModel.Create(model.Decoder, new LoraOptions(), new Generator(1));
 
-        lora.Save(folder.Path);
+        lora.Save(_folder.Path);
 
-        Assert.Equal(transposed, (bool)JsonNode.Parse(File.ReadAllText(Path.Combine(folder.Path, "adapter_config.json")))!["fan_in_fan_out"]!);
+        Assert.Equal(transposed, (bool)JsonNode.Parse(File.ReadAllText(Path.Combine(_folder.Path, "adapter_config.json")))!["fan_in_fan_out"]!);
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 }

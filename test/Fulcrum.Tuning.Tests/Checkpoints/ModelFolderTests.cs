@@ -8,7 +8,7 @@ namespace Fulcrum.Tuning.Tests.Checkpoints;
 
 public sealed class ModelFolderTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public static TheoryData<string> Models => ["falcon", "falcon-new", "gemma3", "gemma3-full", "gpt2", "llama", "mistral", "phi3", "qwen2", "qwen3"];
 
@@ -17,7 +17,7 @@ public sealed class ModelFolderTests : IDisposable
     public void What_is_saved_loads_again_and_saves_to_the_same_bytes(string name)
     {
         using var scope = NewDisposeScope();
-        var (first, second) = (Path.Combine(folder.Path, "first"), Path.Combine(folder.Path, "second"));
+        var (first, second) = (Path.Combine(_folder.Path, "first"), Path.Combine(_folder.Path, "second"));
         var configuration = ConfigurationFile.Read(RepositoryFiles.Fixture($"models/{name}/config.json"));
         using var decoder = Decoder.Create(configuration, new Generator(5));
         ModelFolder.WriteWeights(first, decoder);
@@ -38,15 +38,15 @@ public sealed class ModelFolderTests : IDisposable
         using var noGradient = no_grad();
         using var decoder = Decoder.Create(ConfigurationFile.Read(RepositoryFiles.Fixture($"models/{name}/config.json")), new Generator(5));
         var before = Logits(decoder);
-        ModelFolder.WriteWeights(folder.Path, decoder);
-        File.Copy(RepositoryFiles.Fixture($"models/{name}/config.json"), Path.Combine(folder.Path, "config.json"));
+        ModelFolder.WriteWeights(_folder.Path, decoder);
+        File.Copy(RepositoryFiles.Fixture($"models/{name}/config.json"), Path.Combine(_folder.Path, "config.json"));
 
-        using var read = LanguageModel.Load(folder.Path);
+        using var read = LanguageModel.Load(_folder.Path);
 
         Numbers.AssertClose(before, Logits(read.Decoder), 0);
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     private static Tensor Logits(Decoder decoder)
     {

@@ -6,8 +6,8 @@ namespace Fulcrum.Tuning.Tests.Training;
 
 public sealed class SequenceLossTests : IDisposable
 {
-    private readonly DisposeScope scope = NewDisposeScope();
-    private readonly TinyLlama tiny = new();
+    private readonly DisposeScope _scope = NewDisposeScope();
+    private readonly TinyLlama _tiny = new();
 
     [Theory]
     [InlineData(0)]
@@ -16,7 +16,7 @@ public sealed class SequenceLossTests : IDisposable
     {
         var prefix = Tokens(1, 40);
         TrainingSequence[] batch = [.. Enumerable.Range(2, 4).Select(row => TrainingSequence.Answer([.. prefix, .. Tokens(row, 3 * row)], Tokens(row + 10, 2)))];
-        foreach (var (_, parameter) in tiny.Decoder.Parameters) parameter.requires_grad_();
+        foreach (var (_, parameter) in _tiny.Decoder.Parameters) parameter.requires_grad_();
 
         var shared = LossAndGradients([batch], mostInOneRow);
         var alone = LossAndGradients(batch.Select(sequence => new[] { sequence }), mostInOneRow: 0);
@@ -35,7 +35,7 @@ public sealed class SequenceLossTests : IDisposable
         TrainingSequence[] cut = [new(Tokens(1, 20)[..8], [3, 7]), new(Tokens(2, 6), [5])];
 
         using var noGradient = no_grad();
-        var loss = new SequenceLoss(tiny.Decoder) { MostInOneRow = mostInOneRow };
+        var loss = new SequenceLoss(_tiny.Decoder) { MostInOneRow = mostInOneRow };
 
         Numbers.AssertRelativelyClose(cut.Sum(sequence => loss.Sum([sequence]).item<float>()), loss.Sum(batch).item<float>(), 1e-6);
     }
@@ -47,16 +47,16 @@ public sealed class SequenceLossTests : IDisposable
         int[] candidates = [4, 9, 11];
         using var noGradient = no_grad();
 
-        var loss = new SequenceLoss(tiny.Decoder, candidates).Sum([sequence]).item<float>();
+        var loss = new SequenceLoss(_tiny.Decoder, candidates).Sum([sequence]).item<float>();
 
-        var logits = tiny.Logits(tensor(new long[] { 5, 6, 7 }).unsqueeze(0))[0, -1].index_select(0, tensor(new long[] { 4, 9, 11 }));
+        var logits = _tiny.Logits(tensor(new long[] { 5, 6, 7 }).unsqueeze(0))[0, -1].index_select(0, tensor(new long[] { 4, 9, 11 }));
         Numbers.AssertRelativelyClose(-logits.log_softmax(0)[1].item<float>(), loss, 1e-5);
     }
 
     public void Dispose()
     {
-        tiny.Dispose();
-        scope.Dispose();
+        _tiny.Dispose();
+        _scope.Dispose();
     }
 
     private (double Loss, Tensor[] Gradients) LossAndGradients(IEnumerable<TrainingSequence[]> batches, int mostInOneRow)
@@ -64,13 +64,13 @@ public sealed class SequenceLossTests : IDisposable
         var total = 0.0;
         foreach (var batch in batches)
         {
-            var loss = new SequenceLoss(tiny.Decoder) { MostInOneRow = mostInOneRow }.Sum(batch);
+            var loss = new SequenceLoss(_tiny.Decoder) { MostInOneRow = mostInOneRow }.Sum(batch);
             loss.backward();
             total += loss.item<float>();
         }
 
-        var gradients = tiny.Decoder.Parameters.Select(parameter => parameter.Value.grad!.clone()).ToArray();
-        foreach (var (_, parameter) in tiny.Decoder.Parameters) parameter.grad = null;
+        var gradients = _tiny.Decoder.Parameters.Select(parameter => parameter.Value.grad!.clone()).ToArray();
+        foreach (var (_, parameter) in _tiny.Decoder.Parameters) parameter.grad = null;
         return (total, gradients);
     }
 

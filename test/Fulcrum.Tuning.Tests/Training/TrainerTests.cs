@@ -8,9 +8,9 @@ namespace Fulcrum.Tuning.Tests.Training;
 
 public sealed class TrainerTests : IDisposable
 {
-    private readonly DisposeScope scope = NewDisposeScope();
-    private readonly TinyLlama tiny = new();
-    private readonly TrainingSequence[] sequences =
+    private readonly DisposeScope _scope = NewDisposeScope();
+    private readonly TinyLlama _tiny = new();
+    private readonly TrainingSequence[] _sequences =
         [.. Enumerable.Range(0, 10).Select(row => TrainingSequence.Answer(Enumerable.Range(20 * row, 5 + row).Select(token => token % 500).ToArray(), [7 + row]))];
 
     [Fact]
@@ -19,10 +19,10 @@ public sealed class TrainerTests : IDisposable
         var losses = new Progress();
 
         var summary = Trainer(new TrainingOptions { LearningRate = 3e-3, Epochs = 8, Batch = 4 })
-            .Train(sequences, progress: losses, cancellationToken: TestContext.Current.CancellationToken);
+            .Train(_sequences, progress: losses, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(8 * 3, summary.Steps);
-        Assert.Equal(8 * sequences.Sum(sequence => sequence.Tokens.Length), summary.Tokens);
+        Assert.Equal(8 * _sequences.Sum(sequence => sequence.Tokens.Length), summary.Tokens);
         Assert.True(summary.Loss < losses.Values[0].Loss / 4, $"{losses.Values[0].Loss} fell only to {summary.Loss}");
     }
 
@@ -30,15 +30,15 @@ public sealed class TrainerTests : IDisposable
     public void Cutting_a_batch_into_micro_batches_changes_nothing_but_rounding()
     {
         var whole = Trainer(new TrainingOptions { LearningRate = 1e-3, Epochs = 1, Batch = 8 })
-            .Train(sequences, cancellationToken: TestContext.Current.CancellationToken);
+            .Train(_sequences, cancellationToken: TestContext.Current.CancellationToken);
         using var other = new TinyLlama();
         var cut = new Trainer(other.Decoder, [.. other.Decoder.Parameters.Select(parameter => parameter.Value)],
             new TrainingOptions { LearningRate = 1e-3, Epochs = 1, Batch = 8, MicroBatchTokens = 20 }, TimeProvider.System)
-            .Train(sequences, cancellationToken: TestContext.Current.CancellationToken);
+            .Train(_sequences, cancellationToken: TestContext.Current.CancellationToken);
 
         Numbers.AssertRelativelyClose(whole.Loss, cut.Loss, 1e-5);
         var ids = tensor(new long[] { 3, 4, 5 }).unsqueeze(0);
-        Numbers.AssertClose(tiny.Logits(ids), other.Logits(ids), 1e-2);
+        Numbers.AssertClose(_tiny.Logits(ids), other.Logits(ids), 1e-2);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class TrainerTests : IDisposable
     {
         var epochs = new List<int>();
 
-        Trainer(new TrainingOptions { LearningRate = 1e-3, Epochs = 5 }).Train(sequences, epoch =>
+        Trainer(new TrainingOptions { LearningRate = 1e-3, Epochs = 5 }).Train(_sequences, epoch =>
         {
             epochs.Add(epoch);
             return epoch < 2;
@@ -62,7 +62,7 @@ public sealed class TrainerTests : IDisposable
         var clock = new FakeTimeProvider(DateTimeOffset.UnixEpoch) { AutoAdvanceAmount = TimeSpan.FromSeconds(1) };
         var options = new TrainingOptions { LearningRate = 1e-3, Epochs = 5, Batch = 1, Deadline = DateTimeOffset.UnixEpoch.AddSeconds(4) };
 
-        var summary = new Trainer(tiny.Decoder, Parameters, options, clock).Train(sequences, epoch =>
+        var summary = new Trainer(_tiny.Decoder, Parameters, options, clock).Train(_sequences, epoch =>
         {
             epochs.Add(epoch);
             return true;
@@ -88,8 +88,8 @@ public sealed class TrainerTests : IDisposable
             {
                 LearningRate = 1e-3, Epochs = 1, Batch = 1, Schedule = new(ScheduleShape.Linear), Deadline = DateTimeOffset.UnixEpoch.AddSeconds(seconds),
             };
-            new Trainer(tiny.Decoder, Parameters, options, new FakeTimeProvider(DateTimeOffset.UnixEpoch) { AutoAdvanceAmount = TimeSpan.FromSeconds(1) })
-                .Train(sequences, progress: told, cancellationToken: TestContext.Current.CancellationToken);
+            new Trainer(_tiny.Decoder, Parameters, options, new FakeTimeProvider(DateTimeOffset.UnixEpoch) { AutoAdvanceAmount = TimeSpan.FromSeconds(1) })
+                .Train(_sequences, progress: told, cancellationToken: TestContext.Current.CancellationToken);
             return told.Values.Select(value => value.LearningRate * 1e3);
         }
     }
@@ -100,7 +100,7 @@ public sealed class TrainerTests : IDisposable
         var epochs = new List<int>();
         var options = new TrainingOptions { LearningRate = 1e30, Epochs = 5, Batch = 4 };
 
-        var summary = Trainer(options).Train(sequences, epoch =>
+        var summary = Trainer(options).Train(_sequences, epoch =>
         {
             epochs.Add(epoch);
             return true;
@@ -118,19 +118,19 @@ public sealed class TrainerTests : IDisposable
         using var canceled = new CancellationTokenSource();
         canceled.Cancel();
 
-        Assert.Throws<OperationCanceledException>(() => Trainer(new TrainingOptions { LearningRate = 1 }).Train(sequences, cancellationToken: canceled.Token));
+        Assert.Throws<OperationCanceledException>(() => Trainer(new TrainingOptions { LearningRate = 1 }).Train(_sequences, cancellationToken: canceled.Token));
         Assert.All(Parameters, parameter => Assert.False(parameter.requires_grad));
     }
 
     public void Dispose()
     {
-        tiny.Dispose();
-        scope.Dispose();
+        _tiny.Dispose();
+        _scope.Dispose();
     }
 
-    private Tensor[] Parameters => [.. tiny.Decoder.Parameters.Select(parameter => parameter.Value)];
+    private Tensor[] Parameters => [.. _tiny.Decoder.Parameters.Select(parameter => parameter.Value)];
 
-    private Trainer Trainer(TrainingOptions options) => new(tiny.Decoder, Parameters, options, TimeProvider.System);
+    private Trainer Trainer(TrainingOptions options) => new(_tiny.Decoder, Parameters, options, TimeProvider.System);
 
     private sealed class Progress : IProgress<TrainingProgress>
     {

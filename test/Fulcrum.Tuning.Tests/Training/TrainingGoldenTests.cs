@@ -13,8 +13,8 @@ namespace Fulcrum.Tuning.Tests.Training;
 /// <summary>Whole trajectories of peft, transformers and torch, step by step.</summary>
 public sealed class TrainingGoldenTests : IDisposable
 {
-    private readonly DisposeScope scope = NewDisposeScope();
-    private readonly TinyLlama tiny = new();
+    private readonly DisposeScope _scope = NewDisposeScope();
+    private readonly TinyLlama _tiny = new();
 
     [Theory]
     [InlineData("lora")]
@@ -27,11 +27,11 @@ public sealed class TrainingGoldenTests : IDisposable
     public void Low_rank_adapters_follow_the_reference(string name)
     {
         using var goldens = new TrainingGoldens(name);
-        using var lora = LoraModel.Load(tiny.Decoder, goldens.InitialAdapter);
+        using var lora = LoraModel.Load(_tiny.Decoder, goldens.InitialAdapter);
 
-        Follow(goldens, new SequenceLoss(tiny.Decoder), [.. lora.Parameters.Select(parameter => parameter.Value)]);
+        Follow(goldens, new SequenceLoss(_tiny.Decoder), [.. lora.Parameters.Select(parameter => parameter.Value)]);
 
-        Numbers.AssertClose(goldens.Logits, tiny.Logits(goldens.Ids), 1e-4);
+        Numbers.AssertClose(goldens.Logits, _tiny.Logits(goldens.Ids), 1e-4);
     }
 
     [Theory]
@@ -41,9 +41,9 @@ public sealed class TrainingGoldenTests : IDisposable
     {
         using var goldens = new TrainingGoldens(name);
 
-        Follow(goldens, new SequenceLoss(tiny.Decoder), [.. tiny.Decoder.Parameters.Select(parameter => parameter.Value)]);
+        Follow(goldens, new SequenceLoss(_tiny.Decoder), [.. _tiny.Decoder.Parameters.Select(parameter => parameter.Value)]);
 
-        Numbers.AssertClose(goldens.Logits, tiny.Logits(goldens.Ids), tolerance);
+        Numbers.AssertClose(goldens.Logits, _tiny.Logits(goldens.Ids), tolerance);
     }
 
     [Theory]
@@ -87,11 +87,11 @@ public sealed class TrainingGoldenTests : IDisposable
     public void The_gradients_of_the_first_step_equal_the_reference()
     {
         using var goldens = new TrainingGoldens("lora");
-        using var lora = LoraModel.Load(tiny.Decoder, goldens.InitialAdapter);
+        using var lora = LoraModel.Load(_tiny.Decoder, goldens.InitialAdapter);
         var parameters = lora.Parameters.ToDictionary(parameter => parameter.Key, parameter => parameter.Value.requires_grad_());
         var batch = goldens.Batches(0).Single();
 
-        (new SequenceLoss(tiny.Decoder).Sum(batch) / batch.Sum(sequence => sequence.Targets.Length)).backward();
+        (new SequenceLoss(_tiny.Decoder).Sum(batch) / batch.Sum(sequence => sequence.Targets.Length)).backward();
 
         Assert.All(goldens.FirstGradients, golden =>
             Numbers.AssertClose(golden.Gradient, parameters[golden.Name.Replace(".default", "", StringComparison.Ordinal)].grad!, 1e-5));
@@ -100,8 +100,8 @@ public sealed class TrainingGoldenTests : IDisposable
 
     public void Dispose()
     {
-        tiny.Dispose();
-        scope.Dispose();
+        _tiny.Dispose();
+        _scope.Dispose();
     }
 
     private static void SetHead(Encoder encoder, string path)

@@ -10,42 +10,42 @@ namespace Fulcrum.Tuning.Tests.Training;
 /// <summary>One trajectory of the reference implementation.</summary>
 internal sealed class TrainingGoldens : IDisposable
 {
-    private readonly string name;
-    private readonly string folder = RepositoryFiles.Fixture("training");
-    private readonly JsonElement data;
-    private readonly JsonElement options;
-    private readonly SafetensorsFile tensors;
+    private readonly string _name;
+    private readonly string _folder = RepositoryFiles.Fixture("training");
+    private readonly JsonElement _data;
+    private readonly JsonElement _options;
+    private readonly SafetensorsFile _tensors;
 
     public TrainingGoldens(string name)
     {
-        this.name = name;
-        data = Json("data.json");
+        _name = name;
+        _data = Json("data.json");
         Case = Json($"{name}/case.json");
-        options = Case.GetProperty("options");
-        tensors = new SafetensorsFile(Path.Combine(folder, name, "golden.safetensors"));
+        _options = Case.GetProperty("options");
+        _tensors = new SafetensorsFile(Path.Combine(_folder, name, "golden.safetensors"));
     }
 
     public JsonElement Case { get; }
 
     public int Steps => Case.GetProperty("steps").GetInt32();
 
-    public string InitialAdapter => Path.Combine(folder, name, "init");
+    public string InitialAdapter => Path.Combine(_folder, _name, "init");
 
     /// <summary>The new head before training, where it is not part of an adapter.</summary>
-    public string InitialHead => Path.Combine(folder, name, "init_head.safetensors");
+    public string InitialHead => Path.Combine(_folder, _name, "init_head.safetensors");
 
     public double LearningRate => Option("lr", 1e-3);
 
-    public double? Clip => options.TryGetProperty("clip", out var clip) ? clip.GetDouble() : null;
+    public double? Clip => _options.TryGetProperty("clip", out var clip) ? clip.GetDouble() : null;
 
     public LearningRateSchedule Schedule => new(
-        options.TryGetProperty("schedule", out var shape) ? Enum.Parse<ScheduleShape>(shape.GetString()!, ignoreCase: true) : ScheduleShape.Constant);
+        _options.TryGetProperty("schedule", out var shape) ? Enum.Parse<ScheduleShape>(shape.GetString()!, ignoreCase: true) : ScheduleShape.Constant);
 
-    public AdamWOptions Optimizer => options.TryGetProperty("betas", out var betas)
+    public AdamWOptions Optimizer => _options.TryGetProperty("betas", out var betas)
         ? new() { Beta1 = betas[0].GetDouble(), Beta2 = betas[1].GetDouble(), WeightDecay = Option("wd", 0.01) }
         : new() { WeightDecay = Option("wd", 0.01) };
 
-    public Tensor Logits => tensors.ReadTensor("logits");
+    public Tensor Logits => _tensors.ReadTensor("logits");
 
     /// <summary>[2, 12] int64.</summary>
     public Tensor Ids
@@ -53,7 +53,7 @@ internal sealed class TrainingGoldens : IDisposable
         get
         {
             var ids = empty([2, 12], ScalarType.Int64);
-            tensors.Bytes("input_ids").CopyTo(ids.bytes);
+            _tensors.Bytes("input_ids").CopyTo(ids.bytes);
             return ids;
         }
     }
@@ -61,9 +61,9 @@ internal sealed class TrainingGoldens : IDisposable
     public double Expected(string series, int step) => Case.GetProperty(series)[step].GetDouble();
 
     /// <summary>The gradients after clipping of the first step, as far as they were stored.</summary>
-    public IEnumerable<(string Name, Tensor Gradient)> FirstGradients => tensors.Names
+    public IEnumerable<(string Name, Tensor Gradient)> FirstGradients => _tensors.Names
         .Where(tensor => tensor.StartsWith("first_gradient/", StringComparison.Ordinal))
-        .Select(tensor => (tensor["first_gradient/".Length..], tensors.ReadTensor(tensor)));
+        .Select(tensor => (tensor["first_gradient/".Length..], _tensors.ReadTensor(tensor)));
 
     /// <summary>Micro-batch m holds rows (4m+i) mod 32.</summary>
     public IEnumerable<TrainingSequence[]> Batches(int step)
@@ -73,12 +73,12 @@ internal sealed class TrainingGoldens : IDisposable
             .Select(batch => Enumerable.Range(0, 4).Select(row => Row((4 * batch + row) % 32)).ToArray());
     }
 
-    public void Dispose() => tensors.Dispose();
+    public void Dispose() => _tensors.Dispose();
 
     private TrainingSequence Row(int index)
     {
-        if (name == "pretrain") return TrainingSequence.NextToken(data.GetProperty("packed")[index].Deserialize<int[]>()!);
-        var row = data.GetProperty("rows")[index];
+        if (_name == "pretrain") return TrainingSequence.NextToken(_data.GetProperty("packed")[index].Deserialize<int[]>()!);
+        var row = _data.GetProperty("rows")[index];
         if (Case.GetProperty("head").GetString() == "classify")
             return TrainingSequence.Answer(row.GetProperty("input_ids").Deserialize<int[]>()!, [row.GetProperty("class").GetInt32()]);
         var labels = row.GetProperty("labels").Deserialize<int[]>()!;
@@ -87,7 +87,7 @@ internal sealed class TrainingGoldens : IDisposable
             [.. Enumerable.Range(1, labels.Length - 1).Where(position => labels[position] != -100)]);
     }
 
-    private double Option(string key, double fallback) => options.TryGetProperty(key, out var value) ? value.GetDouble() : fallback;
+    private double Option(string key, double fallback) => _options.TryGetProperty(key, out var value) ? value.GetDouble() : fallback;
 
-    private JsonElement Json(string file) => JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, file))).RootElement;
+    private JsonElement Json(string file) => JsonDocument.Parse(File.ReadAllBytes(Path.Combine(_folder, file))).RootElement;
 }

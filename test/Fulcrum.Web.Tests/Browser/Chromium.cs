@@ -9,24 +9,24 @@ public sealed class Chromium : IAsyncLifetime
         new[] { Environment.GetEnvironmentVariable("FULCRUM_CHROMIUM"), "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }
             .FirstOrDefault(File.Exists);
 
-    private IPlaywright? playwright;
-    private IBrowser? browser;
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
 
     /// <summary>Skips the test where there is no Chromium.</summary>
     public IBrowser Browser
     {
         get
         {
-            if (browser is null) Assert.Skip("needs Chromium: install the package chromium, or name one in FULCRUM_CHROMIUM");
-            return browser;
+            if (_browser is null) Assert.Skip("needs Chromium: install the package chromium, or name one in FULCRUM_CHROMIUM");
+            return _browser;
         }
     }
 
     public async ValueTask InitializeAsync()
     {
         if (Executable is null) return;
-        playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new()
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Executable,
             Args =
@@ -39,7 +39,7 @@ public sealed class Chromium : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (browser is not null) await browser.DisposeAsync();
-        playwright?.Dispose();
+        if (_browser is not null) await _browser.DisposeAsync();
+        _playwright?.Dispose();
     }
 }

@@ -6,10 +6,10 @@ namespace Fulcrum.Web.Tests.Browser;
 /// <summary>A report opened from a file, with everything that the browser complained about.</summary>
 internal sealed class OpenedReport : IAsyncDisposable
 {
-    private readonly TemporaryFolder folder = new();
-    private readonly IBrowserContext context;
+    private readonly TemporaryFolder _folder = new();
+    private readonly IBrowserContext _context;
 
-    private OpenedReport(IBrowserContext context, IPage page) => (this.context, Page) = (context, page);
+    private OpenedReport(IBrowserContext context, IPage page) => (_context, Page) = (context, page);
 
     public IPage Page { get; }
 
@@ -24,13 +24,13 @@ internal sealed class OpenedReport : IAsyncDisposable
         report.Page.Console += (_, message) => report.Complaints.Add(message.Text);
         report.Page.PageError += (_, error) => report.Complaints.Add(error);
         report.Page.Request += (_, request) => report.Requests.Add(request.Url);
-        await report.Page.GotoAsync(new Uri(report.folder.Write("report.html", html)).AbsoluteUri);
+        await report.Page.GotoAsync(new Uri(report._folder.Write("report.html", html)).AbsoluteUri);
         return report;
     }
 
     public async ValueTask DisposeAsync()
     {
-        await context.DisposeAsync();
-        folder.Dispose();
+        await _context.DisposeAsync();
+        _folder.Dispose();
     }
 }

@@ -5,9 +5,9 @@ namespace Fulcrum.Workers.Tests.Protocol;
 /// <summary>Carries lines in memory from one end to the other.</summary>
 internal sealed class LinePipe
 {
-    private readonly Channel<string> lines = Channel.CreateUnbounded<string>();
+    private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
 
-    public LinePipe() => (Reader, Writer) = (new End(lines.Reader), new Start(lines.Writer));
+    public LinePipe() => (Reader, Writer) = (new End(_lines.Reader), new Start(_lines.Writer));
 
     public TextReader Reader { get; }
 

@@ -6,17 +6,17 @@ namespace Fulcrum.Workers.Tests.Protocol;
 /// <summary>The parent's end, line by line: the tests are the worker.</summary>
 public sealed class RequestChannelTests
 {
-    private readonly LinePipe requests = new();
-    private readonly LinePipe messages = new();
-    private readonly List<string> noise = [];
-    private readonly RequestChannel channel;
-    private readonly Task reading;
-    private int idle;
+    private readonly LinePipe _requests = new();
+    private readonly LinePipe _messages = new();
+    private readonly List<string> _noise = [];
+    private readonly RequestChannel _channel;
+    private readonly Task _reading;
+    private int _idle;
 
     public RequestChannelTests()
     {
-        channel = new(new WorkerTransport(messages.Reader, requests.Writer), TestWorker.Json) { OnNoise = noise.Add, OnIdle = () => idle++ };
-        reading = channel.ReadAsync();
+        _channel = new(new WorkerTransport(_messages.Reader, _requests.Writer), TestWorker.Json) { OnNoise = _noise.Add, OnIdle = () => _idle++ };
+        _reading = _channel.ReadAsync();
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -25,15 +25,15 @@ public sealed class RequestChannelTests
     public async Task Requests_are_numbered_and_their_answers_may_come_in_any_order()
     {
         var (first, second) = (AskAsync("a"), AskAsync("b"));
-        Assert.Equal("""{"id":1,"act":"a","text":null}""", await requests.Reader.ReadLineAsync(Cancel));
-        Assert.Equal("""{"id":2,"act":"b","text":null}""", await requests.Reader.ReadLineAsync(Cancel));
+        Assert.Equal("""{"id":1,"act":"a","text":null}""", await _requests.Reader.ReadLineAsync(Cancel));
+        Assert.Equal("""{"id":2,"act":"b","text":null}""", await _requests.Reader.ReadLineAsync(Cancel));
 
         Say("""{"id":2,"process":7,"text":"second"}""");
         Assert.Equal(new TestResponse(7, "second"), await second);
-        Assert.Equal(0, idle);
+        Assert.Equal(0, _idle);
         Say("""{"id":1,"process":7,"text":"first"}""");
         Assert.Equal(new TestResponse(7, "first"), await first);
-        Assert.Equal(1, idle);
+        Assert.Equal(1, _idle);
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class RequestChannelTests
         string[] other = ["[W] native noise", "", "null", "{\"type\":", "{\"id\":1,", "{\"id\":\"x\",\"error\":\"y\"}", "{\"id\":null}", "{\"id\":null,\"error\":7}", "[1]"];
         Say([.. other, """{"id":1,"process":7}"""]);
         Assert.Equal(7, (await asked).Process);
-        Assert.Equal(other, noise);
+        Assert.Equal(other, _noise);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class RequestChannelTests
         var asked = AskAsync("a");
         Say("""loading ... {"id":1,"process":7,"text":"{\"id\":2}"}""");
         Assert.Equal("{\"id\":2}", (await asked).Text);
-        Assert.Equal(["loading ... "], noise);
+        Assert.Equal(["loading ... "], _noise);
     }
 
     [Theory]
@@ -99,13 +99,13 @@ public sealed class RequestChannelTests
     public async Task Whoever_stops_waiting_does_not_disturb_the_others_and_a_late_answer_is_ignored()
     {
         using var cancel = new CancellationTokenSource();
-        var given = channel.AskAsync(new TestRequest("a"), null, cancel.Token);
+        var given = _channel.AskAsync(new TestRequest("a"), null, cancel.Token);
         var kept = AskAsync("b");
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given);
         Say("""{"id":1,"process":6}""", """{"id":2,"process":7}""");
         Assert.Equal(7, (await kept).Process);
-        Assert.Empty(noise);
+        Assert.Empty(_noise);
     }
 
     [Fact]
@@ -121,10 +121,10 @@ public sealed class RequestChannelTests
     public async Task A_closed_channel_fails_what_was_asked_and_what_is_asked_later()
     {
         var before = AskAsync("a");
-        messages.Writer.Close();
-        await reading;
+        _messages.Writer.Close();
+        await _reading;
         Assert.False(before.IsCompleted);
-        channel.Close(new TimeoutException("gone"));
+        _channel.Close(new TimeoutException("gone"));
         foreach (var asked in new[] { before, AskAsync("b") })
             Assert.Equal("gone", (await Assert.ThrowsAsync<TimeoutException>(() => asked)).Message);
     }
@@ -133,17 +133,17 @@ public sealed class RequestChannelTests
     public async Task The_worker_is_told_that_nothing_more_will_be_asked_after_what_was_asked()
     {
         _ = AskAsync("a");
-        await channel.EndRequestsAsync();
-        Assert.Equal("""{"id":1,"act":"a","text":null}""", await requests.Reader.ReadLineAsync(Cancel));
-        Assert.Null(await requests.Reader.ReadLineAsync(Cancel));
+        await _channel.EndRequestsAsync();
+        Assert.Equal("""{"id":1,"act":"a","text":null}""", await _requests.Reader.ReadLineAsync(Cancel));
+        Assert.Null(await _requests.Reader.ReadLineAsync(Cancel));
     }
 
-    private Task<TestResponse> AskAsync(string act, IProgress<double>? progress = null) => channel.AskAsync(new TestRequest(act), progress, Cancel);
+    private Task<TestResponse> AskAsync(string act, IProgress<double>? progress = null) => _channel.AskAsync(new TestRequest(act), progress, Cancel);
 
     private void Say(params string[] lines)
     {
-        foreach (var line in lines) messages.Writer.Write(line + "\n");
-        messages.Writer.Flush();
+        foreach (var line in lines) _messages.Writer.Write(line + "\n");
+        _messages.Writer.Flush();
     }
 
     private sealed class ProgressList : List<double>, IProgress<double>

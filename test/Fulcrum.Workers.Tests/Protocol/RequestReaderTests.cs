@@ -6,7 +6,7 @@ namespace Fulcrum.Workers.Tests.Protocol;
 /// <summary>The worker's end, line by line.</summary>
 public sealed class RequestReaderTests
 {
-    private readonly StringWriter messages = new();
+    private readonly StringWriter _messages = new();
 
     [Theory]
     [InlineData("17")]
@@ -60,8 +60,8 @@ public sealed class RequestReaderTests
             Lines.Order(StringComparer.Ordinal));
     }
 
-    private string[] Lines => messages.ToString().Split('\n')[..^1];
+    private string[] Lines => _messages.ToString().Split('\n')[..^1];
 
     private ReceivedRequest<TestRequest>[] Read(params string[] lines) =>
-        [.. new RequestReader<TestRequest>(new WorkerTransport(new StringReader(string.Join('\n', lines)), messages), TestWorker.Json).Read()];
+        [.. new RequestReader<TestRequest>(new WorkerTransport(new StringReader(string.Join('\n', lines)), _messages), TestWorker.Json).Read()];
 }

@@ -22,26 +22,26 @@ internal sealed class RenderBudget
     private const int BytesPerVector = 32;
 
     [ThreadStatic]
-    private static RenderBudget? current;
+    private static RenderBudget? _current;
 
     private long _steps = TemplateLimits.Steps;
     private long _bytes = TemplateLimits.Bytes;
     private int _depth;
 
-    private static RenderBudget Current => current ?? throw new InvalidOperationException("no template is being rendered");
+    private static RenderBudget Current => _current ?? throw new InvalidOperationException("no template is being rendered");
 
     /// <summary>Renders on a budget of its own.</summary>
     public static string Run(Func<string> render)
     {
-        var before = current;
-        current = new RenderBudget();
+        var before = _current;
+        _current = new RenderBudget();
         try
         {
             return render();
         }
         finally
         {
-            current = before;
+            _current = before;
         }
     }
 

@@ -10,25 +10,25 @@ namespace Fulcrum.Models.Generation.Json;
 /// <param name="endTokens">Tokens that end it and are not text.</param>
 internal sealed class ConstrainedText(TokenTrie trie, TokenMasks masks, Language start, int maxTokens, IReadOnlyList<int> endTokens)
 {
-    private Language state = start;
-    private int remaining = maxTokens;
+    private Language _state = start;
+    private int _remaining = maxTokens;
 
     /// <summary>Whether it is whole and nothing may follow.</summary>
-    public bool IsFinished => state is Constant { HasEmpty: true };
+    public bool IsFinished => _state is Constant { HasEmpty: true };
 
     /// <summary>Makes the tokens impossible that may not come next.</summary>
     public void Apply(Span<float> logits)
     {
         Span<float> ends = stackalloc float[endTokens.Count];
-        for (var i = 0; i < ends.Length; i++) ends[i] = state.HasEmpty ? logits[endTokens[i]] : float.NegativeInfinity;
-        masks.After(state, remaining).Apply(logits);
+        for (var i = 0; i < ends.Length; i++) ends[i] = _state.HasEmpty ? logits[endTokens[i]] : float.NegativeInfinity;
+        masks.After(_state, _remaining).Apply(logits);
         for (var i = 0; i < ends.Length; i++) logits[endTokens[i]] = ends[i];
     }
 
     /// <summary>Goes on by a token.</summary>
     public void Add(int token)
     {
-        remaining--;
-        foreach (var value in trie.BytesOf(token)) state = state.After(value);
+        _remaining--;
+        foreach (var value in trie.BytesOf(token)) _state = _state.After(value);
     }
 }

@@ -19,14 +19,14 @@ public sealed class JsonConstraint
 {
     private const int LongestEnding = 100_000;
 
-    private readonly Language language;
-    private readonly TokenTrie trie;
-    private readonly TokenMasks masks;
+    private readonly Language _language;
+    private readonly TokenTrie _trie;
+    private readonly TokenMasks _masks;
 
     private JsonConstraint(Language language, TokenTrie trie)
     {
-        (this.language, this.trie, masks) = (language, trie, new TokenMasks(trie));
-        MinimumTokens = masks.TokensToClose(language);
+        (_language, _trie, _masks) = (language, trie, new TokenMasks(trie));
+        MinimumTokens = _masks.TokensToClose(language);
     }
 
     /// <summary>Tokens of the shortest text that is allowed: with fewer there is none.</summary>
@@ -50,6 +50,6 @@ public sealed class JsonConstraint
     /// <summary>A text of at most so many tokens.</summary>
     /// <exception cref="ArgumentException">They are fewer than <see cref="MinimumTokens"/>.</exception>
     internal ConstrainedText Begin(int maxTokens, IReadOnlyList<int> endTokens) => maxTokens >= MinimumTokens
-        ? new ConstrainedText(trie, masks, language, maxTokens, endTokens)
+        ? new ConstrainedText(_trie, _masks, _language, maxTokens, endTokens)
         : throw new ArgumentException($"There are {maxTokens} tokens to write, but the shortest text of the schema needs {MinimumTokens}.", nameof(maxTokens));
 }

@@ -17,14 +17,14 @@ internal sealed class PatternReader
     private static readonly CodePointSet Spaces = CodePointSet.Of(
         ('\t', '\r'), (' ', ' '), (0xA0, 0xA0), (0x1680, 0x1680), (0x2000, 0x200A), (0x2028, 0x2029), (0x202F, 0x202F), (0x205F, 0x205F), (0x3000, 0x3000), (0xFEFF, 0xFEFF));
 
-    private readonly LanguageAlgebra algebra;
-    private readonly JsonCharacters characters;
-    private readonly Rune[] pattern;
-    private int at;
-    private int depth;
+    private readonly LanguageAlgebra _algebra;
+    private readonly JsonCharacters _characters;
+    private readonly Rune[] _pattern;
+    private int _at;
+    private int _depth;
 
     private PatternReader(LanguageAlgebra algebra, JsonCharacters characters, string pattern) =>
-        (this.algebra, this.characters, this.pattern) = (algebra, characters, [.. pattern.EnumerateRunes()]);
+        (_algebra, _characters, _pattern) = (algebra, characters, [.. pattern.EnumerateRunes()]);
 
     /// <summary>The strings that match, as they are written in JSON, without quotes.</summary>
     /// <exception cref="NotSupportedException">What in the pattern is not supported, or malformed.</exception>
@@ -37,24 +37,24 @@ internal sealed class PatternReader
         return reader.IsAtEnd ? language : throw reader.Refuse("`)` without `(`");
     }
 
-    private bool IsAtEnd => at == pattern.Length;
+    private bool IsAtEnd => _at == _pattern.Length;
 
     private Language ReadChoice()
     {
         var alternatives = new List<Language> { ReadBranch() };
         while (Take('|')) alternatives.Add(ReadBranch());
-        return algebra.Choice([.. alternatives]);
+        return _algebra.Choice([.. alternatives]);
     }
 
     private Language ReadBranch()
     {
-        var anything = algebra.Repeat(characters.OneOf(CodePointSet.All), 0, null);
+        var anything = _algebra.Repeat(_characters.OneOf(CodePointSet.All), 0, null);
         var parts = new List<Language>();
-        if (depth == 0 && !Take('^')) parts.Add(anything);
-        var isAnchored = depth > 0;
+        if (_depth == 0 && !Take('^')) parts.Add(anything);
+        var isAnchored = _depth > 0;
         while (!IsAtEnd && !Next('|') && !Next(')'))
         {
-            if (depth == 0 && Take('$'))
+            if (_depth == 0 && Take('$'))
             {
                 if (!IsAtEnd && !Next('|')) throw Refuse("`$` inside of it");
                 isAnchored = true;
@@ -65,7 +65,7 @@ internal sealed class PatternReader
         }
 
         if (!isAnchored) parts.Add(anything);
-        return algebra.Sequence([.. parts]);
+        return _algebra.Sequence([.. parts]);
     }
 
     private Language ReadQuantified()
@@ -80,7 +80,7 @@ internal sealed class PatternReader
         // A lazy quantifier matches the same strings.
         if ((least, most) != (1, 1)) Take('?');
         if (Next('*') || Next('+') || Next('?')) throw Refuse("a quantifier without anything before it");
-        return algebra.Repeat(item, least, most);
+        return _algebra.Repeat(item, least, most);
     }
 
     private (int Least, int? Most) ReadBounds()
@@ -94,9 +94,9 @@ internal sealed class PatternReader
 
     private int ReadNumber()
     {
-        var start = at;
-        while (!IsAtEnd && Rune.IsDigit(pattern[at])) at++;
-        var digits = string.Concat(pattern[start..at]);
+        var start = _at;
+        while (!IsAtEnd && Rune.IsDigit(_pattern[_at])) _at++;
+        var digits = string.Concat(_pattern[start.._at]);
         return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw Refuse("a quantifier `{…}` that is malformed");
     }
 
@@ -106,23 +106,23 @@ internal sealed class PatternReader
         switch (symbol.Value)
         {
             case '(':
-                if (Take('?') && !Take(':')) throw Refuse($"the group `(?{(IsAtEnd ? "" : pattern[at])}`");
-                if (++depth > SchemaLimits.Groups) throw Refuse($"more than {SchemaLimits.Groups} groups inside of each other");
+                if (Take('?') && !Take(':')) throw Refuse($"the group `(?{(IsAtEnd ? "" : _pattern[_at])}`");
+                if (++_depth > SchemaLimits.Groups) throw Refuse($"more than {SchemaLimits.Groups} groups inside of each other");
                 var inside = ReadChoice();
-                depth--;
+                _depth--;
                 return Take(')') ? inside : throw Refuse("`(` without `)`");
             case '[':
-                return characters.OneOf(ReadClass());
+                return _characters.OneOf(ReadClass());
             case '.':
-                return characters.OneOf(LineEnds.Complement());
+                return _characters.OneOf(LineEnds.Complement());
             case '\\':
-                return characters.OneOf(ReadEscape());
+                return _characters.OneOf(ReadEscape());
             case '^' or '$':
                 throw Refuse($"`{symbol}` inside of it");
             case '*' or '+' or '?' or '{':
                 throw Refuse("a quantifier without anything before it");
             default:
-                return characters.OneOf(Single(symbol.Value));
+                return _characters.OneOf(Single(symbol.Value));
         }
     }
 
@@ -133,9 +133,9 @@ internal sealed class PatternReader
         while (!Take(']'))
         {
             var first = ReadClassMember();
-            if (Next('-') && at + 1 < pattern.Length && pattern[at + 1].Value != ']')
+            if (Next('-') && _at + 1 < _pattern.Length && _pattern[_at + 1].Value != ']')
             {
-                at++;
+                _at++;
                 var last = ReadClassMember();
                 if (!IsSingle(first) || !IsSingle(last) || first.Ranges[0].First > last.Ranges[0].Last) throw Refuse("a range in `[…]` that is malformed");
                 first = CodePointSet.Of((first.Ranges[0].First, last.Ranges[0].Last)).Intersect(CodePointSet.All);
@@ -180,9 +180,9 @@ internal sealed class PatternReader
 
     private CodePointSet ReadCode(int digits)
     {
-        var end = Math.Min(at + digits, pattern.Length);
-        var code = string.Concat(pattern[at..end]);
-        at = end;
+        var end = Math.Min(_at + digits, _pattern.Length);
+        var code = string.Concat(_pattern[_at..end]);
+        _at = end;
         return code.Length == digits && int.TryParse(code, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value) && Rune.IsValid(value)
             ? Single(value)
             : throw Refuse($"the code `{code}`");
@@ -192,16 +192,16 @@ internal sealed class PatternReader
 
     private static bool IsSingle(CodePointSet set) => set.Ranges is [var (first, last)] && first == last;
 
-    private bool Next(char symbol) => !IsAtEnd && pattern[at].Value == symbol;
+    private bool Next(char symbol) => !IsAtEnd && _pattern[_at].Value == symbol;
 
     private bool Take(char symbol)
     {
         if (!Next(symbol)) return false;
-        at++;
+        _at++;
         return true;
     }
 
-    private Rune TakeAny() => IsAtEnd ? throw Refuse("an end where more was expected") : pattern[at++];
+    private Rune TakeAny() => IsAtEnd ? throw Refuse("an end where more was expected") : _pattern[_at++];
 
-    private NotSupportedException Refuse(string what) => new($"The pattern `{string.Concat(pattern)}` has {what}");
+    private NotSupportedException Refuse(string what) => new($"The pattern `{string.Concat(_pattern)}` has {what}");
 }

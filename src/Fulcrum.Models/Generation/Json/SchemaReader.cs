@@ -23,11 +23,11 @@ internal sealed class SchemaReader
 
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly LanguageAlgebra algebra = new();
-    private readonly JsonCharacters characters;
-    private readonly List<InputError> errors = [];
+    private readonly LanguageAlgebra _algebra = new();
+    private readonly JsonCharacters _characters;
+    private readonly List<InputError> _errors = [];
 
-    private SchemaReader() => characters = new JsonCharacters(algebra);
+    private SchemaReader() => _characters = new JsonCharacters(_algebra);
 
     /// <summary>What may be written.</summary>
     /// <exception cref="InputException">All that is not supported or makes no sense, each with its place in the schema.</exception>
@@ -35,10 +35,10 @@ internal sealed class SchemaReader
     {
         var reader = new SchemaReader();
         reader.RefuseHalfCharacters(schema, "#", 1);
-        if (reader.errors.Count > 0) throw new InputException(reader.errors);
+        if (reader._errors.Count > 0) throw new InputException(reader._errors);
         var language = reader.ReadSchema(schema, "#");
-        if (reader.errors.Count > 0) throw new InputException(reader.errors);
-        return reader.algebra.Sequence(reader.Space, language);
+        if (reader._errors.Count > 0) throw new InputException(reader._errors);
+        return reader._algebra.Sequence(reader.Space, language);
     }
 
     /// <summary>JSON may write one half of a surrogate pair, as <c>\ud800</c>, which is no text and no model can write.</summary>
@@ -64,7 +64,7 @@ internal sealed class SchemaReader
         }
     }
 
-    private Language Space => algebra.Optional(algebra.Text(" "));
+    private Language Space => _algebra.Optional(_algebra.Text(" "));
 
     private Language ReadSchema(JsonElement schema, string path)
     {
@@ -78,12 +78,12 @@ internal sealed class SchemaReader
             foreach (var other in keywords.Intersect(Known).Except([value, "type"])) Refuse(path, $"has `{other}` beside `{value}`, which is not supported.");
             if (value != "anyOf") return ReadValues(schema, value, path);
             if (keywords.Contains("type")) Refuse(path, "has `type` beside `anyOf`, which is not supported.");
-            return algebra.Choice([.. Entries(schema, "anyOf", path).Select((entry, i) => ReadSchema(entry, $"{path}/anyOf/{i}"))]);
+            return _algebra.Choice([.. Entries(schema, "anyOf", path).Select((entry, i) => ReadSchema(entry, $"{path}/anyOf/{i}"))]);
         }
 
         var types = ReadTypes(schema, path);
         if (types.Length == 0) Refuse(path, "says no `type`, and not every value can be written.", "Give `type`, `enum`, `const` or `anyOf`.");
-        return algebra.Choice([.. types.Select(type => ReadType(type, schema, path))]);
+        return _algebra.Choice([.. types.Select(type => ReadType(type, schema, path))]);
     }
 
     private string[] ReadTypes(JsonElement schema, string path) => !schema.TryGetProperty("type", out var type) ? []
@@ -99,8 +99,8 @@ internal sealed class SchemaReader
             case "string": return ReadString(schema, path);
             case "integer": return Integer(digits: 18);
             case "number": return Number();
-            case "boolean": return algebra.Choice(algebra.Text("true"), algebra.Text("false"));
-            case "null": return algebra.Text("null");
+            case "boolean": return _algebra.Choice(_algebra.Text("true"), _algebra.Text("false"));
+            case "null": return _algebra.Text("null");
             default: return Refuse(path, $"has the type `{type}`, which does not exist.");
         }
     }
@@ -111,7 +111,7 @@ internal sealed class SchemaReader
         var values = keyword == "const" ? [schema.GetProperty("const")] : Entries(schema, "enum", path);
         JsonElement[] fitting = [.. values.Where(value => types.Length == 0 || types.Any(type => IsOf(type, value)))];
         if (fitting.Length == 0) return Refuse(path, $"has no value in `{keyword}` that its `type` allows.");
-        return algebra.Choice([.. fitting.Select(Value)]);
+        return _algebra.Choice([.. fitting.Select(Value)]);
     }
 
     private static bool IsOf(string type, JsonElement value) => value.ValueKind switch
@@ -125,8 +125,8 @@ internal sealed class SchemaReader
     };
 
     private Language Value(JsonElement value) => value.ValueKind == JsonValueKind.String
-        ? Quoted(characters.Text(value.GetString()!))
-        : algebra.Text(JsonSerializer.Serialize(value, Compact));
+        ? Quoted(_characters.Text(value.GetString()!))
+        : _algebra.Text(JsonSerializer.Serialize(value, Compact));
 
     /// <summary>The properties in their order; <paramref name="schema"/> may leave some out.</summary>
     private Language ReadObject(JsonElement schema, string path)
@@ -140,18 +140,18 @@ internal sealed class SchemaReader
             Refuse(path, $"requires `{missing}`, which is not among its `properties`.");
 
         // From the last to the first, because what follows one depends on whether it is the first that is written.
-        var close = algebra.Sequence(Space, algebra.Text("}"));
+        var close = _algebra.Sequence(Space, _algebra.Text("}"));
         var (asFirst, asLater) = (close, close);
         foreach (var property in properties.Reverse())
         {
             var value = ReadSchema(property.Value, $"{path}/properties/{property.Name}");
-            var member = algebra.Sequence(Quoted(characters.Text(property.Name)), algebra.Text(":"), Space, value, asLater);
-            var first = algebra.Sequence(Space, member);
-            var later = algebra.Sequence(algebra.Text(","), Space, member);
-            (asFirst, asLater) = required.Contains(property.Name) ? (first, later) : (algebra.Choice(first, asFirst), algebra.Choice(later, asLater));
+            var member = _algebra.Sequence(Quoted(_characters.Text(property.Name)), _algebra.Text(":"), Space, value, asLater);
+            var first = _algebra.Sequence(Space, member);
+            var later = _algebra.Sequence(_algebra.Text(","), Space, member);
+            (asFirst, asLater) = required.Contains(property.Name) ? (first, later) : (_algebra.Choice(first, asFirst), _algebra.Choice(later, asLater));
         }
 
-        return algebra.Sequence(algebra.Text("{"), asFirst);
+        return _algebra.Sequence(_algebra.Text("{"), asFirst);
     }
 
     private Language ReadArray(JsonElement schema, string path)
@@ -159,21 +159,21 @@ internal sealed class SchemaReader
         if (!schema.TryGetProperty("items", out var items)) return Refuse(path, "is an array without `items`.");
         var item = ReadSchema(items, $"{path}/items");
         var (least, most) = ReadBounds(schema, "minItems", "maxItems", path);
-        var more = algebra.Repeat(algebra.Sequence(algebra.Text(","), Space, item), Math.Max(0, least - 1), most - 1);
-        var filled = most == 0 ? algebra.Nothing : algebra.Sequence(Space, item, more);
-        return algebra.Sequence(algebra.Text("["), least == 0 ? algebra.Optional(filled) : filled, Space, algebra.Text("]"));
+        var more = _algebra.Repeat(_algebra.Sequence(_algebra.Text(","), Space, item), Math.Max(0, least - 1), most - 1);
+        var filled = most == 0 ? _algebra.Nothing : _algebra.Sequence(Space, item, more);
+        return _algebra.Sequence(_algebra.Text("["), least == 0 ? _algebra.Optional(filled) : filled, Space, _algebra.Text("]"));
     }
 
     private Language ReadString(JsonElement schema, string path)
     {
         var (least, most) = ReadBounds(schema, "minLength", "maxLength", path);
-        var ofLength = algebra.Repeat(characters.OneOf(CodePointSet.All), least, most);
+        var ofLength = _algebra.Repeat(_characters.OneOf(CodePointSet.All), least, most);
         if (!schema.TryGetProperty("pattern", out var pattern)) return Quoted(ofLength);
         try
         {
-            var matching = PatternReader.Read(pattern.ToString(), algebra, characters);
-            var both = least == 0 && most is null ? matching : algebra.Intersection(matching, ofLength);
-            return both == algebra.Nothing ? Refuse(path, "allows no string at all.") : Quoted(both);
+            var matching = PatternReader.Read(pattern.ToString(), _algebra, _characters);
+            var both = least == 0 && most is null ? matching : _algebra.Intersection(matching, ofLength);
+            return both == _algebra.Nothing ? Refuse(path, "allows no string at all.") : Quoted(both);
         }
         catch (NotSupportedException refused)
         {
@@ -198,19 +198,19 @@ internal sealed class SchemaReader
 
     private Language Integer(int digits)
     {
-        var number = algebra.Sequence(algebra.Bytes('1', '9'), algebra.Repeat(algebra.Bytes('0', '9'), 0, digits - 1));
-        return algebra.Sequence(algebra.Optional(algebra.Text("-")), algebra.Choice(algebra.Text("0"), number));
+        var number = _algebra.Sequence(_algebra.Bytes('1', '9'), _algebra.Repeat(_algebra.Bytes('0', '9'), 0, digits - 1));
+        return _algebra.Sequence(_algebra.Optional(_algebra.Text("-")), _algebra.Choice(_algebra.Text("0"), number));
     }
 
     private Language Number()
     {
-        var fraction = algebra.Sequence(algebra.Text("."), algebra.Repeat(algebra.Bytes('0', '9'), 1, 9));
-        var sign = algebra.Optional(algebra.Choice(algebra.Text("-"), algebra.Text("+")));
-        var exponent = algebra.Sequence(algebra.Choice(algebra.Text("e"), algebra.Text("E")), sign, algebra.Repeat(algebra.Bytes('0', '9'), 1, 2));
-        return algebra.Sequence(Integer(digits: 9), algebra.Optional(fraction), algebra.Optional(exponent));
+        var fraction = _algebra.Sequence(_algebra.Text("."), _algebra.Repeat(_algebra.Bytes('0', '9'), 1, 9));
+        var sign = _algebra.Optional(_algebra.Choice(_algebra.Text("-"), _algebra.Text("+")));
+        var exponent = _algebra.Sequence(_algebra.Choice(_algebra.Text("e"), _algebra.Text("E")), sign, _algebra.Repeat(_algebra.Bytes('0', '9'), 1, 2));
+        return _algebra.Sequence(Integer(digits: 9), _algebra.Optional(fraction), _algebra.Optional(exponent));
     }
 
-    private Language Quoted(Language content) => algebra.Sequence(algebra.Text("\""), content, algebra.Text("\""));
+    private Language Quoted(Language content) => _algebra.Sequence(_algebra.Text("\""), content, _algebra.Text("\""));
 
     private JsonElement[] Entries(JsonElement schema, string keyword, string path)
     {
@@ -221,7 +221,7 @@ internal sealed class SchemaReader
 
     private Language Refuse(string path, string message, string? remedy = null)
     {
-        errors.Add(new InputError($"JSON schema: {path} {message}") { Remedy = remedy });
-        return algebra.Nothing;
+        _errors.Add(new InputError($"JSON schema: {path} {message}") { Remedy = remedy });
+        return _algebra.Nothing;
     }
 }

@@ -4,7 +4,7 @@ namespace Fulcrum.Models.Generation.Json;
 /// <param name="size">Number of token ids.</param>
 internal sealed class TokenMask(int size)
 {
-    private readonly ulong[] allowed = new ulong[(size + 63) / 64];
+    private readonly ulong[] _allowed = new ulong[(size + 63) / 64];
 
     /// <summary>After whichever of them, so many tokens suffice to come to an end.</summary>
     public int TokensToClose { get; private set; }
@@ -12,7 +12,7 @@ internal sealed class TokenMask(int size)
     /// <summary>Allows tokens.</summary>
     public void Allow(ReadOnlySpan<int> tokens, int tokensToClose)
     {
-        foreach (var token in tokens) allowed[token / 64] |= 1UL << (token % 64);
+        foreach (var token in tokens) _allowed[token / 64] |= 1UL << (token % 64);
         TokensToClose = Math.Max(TokensToClose, tokensToClose);
     }
 
@@ -21,7 +21,7 @@ internal sealed class TokenMask(int size)
     {
         for (var token = 0; token < logits.Length; token++)
         {
-            if (token >= size || (allowed[token / 64] >> (token % 64) & 1) == 0) logits[token] = float.NegativeInfinity;
+            if (token >= size || (_allowed[token / 64] >> (token % 64) & 1) == 0) logits[token] = float.NegativeInfinity;
         }
     }
 }

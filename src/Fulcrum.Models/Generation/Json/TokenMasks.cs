@@ -14,18 +14,18 @@ internal sealed class TokenMasks(TokenTrie trie)
     /// <summary>Masks kept, at most: texts that are counted have a state per character.</summary>
     private const int Kept = 1024;
 
-    private readonly Dictionary<Language, TokenMask> masks = [];
-    private readonly Dictionary<Language, int> tokensToClose = [];
+    private readonly Dictionary<Language, TokenMask> _masks = [];
+    private readonly Dictionary<Language, int> _tokensToClose = [];
 
     /// <summary>The tokens that may come next.</summary>
     /// <param name="state">What may follow the text so far.</param>
     /// <param name="remaining">Tokens that may be written, at least <see cref="TokensToClose"/>.</param>
     public TokenMask After(Language state, int remaining)
     {
-        if (!masks.TryGetValue(state, out var mask))
+        if (!_masks.TryGetValue(state, out var mask))
         {
-            if (masks.Count == Kept) masks.Clear();
-            masks[state] = mask = Find(state, Never);
+            if (_masks.Count == Kept) _masks.Clear();
+            _masks[state] = mask = Find(state, Never);
         }
 
         return mask.TokensToClose < remaining ? mask : Find(state, remaining);
@@ -35,7 +35,7 @@ internal sealed class TokenMasks(TokenTrie trie)
     /// <remarks>The ending is the shortest in bytes. After each of its tokens it is still the shortest, so a text that can end in so many tokens can be led there.</remarks>
     public int TokensToClose(Language state)
     {
-        if (tokensToClose.TryGetValue(state, out var known)) return known;
+        if (_tokensToClose.TryGetValue(state, out var known)) return known;
         var (states, bytes) = (new List<Language> { state }, new List<byte>());
         while (!states[^1].HasEmpty)
         {
@@ -44,15 +44,15 @@ internal sealed class TokenMasks(TokenTrie trie)
             states.Add(rest);
         }
 
-        tokensToClose[states[^1]] = 0;
+        _tokensToClose[states[^1]] = 0;
         for (var at = bytes.Count - 1; at >= 0; at--)
         {
-            if (tokensToClose.ContainsKey(states[at])) continue;
-            var least = trie.PrefixesOf(bytes, at).Select(length => tokensToClose[states[at + length]]).DefaultIfEmpty(Never).Min();
-            tokensToClose[states[at]] = least == Never ? Never : least + 1;
+            if (_tokensToClose.ContainsKey(states[at])) continue;
+            var least = trie.PrefixesOf(bytes, at).Select(length => _tokensToClose[states[at + length]]).DefaultIfEmpty(Never).Min();
+            _tokensToClose[states[at]] = least == Never ? Never : least + 1;
         }
 
-        return tokensToClose[state];
+        return _tokensToClose[state];
     }
 
     private TokenMask Find(Language state, int remaining)

@@ -10,54 +10,54 @@ internal sealed class TokenTrie
     private static readonly ConditionalWeakTable<Tokenizer, TokenTrie> Made = [];
 
     // A node is followed by those below it: its subtree ends where its next sibling begins.
-    private readonly List<byte> values = [];
-    private readonly List<int> ends = [];
-    private readonly List<int[]> tokens = [];
-    private readonly byte[][] bytes;
+    private readonly List<byte> _values = [];
+    private readonly List<int> _ends = [];
+    private readonly List<int[]> _tokens = [];
+    private readonly byte[][] _bytes;
 
     private TokenTrie(Tokenizer tokenizer)
     {
-        bytes = [.. Enumerable.Range(0, tokenizer.IdLimit).Select(tokenizer.TokenBytes)];
-        var sorted = bytes.Index().Where(token => token.Item.Length > 0).ToArray();
+        _bytes = [.. Enumerable.Range(0, tokenizer.IdLimit).Select(tokenizer.TokenBytes)];
+        var sorted = _bytes.Index().Where(token => token.Item.Length > 0).ToArray();
         Array.Sort(sorted, (a, b) => a.Item.AsSpan().SequenceCompareTo(b.Item));
         Add(sorted, depth: 0);
     }
 
     /// <summary>The highest token id plus one.</summary>
-    public int IdLimit => bytes.Length;
+    public int IdLimit => _bytes.Length;
 
     /// <summary>The tree of a tokenizer, made once.</summary>
     public static TokenTrie Of(Tokenizer tokenizer) => Made.GetValue(tokenizer, key => new TokenTrie(key));
 
     /// <summary>What a token adds to a text.</summary>
-    public ReadOnlySpan<byte> BytesOf(int token) => bytes[token];
+    public ReadOnlySpan<byte> BytesOf(int token) => _bytes[token];
 
     /// <summary>Finds every token whose bytes a text may go on with, and what may follow it.</summary>
     /// <param name="state">What may follow the text so far.</param>
     /// <param name="found">Is told the tokens of the same bytes and what may follow them.</param>
-    public void Walk(Language state, Action<int[], Language> found) => Walk(state, 0, values.Count, found);
+    public void Walk(Language state, Action<int[], Language> found) => Walk(state, 0, _values.Count, found);
 
     /// <summary>How many bytes of a text each token covers that it begins with.</summary>
     public IEnumerable<int> PrefixesOf(IReadOnlyList<byte> text, int start)
     {
-        var (node, limit) = (0, values.Count);
+        var (node, limit) = (0, _values.Count);
         for (var at = start; at < text.Count; at++)
         {
-            while (node < limit && values[node] != text[at]) node = ends[node];
+            while (node < limit && _values[node] != text[at]) node = _ends[node];
             if (node == limit) yield break;
-            if (tokens[node].Length > 0) yield return at + 1 - start;
-            (node, limit) = (node + 1, ends[node]);
+            if (_tokens[node].Length > 0) yield return at + 1 - start;
+            (node, limit) = (node + 1, _ends[node]);
         }
     }
 
     private void Walk(Language state, int first, int limit, Action<int[], Language> found)
     {
-        for (var node = first; node < limit; node = ends[node])
+        for (var node = first; node < limit; node = _ends[node])
         {
-            var rest = state.After(values[node]);
+            var rest = state.After(_values[node]);
             if (rest.Shortest == Language.Endless) continue;
-            if (tokens[node].Length > 0) found(tokens[node], rest);
-            Walk(rest, node + 1, ends[node], found);
+            if (_tokens[node].Length > 0) found(_tokens[node], rest);
+            Walk(rest, node + 1, _ends[node], found);
         }
     }
 
@@ -74,12 +74,12 @@ internal sealed class TokenTrie
                 alike++;
             }
 
-            var node = values.Count;
-            values.Add(value);
-            ends.Add(0);
-            tokens.Add(Ids(sorted[..whole]));
+            var node = _values.Count;
+            _values.Add(value);
+            _ends.Add(0);
+            _tokens.Add(Ids(sorted[..whole]));
             Add(sorted[whole..alike], depth + 1);
-            ends[node] = values.Count;
+            _ends[node] = _values.Count;
             sorted = sorted[alike..];
         }
     }

@@ -25,7 +25,7 @@ public sealed class JsonConstraintTests
         }
         """;
 
-    private readonly Tokenizer tokenizer = Tokenizer.Load(RepositoryFiles.Fixture("models/llama"));
+    private readonly Tokenizer _tokenizer = Tokenizer.Load(RepositoryFiles.Fixture("models/llama"));
 
     [Fact]
     public void A_random_model_that_samples_at_random_always_writes_what_validates()
@@ -74,15 +74,15 @@ public sealed class JsonConstraintTests
     [Fact]
     public void With_the_fewest_tokens_possible_a_value_is_whole_and_with_fewer_nothing_is_begun()
     {
-        var constraint = Create(Invoice, tokenizer);
+        var constraint = Create(Invoice, _tokenizer);
 
-        var text = Write(constraint, tokenizer, constraint.MinimumTokens, seed: 1);
+        var text = Write(constraint, _tokenizer, constraint.MinimumTokens, seed: 1);
 
         Assert.True(SchemaValidator.IsValid(text.Text, Invoice), text.Text);
         Assert.Equal(constraint.MinimumTokens, text.Tokens.Count);
         Assert.Contains(
             $"needs {constraint.MinimumTokens}",
-            Assert.Throws<ArgumentException>(() => Write(constraint, tokenizer, constraint.MinimumTokens - 1, seed: 1)).Message);
+            Assert.Throws<ArgumentException>(() => Write(constraint, _tokenizer, constraint.MinimumTokens - 1, seed: 1)).Message);
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class JsonConstraintTests
     [Fact]
     public void Writing_ends_by_itself_where_nothing_may_follow()
     {
-        var text = Write(Create("""{"const": {"a": [true]}}""", tokenizer), tokenizer, 100, seed: 2);
+        var text = Write(Create("""{"const": {"a": [true]}}""", _tokenizer), _tokenizer, 100, seed: 2);
 
         Assert.Equal(("""{"a":[true]}""", GenerationEnding.Complete), (text.Text.Trim(), text.Ending));
     }
@@ -150,7 +150,7 @@ public sealed class JsonConstraintTests
             }}
             """;
 
-        var errors = Assert.Throws<InputException>(() => Create(schema, tokenizer)).Errors.Select(error => error.Message).ToArray();
+        var errors = Assert.Throws<InputException>(() => Create(schema, _tokenizer)).Errors.Select(error => error.Message).ToArray();
 
         string[] expected =
         [
@@ -178,11 +178,11 @@ public sealed class JsonConstraintTests
     [InlineData("""{"type": "string", "pattern": "\ud800"}""", "#/pattern")]
     public void Half_of_a_surrogate_pair_is_refused_by_its_place(string schema, string path) => Assert.StartsWith(
         $"JSON schema: {path} holds half of a surrogate pair",
-        Assert.Single(Assert.Throws<InputException>(() => Create(schema, tokenizer)).Errors).Message);
+        Assert.Single(Assert.Throws<InputException>(() => Create(schema, _tokenizer)).Errors).Message);
 
     [Fact]
     public void A_value_that_could_never_be_written_is_refused() =>
-        Assert.Contains("100000 bytes", Assert.Throws<InputException>(() => Create("""{"type": "string", "minLength": 2000000000}""", tokenizer)).Message);
+        Assert.Contains("100000 bytes", Assert.Throws<InputException>(() => Create("""{"type": "string", "minLength": 2000000000}""", _tokenizer)).Message);
 
     private static JsonConstraint Create(string schema, Tokenizer tokenizer)
     {

@@ -10,7 +10,7 @@ namespace Fulcrum.Models.Tests.Generation.Json;
 /// <summary>Schemas that would fill the stack are refused.</summary>
 public sealed class SchemaLimitsTests
 {
-    private readonly Tokenizer tokenizer = Tokenizer.Load(RepositoryFiles.Fixture("models/llama"));
+    private readonly Tokenizer _tokenizer = Tokenizer.Load(RepositoryFiles.Fixture("models/llama"));
 
     [Theory]
     [InlineData("""{"type": "array", "items": """, """{"type": "null"}""", "}")]
@@ -45,7 +45,7 @@ public sealed class SchemaLimitsTests
         using var json = JsonDocument.Parse(schema, new JsonDocumentOptions { MaxDepth = 1_000_000 });
         try
         {
-            JsonConstraint.Create(json.RootElement, tokenizer);
+            JsonConstraint.Create(json.RootElement, _tokenizer);
             return null;
         }
         catch (InputException refused)

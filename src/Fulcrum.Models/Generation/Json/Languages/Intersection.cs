@@ -5,12 +5,12 @@ namespace Fulcrum.Models.Generation.Json.Languages;
 internal sealed class Intersection(LanguageAlgebra algebra, int id, Language first, Language second)
     : Language(id, first.HasEmpty && second.HasEmpty, Endless)
 {
-    private int shortest = Endless;
+    private int _shortest = Endless;
 
-    public override int Shortest => shortest;
+    public override int Shortest => _shortest;
 
     /// <summary>Is told how long the shortest of its strings is.</summary>
-    public void Learn(int bytes) => shortest = bytes;
+    public void Learn(int bytes) => _shortest = bytes;
 
     /// <summary>What may follow a byte, if anything can follow to the end.</summary>
     public Language Follow(byte value) => algebra.Pair(first.After(value), second.After(value));

@@ -13,8 +13,8 @@ internal abstract class Language(int id, bool hasEmpty, int shortest)
     // Where there is a choice, the shortest string goes on with digits rather than with blanks.
     private const int FirstTried = '0';
 
-    private Language[]? rests;
-    private (byte Value, Language Next)? shortestStep;
+    private Language[]? _rests;
+    private (byte Value, Language Next)? _shortestStep;
 
     /// <summary>Its place in the order of its algebra.</summary>
     public int Id => id;
@@ -26,10 +26,10 @@ internal abstract class Language(int id, bool hasEmpty, int shortest)
     public virtual int Shortest => shortest;
 
     /// <summary>What may follow a byte.</summary>
-    public Language After(byte value) => (rests ??= new Language[256])[value] ??= Derive(value);
+    public Language After(byte value) => (_rests ??= new Language[256])[value] ??= Derive(value);
 
     /// <summary>The first byte of its shortest string, always the same of several, and what follows.</summary>
-    public (byte Value, Language Next) ShortestStep() => shortestStep ??= Enumerable.Range(FirstTried, 256)
+    public (byte Value, Language Next) ShortestStep() => _shortestStep ??= Enumerable.Range(FirstTried, 256)
         .Select(value => ((byte)value, After((byte)value)))
         .First(step => step.Item2.Shortest == Shortest - 1);
 

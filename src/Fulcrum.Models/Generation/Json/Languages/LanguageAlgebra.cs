@@ -5,8 +5,8 @@ namespace Fulcrum.Models.Generation.Json.Languages;
 /// <summary>Makes languages of languages, each only once, and in a normal form that keeps the number of derivatives finite.</summary>
 internal sealed class LanguageAlgebra
 {
-    private readonly Dictionary<string, Language> made = new(StringComparer.Ordinal);
-    private readonly bool[] noBytes = new bool[256];
+    private readonly Dictionary<string, Language> _made = new(StringComparer.Ordinal);
+    private readonly bool[] _noBytes = new bool[256];
 
     public LanguageAlgebra()
     {
@@ -23,7 +23,7 @@ internal sealed class LanguageAlgebra
     /// <summary>One byte from <paramref name="first"/> to <paramref name="last"/>.</summary>
     public Language Bytes(int first, int last)
     {
-        var bytes = (bool[])noBytes.Clone();
+        var bytes = (bool[])_noBytes.Clone();
         for (var value = first; value <= last; value++) bytes[value] = true;
         return Bytes(bytes);
     }
@@ -66,7 +66,7 @@ internal sealed class LanguageAlgebra
     public Language Choice(params ReadOnlySpan<Language> alternatives)
     {
         var flat = new SortedDictionary<int, Language>();
-        var bytes = (bool[])noBytes.Clone();
+        var bytes = (bool[])_noBytes.Clone();
         foreach (var alternative in alternatives)
         {
             foreach (var language in alternative is Choice choice ? choice.Alternatives : [alternative])
@@ -142,7 +142,7 @@ internal sealed class LanguageAlgebra
 
     private Language Once(string key, Func<int, Language> make)
     {
-        if (!made.TryGetValue(key, out var language)) made[key] = language = make(made.Count);
+        if (!_made.TryGetValue(key, out var language)) _made[key] = language = make(_made.Count);
         return language;
     }
 }
