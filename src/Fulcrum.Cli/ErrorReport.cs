@@ -8,7 +8,7 @@ namespace Fulcrum.Cli;
 internal static class ErrorReport
 {
     /// <summary>How long a verb may take to end after Ctrl-C or SIGTERM: longer than it waits for a worker.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
 
     public static async Task<int> RunAsync(Command root, IReadOnlyList<string> arguments)
     {
@@ -19,7 +19,7 @@ internal static class ErrorReport
             {
                 var code = await command.InvokeAsync(new InvocationConfiguration
                 {
-                    EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = Patience,
+                    EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = Timeout,
                     Output = StandardStreams.Out, Error = StandardStreams.Error,
                 });
                 return StandardStreams.TakeOutputFailure() is { } lost ? Lost(lost, code) : code;
@@ -50,7 +50,7 @@ internal static class ErrorReport
         }
         catch (Exception fault)
         {
-            Write($"This is a fault of Fulcrum, not of what you gave it. Please report it with the following lines.{Environment.NewLine}{fault}");
+            Write($"Internal error; please report it with the following lines.{Environment.NewLine}{fault}");
             return ExitCodes.Fault;
         }
     }

@@ -38,7 +38,7 @@ public static class JsonInput
 
     /// <summary>Parses one value.</summary>
     /// <inheritdoc cref="ParseObject"/>
-    /// <exception cref="InputException">It is not valid JSON, an object in it has a key twice, or a text in it is not sound Unicode.</exception>
+    /// <exception cref="InputException">It is not valid JSON, an object in it has a key twice, or a text in it is invalid Unicode.</exception>
     public static JsonNode? Parse(ReadOnlySpan<byte> json, string what, string? file)
     {
         try
@@ -53,7 +53,7 @@ public static class JsonInput
         }
         catch (InvalidOperationException cause)
         {
-            throw new InputException(new InputError($"{what} holds text that is not sound Unicode.") { File = file }, cause);
+            throw new InputException(new InputError($"{what} holds invalid Unicode.") { File = file }, cause);
         }
     }
 

@@ -33,7 +33,7 @@ public sealed class ModelCache : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _kept?.Dispose();
 
-    internal void GiveBack(LanguageModel model, WeightPrecision precision)
+    internal void Return(LanguageModel model, WeightPrecision precision)
     {
         _kept?.Dispose();
         (_kept, _keptPrecision) = (model, precision);

@@ -26,6 +26,6 @@ public sealed class ModelLoan : IDisposable
         if (_isOver) return;
         _isOver = true;
         if (_isChanged) Model.Dispose();
-        else _cache.GiveBack(Model, _precision);
+        else _cache.Return(Model, _precision);
     }
 }

@@ -114,7 +114,7 @@ public sealed class CompareTests : IDisposable
 
         Assert.Equal(0, resumed.ExitCode);
         Assert.Contains("1 of 2 trials are finished.", resumed.Error, StringComparison.Ordinal);
-        Assert.Contains("1 of the others has not all its predictions any more and is run again.", resumed.Error, StringComparison.Ordinal);
+        Assert.Contains("1 of the others has lost predictions and is run again.", resumed.Error, StringComparison.Ordinal);
         Assert.Equal(whole.Length, File.ReadLines(log).Count());
     }
 
@@ -147,7 +147,7 @@ public sealed class CompareTests : IDisposable
         var error = Assert.Single((await Assert.ThrowsAsync<InputException>(() => comparer.RunAsync(request, TestContext.Current.CancellationToken))).Errors);
 
         Assert.Equal(
-            $"The run folder `{InRun("")}` cannot be read or written any more: No space left on device. Make room, then: fulcrum compare --resume {InRun("")}", error.ToString());
+            $"The run folder `{InRun("")}` can no longer be read or written: No space left on device. Make room, then: fulcrum compare --resume {InRun("")}", error.ToString());
     }
 
     [Fact]

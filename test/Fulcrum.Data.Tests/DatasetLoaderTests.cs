@@ -121,7 +121,7 @@ public sealed class DatasetLoaderTests : IDisposable
     public async Task Duplicate_ids_are_listed_with_their_lines()
     {
         var errors = await Load.ErrorsOf(_folder.Write("d.csv", "id,text,label\n1,a,x\n2,b,y\n1,c,x\n2,d,y\n1,e,x\n"));
-        Assert.Equal([("The id `1` stands 3 times, first in line 2.", 4L), ("The id `2` stands 2 times, first in line 3.", 5L)], errors.Select(e => (e.Message, e.Line!.Value)));
+        Assert.Equal([("The id `1` occurs 3 times, first in line 2.", 4L), ("The id `2` occurs 2 times, first in line 3.", 5L)], errors.Select(e => (e.Message, e.Line!.Value)));
     }
 
     [Fact]

@@ -23,8 +23,8 @@ public sealed class JsonInputTests : IDisposable
 
     [Theory]
     [InlineData("{\"a\":1,\"b\":[{\"c\":1,\"c\":2}]}", "It is not valid JSON: Duplicate property 'c'")]
-    [InlineData("{\"a\":[\"\\ud800\"]}", "It holds text that is not sound Unicode.")]
-    [InlineData("{\"\\udc00\":1}", "It holds text that is not sound Unicode.")]
+    [InlineData("{\"a\":[\"\\ud800\"]}", "It holds invalid Unicode.")]
+    [InlineData("{\"\\udc00\":1}", "It holds invalid Unicode.")]
     [InlineData("[]", "It is no JSON object.")]
     [InlineData("null", "It is no JSON object.")]
     public void What_would_fail_later_is_refused_at_once(string json, string message)
@@ -37,7 +37,7 @@ public sealed class JsonInputTests : IDisposable
 
     [Fact]
     public void Bytes_that_are_no_UTF_8_are_refused() =>
-        Assert.Contains("not sound Unicode", Assert.Throws<InputException>(() => JsonInput.Parse([(byte)'"', 0xff, (byte)'"'], "It", null)).Message, StringComparison.Ordinal);
+        Assert.Contains("invalid Unicode", Assert.Throws<InputException>(() => JsonInput.Parse([(byte)'"', 0xff, (byte)'"'], "It", null)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_missing_file_is_refused() =>

@@ -31,7 +31,7 @@ internal static class ModelsRemoveCommand
             var freed = new HubCache(HubSettings.CacheFolderFromEnvironment()).Remove(name.Repository);
             new Terminal().Out.WriteLine(parsed.GetValue(json)
                 ? JsonSerializer.Serialize(new { name = name.ToString(), freed_bytes = freed })
-                : $"{name} is removed: {Human.Bytes(freed)} are free.");
+                : $"{name} is removed: {DisplayFormat.Bytes(freed)} are free.");
         });
         return command;
     }

@@ -60,15 +60,15 @@ internal static class LadderView
         var names = new TrialNames(report.Trials.Select(trial => trial.Trial));
         yield return new("rung", trial => (trial.Trial.Id == report.Verdict.RecommendedTrial ? "→ " : "  ") + names.Rung(trial.Trial.Id)) { IsFigure = false, IsMain = true };
         if (report.Trials.Any(trial => trial.Trial.ModelName is not null))
-            yield return new("model", trial => trial.Trial.ModelName ?? Human.None) { IsFigure = false };
-        yield return new("accuracy [95 %]", trial => Human.Percent(trial.Test!.Accuracy)) { IsMain = true };
-        yield return new("macro-F1", trial => Human.Percent(trial.Test!.MacroF1.Value));
+            yield return new("model", trial => trial.Trial.ModelName ?? DisplayFormat.None) { IsFigure = false };
+        yield return new("accuracy [95 %]", trial => DisplayFormat.Percent(trial.Test!.Accuracy)) { IsMain = true };
+        yield return new("macro-F1", trial => DisplayFormat.Percent(trial.Test!.MacroF1.Value));
         if (report.Trials.Any(trial => trial.Shift is not null))
-            yield return new("shifted", trial => trial.Shift is { } shift ? Human.Percent(shift.Accuracy.Value) : Human.None);
-        yield return new("time", trial => Human.Duration(trial.Result.WallSeconds));
-        yield return new("memory", trial => Human.Bytes(trial.Result.PeakMemoryBytes));
-        yield return new("p50", trial => Human.Milliseconds(trial.Test!.LatencyP50));
-        yield return new("trained", trial => Human.Compact(trial.Result.Outcome!.TrainedParameters));
+            yield return new("shifted", trial => trial.Shift is { } shift ? DisplayFormat.Percent(shift.Accuracy.Value) : DisplayFormat.None);
+        yield return new("time", trial => DisplayFormat.Duration(trial.Result.WallSeconds));
+        yield return new("memory", trial => DisplayFormat.Bytes(trial.Result.PeakMemoryBytes));
+        yield return new("p50", trial => DisplayFormat.Milliseconds(trial.Test!.LatencyP50));
+        yield return new("trained", trial => DisplayFormat.Compact(trial.Result.Outcome!.TrainedParameters));
     }
 
     /// <param name="Name">Its heading.</param>

@@ -23,8 +23,8 @@ internal static class PlanView
             table.AddRow(
                 new Text(trial.Rung.Name),
                 new Text(trial.Rung.Summary),
-                new Text(trial.ModelName ?? Human.None),
-                new Text(trial.BudgetSeconds is { } seconds ? Human.Duration(seconds) : Human.None),
+                new Text(trial.ModelName ?? DisplayFormat.None),
+                new Text(trial.BudgetSeconds is { } seconds ? DisplayFormat.Duration(seconds) : DisplayFormat.None),
                 new Text(trial.Settings.Count == 0 ? "defaults" : trial.Settings.ToJsonString()));
         }
 

@@ -17,7 +17,7 @@ internal static class RunFolderAccess
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InputException(
-                new InputError($"The run folder `{folder.Root}` cannot be read or written any more: {e.Message}")
+                new InputError($"The run folder `{folder.Root}` can no longer be read or written: {e.Message}")
                 {
                     Remedy = $"Make room, then: fulcrum compare --resume {ShellWord.Quote(folder.Root)}",
                 },

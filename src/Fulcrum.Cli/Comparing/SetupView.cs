@@ -11,7 +11,7 @@ internal static class SetupView
     {
         var (split, leakage, notes) = setup.Data;
         var parts = Enum.GetValues<DatasetPart>().Where(part => split[part].Count > 0)
-            .Select(part => $"{Human.Count(split[part].Count)} {part.ToString().ToLowerInvariant()}");
+            .Select(part => $"{DisplayFormat.Count(split[part].Count)} {part.ToString().ToLowerInvariant()}");
         terminal.Say($"{setup.Task.Name}{(setup.Task.Synthetic ? " (synthetic data)" : "")}: {split.Labels.Count} labels; {string.Join(", ", parts)} rows");
         foreach (var note in notes.Concat(split.Notes).Concat(setup.Plan.Notes))
             terminal.Say(terminal.IsInteractive ? LineBreaks.Insert(note, terminal.Progress.Profile.Width, "  ") : "  " + note);
@@ -23,6 +23,6 @@ internal static class SetupView
         }
 
         foreach (var word in leakage.LabelWords)
-            terminal.Say($"  Leakage: `{word.Word}` in {word.Where} gives away {word.Label} ({Human.Percent(word.Share)} of its rows). It is not shown to the rungs.");
+            terminal.Say($"  Leakage: `{word.Word}` in {word.Where} gives away {word.Label} ({DisplayFormat.Percent(word.Share)} of its rows). It is not shown to the rungs.");
     }
 }

@@ -58,7 +58,7 @@ internal static class TrialProgressView
             if (value.Result is { } result)
             {
                 var end = result.Status == TrialStatus.Completed ? "done" : "failed: " + result.Failure!.Reason;
-                terminal.Say($"{value.TrialId}: {end} ({Human.Duration(result.WallSeconds)})");
+                terminal.Say($"{value.TrialId}: {end} ({DisplayFormat.Duration(result.WallSeconds)})");
             }
             else if (value.Progress is { } progress && $"{value.TrialId}: {progress.Stage}" is var line && line != _last)
             {

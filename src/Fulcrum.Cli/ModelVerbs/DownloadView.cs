@@ -42,8 +42,8 @@ internal static class DownloadView
             }
 
             if (!_said.TryAdd(value.File, true)) return;
-            var resumed = value.Received > 0 ? $", {Human.Bytes(value.Received)} of it are here already" : "";
-            terminal.Say(value.Received == value.Size ? $"{value.File} is here ({Human.Bytes(value.Size)})" : $"fetching {value.File} ({Human.Bytes(value.Size)}{resumed})");
+            var resumed = value.Received > 0 ? $", {DisplayFormat.Bytes(value.Received)} of it are here already" : "";
+            terminal.Say(value.Received == value.Size ? $"{value.File} is here ({DisplayFormat.Bytes(value.Size)})" : $"fetching {value.File} ({DisplayFormat.Bytes(value.Size)}{resumed})");
         }
     }
 }

@@ -26,10 +26,10 @@ internal static class ModelListView
             table.AddRow(
                 new Text(model.Name),
                 new Text(model.Source),
-                new Text(model.Parameters is { } parameters ? Human.Compact(parameters) : Human.None),
-                new Text(model.Bytes is { } bytes ? Human.Bytes(bytes) : Human.None),
-                new Text(model.Problem ?? model.Architecture ?? Human.None),
-                new Text(model.License ?? Human.None));
+                new Text(model.Parameters is { } parameters ? DisplayFormat.Compact(parameters) : DisplayFormat.None),
+                new Text(model.Bytes is { } bytes ? DisplayFormat.Bytes(bytes) : DisplayFormat.None),
+                new Text(model.Problem ?? model.Architecture ?? DisplayFormat.None),
+                new Text(model.License ?? DisplayFormat.None));
         }
 
         terminal.Answers.Write(table);

@@ -50,18 +50,18 @@ internal static class ModelView
     {
         var memory = model.Parameters;
         yield return ("model", model.Path);
-        yield return ("architecture", model.Architecture ?? Human.None);
+        yield return ("architecture", model.Architecture ?? DisplayFormat.None);
         yield return ("license", model.License ?? "not named");
-        yield return ("parameters", $"{memory.Total.ToString("N0", CultureInfo.InvariantCulture)} ({Human.Compact(memory.Total)})");
+        yield return ("parameters", $"{memory.Total.ToString("N0", CultureInfo.InvariantCulture)} ({DisplayFormat.Compact(memory.Total)})");
         yield return ("layers", $"{Number(model.LayerCount)}, {Number(model.HeadCount)} heads, {Number(model.KeyValueHeadCount)} key and value heads, hidden size {Number(model.HiddenSize)}");
         yield return ("context", $"{Number(model.ContextLength)} tokens");
-        yield return ("on disk", Human.Bytes(model.FileBytes));
-        yield return ("memory", $"fp32 {Human.Bytes(memory.Float32Bytes)}, bf16 {Human.Bytes(memory.BFloat16Bytes)}, int8 {Human.Bytes(memory.Int8Bytes)}, NF4 {Human.Bytes(memory.Nf4Bytes)}");
+        yield return ("on disk", DisplayFormat.Bytes(model.FileBytes));
+        yield return ("memory", $"fp32 {DisplayFormat.Bytes(memory.Float32Bytes)}, bf16 {DisplayFormat.Bytes(memory.BFloat16Bytes)}, int8 {DisplayFormat.Bytes(memory.Int8Bytes)}, NF4 {DisplayFormat.Bytes(memory.Nf4Bytes)}");
         yield return ("tokenizer", model.Tokenizer is { } kind ? $"{kind}, {Number(model.VocabularySize)} tokens" : "none");
         yield return ("chat template", model.HasChatTemplate ? "yes" : "no");
         if (model.ChatTemplateWarning is { } warning) yield return ("warning", warning);
         if (model.Problem is { } problem) yield return ("cannot run", problem);
     }
 
-    private static string Number(long? number) => number?.ToString("N0", CultureInfo.InvariantCulture) ?? Human.None;
+    private static string Number(long? number) => number?.ToString("N0", CultureInfo.InvariantCulture) ?? DisplayFormat.None;
 }

@@ -21,8 +21,8 @@ internal static class FirstRowsView
         [
             .. rows.Zip(predictor.Answer(rows, cancellationToken)).Select(pair => (
                 pair.First.Name,
-                pair.Second.Label is { } label ? predictor.Labels[label] : Human.None,
-                pair.Second.Confidence is { } confidence ? Human.Percent(confidence) : Human.None)),
+                pair.Second.Label is { } label ? predictor.Labels[label] : DisplayFormat.None,
+                pair.Second.Confidence is { } confidence ? DisplayFormat.Percent(confidence) : DisplayFormat.None)),
         ];
         var shown = new Table { Border = TableBorder.SimpleHeavy };
         foreach (var name in Names)
@@ -32,7 +32,7 @@ internal static class FirstRowsView
         foreach (var (row, (name, label, confidence)) in rows.Zip(cells))
             shown.AddRow(new Text(name), new Text(Shorten(row.Text, Math.Max(ShortestText, room))), new Text(label), new Text(confidence));
         terminal.Answers.Write(shown);
-        if (table.Count > rows.Length) terminal.Say($"These are the first {rows.Length} of {Human.Count(table.Count)} rows. Answer all: -o answers.csv");
+        if (table.Count > rows.Length) terminal.Say($"These are the first {rows.Length} of {DisplayFormat.Count(table.Count)} rows. Answer all: -o answers.csv");
     }
 
     private static int Longest(string name, IEnumerable<string> cells) => cells.Append(name).Max(cell => cell.Length);

@@ -7,7 +7,7 @@ namespace Fulcrum.Cli.Predicting;
 /// <summary>Shows how many rows are answered once that takes more than two seconds: a bar on a terminal, a line now and then in a log.</summary>
 internal static class PredictProgressView
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Delay = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(10);
 
     /// <summary>Runs <paramref name="work"/> on a thread of its own, for a predictor is used from one.</summary>
@@ -33,9 +33,9 @@ internal static class PredictProgressView
 
         public void Report(long value)
         {
-            if (Stopwatch.GetElapsedTime(_start) < Patience) return;
+            if (Stopwatch.GetElapsedTime(_start) < Delay) return;
             _bar ??= context.AddTask("", maxValue: rows);
-            _bar.Description = $"{Human.Count(value)} of {Human.Count(rows)} rows";
+            _bar.Description = $"{DisplayFormat.Count(value)} of {DisplayFormat.Count(rows)} rows";
             _bar.Value = value;
         }
     }
@@ -47,9 +47,9 @@ internal static class PredictProgressView
 
         public void Report(long value)
         {
-            if (_said == 0 ? Stopwatch.GetElapsedTime(_start) < Patience : Stopwatch.GetElapsedTime(_said) < BetweenLines) return;
+            if (_said == 0 ? Stopwatch.GetElapsedTime(_start) < Delay : Stopwatch.GetElapsedTime(_said) < BetweenLines) return;
             _said = Stopwatch.GetTimestamp();
-            terminal.Say($"{Human.Count(value)} of {Human.Count(rows)} rows");
+            terminal.Say($"{DisplayFormat.Count(value)} of {DisplayFormat.Count(rows)} rows");
         }
     }
 }

@@ -18,25 +18,25 @@ internal static class SummaryView
             return;
         }
 
-        if (summary.Output is { } output) terminal.Answers.WriteLine($"{output}: {Human.Count(summary.Rows)} {(summary.Rows == 1 ? "row" : "rows")}; {Counts(summary)}.");
+        if (summary.Output is { } output) terminal.Answers.WriteLine($"{output}: {DisplayFormat.Count(summary.Rows)} {(summary.Rows == 1 ? "row" : "rows")}; {Counts(summary)}.");
         if (summary.Metrics is { } metrics) Show(terminal, metrics);
         foreach (var note in summary.Notes) terminal.Say(note);
     }
 
     private static string Counts(PredictionSummary summary) => string.Join(", ", summary.Labels.Where(label => label.Value > 0)
-        .OrderByDescending(label => label.Value).Select(label => $"{label.Key} {Human.Count(label.Value)}").DefaultIfEmpty("none was answered"));
+        .OrderByDescending(label => label.Value).Select(label => $"{label.Key} {DisplayFormat.Count(label.Value)}").DefaultIfEmpty("none was answered"));
 
     private static void Show(Terminal terminal, ClassificationMetrics metrics)
     {
-        terminal.Answers.WriteLine($"Accuracy {Human.Percent(metrics.Accuracy)}, macro-F1 {Human.Percent(metrics.MacroF1)} (95 % intervals) on {Human.Count(metrics.Count)} rows.");
+        terminal.Answers.WriteLine($"Accuracy {DisplayFormat.Percent(metrics.Accuracy)}, macro-F1 {DisplayFormat.Percent(metrics.MacroF1)} (95 % intervals) on {DisplayFormat.Count(metrics.Count)} rows.");
         var table = new Table { Border = TableBorder.SimpleHeavy };
         foreach (var name in (string[])["label", "precision", "recall", "F1", "rows"])
             table.AddColumn(new TableColumn(name) { NoWrap = true, Alignment = name == "label" ? Justify.Left : Justify.Right });
         foreach (var label in metrics.PerLabel)
         {
             table.AddRow(
-                new Text(label.Label), new Text(Human.Percent(label.Precision)), new Text(Human.Percent(label.Recall)), new Text(Human.Percent(label.F1)),
-                new Text(Human.Count(label.Support)));
+                new Text(label.Label), new Text(DisplayFormat.Percent(label.Precision)), new Text(DisplayFormat.Percent(label.Recall)), new Text(DisplayFormat.Percent(label.F1)),
+                new Text(DisplayFormat.Count(label.Support)));
         }
 
         terminal.Answers.Write(table);

@@ -27,7 +27,7 @@ internal static class MailConverter
         }
         catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException))
         {
-            return Raw(mail, ["that cannot be decoded, taken as it stands"]);
+            return Raw(mail, ["that cannot be decoded, taken as it is"]);
         }
     }
 

@@ -111,7 +111,7 @@ internal readonly partial record struct JsonRow(string File, ReadOnlyMemory<byte
                 if (reader.TokenType == JsonTokenType.StartObject) keys.Push([]);
                 else if (reader.TokenType == JsonTokenType.EndObject) keys.Pop();
                 else if (reader.TokenType == JsonTokenType.PropertyName && !keys.Peek().Add(reader.GetString()!))
-                    return At((int)reader.TokenStartIndex, $"The key `{reader.GetString()}` stands twice in this object.") with { Remedy = "Leave one of them out." };
+                    return At((int)reader.TokenStartIndex, $"The key `{reader.GetString()}` is duplicated in this object.") with { Remedy = "Leave one of them out." };
             }
         }
         catch (JsonException)

@@ -16,7 +16,7 @@ internal static class UniqueIds
         {
             var (first, second) = (twice.First().Row, twice.ElementAt(1).Row);
             context.Errors.Add(new InputError(string.Create(
-                Invariant, $"The id `{twice.Key.Id}` stands {twice.Count()} times, first in line {first.Line}."))
+                Invariant, $"The id `{twice.Key.Id}` occurs {twice.Count()} times, first in line {first.Line}."))
             {
                 File = second.File,
                 Line = second.Line,

@@ -83,7 +83,7 @@ internal static class SplitValidation
             .Where(group => !learnable.Contains(group.Key.Label));
         foreach (var group in elsewhere)
         {
-            errors.Add(new InputError($"The label `{LabelForm.Show(group.Key.Label)}` stands in the {Name(group.Key.Part)} part ({Count.Of(group.Count(), "row")}, first `{group.First().Id}`) but not in the training part.")
+            errors.Add(new InputError($"The label `{LabelForm.Show(group.Key.Label)}` occurs in the {Name(group.Key.Part)} part ({Count.Of(group.Count(), "row")}, first `{group.First().Id}`) but not in the training part.")
             {
                 Remedy = LabelForm.Nearest(group.Key.Label, learnable) is { } nearest
                     ? $"Did you mean `{LabelForm.Show(nearest)}`?"

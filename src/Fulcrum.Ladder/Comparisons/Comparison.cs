@@ -65,7 +65,7 @@ public sealed class Comparison
     /// <param name="cancellationToken">Cancels the trial that runs; the folder can be climbed again.</param>
     /// <returns>The report; its verdict is in the folder too.</returns>
     /// <exception cref="OperationCanceledException">Canceled.</exception>
-    /// <exception cref="IOException">The folder cannot be read or written any more.</exception>
+    /// <exception cref="IOException">The folder can no longer be read or written.</exception>
     public static async Task<ComparisonReport> ClimbAsync(
         RunFolder run, ITrialExecutor executor, IProgress<TrialUpdate> updates, CancellationToken cancellationToken)
     {

@@ -20,7 +20,7 @@ internal static class MachineLoad
     /// <param name="end">At the end.</param>
     public static string? Note(ProcessorTime? start, ProcessorTime? end) =>
         OthersShare(start, end) is >= Threshold and var share
-            ? $"Other programs took about {Human.Whole(Math.Round(share, 1))} of the processors meanwhile: its times are longer than on an idle machine."
+            ? $"Other programs took about {DisplayFormat.Whole(Math.Round(share, 1))} of the processors meanwhile: its times are longer than on an idle machine."
             : null;
 
     /// <summary>The share of the processors wanted that others took, 0 to 1; what they used of processors that stood idle otherwise does not count.</summary>

@@ -16,7 +16,7 @@ internal static class WinnerReadme
             $"""
             # {task.Name}: {manifest.Rung}{(rung.Model is { } model ? $" on {model}" : "")}
 
-            {verdict.Recommendation} Measured on {Human.Count(rung.Test?.Count ?? 0)} test rows{(task.Synthetic ? " of synthetic data" : "")}; fitted by Fulcrum {manifest.Fulcrum} (trial `{verdict.RecommendedTrial}`).
+            {verdict.Recommendation} Measured on {DisplayFormat.Count(rung.Test?.Count ?? 0)} test rows{(task.Synthetic ? " of synthetic data" : "")}; fitted by Fulcrum {manifest.Fulcrum} (trial `{verdict.RecommendedTrial}`).
             Labels: {string.Join(", ", manifest.Labels.Select(label => $"`{label}`"))}.
 
             Run these in this folder, or give its path instead of `.`:

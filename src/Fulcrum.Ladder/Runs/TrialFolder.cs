@@ -63,7 +63,7 @@ public sealed class TrialFolder
         var predictions = ReadPredictions();
         var unseen = Enum.GetValues<DatasetPart>().SelectMany(part => data[part].Select(example => (part, example.Id))).ToHashSet();
         if ((result.Predictions ?? predictions.Count) == predictions.Count && predictions.All(p => unseen.Remove((p.Part, p.Id)))) return predictions;
-        throw new InputException(new InputError("The log does not hold the predictions of its trial any more.")
+        throw new InputException(new InputError("The log no longer holds the predictions of its trial.")
         {
             File = PredictionsFile, Remedy = $"Run the trial again: fulcrum compare --resume {Path.GetDirectoryName(Path.GetDirectoryName(Root))}",
         });

@@ -140,7 +140,7 @@ internal sealed class TaskChecks(InputErrorList errors, string folder)
     {
         var first = new Dictionary<string, YamlScalar>();
         foreach (var name in names.Where(n => !first.TryAdd(n.Text, n)))
-            errors.Add(name, $"The {what} `{name.Text}` stands twice; the first is in line {first[name.Text].Start.Line}.", "Leave one of them out.");
+            errors.Add(name, $"The {what} `{name.Text}` is duplicated; the first is in line {first[name.Text].Start.Line}.", "Leave one of them out.");
     }
 
     private static YamlScalar[] Scalars(YamlTree? list) =>

@@ -41,7 +41,7 @@ public sealed record Comparison(string Trial, string Against, Interval Differenc
     /// Where the difference is not significant: the smallest one that these rows would have shown (80 % power, at the
     /// level that Holm's correction leaves for this comparison), 0 to 1.
     /// </summary>
-    public double? SmallestVisibleDifference { get; init; }
+    public double? MinimumDetectableEffect { get; init; }
 }
 
 /// <summary>What one rung achieved, for machines.</summary>

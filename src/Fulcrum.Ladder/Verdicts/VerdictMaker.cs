@@ -69,9 +69,9 @@ public static class VerdictMaker
                 trial.Trial.Id, best.Trial.Id, PairedDifference.AgreeingWith(pairs[i].Difference, adjusted[i] < Alpha), pValues[i], adjusted[i])
             {
                 Rows = pairs[i].Count,
-                SmallestVisibleDifference = adjusted[i] < Alpha || pairs[i].LowestPValue >= level
+                MinimumDetectableEffect = adjusted[i] < Alpha || pairs[i].LowestPValue >= level
                     ? null
-                    : SmallestVisibleDifference.Compute(pairs[i].EffectiveCount, pairs[i].Discordance, level),
+                    : MinimumDetectableEffect.Compute(pairs[i].EffectiveCount, pairs[i].Discordance, level),
             }),
         ];
     }

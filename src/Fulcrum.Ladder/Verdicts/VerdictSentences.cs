@@ -17,26 +17,26 @@ internal sealed class VerdictSentences(
     /// <summary>What to do, how good that is, and whether it was chosen for standing lower.</summary>
     public string Recommendation(TrialReport recommended, TrialReport best)
     {
-        var advice = $"{Advice(recommended)} {Human.Percent(recommended.Test!.Accuracy)}.";
+        var advice = $"{Advice(recommended)} {DisplayFormat.Percent(recommended.Test!.Accuracy)}.";
         if (recommended == best) return advice;
         var choice = recommended.Rung == best.Rung ? "take the one that answers faster" : "take the lowest rung";
-        return $"{advice} No significant difference to {Name(best)} ({Human.Percent(best.Test!.Accuracy.Value)}): {choice}.";
+        return $"{advice} No significant difference to {Name(best)} ({DisplayFormat.Percent(best.Test!.Accuracy.Value)}): {choice}.";
     }
 
     /// <summary>The most accurate trial against another one; where they cannot be told apart, what could have been seen.</summary>
     public string Comparison(Comparison comparison)
     {
         var difference = comparison.Difference;
-        var range = Human.PointsRange(new Interval(-difference.Value, -difference.High, -difference.Low));
-        var ahead = $"{Human.Points(-difference.Value)}{Human.Space}points {range}";
-        var p = Human.PValue(comparison.AdjustedPValue);
+        var range = DisplayFormat.PointsRange(new Interval(-difference.Value, -difference.High, -difference.Low));
+        var ahead = $"{DisplayFormat.Points(-difference.Value)}{DisplayFormat.Space}points {range}";
+        var p = DisplayFormat.PValue(comparison.AdjustedPValue);
         var (best, other) = (_byId[comparison.Against], _byId[comparison.Trial]);
         if (VerdictMaker.IsWorse(comparison)) return $"{Capital(Name(best))}: {ahead} over {Name(other)} ({p}).";
         var sentence = $"No significant difference between {Name(best)} and {Name(other)}: {ahead} ({p}), "
-            + $"taking {Human.Duration(best.Result.WallSeconds)} against {Human.Duration(other.Result.WallSeconds)}.";
+            + $"taking {DisplayFormat.Duration(best.Result.WallSeconds)} against {DisplayFormat.Duration(other.Result.WallSeconds)}.";
         if (comparison.AdjustedPValue < VerdictMaker.Alpha) return sentence;
-        var shown = comparison.SmallestVisibleDifference is { } smallest ? $"{Human.BarePercent(smallest)}{Human.Space}points" : "no difference";
-        return $"{sentence} On the {Human.Count(comparison.Rows)}{Human.Space}rows that both answered, {shown} would have shown ({Human.Whole(0.8)} power).";
+        var shown = comparison.MinimumDetectableEffect is { } smallest ? $"{DisplayFormat.BarePercent(smallest)}{DisplayFormat.Space}points" : "no difference";
+        return $"{sentence} On the {DisplayFormat.Count(comparison.Rows)}{DisplayFormat.Space}rows that both answered, {shown} would have shown ({DisplayFormat.Whole(0.8)} power).";
     }
 
     /// <summary>That rows come in groups, and so are less evidence than as many independent ones.</summary>
@@ -46,7 +46,7 @@ internal sealed class VerdictSentences(
         var count = groups.Count(rows);
         if (count == rows.Length) yield break;
         var name = groups.Name is null ? "" : $" (`{groups.Name}`)";
-        yield return $"The {Human.Count(rows.Length)} test rows come in {Human.Count(count)}{Human.Space}{(count == 1 ? "group" : "groups")}{name}: "
+        yield return $"The {DisplayFormat.Count(rows.Length)} test rows come in {DisplayFormat.Count(count)}{DisplayFormat.Space}{(count == 1 ? "group" : "groups")}{name}: "
             + "intervals and p-values take the groups, not the rows, as independent.";
     }
 
@@ -59,7 +59,7 @@ internal sealed class VerdictSentences(
         yield return $"From test to shifted data: {Change(recommended)}{other}.";
 
         string Change(TrialReport trial) =>
-            $"{Name(trial)} {Human.Percent(trial.Test!.Accuracy.Value)} → {Human.Percent(trial.Shift!.Accuracy)}";
+            $"{Name(trial)} {DisplayFormat.Percent(trial.Test!.Accuracy.Value)} → {DisplayFormat.Percent(trial.Shift!.Accuracy)}";
     }
 
     /// <summary>Trials whose budget ended before the test part did.</summary>
@@ -72,7 +72,7 @@ internal sealed class VerdictSentences(
     public IEnumerable<string> Undertrained() =>
         from trial in trials
         where trial is { Test: not null, Result.Outcome.TrainedShare: not null }
-        select $"The budget ended {Name(trial)} after {Human.Percent(trial.Result.Outcome!.TrainedShare!.Value)} of its training: its figures say little of what it can do.";
+        select $"The budget ended {Name(trial)} after {DisplayFormat.Percent(trial.Result.Outcome!.TrainedShare!.Value)} of its training: its figures say little of what it can do.";
 
     /// <summary>Trials that answered too little to be compared.</summary>
     public IEnumerable<string> NotCompared(IEnumerable<TrialReport> left) =>

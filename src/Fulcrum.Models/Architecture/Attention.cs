@@ -26,19 +26,19 @@ internal sealed class Attention(ModelConfiguration configuration, int layer, Que
     {
         var (queries, keys, values) = projection.Forward(hidden, inputs.Packing);
         var (rows, columns, heads, size) = (queries.shape[0], queries.shape[1], queries.shape[2], queries.shape[3]);
-        queries = inputs.Turn(QueryNorm?.Forward(queries) ?? queries);
-        keys = inputs.Turn(KeyNorm?.Forward(keys) ?? keys).transpose(1, 2);
+        queries = inputs.ApplyRotary(QueryNorm?.Forward(queries) ?? queries);
+        keys = inputs.ApplyRotary(KeyNorm?.Forward(keys) ?? keys).transpose(1, 2);
         values = values.transpose(1, 2);
         if (_queryFactor is not null) queries = queries.mul(_queryFactor);
-        if (context.Cache is { } cache) (keys, values) = cache.Follow(layer, keys, values, keep: !context.ReadOnly);
+        if (context.Cache is { } cache) (keys, values) = cache.Append(layer, keys, values, keep: !context.ReadOnly);
         (keys, values) = (inputs.Visible(keys), inputs.Visible(values));
 
-        if (columns == 1 && queries.IsFew()) return output.Forward(inputs.Keep(SingleTokenAttention.Attend(queries, keys, values, inputs.Mask)));
+        if (columns == 1 && queries.IsSmall()) return output.Forward(inputs.SelectKept(SingleTokenAttention.Attend(queries, keys, values, inputs.Mask)));
 
         var keyHeads = keys.shape[1];
         var grouped = queries.transpose(1, 2).reshape(rows, keyHeads, heads / keyHeads * columns, size);
         var attended = nn.functional.scaled_dot_product_attention(grouped, keys, values, inputs.Mask);
         var merged = attended.reshape(rows, heads, columns, size).transpose(1, 2).reshape(rows, columns, heads * size);
-        return output.Forward(inputs.Keep(inputs.Packing?.Pack(merged) ?? merged));
+        return output.Forward(inputs.SelectKept(inputs.Packing?.Pack(merged) ?? merged));
     }
 }

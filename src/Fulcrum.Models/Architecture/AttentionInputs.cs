@@ -24,10 +24,10 @@ internal sealed record AttentionInputs
     public Tensor? Kept { get; init; }
 
     /// <summary>Turns queries or keys, [B, T, heads, head size], by their positions.</summary>
-    public Tensor Turn(Tensor input) => Rotation is var (cosines, sines) ? RotaryEmbedding.Rotate(input, cosines, sines) : input;
+    public Tensor ApplyRotary(Tensor input) => Rotation is var (cosines, sines) ? RotaryEmbedding.Rotate(input, cosines, sines) : input;
 
     /// <summary>Of hidden states [B, T, X] or packed those of the <see cref="Kept"/> tokens, [1, N, X].</summary>
-    public Tensor Keep(Tensor hidden) => Kept is null ? hidden : hidden.flatten(0, 1).index_select(0, Kept).unsqueeze(0);
+    public Tensor SelectKept(Tensor hidden) => Kept is null ? hidden : hidden.flatten(0, 1).index_select(0, Kept).unsqueeze(0);
 
     /// <summary>The keys or values that somebody may look at, [B, heads, all, head size] → [B, heads, S, head size].</summary>
     public Tensor Visible(Tensor all) => FirstVisible == 0 ? all : all.narrow(2, FirstVisible, all.shape[2] - FirstVisible);

@@ -43,7 +43,7 @@ internal static class AttentionMask
         return (columns == 1 || groups == 1 ? once : once.repeat(1, 1, groups, 1), start);
     }
 
-    private static Tensor ForTree(RowTree tree, int? window, int groups, Device device)
+    private static Tensor ForTree(SharedPrefixLayout tree, int? window, int groups, Device device)
     {
         var length = tree.Length;
         var mask = new float[length * length];

@@ -15,5 +15,5 @@ public sealed record DecoderContext
     public RowPadding? Padding { get; init; }
 
     /// <summary>How the tokens of a [1, N] batch make up several texts; null where each row is one. Goes without cache and padding.</summary>
-    public RowTree? Tree { get; init; }
+    public SharedPrefixLayout? Tree { get; init; }
 }

@@ -26,10 +26,10 @@ internal sealed class DecoderLayer(Attention attention, FeedForward feedForward)
         using var scope = NewDisposeScope();
         var normalized = BeforeAttention.Forward(hidden);
         var attended = attention.Forward(normalized, inputs, context);
-        hidden = inputs.Keep(hidden);
+        hidden = inputs.SelectKept(hidden);
         attended = hidden.Plus(AfterAttention?.Forward(attended) ?? attended);
         if (!IsParallel) hidden = attended;
-        var fed = feedForward.Forward(BeforeFeedForward?.Forward(hidden) ?? inputs.Keep(normalized));
+        var fed = feedForward.Forward(BeforeFeedForward?.Forward(hidden) ?? inputs.SelectKept(normalized));
         return attended.Plus(AfterFeedForward?.Forward(fed) ?? fed).MoveToOuterDisposeScope();
     }
 }

@@ -72,9 +72,9 @@ public sealed class KeyValueCache : IDisposable
         Enumerable.Range(0, segment.Width).Select(column => segment.Padding?.IsReal(row, column, segment.Width) ?? true));
 
     /// <summary>This layer's keys and values with those of new tokens behind them, [B, heads, S, head size] each.</summary>
-    internal (Tensor Keys, Tensor Values) Follow(int layer, Tensor keys, Tensor values, bool keep)
+    internal (Tensor Keys, Tensor Values) Append(int layer, Tensor keys, Tensor values, bool keep)
     {
-        if (keep && _reserve > 0 && !is_grad_enabled()) return Append(layer, keys, values);
+        if (keep && _reserve > 0 && !is_grad_enabled()) return AppendInPlace(layer, keys, values);
 
         var added = new Piece(keys, values, (int)keys.shape[2]);
         var all = Join([.. Pieces(layer), added]);
@@ -120,7 +120,7 @@ public sealed class KeyValueCache : IDisposable
         (_inherited.GetValueOrDefault(layer) ?? []).Concat(_own.TryGetValue(layer, out var mine) ? [mine] : []);
 
     /// <summary>For many small steps: everything lies in one place, with room behind it.</summary>
-    private (Tensor Keys, Tensor Values) Append(int layer, Tensor keys, Tensor values)
+    private (Tensor Keys, Tensor Values) AppendInPlace(int layer, Tensor keys, Tensor values)
     {
         var (rows, heads, width, size) = (keys.shape[0], keys.shape[1], keys.shape[2], keys.shape[3]);
         var length = Length;

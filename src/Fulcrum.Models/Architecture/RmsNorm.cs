@@ -21,7 +21,7 @@ internal sealed class RmsNorm(Tensor weight, double epsilon, bool plusOne = fals
 
     public Tensor Forward(Tensor input)
     {
-        if (input.IsFew() && input.is_contiguous()) return ForwardFew(input);
+        if (input.IsSmall() && input.is_contiguous()) return ForwardFew(input);
         // Not linalg.vector_norm, whose order is a temporary Scalar (see Scalars).
         var length = norm(input, -1, keepdim: true, p: 2);
         var scale = (length * length).div(_width).add(_offset, Scalars.One).rsqrt();

@@ -18,7 +18,7 @@ internal sealed class RotaryEmbedding(RotaryConfiguration configuration, int hea
     }
 
     /// <summary>Turns [B, T, heads, head size].</summary>
-    public static Tensor Rotate(Tensor input, Tensor cosines, Tensor sines) => input.shape[1] == 1 && input.IsFew()
+    public static Tensor Rotate(Tensor input, Tensor cosines, Tensor sines) => input.shape[1] == 1 && input.IsSmall()
         ? RotateOne(input.contiguous(), cosines.contiguous(), sines.contiguous())
         : (input * cosines).addcmul_(input.roll(input.shape[^1] / 2, -1), sines, Scalars.One);
 

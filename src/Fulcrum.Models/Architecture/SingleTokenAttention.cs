@@ -25,7 +25,7 @@ internal static unsafe class SingleTokenAttention
         var masks = mask is null ? null : (float*)mask.DataPointer();
         var maskStride = mask is null || mask.shape[0] == 1 ? 0 : length;
 
-        WorkerTeam.Run(rows * heads, index =>
+        SpinPool.Run(rows * heads, index =>
         {
             var (row, head) = Math.DivRem(index, heads);
             var rented = ArrayPool<float>.Shared.Rent(length);

@@ -8,7 +8,7 @@ namespace Fulcrum.Models.Formats;
 public static class WeightSource
 {
     /// <summary>Safetensors that lie beside a model and are none.</summary>
-    private static readonly string[] Companions = ["golden.safetensors", "adapter_model.safetensors"];
+    private static readonly string[] OtherContent = ["golden.safetensors", "adapter_model.safetensors"];
 
     /// <summary>
     /// Opens a <c>.safetensors</c> or <c>.gguf</c> file, or a folder that holds <c>model.safetensors</c>, shards with
@@ -37,7 +37,7 @@ public static class WeightSource
         foreach (var name in (string[])["model.safetensors.index.json", "model.safetensors"])
             if (File.Exists(Path.Combine(folder, name))) return Path.Combine(folder, name);
 
-        string[] files = [.. Directory.EnumerateFiles(folder, "*.safetensors").Where(file => !Companions.Contains(Path.GetFileName(file)))];
+        string[] files = [.. Directory.EnumerateFiles(folder, "*.safetensors").Where(file => !OtherContent.Contains(Path.GetFileName(file)))];
         if (files.Length == 0) files = Directory.GetFiles(folder, "*.gguf");
         if (files.Length == 1) return files[0];
         if (files.Length == 0 && Directory.EnumerateFiles(folder).FirstOrDefault(IsPickle) is { } pickle) throw Pickle(pickle);

@@ -142,7 +142,7 @@ internal sealed class GgufDefinition(GgufTokenizerMetadata metadata)
     {
         var ids = new JsonObject();
         foreach (var (id, token) in metadata.Tokens.Index().Where(token => metadata.Type(token.Index) != GgufTokenType.Unused))
-            if (!ids.TryAdd(spell(token), id)) throw metadata.Refused($"The token \"{token}\" stands twice, the second time as {id}.");
+            if (!ids.TryAdd(spell(token), id)) throw metadata.Refused($"The token \"{token}\" is duplicated, the second time as {id}.");
         return ids;
     }
 

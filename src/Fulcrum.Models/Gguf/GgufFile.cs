@@ -60,7 +60,7 @@ internal sealed class GgufFile : IDisposable
         for (var index = 0; index < metadataCount; index++)
         {
             var key = reader.Text();
-            if (!metadata.TryAdd(key, reader.Value())) throw reader.Malformed($"The metadata {key} stands twice.");
+            if (!metadata.TryAdd(key, reader.Value())) throw reader.Malformed($"The metadata {key} is duplicated.");
         }
 
         var found = new List<GgufTensor>();
@@ -108,7 +108,7 @@ internal sealed class GgufFile : IDisposable
             if (dataStart + tensor.Offset < end) throw reader.Malformed($"The data of tensor {tensor.Name} overlap those before it.");
             end = dataStart + tensor.Offset + (long)bytes;
             if (!_tensors.TryAdd(tensor.Name, tensor with { Offset = dataStart + tensor.Offset }))
-                throw reader.Malformed($"The tensor {tensor.Name} stands twice in the header.");
+                throw reader.Malformed($"The tensor {tensor.Name} is duplicated in the header.");
         }
     }
 }

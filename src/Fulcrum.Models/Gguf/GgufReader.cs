@@ -31,7 +31,7 @@ internal sealed class GgufReader(MappedFile file)
 
     /// <summary>The error for a file that breaks the format's rules.</summary>
     public InputException Malformed(string message) =>
-        new(new InputError($"This is not a sound GGUF file. {message}") { File = file.Path, Remedy = "Fetch the file again." });
+        new(new InputError($"Invalid GGUF file. {message}") { File = file.Path, Remedy = "Fetch the file again." });
 
     private object Value(uint type) => type switch
     {

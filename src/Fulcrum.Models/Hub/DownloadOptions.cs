@@ -13,5 +13,5 @@ internal sealed record DownloadOptions
     public int Files { get; init; } = 4;
 
     /// <summary>How long a server may say nothing before it is asked again.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 }

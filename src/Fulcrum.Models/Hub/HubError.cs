@@ -7,7 +7,7 @@ namespace Fulcrum.Models.Hub;
 /// <summary>What the hub's refusals mean and what to do about them.</summary>
 internal static class HubError
 {
-    private const string ProxyRemedy = "Check HF_ENDPOINT, and whether a proxy stands between.";
+    private const string ProxyRemedy = "Check HF_ENDPOINT, and whether a proxy is in between.";
 
     /// <summary>Lets answers pass that are what was asked for.</summary>
     /// <exception cref="InputException">The hub says no.</exception>

@@ -9,7 +9,7 @@ internal static partial class HubFileSet
 {
     private const string Index = "model.safetensors.index.json";
 
-    private static readonly HashSet<string> Companions =
+    private static readonly HashSet<string> SidecarFiles =
     [
         "config.json", "generation_config.json", "README.md",
         "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "chat_template.jinja",
@@ -50,7 +50,7 @@ internal static partial class HubFileSet
         bool HasConfiguration() => File.Exists(Path.Combine(snapshot, "config.json"));
     }
 
-    private static bool IsCompanion(string file) => Companions.Contains(file) || SentenceTransformersModule().IsMatch(file);
+    private static bool IsCompanion(string file) => SidecarFiles.Contains(file) || SentenceTransformersModule().IsMatch(file);
 
     private static bool IsWeights(string file) =>
         file.EndsWith(".safetensors", StringComparison.Ordinal) || IsGguf(file);

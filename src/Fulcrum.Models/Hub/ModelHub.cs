@@ -29,7 +29,7 @@ public sealed class ModelHub(HubSettings settings, TimeProvider clock)
         if (cached is not null && (settings.Offline || name.IsCommit)) return Unambiguous(cached);
         if (settings.Offline) throw HubError.Offline(name, settings);
 
-        using var client = new HubClient(settings, clock, Download.Patience);
+        using var client = new HubClient(settings, clock, Download.Timeout);
         try
         {
             var (commit, files) = await client.ListAsync(name, cancellationToken);

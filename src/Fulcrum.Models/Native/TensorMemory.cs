@@ -11,11 +11,11 @@ namespace Fulcrum.Models.Native;
 /// </summary>
 internal static unsafe class TensorMemory
 {
-    private const int FewNumbers = 1 << 15;
+    private const int SmallLimit = 1 << 15;
 
     /// <summary>Whether a tensor is so small that the caller had better compute by itself: on the CPU, and without a graph.</summary>
-    public static bool IsFew(this Tensor tensor) =>
-        !is_grad_enabled() && tensor.NumberOfElements <= FewNumbers && tensor.device_type == DeviceType.CPU;
+    public static bool IsSmall(this Tensor tensor) =>
+        !is_grad_enabled() && tensor.NumberOfElements <= SmallLimit && tensor.device_type == DeviceType.CPU;
 
     /// <summary>The values of a contiguous float32 tensor; valid while the tensor lives.</summary>
     public static Span<float> Floats(this Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);

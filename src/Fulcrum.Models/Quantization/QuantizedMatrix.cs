@@ -77,9 +77,9 @@ public abstract class QuantizedMatrix : IDisposable
         var output = empty([.. input.shape[..^1], Rows], ScalarType.Float32, input.device);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        if (input.NumberOfElements <= FewRowsProduct.MostRows * Columns && Device.type == DeviceType.CPU)
+        if (input.NumberOfElements <= SkinnyMatMul.MostRows * Columns && Device.type == DeviceType.CPU)
         {
-            FewRowsProduct.Multiply(this, input.is_contiguous() ? input : input.contiguous(), output);
+            SkinnyMatMul.Multiply(this, input.is_contiguous() ? input : input.contiguous(), output);
             return output;
         }
 

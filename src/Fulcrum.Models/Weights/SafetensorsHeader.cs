@@ -14,7 +14,7 @@ internal static class SafetensorsHeader
     /// <summary>The format's own limit.</summary>
     private const long LargestHeader = 100_000_000;
 
-    private const string Fault = "This is not a sound safetensors file.";
+    private const string Fault = "Invalid safetensors file.";
     private const string Remedy = "Fetch the file again.";
 
     private static readonly Dictionary<string, SafetensorsType> Types =

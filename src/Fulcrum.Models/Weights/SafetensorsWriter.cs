@@ -14,7 +14,7 @@ public static class SafetensorsWriter
     /// <param name="tensors">Names and tensors on the CPU; each name once.</param>
     /// <param name="metadata">Goes to <c>__metadata__</c>; Hugging Face's readers ask for <c>format = pt</c>, which is added.</param>
     /// <param name="precision">What floating-point tensors are converted to; null keeps the element type of each.</param>
-    /// <exception cref="ArgumentException">A name stands twice or an element type has no counterpart in the format.</exception>
+    /// <exception cref="ArgumentException">A name is duplicated or an element type has no counterpart in the format.</exception>
     public static void Write(
         string path,
         IEnumerable<KeyValuePair<string, torch.Tensor>> tensors,

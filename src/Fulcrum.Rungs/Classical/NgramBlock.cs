@@ -39,7 +39,7 @@ internal sealed class NgramBlock
             documentFrequencies.Add(documentFrequency);
         }
 
-        if (table.Count < documentFrequencies.Count) throw new InvalidDataException("a term stands twice.");
+        if (table.Count < documentFrequencies.Count) throw new InvalidDataException("a term is duplicated.");
         return new NgramBlock(kind, documents, table, documentFrequencies);
     }
 

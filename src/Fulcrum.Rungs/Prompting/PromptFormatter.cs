@@ -56,7 +56,7 @@ internal sealed class PromptFormatter : IPromptFormatter
         if (template is not null && prompt.System is not null && SystemMessage.WhyNotTaken(template, tokenizer, date) is { } reason)
         {
             _foldsSystem = true;
-            Notes = [$"The chat template takes no system message ({reason}), so that of the prompt {prompt.Name} stands before its first text."];
+            Notes = [$"The chat template takes no system message ({reason}), so that of the prompt {prompt.Name} is put before its first text."];
         }
 
         Labels = labels;

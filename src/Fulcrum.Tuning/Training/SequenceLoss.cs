@@ -24,7 +24,7 @@ internal sealed class SequenceLoss(Decoder decoder, IReadOnlyList<int>? candidat
     public Tensor Sum(IReadOnlyList<TrainingSequence> batch)
     {
         using var scope = NewDisposeScope();
-        var tree = new TreeBatch([.. batch.Select(sequence => sequence.Inputs.ToArray())]);
+        var tree = new SharedPrefixBatch([.. batch.Select(sequence => sequence.Inputs.ToArray())]);
         var hidden = tree.Tree.Length <= MostInOneRow ? InOneRow(batch, tree) : InRows(batch);
         var logits = decoder.Logits(hidden, candidates is null ? null : tensor(candidates.Select(token => (long)token).ToArray()));
         var targets = batch.SelectMany(sequence => sequence.Targets.Select(target => sequence.Tokens[target])).Select(token => _positions?[token] ?? token);
@@ -32,7 +32,7 @@ internal sealed class SequenceLoss(Decoder decoder, IReadOnlyList<int>? candidat
     }
 
     /// <summary>Final hidden states [N, H] of the tokens before the targets, sequence by sequence.</summary>
-    private Tensor InOneRow(IReadOnlyList<TrainingSequence> batch, TreeBatch tree) => decoder.ForwardAt(
+    private Tensor InOneRow(IReadOnlyList<TrainingSequence> batch, SharedPrefixBatch tree) => decoder.ForwardAt(
         tree.Ids(),
         tensor(batch.SelectMany((sequence, row) => sequence.Targets.Select(target => (long)tree.Place(row, target - 1))).ToArray()),
         new DecoderContext { Tree = tree.Tree });

@@ -29,11 +29,11 @@ public sealed class Trainer(ITrainingLoss loss, IReadOnlyList<Tensor> parameters
         new(network, [.. network.Parameters.Select(parameter => parameter.Value)], options, clock);
 
     /// <summary>
-    /// Trains until the epochs are done, the caller has seen enough, the deadline is reached, or loss or gradients are no
-    /// numbers any more. Where the deadline comes before the last epoch, the learning rate rises and falls over the steps that there is time for.
+    /// Trains until the epochs are done, the caller has seen enough, the deadline is reached, or loss or gradients become
+    /// NaN or infinite. Where the deadline comes before the last epoch, the learning rate rises and falls over the steps that there is time for.
     /// </summary>
     /// <param name="sequences">What to learn; none empty.</param>
-    /// <param name="continueAfter">Called after each epoch (from 1): evaluates, keeps the weights if they are the best, and says whether to go on. Not called when they are no numbers.</param>
+    /// <param name="continueAfter">Called after each epoch (from 1): evaluates, keeps the weights if they are the best, and says whether to go on. Not called when they are NaN or infinite.</param>
     /// <param name="progress">Told after every step.</param>
     /// <param name="cancellationToken">Looked at before every step.</param>
     /// <exception cref="OperationCanceledException">Canceled; the parameters are as the last step left them.</exception>
@@ -102,7 +102,7 @@ public sealed class Trainer(ITrainingLoss loss, IReadOnlyList<Tensor> parameters
     {
         Decoder decoder => new SequenceLoss(decoder, options.Candidates),
         Encoder encoder => new ClassificationLoss(encoder),
-        _ => throw new ArgumentException($"Nothing is known of training a {network.GetType().Name}.", nameof(network)),
+        _ => throw new ArgumentException($"{network.GetType().Name} cannot be trained.", nameof(network)),
     };
 
     private static TrainingSequence[] Shuffled(IReadOnlyList<TrainingSequence> sequences, Random random)

@@ -6,5 +6,5 @@ namespace Fulcrum.Tuning.Training;
 /// <param name="Tokens">Tokens learned from: those of all sequences seen, repetitions counted, padding not.</param>
 /// <param name="Loss">Mean loss of the last epoch, nats per target.</param>
 /// <param name="DeadlineReached">Whether it was stopped by the clock.</param>
-/// <param name="Diverged">Whether it was stopped because loss or gradients were no numbers any more; nor are the parameters then.</param>
+/// <param name="Diverged">Whether it was stopped because loss or gradients became NaN or infinite; nor are the parameters then.</param>
 public sealed record TrainingSummary(int Steps, int PlannedSteps, long Tokens, double Loss, bool DeadlineReached, bool Diverged);

@@ -37,7 +37,7 @@ internal sealed record Axis(double From, double To, IReadOnlyList<Tick> Ticks)
     {
         var to = Math.Max(1e6, Bounds(bytes).To);
         var step = Step(to, maxTicks);
-        return Linear(0, Math.Ceiling(to * 1.02 / step) * step, step, v => Human.Bytes(v));
+        return Linear(0, Math.Ceiling(to * 1.02 / step) * step, step, v => DisplayFormat.Bytes(v));
     }
 
     /// <summary>Seconds for a logarithmic scale.</summary>
@@ -74,7 +74,7 @@ internal sealed record Axis(double From, double To, IReadOnlyList<Tick> Ticks)
 
     private static string Written(double seconds) => seconds switch
     {
-        < 1 => Human.Milliseconds(seconds * 1000).Replace(".0", "", StringComparison.Ordinal),
+        < 1 => DisplayFormat.Milliseconds(seconds * 1000).Replace(".0", "", StringComparison.Ordinal),
         < 60 => $"{seconds}\u202fs",
         < 3600 => $"{seconds / 60}\u202fmin",
         < 86_400 => $"{seconds / 3600}\u202fh",

@@ -76,7 +76,7 @@ public sealed class DelimitedReaderTests : IDisposable
     public async Task A_column_name_that_stands_twice_is_refused()
     {
         var error = Assert.Single(await Load.ErrorsOf(_folder.Write("d.csv", "text,label,text\na,x,b\n")));
-        Assert.Contains("`text` stands twice", error.Message, StringComparison.Ordinal);
+        Assert.Contains("`text` is duplicated", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -113,7 +113,7 @@ public sealed class JsonLinesReaderTests : IDisposable
     [Theory]
     [InlineData("[{\"text\":\"a\",\"label\":\"x\"},\n {\"text\":\"é\", label: 1}]", "d.json(2,15): Broken JSON: 'l' is an invalid start of a property name. Expected a '\"'.")]
     [InlineData("[{\"text\":\"a\",\"label\":\"x\"},\n 7]", "d.json(2,2): Not a JSON object.")]
-    [InlineData("[{\"text\":\"a\",\"label\":\"x\"},\n {\"text\":\n \"b\",\n \"text\": \"c\"}]", "d.json(4,2): The key `text` stands twice in this object. Leave one of them out.")]
+    [InlineData("[{\"text\":\"a\",\"label\":\"x\"},\n {\"text\":\n \"b\",\n \"text\": \"c\"}]", "d.json(4,2): The key `text` is duplicated in this object. Leave one of them out.")]
     public async Task What_is_wrong_in_an_array_is_named_with_its_place(string json, string error)
     {
         _folder.Write("d.json", json);
@@ -133,8 +133,8 @@ public sealed class JsonLinesReaderTests : IDisposable
         _folder.Write("d.jsonl", "{\"text\":\"é\",\"label\":\"x\",\"label\":\"y\"}\n{\"text\":\"b\",\"label\":\"y\",\"meta\":{\"a\":1,\"a\":2}}\n");
         Assert.Equal(
             [
-                "d.jsonl(1,25): The key `label` stands twice in this object. Leave one of them out.",
-                "d.jsonl(2,39): The key `a` stands twice in this object. Leave one of them out.",
+                "d.jsonl(1,25): The key `label` is duplicated in this object. Leave one of them out.",
+                "d.jsonl(2,39): The key `a` is duplicated in this object. Leave one of them out.",
             ],
             (await Load.ErrorsOf(new DataSource { Path = "d.jsonl" }, baseFolder: _folder.Path)).Select(e => e.ToString()));
     }

@@ -173,7 +173,7 @@ public sealed class SplitterTests
         var data = Rows(40);
         data = data with { GivenParts = data.Examples.ToDictionary(e => e.Id, e => e.Label == "l3" ? DatasetPart.Test : DatasetPart.Train) };
         var error = Assert.Single(Assert.Throws<InputException>(() => Splitter.Split(data, new SplitOptions(), TestContext.Current.CancellationToken)).Errors);
-        Assert.Equal("The label `l3` stands in the test part (10 rows, first `id3`) but not in the training part.", error.Message);
+        Assert.Equal("The label `l3` occurs in the test part (10 rows, first `id3`) but not in the training part.", error.Message);
     }
 
     [Fact]
@@ -186,7 +186,7 @@ public sealed class SplitterTests
             Labels = ["0", "1", "1.0"],
             GivenParts = data.Examples.Index().ToDictionary(e => e.Item.Id, e => e.Index < 36 ? DatasetPart.Train : DatasetPart.Test),
         };
-        Assert.Equal("The label `1.0` stands in the test part (4 rows, first `id36`) but not in the training part. Did you mean `1`?", ErrorOf(data));
+        Assert.Equal("The label `1.0` occurs in the test part (4 rows, first `id36`) but not in the training part. Did you mean `1`?", ErrorOf(data));
     }
 
     private static string ErrorOf(Dataset data) =>

@@ -248,7 +248,7 @@ public sealed class RunFolderTests : IDisposable
         Assert.Equal($"{_folder.Path}: `{id}` is no id of a trial.", Assert.Throws<InputException>(() => new RunFolder(_folder.Path).Trial(id)).Message);
 
     private const string Broken = "This is not what a run folder holds here. Restore the file, or compare again into another folder.";
-    private const string Short = ": The log does not hold the predictions of its trial any more. Run the trial again: fulcrum compare --resume ";
+    private const string Short = ": The log no longer holds the predictions of its trial. Run the trial again: fulcrum compare --resume ";
 
     public static TheoryData<string, Func<string[], string[]>, string> Losses() => new()
     {

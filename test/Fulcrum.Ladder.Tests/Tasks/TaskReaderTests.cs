@@ -168,7 +168,7 @@ public sealed class TaskReaderTests : IDisposable
                 "1,1: `name` is missing in the task.",
                 $"3,9: There is no file or folder `missing.csv`. It was looked for in `{_folder.Path}`.",
                 "4,3: `txet` is not known in `data`. Did you mean `text`?",
-                "5,21: The label `ham` stands twice; the first is in line 5. Leave one of them out.",
+                "5,21: The label `ham` is duplicated; the first is in line 5. Leave one of them out.",
                 "8,15: `template` has no `{text}`. Write `{text}` where the text goes.",
                 "9,27: `spma` is not one of the labels. Did you mean `spam`?",
                 "10,13: `format` cannot be `wrods`. Did you mean `words`?",
@@ -189,7 +189,7 @@ public sealed class TaskReaderTests : IDisposable
     [InlineData("", "1,1: The file is empty. A task needs at least `name` and `data`.")]
     [InlineData("- a\n- b", "1,1: The task must be keys with values, not a list.")]
     [InlineData("just words", "1,1: The task must be keys with values, not `just words`.")]
-    [InlineData("name: a\nname: b\ndata: {path: mails.jsonl}", "2,1: `name` stands twice; the first is in line 1. Leave one of them out.")]
+    [InlineData("name: a\nname: b\ndata: {path: mails.jsonl}", "2,1: `name` is duplicated; the first is in line 1. Leave one of them out.")]
     [InlineData("name: a\ndata: {path: mails.jsonl}\n---\nname: b", "3,1: A second document starts here. A task file holds one document.")]
     [InlineData("name: &x a\ndescription: *x\ndata: {path: mails.jsonl}", "2,14: This is not valid YAML: aliases (*name) are not understood here; write the value out.")]
     [InlineData("? [a]\n: b\nname: a\ndata: {path: mails.jsonl}", "1,3: A key must be a word.")]

@@ -115,25 +115,25 @@ public sealed class PairedTestsTests
     [InlineData(0.10, 0.05, 312)]
     [InlineData(0.20, 0.02, 3923)]
     [InlineData(0.20, 0.05, 626)]
-    public void The_smallest_visible_difference_inverts_the_published_sample_sizes(double discordance, double difference, int rows)
+    public void The_minimum_detectable_effect_inverts_the_published_sample_sizes(double discordance, double difference, int rows)
     {
-        Assert.InRange(SmallestVisibleDifference.ExamplesNeeded(difference, discordance, zLevel: 1.959964), rows - 1, rows + 1);
-        Assert.Equal(difference, SmallestVisibleDifference.Compute(rows, discordance, alpha: 0.05)!.Value, tolerance: 0.0001);
+        Assert.InRange(MinimumDetectableEffect.ExamplesNeeded(difference, discordance, zLevel: 1.959964), rows - 1, rows + 1);
+        Assert.Equal(difference, MinimumDetectableEffect.Compute(rows, discordance, alpha: 0.05)!.Value, tolerance: 0.0001);
     }
 
     [Fact]
     public void Where_not_even_all_against_none_would_show_there_is_no_visible_difference()
     {
-        Assert.Null(SmallestVisibleDifference.Compute(3, 0.5, alpha: 0.05));
-        Assert.NotNull(SmallestVisibleDifference.Compute(4, 0.5, alpha: 0.05));
+        Assert.Null(MinimumDetectableEffect.Compute(3, 0.5, alpha: 0.05));
+        Assert.NotNull(MinimumDetectableEffect.Compute(4, 0.5, alpha: 0.05));
     }
 
     [Fact]
     public void A_stricter_level_hides_more() =>
-        Assert.True(SmallestVisibleDifference.Compute(500, 0.1, alpha: 0.0125) > SmallestVisibleDifference.Compute(500, 0.1, alpha: 0.05));
+        Assert.True(MinimumDetectableEffect.Compute(500, 0.1, alpha: 0.0125) > MinimumDetectableEffect.Compute(500, 0.1, alpha: 0.05));
 
     [Fact]
     public void More_rows_never_hide_a_difference() =>
         Gen.Select(Gen.Int[1, 5000], Gen.Double[0, 1]).Sample((n, d) =>
-            (SmallestVisibleDifference.Compute(n + 1, d, 0.05) ?? 1) <= (SmallestVisibleDifference.Compute(n, d, 0.05) ?? 1) + 1e-12);
+            (MinimumDetectableEffect.Compute(n + 1, d, 0.05) ?? 1) <= (MinimumDetectableEffect.Compute(n, d, 0.05) ?? 1) + 1e-12);
 }

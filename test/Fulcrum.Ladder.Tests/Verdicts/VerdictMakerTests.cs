@@ -25,7 +25,7 @@ public sealed class VerdictMakerTests
         Assert.Equal("lora", verdict.RecommendedTrial);
         Assert.Equal("Tune it: LoRA on SmolLM2-135M. 97.0\u202f% [95.1, 98.2].", verdict.Recommendation);
         Assert.Equal("LoRA on SmolLM2-135M: +11.0\u00a0points [+8.5, +14.0] over classical (p\u202f<\u202f.001).", verdict.Reasons[0]);
-        Assert.All(verdict.Comparisons, c => Assert.Equal(("lora", Rows, null), (c.Against, c.Rows, c.SmallestVisibleDifference)));
+        Assert.All(verdict.Comparisons, c => Assert.Equal(("lora", Rows, null), (c.Against, c.Rows, c.MinimumDetectableEffect)));
     }
 
     [Fact]
@@ -68,14 +68,14 @@ public sealed class VerdictMakerTests
         Add(TestRungs.ZeroShot, hits: 282, rows: 300, model: "m");
         Add(TestRungs.Lora, hits: 485, model: "m");
         var verdict = Decide();
-        var visible = verdict.Comparisons.ToDictionary(c => c.Trial, c => (c.Rows, c.SmallestVisibleDifference));
+        var visible = verdict.Comparisons.ToDictionary(c => c.Trial, c => (c.Rows, c.MinimumDetectableEffect));
         Assert.Equal((500, null), visible["majority"]);
 
         // Two pairs are left, so each is tested at .025; 4 of 500 and 3 of 300 rows are got right by one alone.
-        Assert.Equal((500, SmallestVisibleDifference.Compute(500, 4 / 500.0, 0.025)), visible["classical"]);
-        Assert.Equal((300, SmallestVisibleDifference.Compute(300, 3 / 300.0, 0.025)), visible["zero-shot"]);
+        Assert.Equal((500, MinimumDetectableEffect.Compute(500, 4 / 500.0, 0.025)), visible["classical"]);
+        Assert.Equal((300, MinimumDetectableEffect.Compute(300, 3 / 300.0, 0.025)), visible["zero-shot"]);
         Assert.Contains(verdict.Reasons, r => r.Contains("between LoRA on m and zero-shot on m", StringComparison.Ordinal)
-            && r.EndsWith($"On the 300\u00a0rows that both answered, {Human.BarePercent(visible["zero-shot"].SmallestVisibleDifference!.Value)}\u00a0points would have shown (80\u202f% power).", StringComparison.Ordinal));
+            && r.EndsWith($"On the 300\u00a0rows that both answered, {DisplayFormat.BarePercent(visible["zero-shot"].MinimumDetectableEffect!.Value)}\u00a0points would have shown (80\u202f% power).", StringComparison.Ordinal));
         Assert.DoesNotContain(verdict.Reasons, r => r.Contains("majority", StringComparison.Ordinal) && r.Contains("would have shown", StringComparison.Ordinal));
     }
 
@@ -128,7 +128,7 @@ public sealed class VerdictMakerTests
         var verdict = Decide(ExampleGroups.Of(Enumerable.Range(0, Rows).Select(i => new Example($"row {i}", "", "yes") { Group = $"{i % 4}" })));
 
         Assert.Equal("classical", verdict.RecommendedTrial);
-        Assert.Equal((0.0625, null), (Assert.Single(verdict.Comparisons).PValue, verdict.Comparisons[0].SmallestVisibleDifference));
+        Assert.Equal((0.0625, null), (Assert.Single(verdict.Comparisons).PValue, verdict.Comparisons[0].MinimumDetectableEffect));
         Assert.Contains(verdict.Reasons, r => r.EndsWith("On the 500\u00a0rows that both answered, no difference would have shown (80\u202f% power).", StringComparison.Ordinal));
     }
 

@@ -90,7 +90,7 @@ public sealed class GgufTests : IDisposable
         Refused("impossible", [.. Header(1, 0), .. Tensor("t", type: 8, offset: 0, 33), .. new byte[512]]);
         Refused("impossible", [.. Header(1, 0), .. Tensor("t", type: 0, offset: 0, ulong.MaxValue), .. new byte[512]]);
         Refused("overlap", [.. Header(2, 0), .. Tensor("t", 0, 0, 16), .. Tensor("u", 0, 32, 16), .. new byte[512]]);
-        Refused("stands twice", [.. Header(2, 0), .. Tensor("t", 0, 0, 8), .. Tensor("t", 0, 32, 8), .. new byte[512]]);
+        Refused("is duplicated", [.. Header(2, 0), .. Tensor("t", 0, 0, 8), .. Tensor("t", 0, 32, 8), .. new byte[512]]);
     }
 
     [Fact]

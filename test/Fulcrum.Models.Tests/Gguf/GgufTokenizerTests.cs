@@ -166,7 +166,7 @@ public class GgufTokenizerTests
         metadata = MetadataOfTokenizer.From(Definition("sp-bpe-llama2"), "llama");
         var tokens = (List<object>)metadata["tokenizer.ggml.tokens"];
         tokens[7] = tokens[6];
-        Assert.Contains("stands twice, the second time as 7", Refusal(metadata));
+        Assert.Contains("is duplicated, the second time as 7", Refusal(metadata));
     }
 
     private static string Refusal(Dictionary<string, object> metadata) =>

@@ -9,7 +9,7 @@ namespace Fulcrum.Models.Tests.Hub;
 /// <summary>Tokens, redirects, waits and refusals.</summary>
 public sealed class HubClientTests : IAsyncLifetime
 {
-    private const string ProxyRemedy = "Check HF_ENDPOINT, and whether a proxy stands between.";
+    private const string ProxyRemedy = "Check HF_ENDPOINT, and whether a proxy is in between.";
 
     private HubFixture _hub = null!;
 
@@ -85,7 +85,7 @@ public sealed class HubClientTests : IAsyncLifetime
         {
             if (isSilent) await new TaskCompletionSource().Task.WaitAsync(context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         };
-        var patient = new ModelHub(_hub.Settings, _hub.Clock) { Download = new DownloadOptions { Patience = TimeSpan.FromSeconds(1) } };
+        var patient = new ModelHub(_hub.Settings, _hub.Clock) { Download = new DownloadOptions { Timeout = TimeSpan.FromSeconds(1) } };
 
         var refused = await Assert.ThrowsAsync<InputException>(() =>
             patient.FetchAsync(HubName.Parse("hf:org/tiny:model.safetensors"), null, TestContext.Current.CancellationToken));

@@ -48,7 +48,7 @@ internal sealed class HubFixture : IAsyncDisposable
 
     public ModelHub Hub(HubSettings? settings = null) => new(settings ?? Settings, Clock)
     {
-        Download = new DownloadOptions { ChunkSize = 100_000, Patience = TimeSpan.FromSeconds(20) },
+        Download = new DownloadOptions { ChunkSize = 100_000, Timeout = TimeSpan.FromSeconds(20) },
     };
 
     /// <summary>What was fetched equals what the hub has, and nothing unfinished is left.</summary>

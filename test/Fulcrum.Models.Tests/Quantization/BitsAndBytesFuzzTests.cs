@@ -41,7 +41,7 @@ public sealed class BitsAndBytesFuzzTests : IDisposable
 
     [Theory]
     [InlineData("{\"shape\":[1,2],\"shape\":[1,2]}", "is not valid JSON: Duplicate")]
-    [InlineData("{\"quant_type\":\"\\ud800\"}", "text that is not sound Unicode")]
+    [InlineData("{\"quant_type\":\"\\ud800\"}", "invalid Unicode")]
     [InlineData("[]", "is no JSON object")]
     [InlineData("{\"shape\":[4294967296,4294967296],\"quant_type\":\"nf4\",\"blocksize\":64}", "no shape of two dimensions")]
     [InlineData("{\"shape\":[16,64],\"quant_type\":\"nf4\",\"blocksize\":64,\"nested_blocksize\":256,\"nested_offset\":1e99}", "nested_offset is 1e99")]

@@ -44,7 +44,7 @@ public class TokenizerTests
     [InlineData("added_tokens", """[{"id": 0}]""", "\"content\" is missing.")]
     [InlineData("added_tokens", """[{"id": "0", "content": "a"}]""", "\"id\" is not an integer.")]
     [InlineData("added_tokens", """[{"id": -1, "content": "a"}]""", "\"id\" is negative.")]
-    [InlineData("added_tokens", """[{"id": 1, "content": "a"}, {"id": 2, "content": "a"}]""", "The token \"a\" stands twice.")]
+    [InlineData("added_tokens", """[{"id": 1, "content": "a"}, {"id": 2, "content": "a"}]""", "The token \"a\" is duplicated.")]
     [InlineData("added_tokens", """[{"id": 1, "content": "a"}, {"id": 1, "content": "b"}]""", "The tokens \"a\" and \"b\" share the id 1.")]
     [InlineData("added_tokens", """[{"id": 1, "content": "a", "special": 1}]""", "\"special\" is neither true nor false.")]
     [InlineData("model", """{"type": "BPE", "vocab": {"a": 0.5}, "merges": []}""", "\"a\" is not an integer.")]

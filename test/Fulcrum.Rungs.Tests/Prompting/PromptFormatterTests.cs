@@ -178,7 +178,7 @@ public sealed class PromptFormatterTests
 
         Assert.Equal("<user>Short!\n\n? win<assistant> spam<user>? x<assistant>", _tokenizer.Decode(formatter.Format("x").Tokens));
         Assert.Equal(
-            $"The chat template takes no system message ({reason}), so that of the prompt p stands before its first text.",
+            $"The chat template takes no system message ({reason}), so that of the prompt p is put before its first text.",
             Assert.Single(formatter.Notes));
         Assert.Empty(Formatter(prompt).Notes);
         Assert.Empty(new PromptFormatter(_tokenizer, null, prompt, Labels, PromptTrials.Date).Notes);

@@ -77,7 +77,7 @@ internal static class MadeUpTrial
                 return new Comparison(t.Trial.Id, best.Trial.Id, new(difference, difference - 0.02, difference + 0.02), Math.Exp(200 * difference), Math.Exp(150 * difference))
                 {
                     Rows = TestRows,
-                    SmallestVisibleDifference = Math.Exp(150 * difference) < VerdictMaker.Alpha ? null : 0.031,
+                    MinimumDetectableEffect = Math.Exp(150 * difference) < VerdictMaker.Alpha ? null : 0.031,
                 };
             })],
             Rungs = [],

@@ -62,11 +62,11 @@ internal sealed class DelimitedReader : IDatasetReader
 
         if (table.IsIndexed) context.Notes.Add($"{file}: the first column has no name and numbers the rows; left out.");
         foreach (var name in DelimitedTable.Repeated(header.Texts()))
-            context.Errors.Add(new InputError($"The column `{name}` stands twice in the header.") { File = file, Line = header.Line });
+            context.Errors.Add(new InputError($"The column `{name}` is duplicated in the header.") { File = file, Line = header.Line });
     }
 
     private static InputError BrokenQuote(string file, (long Line, long Column) at) =>
-        new("A quotation mark in this field is not closed, or other text stands beside the quoted part.")
+        new("A quotation mark in this field is not closed, or there is text beside the quoted part.")
         {
             File = file,
             Line = at.Line,

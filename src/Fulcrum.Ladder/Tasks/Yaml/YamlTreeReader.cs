@@ -109,7 +109,7 @@ internal sealed class YamlTreeReader
             if (key is not YamlScalar name)
                 _errors.Add(key, "A key must be a word.");
             else if (!first.TryAdd(name.Text, name))
-                _errors.Add(key, $"`{name.Text}` stands twice; the first is in line {first[name.Text].Start.Line}.", "Leave one of them out.");
+                _errors.Add(key, $"`{name.Text}` is duplicated; the first is in line {first[name.Text].Start.Line}.", "Leave one of them out.");
             else
                 entries.Add(new YamlEntry(name, value));
         }

@@ -88,7 +88,7 @@ internal sealed class StatementParser
             "set" => ParseSet(name),
             "macro" => ParseMacro(),
             "generation" => ParseGeneration(),
-            "break" or "continue" when _loops == 0 => throw new TemplateFault($"'{name.Value}' stands outside of a loop.", name),
+            "break" or "continue" when _loops == 0 => throw new TemplateFault($"'{name.Value}' is used outside a loop.", name),
             "break" => End((_, _) => Flow.Break),
             "continue" => End((_, _) => Flow.Continue),
             _ => throw new TemplateFault($"The block '{name.Value}' is not supported here.", name),
@@ -211,7 +211,7 @@ internal sealed class StatementParser
         while (!_tokens.TryTake(")"))
         {
             var parameter = _tokens.Expect(TokenKind.Name);
-            if (parameters.Exists(other => other.Name == parameter.Value)) throw new TemplateFault($"The parameter '{parameter.Value}' stands twice.", parameter);
+            if (parameters.Exists(other => other.Name == parameter.Value)) throw new TemplateFault($"The parameter '{parameter.Value}' is duplicated.", parameter);
             var otherwise = _tokens.TryTake("=") ? _expressions.Parse() : null;
             if (otherwise is null && parameters.Exists(other => other.Default is not null))
                 throw new TemplateFault($"The parameter '{parameter.Value}' needs a default, as one before it has one.", parameter);

@@ -8,9 +8,9 @@ namespace Fulcrum.Models.Generation.Json;
 /// <param name="start">All that may be written.</param>
 /// <param name="maxTokens">Tokens within which it has to end.</param>
 /// <param name="endTokens">Tokens that end it and are not text.</param>
-internal sealed class ConstrainedText(TokenTrie trie, TokenMasks masks, Language start, int maxTokens, IReadOnlyList<int> endTokens)
+internal sealed class ConstrainedText(TokenTrie trie, TokenMasks masks, RegularLanguage start, int maxTokens, IReadOnlyList<int> endTokens)
 {
-    private Language _state = start;
+    private RegularLanguage _state = start;
     private int _remaining = maxTokens;
 
     /// <summary>Whether it is whole and nothing may follow.</summary>

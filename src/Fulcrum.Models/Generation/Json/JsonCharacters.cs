@@ -16,7 +16,7 @@ internal sealed class JsonCharacters(LanguageAlgebra algebra)
         [CodePointSet.Of((0, 0x7F)), CodePointSet.Of((0x80, 0x7FF)), CodePointSet.Of((0x800, 0xFFFF)), CodePointSet.Of((0x10000, 0x10FFFF))];
 
     /// <summary>One character of a set.</summary>
-    public Language OneOf(CodePointSet characters)
+    public RegularLanguage OneOf(CodePointSet characters)
     {
         var plain = characters.Intersect(Escaped.Complement());
         var ways = from length in Lengths
@@ -29,13 +29,13 @@ internal sealed class JsonCharacters(LanguageAlgebra algebra)
     }
 
     /// <summary>A text, without quotes around it.</summary>
-    public Language Text(string text) =>
+    public RegularLanguage Text(string text) =>
         algebra.Sequence([.. text.EnumerateRunes().Select(rune => OneOf(CodePointSet.Of((rune.Value, rune.Value))))]);
 
     private static byte[] Utf8(int codePoint) => Encoding.UTF8.GetBytes(new Rune(codePoint).ToString());
 
     /// <summary>The byte strings of one length from one to another, of those that are UTF-8.</summary>
-    private Language Range(ReadOnlySpan<byte> first, ReadOnlySpan<byte> last)
+    private RegularLanguage Range(ReadOnlySpan<byte> first, ReadOnlySpan<byte> last)
     {
         if (first.Length == 1) return algebra.Bytes(first[0], last[0]);
         if (first[0] == last[0]) return algebra.Sequence(algebra.Bytes(first[0], first[0]), Range(first[1..], last[1..]));

@@ -19,11 +19,11 @@ public sealed class JsonConstraint
 {
     private const int LongestEnding = 100_000;
 
-    private readonly Language _language;
+    private readonly RegularLanguage _language;
     private readonly TokenTrie _trie;
     private readonly TokenMasks _masks;
 
-    private JsonConstraint(Language language, TokenTrie trie)
+    private JsonConstraint(RegularLanguage language, TokenTrie trie)
     {
         (_language, _trie, _masks) = (language, trie, new TokenMasks(trie));
         MinimumTokens = _masks.TokensToClose(language);

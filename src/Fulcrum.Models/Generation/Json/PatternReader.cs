@@ -28,7 +28,7 @@ internal sealed class PatternReader
 
     /// <summary>The strings that match, as they are written in JSON, without quotes.</summary>
     /// <exception cref="NotSupportedException">What in the pattern is not supported, or malformed.</exception>
-    public static Language Read(string pattern, LanguageAlgebra algebra, JsonCharacters characters)
+    public static RegularLanguage Read(string pattern, LanguageAlgebra algebra, JsonCharacters characters)
     {
         if (pattern.Length > SchemaLimits.Pattern)
             throw new NotSupportedException($"The pattern `{pattern[..50]}…` has more than {SchemaLimits.Pattern} characters");
@@ -39,17 +39,17 @@ internal sealed class PatternReader
 
     private bool IsAtEnd => _at == _pattern.Length;
 
-    private Language ReadChoice()
+    private RegularLanguage ReadChoice()
     {
-        var alternatives = new List<Language> { ReadBranch() };
+        var alternatives = new List<RegularLanguage> { ReadBranch() };
         while (Take('|')) alternatives.Add(ReadBranch());
         return _algebra.Choice([.. alternatives]);
     }
 
-    private Language ReadBranch()
+    private RegularLanguage ReadBranch()
     {
         var anything = _algebra.Repeat(_characters.OneOf(CodePointSet.All), 0, null);
-        var parts = new List<Language>();
+        var parts = new List<RegularLanguage>();
         if (_depth == 0 && !Take('^')) parts.Add(anything);
         var isAnchored = _depth > 0;
         while (!IsAtEnd && !Next('|') && !Next(')'))
@@ -68,7 +68,7 @@ internal sealed class PatternReader
         return _algebra.Sequence([.. parts]);
     }
 
-    private Language ReadQuantified()
+    private RegularLanguage ReadQuantified()
     {
         var item = ReadItem();
         var (least, most) =
@@ -100,7 +100,7 @@ internal sealed class PatternReader
         return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw Refuse("a quantifier `{…}` that is malformed");
     }
 
-    private Language ReadItem()
+    private RegularLanguage ReadItem()
     {
         var symbol = TakeAny();
         switch (symbol.Value)

@@ -31,7 +31,7 @@ internal sealed class SchemaReader
 
     /// <summary>What may be written.</summary>
     /// <exception cref="InputException">All that is not supported or makes no sense, each with its place in the schema.</exception>
-    public static Language Read(JsonElement schema)
+    public static RegularLanguage Read(JsonElement schema)
     {
         var reader = new SchemaReader();
         reader.RefuseHalfCharacters(schema, "#", 1);
@@ -64,9 +64,9 @@ internal sealed class SchemaReader
         }
     }
 
-    private Language Space => _algebra.Optional(_algebra.Text(" "));
+    private RegularLanguage Space => _algebra.Optional(_algebra.Text(" "));
 
-    private Language ReadSchema(JsonElement schema, string path)
+    private RegularLanguage ReadSchema(JsonElement schema, string path)
     {
         if (schema.ValueKind != JsonValueKind.Object) return Refuse(path, "is no schema object.");
         var keywords = schema.EnumerateObject().Select(keyword => keyword.Name).Except(Annotations).ToArray();
@@ -90,7 +90,7 @@ internal sealed class SchemaReader
         : type.ValueKind == JsonValueKind.String ? [type.GetString()!]
         : [.. Entries(schema, "type", path).Select(entry => entry.ToString())];
 
-    private Language ReadType(string type, JsonElement schema, string path)
+    private RegularLanguage ReadType(string type, JsonElement schema, string path)
     {
         switch (type)
         {
@@ -105,7 +105,7 @@ internal sealed class SchemaReader
         }
     }
 
-    private Language ReadValues(JsonElement schema, string keyword, string path)
+    private RegularLanguage ReadValues(JsonElement schema, string keyword, string path)
     {
         var types = ReadTypes(schema, path);
         var values = keyword == "const" ? [schema.GetProperty("const")] : Entries(schema, "enum", path);
@@ -124,12 +124,12 @@ internal sealed class SchemaReader
         _ => type == "null",
     };
 
-    private Language Value(JsonElement value) => value.ValueKind == JsonValueKind.String
+    private RegularLanguage Value(JsonElement value) => value.ValueKind == JsonValueKind.String
         ? Quoted(_characters.Text(value.GetString()!))
         : _algebra.Text(JsonSerializer.Serialize(value, Compact));
 
     /// <summary>The properties in their order; <paramref name="schema"/> may leave some out.</summary>
-    private Language ReadObject(JsonElement schema, string path)
+    private RegularLanguage ReadObject(JsonElement schema, string path)
     {
         if (schema.TryGetProperty("additionalProperties", out var others) && others.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
             Refuse(path, "has a schema for `additionalProperties`, which is not supported.", "Set it to false.");
@@ -154,7 +154,7 @@ internal sealed class SchemaReader
         return _algebra.Sequence(_algebra.Text("{"), asFirst);
     }
 
-    private Language ReadArray(JsonElement schema, string path)
+    private RegularLanguage ReadArray(JsonElement schema, string path)
     {
         if (!schema.TryGetProperty("items", out var items)) return Refuse(path, "is an array without `items`.");
         var item = ReadSchema(items, $"{path}/items");
@@ -164,7 +164,7 @@ internal sealed class SchemaReader
         return _algebra.Sequence(_algebra.Text("["), least == 0 ? _algebra.Optional(filled) : filled, Space, _algebra.Text("]"));
     }
 
-    private Language ReadString(JsonElement schema, string path)
+    private RegularLanguage ReadString(JsonElement schema, string path)
     {
         var (least, most) = ReadBounds(schema, "minLength", "maxLength", path);
         var ofLength = _algebra.Repeat(_characters.OneOf(CodePointSet.All), least, most);
@@ -196,13 +196,13 @@ internal sealed class SchemaReader
         }
     }
 
-    private Language Integer(int digits)
+    private RegularLanguage Integer(int digits)
     {
         var number = _algebra.Sequence(_algebra.Bytes('1', '9'), _algebra.Repeat(_algebra.Bytes('0', '9'), 0, digits - 1));
         return _algebra.Sequence(_algebra.Optional(_algebra.Text("-")), _algebra.Choice(_algebra.Text("0"), number));
     }
 
-    private Language Number()
+    private RegularLanguage Number()
     {
         var fraction = _algebra.Sequence(_algebra.Text("."), _algebra.Repeat(_algebra.Bytes('0', '9'), 1, 9));
         var sign = _algebra.Optional(_algebra.Choice(_algebra.Text("-"), _algebra.Text("+")));
@@ -210,7 +210,7 @@ internal sealed class SchemaReader
         return _algebra.Sequence(Integer(digits: 9), _algebra.Optional(fraction), _algebra.Optional(exponent));
     }
 
-    private Language Quoted(Language content) => _algebra.Sequence(_algebra.Text("\""), content, _algebra.Text("\""));
+    private RegularLanguage Quoted(RegularLanguage content) => _algebra.Sequence(_algebra.Text("\""), content, _algebra.Text("\""));
 
     private JsonElement[] Entries(JsonElement schema, string keyword, string path)
     {
@@ -219,7 +219,7 @@ internal sealed class SchemaReader
         return [];
     }
 
-    private Language Refuse(string path, string message, string? remedy = null)
+    private RegularLanguage Refuse(string path, string message, string? remedy = null)
     {
         _errors.Add(new InputError($"JSON schema: {path} {message}") { Remedy = remedy });
         return _algebra.Nothing;

@@ -14,13 +14,13 @@ internal sealed class TokenMasks(TokenTrie trie)
     /// <summary>Masks kept, at most: texts that are counted have a state per character.</summary>
     private const int Kept = 1024;
 
-    private readonly Dictionary<Language, TokenMask> _masks = [];
-    private readonly Dictionary<Language, int> _tokensToClose = [];
+    private readonly Dictionary<RegularLanguage, TokenMask> _masks = [];
+    private readonly Dictionary<RegularLanguage, int> _tokensToClose = [];
 
     /// <summary>The tokens that may come next.</summary>
     /// <param name="state">What may follow the text so far.</param>
     /// <param name="remaining">Tokens that may be written, at least <see cref="TokensToClose"/>.</param>
-    public TokenMask After(Language state, int remaining)
+    public TokenMask After(RegularLanguage state, int remaining)
     {
         if (!_masks.TryGetValue(state, out var mask))
         {
@@ -33,10 +33,10 @@ internal sealed class TokenMasks(TokenTrie trie)
 
     /// <summary>How many tokens the shortest ending takes; <see cref="Never"/> where they cannot write it.</summary>
     /// <remarks>The ending is the shortest in bytes. After each of its tokens it is still the shortest, so a text that can end in so many tokens can be led there.</remarks>
-    public int TokensToClose(Language state)
+    public int TokensToClose(RegularLanguage state)
     {
         if (_tokensToClose.TryGetValue(state, out var known)) return known;
-        var (states, bytes) = (new List<Language> { state }, new List<byte>());
+        var (states, bytes) = (new List<RegularLanguage> { state }, new List<byte>());
         while (!states[^1].HasEmpty)
         {
             var (value, rest) = states[^1].ShortestStep();
@@ -55,7 +55,7 @@ internal sealed class TokenMasks(TokenTrie trie)
         return _tokensToClose[state];
     }
 
-    private TokenMask Find(Language state, int remaining)
+    private TokenMask Find(RegularLanguage state, int remaining)
     {
         var mask = new TokenMask(trie.IdLimit);
         trie.Walk(state, (tokens, rest) =>

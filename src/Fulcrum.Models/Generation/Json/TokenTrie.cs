@@ -35,7 +35,7 @@ internal sealed class TokenTrie
     /// <summary>Finds every token whose bytes a text may go on with, and what may follow it.</summary>
     /// <param name="state">What may follow the text so far.</param>
     /// <param name="found">Is told the tokens of the same bytes and what may follow them.</param>
-    public void Walk(Language state, Action<int[], Language> found) => Walk(state, 0, _values.Count, found);
+    public void Walk(RegularLanguage state, Action<int[], RegularLanguage> found) => Walk(state, 0, _values.Count, found);
 
     /// <summary>How many bytes of a text each token covers that it begins with.</summary>
     public IEnumerable<int> PrefixesOf(IReadOnlyList<byte> text, int start)
@@ -50,12 +50,12 @@ internal sealed class TokenTrie
         }
     }
 
-    private void Walk(Language state, int first, int limit, Action<int[], Language> found)
+    private void Walk(RegularLanguage state, int first, int limit, Action<int[], RegularLanguage> found)
     {
         for (var node = first; node < limit; node = _ends[node])
         {
             var rest = state.After(_values[node]);
-            if (rest.Shortest == Language.Endless) continue;
+            if (rest.Shortest == RegularLanguage.Endless) continue;
             if (_tokens[node].Length > 0) found(_tokens[node], rest);
             Walk(rest, node + 1, _ends[node], found);
         }

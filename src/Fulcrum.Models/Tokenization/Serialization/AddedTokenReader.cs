@@ -11,7 +11,7 @@ internal static class AddedTokenReader
     {
         var tokens = section.AsItems("added_tokens").Select(ReadToken).ToArray();
         if (tokens.GroupBy(token => token.Content, StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any()) is { } twice)
-            throw new FormatException($"The token \"{twice.Key}\" stands twice.");
+            throw new FormatException($"The token \"{twice.Key}\" is duplicated.");
         if (tokens.GroupBy(token => token.Id).FirstOrDefault(group => group.Skip(1).Any()) is { } shared)
             throw new FormatException($"The tokens {string.Join(" and ", shared.Select(token => $"\"{token.Content}\""))} share the id {shared.Key}.");
         return tokens;

@@ -5,7 +5,7 @@ namespace Fulcrum.Models.Generation.Json.Languages;
 /// <summary>Makes languages of languages, each only once, and in a normal form that keeps the number of derivatives finite.</summary>
 internal sealed class LanguageAlgebra
 {
-    private readonly Dictionary<string, Language> _made = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RegularLanguage> _made = new(StringComparer.Ordinal);
     private readonly bool[] _noBytes = new bool[256];
 
     public LanguageAlgebra()
@@ -15,13 +15,13 @@ internal sealed class LanguageAlgebra
     }
 
     /// <summary>No string.</summary>
-    public Language Nothing { get; }
+    public RegularLanguage Nothing { get; }
 
     /// <summary>The empty string.</summary>
-    public Language Empty { get; }
+    public RegularLanguage Empty { get; }
 
     /// <summary>One byte from <paramref name="first"/> to <paramref name="last"/>.</summary>
-    public Language Bytes(int first, int last)
+    public RegularLanguage Bytes(int first, int last)
     {
         var bytes = (bool[])_noBytes.Clone();
         for (var value = first; value <= last; value++) bytes[value] = true;
@@ -29,10 +29,10 @@ internal sealed class LanguageAlgebra
     }
 
     /// <summary>The UTF-8 of a text.</summary>
-    public Language Text(string text) => Sequence([.. Encoding.UTF8.GetBytes(text).Select(value => Bytes(value, value))]);
+    public RegularLanguage Text(string text) => Sequence([.. Encoding.UTF8.GetBytes(text).Select(value => Bytes(value, value))]);
 
     /// <summary>One string of each after another.</summary>
-    public Language Sequence(params ReadOnlySpan<Language> parts)
+    public RegularLanguage Sequence(params ReadOnlySpan<RegularLanguage> parts)
     {
         var sequence = Empty;
         for (var i = parts.Length - 1; i >= 0; i--) sequence = Sequence(parts[i], sequence);
@@ -40,7 +40,7 @@ internal sealed class LanguageAlgebra
     }
 
     /// <summary>A string of one after a string of the other.</summary>
-    public Language Sequence(Language first, Language second)
+    public RegularLanguage Sequence(RegularLanguage first, RegularLanguage second)
     {
         if (first == Nothing || second == Nothing) return Nothing;
         if (first == Empty) return second;
@@ -50,9 +50,9 @@ internal sealed class LanguageAlgebra
     }
 
     /// <summary>A string of a chain and one after it: from the end, in a loop, as a text of the schema is a chain of its length.</summary>
-    private Language Append(Language chain, Language end)
+    private RegularLanguage Append(RegularLanguage chain, RegularLanguage end)
     {
-        var parts = new List<Language>();
+        var parts = new List<RegularLanguage>();
         for (; chain is Sequence sequence; chain = sequence.Second) parts.Add(sequence.First);
         var whole = Sequence(chain, end);
         for (var i = parts.Count - 1; i >= 0; i--) whole = Sequence(parts[i], whole);
@@ -60,12 +60,12 @@ internal sealed class LanguageAlgebra
     }
 
     /// <summary>Or nothing.</summary>
-    public Language Optional(Language language) => Choice(Empty, language);
+    public RegularLanguage Optional(RegularLanguage language) => Choice(Empty, language);
 
     /// <summary>A string of any.</summary>
-    public Language Choice(params ReadOnlySpan<Language> alternatives)
+    public RegularLanguage Choice(params ReadOnlySpan<RegularLanguage> alternatives)
     {
-        var flat = new SortedDictionary<int, Language>();
+        var flat = new SortedDictionary<int, RegularLanguage>();
         var bytes = (bool[])_noBytes.Clone();
         foreach (var alternative in alternatives)
         {
@@ -86,7 +86,7 @@ internal sealed class LanguageAlgebra
     }
 
     /// <summary>From <paramref name="least"/> to <paramref name="most"/> strings of one language; null for as many as one likes.</summary>
-    public Language Repeat(Language item, int least, int? most)
+    public RegularLanguage Repeat(RegularLanguage item, int least, int? most)
     {
         if (most == 0 || item == Empty) return Empty;
         if (item == Nothing) return least == 0 ? Empty : Nothing;
@@ -95,7 +95,7 @@ internal sealed class LanguageAlgebra
 
     /// <summary>The strings that belong to both. Walks all that may follow, to know which ways lead to an end.</summary>
     /// <exception cref="NotSupportedException">There are too many states.</exception>
-    public Language Intersection(Language first, Language second)
+    public RegularLanguage Intersection(RegularLanguage first, RegularLanguage second)
     {
         if (Pair(first, second) is not Intersection whole) return Nothing;
         var before = new Dictionary<Intersection, List<Intersection>> { [whole] = [] };
@@ -112,27 +112,27 @@ internal sealed class LanguageAlgebra
 
         foreach (var state in before.Keys)
         {
-            state.Learn(state.HasEmpty ? 0 : Language.Endless);
+            state.Learn(state.HasEmpty ? 0 : RegularLanguage.Endless);
             if (state.HasEmpty) walk.Enqueue(state);
         }
 
         while (walk.TryDequeue(out var state))
         {
-            foreach (var earlier in before[state].Where(earlier => earlier.Shortest == Language.Endless))
+            foreach (var earlier in before[state].Where(earlier => earlier.Shortest == RegularLanguage.Endless))
             {
                 earlier.Learn(state.Shortest + 1);
                 walk.Enqueue(earlier);
             }
         }
 
-        return whole.Shortest < Language.Endless ? whole : Nothing;
+        return whole.Shortest < RegularLanguage.Endless ? whole : Nothing;
     }
 
     /// <summary>The strings that belong to both, which may be none.</summary>
-    internal Language Pair(Language first, Language second) =>
+    internal RegularLanguage Pair(RegularLanguage first, RegularLanguage second) =>
         first == Nothing || second == Nothing ? Nothing : Once($"{first.Id}&{second.Id}", id => new Intersection(this, id, first, second));
 
-    private Language Bytes(bool[] bytes) =>
+    private RegularLanguage Bytes(bool[] bytes) =>
         Once(string.Concat(bytes.Select(isIn => isIn ? '1' : '0')), id => new ByteSet(this, id, bytes));
 
     private static void Union(bool[] bytes, ByteSet set)
@@ -140,7 +140,7 @@ internal sealed class LanguageAlgebra
         for (var value = 0; value < bytes.Length; value++) bytes[value] |= set.Bytes[value];
     }
 
-    private Language Once(string key, Func<int, Language> make)
+    private RegularLanguage Once(string key, Func<int, RegularLanguage> make)
     {
         if (!_made.TryGetValue(key, out var language)) _made[key] = language = make(_made.Count);
         return language;

@@ -6,9 +6,9 @@ namespace Fulcrum.Models.Generation.Json.Languages;
 /// <param name="item">What is repeated.</param>
 /// <param name="least">How often at least.</param>
 /// <param name="most">How often at most; null for as often as one likes.</param>
-internal sealed class Repetition(LanguageAlgebra algebra, int id, Language item, int least, int? most)
-    : Language(id, least == 0 || item.HasEmpty, Add((long)item.Shortest * least, 0))
+internal sealed class Repetition(LanguageAlgebra algebra, int id, RegularLanguage item, int least, int? most)
+    : RegularLanguage(id, least == 0 || item.HasEmpty, Add((long)item.Shortest * least, 0))
 {
-    protected override Language Derive(byte value) =>
+    protected override RegularLanguage Derive(byte value) =>
         algebra.Sequence(item.After(value), algebra.Repeat(item, Math.Max(0, least - 1), most - 1));
 }

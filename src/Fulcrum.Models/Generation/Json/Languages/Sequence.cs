@@ -1,18 +1,18 @@
 namespace Fulcrum.Models.Generation.Json.Languages;
 
 /// <summary>One string after another.</summary>
-internal sealed class Sequence(LanguageAlgebra algebra, int id, Language first, Language second)
-    : Language(id, first.HasEmpty && second.HasEmpty, Add(first.Shortest, second.Shortest))
+internal sealed class Sequence(LanguageAlgebra algebra, int id, RegularLanguage first, RegularLanguage second)
+    : RegularLanguage(id, first.HasEmpty && second.HasEmpty, Add(first.Shortest, second.Shortest))
 {
-    public Language First => first;
+    public RegularLanguage First => first;
 
-    public Language Second => second;
+    public RegularLanguage Second => second;
 
-    protected override Language Derive(byte value)
+    protected override RegularLanguage Derive(byte value)
     {
         // In a loop, as a chain may be long: each part may begin where all before it may be empty.
-        var choices = new List<Language>();
-        Language rest = this;
+        var choices = new List<RegularLanguage>();
+        RegularLanguage rest = this;
         while (rest is Sequence chain)
         {
             choices.Add(algebra.Sequence(chain.First.After(value), chain.Second));

@@ -5,7 +5,7 @@ namespace Fulcrum.Models.Generation.Json.Languages;
 /// (Brzozowski 1964). Equal sets that are written alike are one object (<see cref="LanguageAlgebra"/>), so a language is also a state of
 /// an automaton that is built as far as it is walked. Not safe to use from several threads.
 /// </summary>
-internal abstract class Language(int id, bool hasEmpty, int shortest)
+internal abstract class RegularLanguage(int id, bool hasEmpty, int shortest)
 {
     /// <summary>Of <see cref="Shortest"/> where there is no string at all, or where it is too long to count.</summary>
     public const int Endless = int.MaxValue;
@@ -13,8 +13,8 @@ internal abstract class Language(int id, bool hasEmpty, int shortest)
     // Where there is a choice, the shortest string goes on with digits rather than with blanks.
     private const int FirstTried = '0';
 
-    private Language[]? _rests;
-    private (byte Value, Language Next)? _shortestStep;
+    private RegularLanguage[]? _rests;
+    private (byte Value, RegularLanguage Next)? _shortestStep;
 
     /// <summary>Its place in the order of its algebra.</summary>
     public int Id => id;
@@ -26,15 +26,15 @@ internal abstract class Language(int id, bool hasEmpty, int shortest)
     public virtual int Shortest => shortest;
 
     /// <summary>What may follow a byte.</summary>
-    public Language After(byte value) => (_rests ??= new Language[256])[value] ??= Derive(value);
+    public RegularLanguage After(byte value) => (_rests ??= new RegularLanguage[256])[value] ??= Derive(value);
 
     /// <summary>The first byte of its shortest string, always the same of several, and what follows.</summary>
-    public (byte Value, Language Next) ShortestStep() => _shortestStep ??= Enumerable.Range(FirstTried, 256)
+    public (byte Value, RegularLanguage Next) ShortestStep() => _shortestStep ??= Enumerable.Range(FirstTried, 256)
         .Select(value => ((byte)value, After((byte)value)))
         .First(step => step.Item2.Shortest == Shortest - 1);
 
     /// <summary>What may follow a byte, looked for the first time.</summary>
-    protected abstract Language Derive(byte value);
+    protected abstract RegularLanguage Derive(byte value);
 
     /// <summary>A sum that stays <see cref="Endless"/>.</summary>
     protected static int Add(long first, long second) => (int)Math.Min(Endless, first + second);

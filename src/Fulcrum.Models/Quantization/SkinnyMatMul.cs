@@ -9,7 +9,7 @@ namespace Fulcrum.Models.Quantization;
 /// The product of few rows with a quantized matrix in one pass over its bytes: four rows of weights at a time are dequantized
 /// into the nearest cache and multiplied with every input row there. Vectors are 256 bits wide; wider ones were no quicker.
 /// </summary>
-internal static unsafe class FewRowsProduct
+internal static unsafe class SkinnyMatMul
 {
     /// <summary>Beyond so many rows a matrix product of floats is as quick.</summary>
     public const int MostRows = 16;
@@ -31,7 +31,7 @@ internal static unsafe class FewRowsProduct
         for (var row = 0; row < count; row++) source.Slice(row * width, width).CopyTo(padded.Slice(row * stride, width));
 
         float* inputs = padded.Pointer, products = (float*)output.DataPointer();
-        WorkerTeam.Run((outputs + TaskRows - 1) / TaskRows, task =>
+        SpinPool.Run((outputs + TaskRows - 1) / TaskRows, task =>
         {
             using var scratch = new AlignedFloats(Tile * stride);
             for (var first = task * TaskRows; first < Math.Min(outputs, (task + 1) * TaskRows); first += Tile)
@@ -57,7 +57,7 @@ internal static unsafe class FewRowsProduct
         int outputs = (int)matrix.Rows, tasks = (outputs + TaskRows - 1) / TaskRows;
         float* vector = (float*)input.DataPointer(), products = (float*)output.DataPointer();
         if (!Do(0)) return false;
-        WorkerTeam.Run(tasks - 1, task => Do(task + 1));
+        SpinPool.Run(tasks - 1, task => Do(task + 1));
         return true;
 
         bool Do(int task)

@@ -8,11 +8,11 @@ namespace Fulcrum.Models.Native;
 /// decoding step lie microseconds, less than waking a sleeping thread takes, so helpers watch for the next job for a moment
 /// before they sleep.
 /// </summary>
-internal static class WorkerTeam
+internal static class SpinPool
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMicroseconds(200);
-    private static readonly Lock Busy = new();
-    private static readonly SemaphoreSlim Bell = new(0);
+    private static readonly TimeSpan SpinTime = TimeSpan.FromMicroseconds(200);
+    private static readonly Lock Gate = new();
+    private static readonly SemaphoreSlim Wakeup = new(0);
     private static volatile Job? _current;
     private static int _helpers;
     private static int _asleep;
@@ -22,19 +22,19 @@ internal static class WorkerTeam
     {
         var job = new Job(count, task);
         var threads = Math.Min(count, torch.get_num_threads());
-        if (threads == 1 || !Busy.TryEnter())
+        if (threads == 1 || !Gate.TryEnter())
         {
             job.Work();
             return;
         }
 
-        for (; _helpers < threads - 1; _helpers++) new Thread(Help) { IsBackground = true, Name = nameof(WorkerTeam) }.Start();
+        for (; _helpers < threads - 1; _helpers++) new Thread(Help) { IsBackground = true, Name = nameof(SpinPool) }.Start();
         _current = job;
-        if (Interlocked.Exchange(ref _asleep, 0) is > 0 and var sleepers) Bell.Release(sleepers);
+        if (Interlocked.Exchange(ref _asleep, 0) is > 0 and var sleepers) Wakeup.Release(sleepers);
         job.Work();
         job.Wait();
         _current = null;
-        Busy.Exit();
+        Gate.Exit();
     }
 
     private static void Help()
@@ -49,7 +49,7 @@ internal static class WorkerTeam
                 done = job;
                 idleSince = Stopwatch.GetTimestamp();
             }
-            else if (Stopwatch.GetElapsedTime(idleSince) < Patience)
+            else if (Stopwatch.GetElapsedTime(idleSince) < SpinTime)
             {
                 Thread.SpinWait(10);
             }
@@ -58,7 +58,7 @@ internal static class WorkerTeam
                 // A job that comes right now is done without this thread; it is woken for the one after.
                 done = null;
                 Interlocked.Increment(ref _asleep);
-                Bell.Wait();
+                Wakeup.Wait();
                 idleSince = Stopwatch.GetTimestamp();
             }
         }

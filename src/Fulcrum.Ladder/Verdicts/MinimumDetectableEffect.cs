@@ -3,7 +3,7 @@ using Fulcrum.Ladder.Metrics;
 namespace Fulcrum.Ladder.Verdicts;
 
 /// <summary>How much two classifiers must differ for McNemar's test to notice (Connor 1987: 80 % power, two-sided).</summary>
-public static class SmallestVisibleDifference
+public static class MinimumDetectableEffect
 {
     // The 80 % quantile of the standard normal distribution.
     private const double ZPower = 0.8416212335729143;

@@ -3,24 +3,24 @@ using static TorchSharp.torch;
 
 namespace Fulcrum.Models.Batching;
 
-/// <summary>Sequences of token ids laid out as a <see cref="RowTree"/>: what all begin with is there once.</summary>
-public sealed class TreeBatch
+/// <summary>Sequences of token ids laid out as a <see cref="SharedPrefixLayout"/>: what all begin with is there once.</summary>
+public sealed class SharedPrefixBatch
 {
     private readonly IReadOnlyList<int[]> _sequences;
     private readonly int[] _starts;
 
     /// <summary>Lays sequences out.</summary>
     /// <param name="sequences">Token ids; none empty.</param>
-    public TreeBatch(IReadOnlyList<int[]> sequences)
+    public SharedPrefixBatch(IReadOnlyList<int[]> sequences)
     {
         _sequences = sequences;
         var shared = SharedPrefix.Length(sequences);
-        Tree = new RowTree(shared, [.. sequences.Select(sequence => sequence.Length - shared)]);
+        Tree = new SharedPrefixLayout(shared, [.. sequences.Select(sequence => sequence.Length - shared)]);
         _starts = Tree.Starts();
     }
 
     /// <summary>How the texts lie in the row.</summary>
-    public RowTree Tree { get; }
+    public SharedPrefixLayout Tree { get; }
 
     /// <summary>[1, N] int64.</summary>
     public Tensor Ids() => tensor(

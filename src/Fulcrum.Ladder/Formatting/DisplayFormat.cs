@@ -10,7 +10,7 @@ namespace Fulcrum.Ladder.Formatting;
 /// Figures as people read them, always in the invariant culture: a narrow no-break space before the unit, a true minus sign,
 /// and a dash for what is not a number.
 /// </summary>
-public static class Human
+public static class DisplayFormat
 {
     /// <summary>Stands where there is no figure.</summary>
     public const string None = "–";

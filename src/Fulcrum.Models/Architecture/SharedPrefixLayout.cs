@@ -7,7 +7,7 @@ namespace Fulcrum.Models.Architecture;
 /// </summary>
 /// <param name="Shared">Tokens that all texts begin with; may be 0.</param>
 /// <param name="Lengths">Further tokens of each text.</param>
-public sealed record RowTree(int Shared, IReadOnlyList<int> Lengths)
+public sealed record SharedPrefixLayout(int Shared, IReadOnlyList<int> Lengths)
 {
     /// <summary>Tokens of the row.</summary>
     public int Length => Shared + Lengths.Sum();

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Fulcrum.Models.Tests.Batching;
 
-public sealed class TreeBatchTests : IDisposable
+public sealed class SharedPrefixBatchTests : IDisposable
 {
     private readonly TorchSharp.DisposeScope _scope = NewDisposeScope();
 
@@ -20,7 +20,7 @@ public sealed class TreeBatchTests : IDisposable
         using var noGradient = no_grad();
         using var model = LanguageModel.Load(RepositoryFiles.Fixture($"models/{name}"));
         int[][] texts = [[.. Tokens(1, 9), .. Tokens(2, 20)], [.. Tokens(1, 9), 7], [.. Tokens(1, 9), .. Tokens(3, 11)]];
-        var tree = new TreeBatch(texts);
+        var tree = new SharedPrefixBatch(texts);
         Assert.Equal((9, 41), (tree.Tree.Shared, tree.Tree.Length));
 
         var together = model.Decoder.Forward(tree.Ids(), new DecoderContext { Tree = tree.Tree })[0];
