@@ -60,7 +60,7 @@ internal sealed class RungTrial : IPredictionLog, IProgress<StageProgress>
     /// <inheritdoc/>
     public void Write(Prediction prediction)
     {
-        if (prediction.Part == DatasetPart.Test) _test = (_test.Right + (prediction.Predicted == prediction.Label ? 1 : 0), _test.All + 1);
+        if (prediction.Part == DatasetPart.Test) _test = (_test.Right + (prediction.Predicted == prediction.Labels ? 1 : 0), _test.All + 1);
     }
 
     /// <inheritdoc/>

@@ -33,7 +33,7 @@ public static class DatasetLoader
         var rules = labels ?? LabelRules.None;
         var builder = new ExampleBuilder(context, rules.Declared);
         var built = builder.Build(rows, cancellationToken);
-        var set = new LabelSet(built, rules, context);
+        var set = new LabelForms(built, rules, context);
         var examples = UniqueIds.Assign(built, context);
         context.Errors.ThrowIfAny();
         examples = [.. examples.Select(set.Merge)];

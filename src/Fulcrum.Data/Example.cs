@@ -1,10 +1,13 @@
+using System.Text.Json.Serialization;
+using Fulcrum.Data.Labels;
+
 namespace Fulcrum.Data;
 
 /// <summary>One labeled text of a data set.</summary>
 /// <param name="Id">Unique within the data set: the <c>id</c> column where there is one, else made from file and row.</param>
 /// <param name="Text">The cleaned text that every rung sees (for mail: subject, an empty line, body).</param>
-/// <param name="Label">The label as written in the data.</param>
-public sealed record Example(string Id, string Text, string Label)
+/// <param name="Labels">The label as written in the data, or the labels of a multi-label row.</param>
+public sealed record Example(string Id, string Text, [property: JsonPropertyName("label")] LabelSet Labels)
 {
     /// <summary>What must stay on one side of a split (a template family, a thread, a sender), or <see langword="null"/>.</summary>
     public string? Group { get; init; }

@@ -1,3 +1,5 @@
+using Fulcrum.Data.Labels;
+
 namespace Fulcrum.Data;
 
 /// <summary>One row of a <see cref="TextTable"/>.</summary>
@@ -12,6 +14,6 @@ public sealed record TextRow(string Name, string Text, IReadOnlyList<string?> Ce
     /// <summary>The row as a JSON object, where it was one.</summary>
     public string? Json { get; init; }
 
-    /// <summary>Its label, where a label column was named; empty where the row has none.</summary>
-    public string? Label { get; init; }
+    /// <summary>Its label or labels, where a label column was named; <see langword="null"/> where the row has none.</summary>
+    public LabelSet? Labels { get; init; }
 }

@@ -1,4 +1,5 @@
 using Fulcrum.Data.Columns;
+using Fulcrum.Data.Labels;
 using Fulcrum.Data.Reading;
 using Fulcrum.Data.Rows;
 
@@ -74,7 +75,7 @@ public sealed class TextTable
             count++;
             yield return new TextRow(row.Id ?? row.Line.ToString(Invariant), Cell.IsEmpty(text) ? "" : text, [.. Columns.Select(column => Value(row, column.Name))])
             {
-                File = row.File, Json = row.Json, Label = _source.Label is { } label ? (Value(row, label) ?? "").Trim() : null,
+                File = row.File, Json = row.Json, Labels = _source.Label is { } label && Value(row, label) is { } cell && !Cell.IsEmpty(cell) ? LabelSet.Of(cell.Trim()) : null,
             };
         }
 

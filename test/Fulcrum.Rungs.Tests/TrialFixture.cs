@@ -45,7 +45,7 @@ internal sealed class TrialFixture : IPredictionLog, IProgress<StageProgress>, I
         cancellationToken ?? TestContext.Current.CancellationToken);
 
     public double Accuracy(DatasetPart part = DatasetPart.Test) =>
-        Predictions.Where(p => p.Part == part).Average(p => p.Predicted == p.Label ? 1.0 : 0.0);
+        Predictions.Where(p => p.Part == part).Average(p => p.Predicted == p.Labels ? 1.0 : 0.0);
 
     public void Write(Prediction prediction) => Predictions.Add(prediction);
 

@@ -31,7 +31,7 @@ public sealed class HardnessTests
     }
 
     private static double Accuracy(List<Prediction> predictions, DatasetPart part) =>
-        predictions.Where(p => p.Part == part).Average(p => p.Predicted == p.Label ? 1.0 : 0);
+        predictions.Where(p => p.Part == part).Average(p => p.Predicted == p.Labels ? 1.0 : 0);
 
     private static async Task<List<Prediction>> RunAsync(string sample)
     {

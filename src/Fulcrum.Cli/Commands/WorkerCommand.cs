@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Execution;
+using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Serving;
 using Fulcrum.Rungs;
 using Fulcrum.Workers.Processes;
@@ -64,8 +65,8 @@ internal static class WorkerCommand
         var client = WorkerTransport.OverStandardStreams();
         var artifact = Artifact.Open(folder, models);
         var rung = rungs.Find(artifact.Manifest.Rung) ?? throw artifact.Invalid($"is of the rung `{artifact.Manifest.Rung}`, which this program does not have");
-        using var predictor = rung.Open(artifact);
-        new ArtifactServer(predictor, artifact.Manifest.Labels).Run(client, stop.Token);
+        using var predictor = DecidingPredictor.Open(rung, artifact);
+        new ArtifactServer(predictor, artifact.Manifest).Run(client, stop.Token);
         return ExitCodes.Good;
     }
 }

@@ -21,7 +21,7 @@ internal static class FirstRowsView
         [
             .. rows.Zip(predictor.Answer(rows, cancellationToken)).Select(pair => (
                 pair.First.Name,
-                pair.Second.Label is { } label ? predictor.Labels[label] : DisplayFormat.None,
+                predictor.LabelsOf(pair.Second)?.ToString() ?? DisplayFormat.None,
                 pair.Second.Confidence is { } confidence ? DisplayFormat.Percent(confidence) : DisplayFormat.None)),
         ];
         var shown = new Table { Border = TableBorder.SimpleHeavy };

@@ -26,7 +26,7 @@ internal sealed class LineAnswers(OpenedPredictor predictor, TextWriter output)
         {
             var text = string.IsNullOrWhiteSpace(line) ? "" : line;
             var answer = predictor.Answer([new TextRow(number.ToString(CultureInfo.InvariantCulture), text, []) { File = Input }], cancellationToken)[0];
-            output.WriteLine(json ? Object(answer) : $"{LabelOf(answer)}\t{answer.Confidence?.ToString("0.######", CultureInfo.InvariantCulture)}");
+            output.WriteLine(json ? Object(answer) : $"{predictor.LabelsOf(answer)?.Join(predictor.Artifact.Manifest.LabelSeparator)}\t{answer.Confidence?.ToString("0.######", CultureInfo.InvariantCulture)}");
             output.Flush();
         }
 
@@ -34,12 +34,10 @@ internal sealed class LineAnswers(OpenedPredictor predictor, TextWriter output)
         string? Next() => Task.Run(reader.ReadLine, CancellationToken.None).WaitAsync(cancellationToken).GetAwaiter().GetResult();
     }
 
-    private string? LabelOf(RowAnswer answer) => answer.Label is { } label ? predictor.Labels[label] : null;
-
     private string Object(RowAnswer answer) => JsonSerializer.Serialize(
         new
         {
-            predicted = LabelOf(answer), confidence = answer.Confidence,
+            predicted = predictor.LabelsOf(answer), confidence = answer.Confidence,
             probabilities = answer.Probabilities.Select((value, label) => (Label: predictor.Labels[label], Value: value)).ToDictionary(pair => pair.Label, pair => pair.Value),
         },
         Json);

@@ -46,7 +46,7 @@ internal sealed class RowPredictor(Terminal terminal)
     private async Task AnswerAsync(PredictRequest request, OpenedPredictor predictor, TextTable table, CancellationToken cancellationToken)
     {
         var tally = new AnswerTally(predictor.Labels);
-        var score = request.Labels is null ? null : new AnswerScore(predictor.Labels);
+        var score = request.Labels is null ? null : new AnswerScore(predictor.Artifact.Manifest);
         IReadOnlyList<string> notes = [];
         await PredictProgressView.RunAsync(terminal, table.Count, progress =>
         {

@@ -26,9 +26,10 @@ internal static class SummaryView
     private static string Counts(PredictionSummary summary) => string.Join(", ", summary.Labels.Where(label => label.Value > 0)
         .OrderByDescending(label => label.Value).Select(label => $"{label.Key} {DisplayFormat.Count(label.Value)}").DefaultIfEmpty("none was answered"));
 
-    private static void Show(Terminal terminal, ClassificationMetrics metrics)
+    private static void Show(Terminal terminal, TaskMetrics metrics)
     {
-        terminal.Answers.WriteLine($"Accuracy {DisplayFormat.Percent(metrics.Accuracy)}, macro-F1 {DisplayFormat.Percent(metrics.MacroF1)} (95 % intervals) on {DisplayFormat.Count(metrics.Count)} rows.");
+        var micro = metrics.MicroF1 is { } microF1 ? $"micro-F1 {DisplayFormat.Percent(microF1)}, " : "";
+        terminal.Answers.WriteLine($"{(micro.Length > 0 ? "Subset accuracy" : "Accuracy")} {DisplayFormat.Percent(metrics.Accuracy)}, {micro}macro-F1 {DisplayFormat.Percent(metrics.MacroF1)} (95 % intervals) on {DisplayFormat.Count(metrics.Count)} rows.");
         var table = new Table { Border = TableBorder.SimpleHeavy };
         foreach (var name in (string[])["label", "precision", "recall", "F1", "rows"])
             table.AddColumn(new TableColumn(name) { NoWrap = true, Alignment = name == "label" ? Justify.Left : Justify.Right });

@@ -26,7 +26,7 @@ internal static partial class LabelWordFinder
     /// <summary>The most telling word of each header and label, at most ten.</summary>
     public static IReadOnlyList<LabelWord> Find(IReadOnlyList<Example> examples)
     {
-        var rowsByLabel = examples.CountBy(example => example.Label).ToDictionary();
+        var rowsByLabel = examples.SelectMany(example => example.Labels).CountBy(label => label).ToDictionary();
         var frequent = Frequent(examples);
         var counts = Count(examples, frequent.Contains);
         return
@@ -48,7 +48,7 @@ internal static partial class LabelWordFinder
     private static HashSet<(string Where, string Word)> Frequent(IReadOnlyList<Example> examples)
     {
         var frequent = new HashSet<(string, string)>();
-        foreach (var rows in examples.GroupBy(example => example.Label).Select(label => label.ToArray()))
+        foreach (var rows in examples.SelectMany(example => example.Labels, (example, label) => (example, label)).GroupBy(pair => pair.label, pair => pair.example).Select(label => label.ToArray()))
         {
             var step = Math.Max(1, (double)rows.Length / RowsSampled);
             Example[] sample = [.. Enumerable.Range(0, Math.Min(rows.Length, RowsSampled)).Select(i => rows[(int)(i * step)])];
@@ -71,7 +71,7 @@ internal static partial class LabelWordFinder
                 if (!isCounted(pair)) continue;
                 ref var byLabel = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, pair, out _);
                 byLabel ??= [];
-                byLabel[example.Label] = byLabel.GetValueOrDefault(example.Label) + 1;
+                foreach (var label in example.Labels) byLabel[label] = byLabel.GetValueOrDefault(label) + 1;
             }
         }
 

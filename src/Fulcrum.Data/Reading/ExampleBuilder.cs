@@ -29,7 +29,7 @@ internal sealed class ExampleBuilder(ReadingContext context, IReadOnlyList<strin
             cancellationToken.ThrowIfCancellationRequested();
             var example = row.Text is null ? FromColumns(row, columns!, text!, cancellationToken) : FromFormat(row);
             if (Cell.IsEmpty(example.Text)) context.Notes.AddRow("row", "without text left out", example.Id);
-            else if (Cell.IsEmpty(example.Label)) context.Notes.AddRow("row", "without label left out", example.Id);
+            else if (Cell.IsEmpty(example.Labels.Only)) context.Notes.AddRow("row", "without label left out", example.Id);
             else built.Add((row, example));
             if (example.Text.Length > LongText)
                 context.Notes.AddRow("text", "of more than 1,000,000 characters (the result of each rung says how many texts it cut)", example.Id);

@@ -23,7 +23,7 @@ internal sealed class HashOrder(int seed)
     {
         if (rows.Count <= count) return rows;
         var sorted = Sorted(rows).ToList();
-        var firsts = sorted.DistinctBy(row => row.Label).ToList();
+        var firsts = sorted.DistinctBy(row => row.Labels).ToList();
         if (count < firsts.Count) return Keep(rows, count);
         var kept = firsts.Concat(sorted).Distinct(ReferenceEqualityComparer.Instance).Take(count).ToHashSet(ReferenceEqualityComparer.Instance);
         return [.. rows.Where(kept.Contains)];

@@ -10,7 +10,7 @@ internal sealed record RowGroup(IReadOnlyList<Example> Rows)
 
     /// <summary>Rows per label.</summary>
     public IReadOnlyList<KeyValuePair<string, int>> CountByLabel { get; } =
-        Rows.Count == 1 ? [new(Rows[0].Label, 1)] : [.. Rows.CountBy(row => row.Label)];
+        [.. Rows.SelectMany(row => row.Labels).CountBy(label => label)];
 
     /// <summary>The groups of some rows; a row that hangs together with no other is a group of its own.</summary>
     public static IReadOnlyList<RowGroup> Of(IReadOnlyList<Example> rows, CancellationToken cancellationToken)

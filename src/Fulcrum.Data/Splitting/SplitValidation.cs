@@ -21,9 +21,9 @@ internal static class SplitValidation
             });
         }
 
-        if (data.Examples.DistinctBy(example => example.Label).Count() == 1)
+        if (data.Examples.DistinctBy(example => example.Labels).Count() == 1)
         {
-            errors.Add(new InputError($"Every row has the label `{data.Examples[0].Label}`: there is nothing to tell apart.")
+            errors.Add(new InputError($"Every row has the label `{data.Examples[0].Labels}`: there is nothing to tell apart.")
             {
                 Remedy = "Add rows of another label, or name another label column.",
             });
@@ -31,7 +31,7 @@ internal static class SplitValidation
 
         foreach (var label in data.Labels)
         {
-            var count = data.Examples.Count(example => example.Label == label);
+            var count = data.Examples.Count(example => example.Labels.Contains(label));
             if (count >= FewestRowsOfLabel) continue;
             errors.Add(new InputError($"The label `{label}` has {Count.Of(count, "row")}; one to learn from and one to measure on are needed.")
             {
@@ -77,9 +77,10 @@ internal static class SplitValidation
     private static void CheckGivenParts(Dataset data, InputErrorList errors)
     {
         if (data.GivenParts.Count == 0) return;
-        var learnable = data.Examples.Where(IsPool).Select(example => example.Label).ToHashSet();
+        var learnable = data.Examples.Where(IsPool).SelectMany(example => example.Labels).ToHashSet();
         var elsewhere = data.Examples.Where(example => !IsPool(example))
-            .GroupBy(example => (Part: data.GivenParts[example.Id], example.Label))
+            .SelectMany(example => example.Labels, (example, label) => (Example: example, Label: label))
+            .GroupBy(pair => (Part: data.GivenParts[pair.Example.Id], pair.Label), pair => pair.Example)
             .Where(group => !learnable.Contains(group.Key.Label));
         foreach (var group in elsewhere)
         {

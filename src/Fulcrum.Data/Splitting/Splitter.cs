@@ -74,7 +74,7 @@ public static class Splitter
 
         void NoteMissingLabels(IReadOnlyList<Example> rows, DatasetPart part)
         {
-            var missing = data.Labels.Except(rows.Select(row => row.Label)).ToList();
+            var missing = data.Labels.Except(rows.SelectMany(row => row.Labels)).ToList();
             if (missing.Count > 0) notes.Add($"{Name(part)} has no row of {string.Join(", ", missing.Select(label => $"`{label}`"))}.");
         }
     }

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Fulcrum.Data.Columns;
+using Fulcrum.Data.Labels;
+using Fulcrum.Ladder.TaskKinds;
 
 namespace Fulcrum.Ladder.Artifacts;
 
@@ -18,11 +20,17 @@ public sealed record PredictorManifest
     /// <summary>The name of the rung that opens it.</summary>
     public required string Rung { get; init; }
 
-    /// <summary>What an answer is: <c>classification</c>.</summary>
-    public required string Task { get; init; }
+    /// <summary>What an answer is.</summary>
+    public required TaskKind Task { get; init; }
 
     /// <summary>The labels in the order of the probabilities.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
+
+    /// <summary>What stands between the labels of a row in a table cell, where there may be more than one.</summary>
+    public string LabelSeparator { get; init; } = LabelRules.UsualSeparator;
+
+    /// <summary>Per label the probability from which on it is answered; empty where the kind of task needs none.</summary>
+    public IReadOnlyList<double> Thresholds { get; init; } = [];
 
     /// <summary>The columns that its texts were made of; <see langword="null"/> where they came without columns.</summary>
     public TextColumns? Columns { get; init; }

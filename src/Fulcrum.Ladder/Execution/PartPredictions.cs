@@ -65,7 +65,7 @@ internal sealed record PartPredictions(double TestSeconds, IReadOnlyList<string>
         {
             context.Progress.Report(new StageProgress($"scoring {_name}", 0));
             var ordered = _examples.ToArray();
-            var end = context.Deadline is { } deadline && context.Clock.GetUtcNow() is var now ? now + share * (deadline - now) : (DateTimeOffset?)null;
+            var end = context.EndOf(share);
             if (end is not null) new Random(context.Trial.Seed).Shuffle(ordered);
             TimedSamples.Run(ordered, Sample, end is null ? null : () => context.Clock.GetUtcNow() >= end, context.Clock);
 
@@ -79,8 +79,8 @@ internal sealed record PartPredictions(double TestSeconds, IReadOnlyList<string>
             {
                 Part = part,
                 Id = example.Id,
-                Label = example.Label,
-                Predicted = answer.Label is { } label ? context.Data.Labels[label] : null,
+                Labels = example.Labels,
+                Predicted = answer.Labels is { } labels ? context.Task.Kind.ToLabels(labels, context.Data.Labels) : null,
                 Probabilities = answer.Probabilities,
                 PromptTokens = answer.PromptTokens,
                 GeneratedTokens = answer.GeneratedTokens,

@@ -58,9 +58,13 @@ public sealed class TrialContext
     /// <summary>Whether the budget is spent.</summary>
     public bool IsOverBudget => Deadline is { } end && Clock.GetUtcNow() >= end;
 
+    /// <summary>When a share (0 to 1) of the time that is left now will have passed; <see langword="null"/> without a budget.</summary>
+    public DateTimeOffset? EndOf(double share) => Deadline is { } end && Clock.GetUtcNow() is var now ? now + share * (end - now) : null;
+
     /// <summary>What the rung is given of it.</summary>
     public FitContext ForFit() => new()
     {
+        Kind = Task.Kind,
         Labels = Data.Labels,
         Train = Data.Train,
         Dev = Data.Dev,

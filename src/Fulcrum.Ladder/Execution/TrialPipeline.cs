@@ -10,9 +10,6 @@ namespace Fulcrum.Ladder.Execution;
 /// </summary>
 public static class TrialPipeline
 {
-    /// <summary>What <see cref="PredictorManifest.Task"/> says.</summary>
-    public const string Classification = "classification";
-
     private static readonly string Version = typeof(TrialPipeline).Assembly.GetName().Version!.ToString(3);
 
     /// <summary>Runs a trial; its predictions are in the log when this returns.</summary>
@@ -24,19 +21,29 @@ public static class TrialPipeline
         if (context.Data.Train.Count == 0 && rung.Description.Learns) throw new TrialFailedException("The training part is empty.");
         Directory.CreateDirectory(context.ArtifactFolder);
         var fit = rung.Fit(context.ForFit(), cancellationToken);
-        Artifact.WriteManifest(context.ArtifactFolder, new PredictorManifest
+        var manifest = new PredictorManifest
         {
             Fulcrum = Version,
             Rung = rung.Description.Name,
-            Task = Classification,
+            Task = context.Task.Kind,
             Labels = context.Data.Labels,
             Columns = context.Columns,
             Models = fit.Models.ToDictionary(model => model.Key, model => ModelIdentity.Of(model.Value)),
             Settings = fit.Predictor,
-        });
+        };
+        Artifact.WriteManifest(context.ArtifactFolder, manifest);
         context.Progress.Report(new StageProgress("opening the artifact"));
-        using var predictor = rung.Open(Artifact.Open(context.ArtifactFolder));
-        var predictions = PartPredictions.Write(context, predictor, fit.DevAnswers, cancellationToken);
+        using var opened = rung.Open(Artifact.Open(context.ArtifactFolder));
+        var dev = fit.DevAnswers;
+        if (context.Task.Kind.HasThresholds && context.Data.Dev.Count > 0)
+        {
+            if (dev.Count == 0) dev = DevAnswers.Ask(context, opened, cancellationToken);
+            manifest = manifest with { Thresholds = DevAnswers.ChooseThresholds(context, dev) };
+            Artifact.WriteManifest(context.ArtifactFolder, manifest);
+        }
+
+        using var predictor = new DecidingPredictor(opened, manifest);
+        var predictions = PartPredictions.Write(context, predictor, [.. dev.Select(answer => DecidingPredictor.Decide(answer, manifest))], cancellationToken);
         string[] notes = [.. fit.Notes, .. predictor.Notes, .. predictions.Notes];
         return new TrialOutcome(fit)
         {

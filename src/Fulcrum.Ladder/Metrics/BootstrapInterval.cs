@@ -3,9 +3,9 @@ using System.Globalization;
 namespace Fulcrum.Ladder.Metrics;
 
 /// <summary>
-/// The bias-corrected and accelerated bootstrap (Efron 1987) of a figure that is computed from a confusion matrix.
-/// Examples are drawn within their label, whose share the split has fixed; those that come in groups are drawn as whole
-/// groups (Davison and Hinkley 1997, 3.8), within the label that most of a group has. How often each kind of them is drawn is
+/// The bias-corrected and accelerated bootstrap (Efron 1987) of a figure that is computed from the counts of labels.
+/// Examples are drawn within their stratum, e.g. the label whose share the split has fixed; those that come in groups are drawn as whole
+/// groups (Davison and Hinkley 1997, 3.8), within the stratum that most of a group has. How often each kind of them is drawn is
 /// multinomial, and is drawn as such: a million examples of four labels come in twenty kinds.
 /// </summary>
 internal static class BootstrapInterval
@@ -13,37 +13,35 @@ internal static class BootstrapInterval
     private const int Resamples = 2000;
 
     /// <summary>The figure with its 95 % interval over resamples of the examples.</summary>
-    /// <param name="labels">Number of labels.</param>
-    /// <param name="cells">The cell of each example, see <see cref="ConfusionMatrix.CellsOf"/>.</param>
+    /// <param name="outcomes">The outcome of each example.</param>
     /// <param name="clusters">The group of each example, see <see cref="ExampleGroups.ClustersOf"/>.</param>
     /// <param name="figure">What to compute, 0 to 1.</param>
     /// <param name="seed">Seed of the resampling.</param>
-    public static Interval Compute(int labels, int[] cells, int[] clusters, Func<ConfusionMatrix, double> figure, int seed)
+    public static Interval Compute(Outcomes outcomes, int[] clusters, Func<LabelCounts, double> figure, int seed)
     {
-        int[][] units = [.. cells.Zip(clusters).GroupBy(pair => pair.Second, pair => pair.First).Select(unit => unit.Order().ToArray())];
-        Stratum[] strata = [.. units.GroupBy(unit => CommonLabel(unit, labels)).OrderBy(s => s.Key).Select(s => new Stratum([.. s]))];
-        var confusion = new ConfusionMatrix(labels);
-        foreach (var cell in cells) confusion.Add(cell);
-        var value = figure(confusion);
+        int[][] units = [.. outcomes.OfExample.Zip(clusters).GroupBy(pair => pair.Second, pair => pair.First).Select(unit => unit.Order().ToArray())];
+        Stratum[] strata = [.. units.GroupBy(unit => CommonStratum(unit, outcomes)).OrderBy(s => s.Key).Select(s => new Stratum([.. s], outcomes))];
+        var counts = outcomes.Count();
+        var value = figure(counts);
 
-        // A single group of each label says nothing of how much groups differ.
+        // A single group of each stratum says nothing of how much groups differ.
         if (strata.All(stratum => stratum.Units == 1)) return new Interval(value, 0, 1);
 
-        // Among examples that are all right, or all wrong, resampling finds no other; what may be there Wilson's interval of each label says.
+        // Among examples that are all right, or all wrong, resampling finds no other; what may be there Wilson's interval of each stratum says.
         if (value is 0 or 1)
         {
             Interval[] perLabel = [.. strata.Select(stratum => WilsonInterval.Compute(value, stratum.Units))];
             return new Interval(value, perLabel.Average(label => label.Low), perLabel.Average(label => label.High));
         }
 
-        var acceleration = Acceleration(strata, confusion, figure);
+        var acceleration = Acceleration(strata, counts, figure);
         var random = new Random(seed);
         var figures = new double[Resamples];
         for (var i = 0; i < Resamples; i++)
         {
-            confusion.Clear();
-            foreach (var stratum in strata) stratum.Resample(random, confusion);
-            figures[i] = figure(confusion);
+            counts.Clear();
+            foreach (var stratum in strata) stratum.Resample(random, counts);
+            figures[i] = figure(counts);
         }
 
         Array.Sort(figures);
@@ -60,7 +58,7 @@ internal static class BootstrapInterval
     }
 
     /// <summary>The skewness of what single units contribute, by the jackknife (Davison and Hinkley 1997, 5.3.2).</summary>
-    private static double Acceleration(Stratum[] strata, ConfusionMatrix all, Func<ConfusionMatrix, double> figure)
+    private static double Acceleration(Stratum[] strata, LabelCounts all, Func<LabelCounts, double> figure)
     {
         var (cubes, squares) = (0.0, 0.0);
         foreach (var stratum in strata)
@@ -79,36 +77,36 @@ internal static class BootstrapInterval
 
         double Without(Kind kind)
         {
-            foreach (var cell in kind.Cells) all.Add(cell, -1);
+            foreach (var outcome in kind.Outcomes) all.Add(outcome, -1);
             var result = figure(all);
-            foreach (var cell in kind.Cells) all.Add(cell);
+            foreach (var outcome in kind.Outcomes) all.Add(outcome);
             return result;
         }
     }
 
-    private static int CommonLabel(int[] unit, int labels) => unit.Length == 1
-        ? unit[0] / (labels + 1)
-        : unit.GroupBy(cell => cell / (labels + 1)).OrderByDescending(label => label.Count()).ThenBy(label => label.Key).First().Key;
+    private static int CommonStratum(int[] unit, Outcomes outcomes) => unit.Length == 1
+        ? outcomes.Strata[unit[0]]
+        : unit.GroupBy(place => outcomes.Strata[place]).OrderByDescending(stratum => stratum.Count()).ThenBy(stratum => stratum.Key).First().Key;
 
-    /// <summary>Examples or groups with the same cells.</summary>
-    private readonly record struct Kind(int[] Cells, int Units);
+    /// <summary>Examples or groups with the same outcomes.</summary>
+    private readonly record struct Kind(Outcome[] Outcomes, int Units);
 
     /// <summary>What is drawn from among itself.</summary>
-    private sealed class Stratum(int[][] units)
+    private sealed class Stratum(int[][] units, Outcomes outcomes)
     {
         public Kind[] Kinds { get; } =
-            [.. units.GroupBy(unit => unit.Length == 1 ? unit[0].ToString(CultureInfo.InvariantCulture) : string.Join(' ', unit)).Select(kind => new Kind(kind.First(), kind.Count()))];
+            [.. units.GroupBy(unit => unit.Length == 1 ? unit[0].ToString(CultureInfo.InvariantCulture) : string.Join(' ', unit)).Select(kind => new Kind([.. kind.First().Select(place => outcomes.Distinct[place])], kind.Count()))];
 
         public int Units { get; } = units.Length;
 
         /// <summary>Adds as many units as there are, drawn with replacement.</summary>
-        public void Resample(Random random, ConfusionMatrix confusion)
+        public void Resample(Random random, LabelCounts counts)
         {
             var (toDraw, left) = (Units, Units);
-            foreach (var (cells, count) in Kinds)
+            foreach (var (drawable, count) in Kinds)
             {
                 var drawn = BinomialDraw.Next(random, toDraw, (double)count / left);
-                foreach (var cell in cells) confusion.Add(cell, drawn);
+                foreach (var outcome in drawable) counts.Add(outcome, drawn);
                 toDraw -= drawn;
                 left -= count;
             }

@@ -1,5 +1,3 @@
-using Fulcrum.Ladder.Trials;
-
 namespace Fulcrum.Ladder.Metrics;
 
 /// <summary>
@@ -11,16 +9,16 @@ internal static class CalibrationError
     private const int Bins = 15;
 
     /// <summary>
-    /// The error and its bins, lowest confidence first; <see langword="null"/> where no prediction has probabilities. Equal
-    /// confidences share a bin, so the order of the predictions does not matter and there may be fewer bins.
+    /// The error and its bins, lowest confidence first; <see langword="null"/> where nothing was claimed. Equal
+    /// confidences share a bin, so the order of the claims does not matter and there may be fewer bins.
     /// </summary>
-    public static (double Error, IReadOnlyList<CalibrationBin> Bins)? Compute(IEnumerable<Prediction> predictions)
+    /// <param name="claims">Probabilities that were given, and whether what they were given to is true.</param>
+    public static (double Error, IReadOnlyList<CalibrationBin> Bins)? Compute(IEnumerable<(double Probability, bool IsTrue)> claims)
     {
-        var ties = predictions
-            .Where(p => p.Probabilities.Count > 0)
-            .GroupBy(p => p.Probabilities.Max(), p => p.Predicted == p.Label)
+        var ties = claims
+            .GroupBy(claim => claim.Probability, claim => claim.IsTrue)
             .OrderBy(tie => tie.Key)
-            .Select(tie => (Confidence: tie.Key, Count: tie.Count(), Hits: tie.Count(isRight => isRight)))
+            .Select(tie => (Confidence: tie.Key, Count: tie.Count(), Hits: tie.Count(isTrue => isTrue)))
             .ToArray();
         if (ties.Length == 0) return null;
         var total = ties.Sum(tie => tie.Count);

@@ -4,9 +4,9 @@ namespace Fulcrum.Ladder.Metrics;
 internal static class F1Score
 {
     /// <summary>The three figures of one label, 0 where they are undefined.</summary>
-    public static LabelMetrics OfLabel(ConfusionMatrix confusion, int label, string name)
+    public static LabelMetrics OfLabel(LabelCounts counts, int label, string name)
     {
-        var (hits, predicted, support) = Counts(confusion, label);
+        var (hits, predicted, support) = counts[label];
         return new LabelMetrics(name, Ratio(hits, predicted), Ratio(hits, support), F1(hits, predicted, support), support);
     }
 
@@ -14,13 +14,13 @@ internal static class F1Score
     /// The mean F1 over the labels that occur as truth or as prediction, as scikit-learn's <c>f1_score(average="macro",
     /// zero_division=0)</c> has it; an answer that could not be read is a miss of the true label.
     /// </summary>
-    public static double Macro(ConfusionMatrix confusion)
+    public static double Macro(LabelCounts counts)
     {
         var sum = 0.0;
         var occurring = 0;
-        for (var label = 0; label < confusion.Labels; label++)
+        for (var label = 0; label < counts.Labels; label++)
         {
-            var (hits, predicted, support) = Counts(confusion, label);
+            var (hits, predicted, support) = counts[label];
             if (predicted + support == 0) continue;
             sum += F1(hits, predicted, support);
             occurring++;
@@ -29,16 +29,17 @@ internal static class F1Score
         return occurring == 0 ? 0 : sum / occurring;
     }
 
-    private static (int Hits, int Predicted, int Support) Counts(ConfusionMatrix confusion, int label)
+    /// <summary>F1 over all labels of all rows together, as scikit-learn's <c>f1_score(average="micro", zero_division=0)</c> has it.</summary>
+    public static double Micro(LabelCounts counts)
     {
-        var (predicted, support) = (0, confusion[label, confusion.Labels]);
-        for (var other = 0; other < confusion.Labels; other++)
+        var (hits, predicted, support) = (0, 0, 0);
+        for (var label = 0; label < counts.Labels; label++)
         {
-            predicted += confusion[other, label];
-            support += confusion[label, other];
+            var own = counts[label];
+            (hits, predicted, support) = (hits + own.Hits, predicted + own.Predicted, support + own.Support);
         }
 
-        return (confusion[label, label], predicted, support);
+        return F1(hits, predicted, support);
     }
 
     private static double F1(int hits, int predicted, int support) => Ratio(2 * hits, predicted + support);

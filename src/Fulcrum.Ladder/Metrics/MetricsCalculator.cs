@@ -1,3 +1,4 @@
+using Fulcrum.Ladder.TaskKinds;
 using Fulcrum.Ladder.Trials;
 
 namespace Fulcrum.Ladder.Metrics;
@@ -6,30 +7,36 @@ namespace Fulcrum.Ladder.Metrics;
 public static class MetricsCalculator
 {
     /// <summary>The metrics of one trial on one part.</summary>
+    /// <param name="kind">What an answer is.</param>
     /// <param name="labels">All labels of the task.</param>
     /// <param name="predictions">The log's lines of that part, at least one.</param>
     /// <param name="seed">Seed of the bootstrap.</param>
     /// <param name="latencies">Milliseconds of requests for one text each; none where the predictions were made one by one.</param>
     /// <param name="groups">Which examples belong together; <see langword="null"/>: each stands for itself.</param>
     /// <exception cref="ArgumentException">There is no prediction, or one of a label that is not among the labels.</exception>
-    public static ClassificationMetrics Compute(
-        IReadOnlyList<string> labels, IReadOnlyList<Prediction> predictions, int seed, IReadOnlyList<double>? latencies = null, ExampleGroups? groups = null)
+    public static TaskMetrics Compute(
+        TaskKind kind,
+        IReadOnlyList<string> labels,
+        IReadOnlyList<Prediction> predictions,
+        int seed,
+        IReadOnlyList<double>? latencies = null,
+        ExampleGroups? groups = null)
     {
         if (predictions.Count == 0) throw new ArgumentException("There is nothing to measure.", nameof(predictions));
-        var cells = ConfusionMatrix.CellsOf(labels, predictions);
-        var confusion = new ConfusionMatrix(labels.Count);
-        foreach (var cell in cells) confusion.Add(cell);
+        var outcomes = Outcomes.Of(kind, labels, predictions);
+        var counts = outcomes.Count();
         var clusters = (groups ?? ExampleGroups.None).ClustersOf(predictions.Select(p => p.Id));
-        double[] hits = [.. predictions.Select(p => p.Predicted == p.Label ? 1.0 : 0.0)];
-        var calibration = CalibrationError.Compute(predictions);
+        double[] scores = [.. predictions.Select(p => kind.Score(p.Predicted, p.Labels))];
+        var calibration = CalibrationError.Compute(Claims(kind, outcomes, predictions));
         double[] milliseconds = [.. (latencies is { Count: > 0 } ? latencies : predictions.Select(p => p.Milliseconds)).Order()];
-        return new ClassificationMetrics
+        return new TaskMetrics
         {
             Count = predictions.Count,
-            Accuracy = WilsonInterval.Compute(hits.Average(), EffectiveSize.Compute(hits, clusters)),
-            MacroF1 = BootstrapInterval.Compute(labels.Count, cells, clusters, F1Score.Macro, seed),
-            PerLabel = [.. labels.Select((name, label) => F1Score.OfLabel(confusion, label, name))],
-            Confusion = confusion.Rows,
+            Accuracy = WilsonInterval.Compute(scores.Average(), EffectiveSize.Compute(scores, clusters)),
+            MacroF1 = BootstrapInterval.Compute(outcomes, clusters, F1Score.Macro, seed),
+            MicroF1 = kind.IsExclusive ? null : BootstrapInterval.Compute(outcomes, clusters, F1Score.Micro, seed),
+            PerLabel = [.. labels.Select((name, label) => F1Score.OfLabel(counts, label, name))],
+            Confusion = kind.IsExclusive ? outcomes.Confusion() : [],
             CalibrationError = calibration?.Error,
             Calibration = calibration?.Bins ?? [],
             LatencyP50 = Percentile.OfSorted(milliseconds, 0.5),
@@ -39,4 +46,9 @@ public static class MetricsCalculator
             GeneratedTokens = predictions.Average(p => p.GeneratedTokens),
         };
     }
+
+    private static IEnumerable<(double Probability, bool IsTrue)> Claims(TaskKind kind, Outcomes outcomes, IReadOnlyList<Prediction> predictions) => predictions
+        .Zip(outcomes.OfExample)
+        .Where(pair => pair.First.Probabilities.Count > 0)
+        .SelectMany(pair => kind.Claims(pair.First.Probabilities, outcomes.Distinct[pair.Second].Truth));
 }

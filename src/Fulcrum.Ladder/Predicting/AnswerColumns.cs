@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fulcrum.Data;
+using Fulcrum.Ladder.Artifacts;
 
 namespace Fulcrum.Ladder.Predicting;
 
@@ -10,12 +11,12 @@ namespace Fulcrum.Ladder.Predicting;
 /// </summary>
 public sealed class AnswerColumns
 {
-    private readonly IReadOnlyList<string> _labels;
+    private readonly PredictorManifest _manifest;
 
-    /// <summary>The columns for these labels beside those of a table.</summary>
-    public AnswerColumns(IReadOnlyList<string> labels, IReadOnlyList<TypedColumn> beside)
+    /// <summary>The columns for the answers of an artifact beside those of a table.</summary>
+    public AnswerColumns(PredictorManifest manifest, IReadOnlyList<TypedColumn> beside)
     {
-        _labels = labels;
+        _manifest = manifest;
         Columns = Enumerable.Range(1, int.MaxValue).Select(Named).First(columns => !columns.Any(column => beside.Any(other => other.Name == column.Name)));
         if (Columns[0].Name != Names[0])
             Note = $"The file has columns of the same names: the new ones are called `{Columns[0].Name}`, `{Columns[1].Name}` and so on.";
@@ -33,7 +34,7 @@ public sealed class AnswerColumns
     public IReadOnlyList<object?> Values(RowAnswer answer)
     {
         var values = new object?[Columns.Count];
-        values[0] = answer.Label is { } label ? _labels[label] : null;
+        values[0] = answer.Labels is { } labels ? _manifest.Task.ToLabels(labels, _manifest.Labels).Join(_manifest.LabelSeparator) : null;
         values[1] = answer.Confidence;
         for (var index = 0; index < answer.Probabilities.Count; index++) values[index + 2] = answer.Probabilities[index];
         return values;
@@ -45,7 +46,7 @@ public sealed class AnswerColumns
         return
         [
             new TypedColumn(Names[0] + suffix), new TypedColumn(Names[1] + suffix, CellKind.Number),
-            .. _labels.Select(label => new TypedColumn($"p_{label}{suffix}", CellKind.Number)),
+            .. _manifest.Labels.Select(label => new TypedColumn($"p_{label}{suffix}", CellKind.Number)),
         ];
     }
 }

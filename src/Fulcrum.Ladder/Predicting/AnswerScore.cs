@@ -1,17 +1,18 @@
 using System.Globalization;
 using Fulcrum.Data;
+using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Metrics;
 using Fulcrum.Ladder.Trials;
 
 namespace Fulcrum.Ladder.Predicting;
 
 /// <summary>Holds answers against true labels. Keeps a few hundred bytes for each labeled row.</summary>
-/// <param name="labels">The labels that may be answered.</param>
-public sealed class AnswerScore(IReadOnlyList<string> labels)
+/// <param name="manifest">What may be answered.</param>
+public sealed class AnswerScore(PredictorManifest manifest)
 {
     private const int MostUnknown = 1000;
     private const int UnknownShown = 20;
-    private readonly HashSet<string> _known = [.. labels];
+    private readonly HashSet<string> _known = [.. manifest.Labels];
     private readonly List<Prediction> _predictions = [];
     private readonly Dictionary<string, long> _unknown = [];
     private long _unknownRows;
@@ -26,27 +27,28 @@ public sealed class AnswerScore(IReadOnlyList<string> labels)
     public void Add(TextRow row, RowAnswer answer)
     {
         if (row.Text.Length == 0) return;
-        if (row.Label is not { Length: > 0 } label)
+        if (row.Labels is not { } truth)
         {
             WithoutLabel++;
         }
-        else if (_known.Contains(label))
+        else if (truth.All(_known.Contains))
         {
             _predictions.Add(new Prediction
             {
-                Part = DatasetPart.Test, Id = _predictions.Count.ToString(CultureInfo.InvariantCulture), Label = label,
-                Predicted = answer.Label is { } predicted ? labels[predicted] : null, Probabilities = answer.Probabilities,
+                Part = DatasetPart.Test, Id = _predictions.Count.ToString(CultureInfo.InvariantCulture), Labels = truth,
+                Predicted = answer.Labels is { } predicted ? manifest.Task.ToLabels(predicted, manifest.Labels) : null, Probabilities = answer.Probabilities,
             });
         }
         else
         {
             _unknownRows++;
-            if (_unknown.ContainsKey(label) || _unknown.Count < MostUnknown) _unknown[label] = _unknown.GetValueOrDefault(label) + 1;
+            foreach (var label in truth.Where(label => !_known.Contains(label)))
+                if (_unknown.ContainsKey(label) || _unknown.Count < MostUnknown) _unknown[label] = _unknown.GetValueOrDefault(label) + 1;
         }
     }
 
     /// <summary>Accuracy, macro-F1 and the figures of each label, with the intervals of a comparison; <see langword="null"/> where no row counts.</summary>
-    public ClassificationMetrics? Measure() => _predictions.Count == 0 ? null : MetricsCalculator.Compute(labels, _predictions, seed: 0);
+    public TaskMetrics? Measure() => _predictions.Count == 0 ? null : MetricsCalculator.Compute(manifest.Task, manifest.Labels, _predictions, seed: 0);
 
     /// <summary>What a reader should know of the figures, one sentence each.</summary>
     public IEnumerable<string> Notes()
@@ -55,6 +57,6 @@ public sealed class AnswerScore(IReadOnlyList<string> labels)
         if (_predictions.Count == 0) yield return "No row has a text and a label that may be answered: nothing was measured.";
         if (_unknownRows == 0) yield break;
         var names = string.Join(", ", Unknown.Take(UnknownShown).Select(label => FormattableString.Invariant($"`{label.Key}` ({label.Value:N0})")));
-        yield return FormattableString.Invariant($"{_unknownRows:N0} {(_unknownRows == 1 ? "row has a label that is" : "rows have labels that are")} never answered: {names}{(_unknown.Count > UnknownShown ? " and others" : "")}; left out of the figures. The answers are {string.Join(", ", labels.Take(UnknownShown).Select(label => $"`{label}`"))}.");
+        yield return FormattableString.Invariant($"{_unknownRows:N0} {(_unknownRows == 1 ? "row has a label that is" : "rows have labels that are")} never answered: {names}{(_unknown.Count > UnknownShown ? " and others" : "")}; left out of the figures. The answers are {string.Join(", ", manifest.Labels.Take(UnknownShown).Select(label => $"`{label}`"))}.");
     }
 }

@@ -30,9 +30,9 @@ public sealed class AnswerTally(IReadOnlyList<string> labels)
     {
         Rows++;
         if (answer.WasCut) Cut++;
-        if (answer.Label is { } label)
+        if (answer.Labels is { } answered)
         {
-            _counts[label]++;
+            foreach (var label in answered) _counts[label]++;
         }
         else if (row.Text.Length > 0)
         {

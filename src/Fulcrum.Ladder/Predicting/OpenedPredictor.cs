@@ -1,4 +1,5 @@
 using Fulcrum.Data;
+using Fulcrum.Data.Labels;
 using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Rungs;
 
@@ -17,6 +18,9 @@ public sealed class OpenedPredictor : IDisposable
     /// <summary>The labels in the order of the probabilities.</summary>
     public IReadOnlyList<string> Labels => Artifact.Manifest.Labels;
 
+    /// <summary>An answer by the names of its labels; <see langword="null"/> where there is none.</summary>
+    public LabelSet? LabelsOf(RowAnswer answer) => answer.Labels is { } labels ? Artifact.Manifest.Task.ToLabels(labels, Labels) : null;
+
     /// <inheritdoc cref="IPredictor.Notes"/>
     public IReadOnlyList<string> Notes => _predictor.Notes;
 
@@ -27,7 +31,7 @@ public sealed class OpenedPredictor : IDisposable
     public static OpenedPredictor Open(Artifact artifact, Func<string, IRung?> findRung)
     {
         var rung = findRung(artifact.Manifest.Rung) ?? throw artifact.Invalid($"is of the rung `{artifact.Manifest.Rung}`, which this version does not have");
-        return new OpenedPredictor(artifact, rung.Open(artifact));
+        return new OpenedPredictor(artifact, DecidingPredictor.Open(rung, artifact));
     }
 
     /// <summary>Answers rows; one without text is not asked about.</summary>
@@ -43,7 +47,7 @@ public sealed class OpenedPredictor : IDisposable
         {
             _predictor.Predict(
                 [.. asked.Select(row => new TaskInput(rows[row].Name, rows[row].Text))],
-                answer => answers[asked[answer.Index]] = RowAnswer.Of(answer),
+                answer => answers[asked[answer.Index]] = RowAnswer.Of(answer, Artifact.Manifest.Task),
                 cancellationToken);
         }
         catch (InputException e)

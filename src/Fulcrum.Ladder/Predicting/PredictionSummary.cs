@@ -24,7 +24,7 @@ public sealed record PredictionSummary
     public required IReadOnlyDictionary<string, long> Labels { get; init; }
 
     /// <summary>How right the answers are; <see langword="null"/> where no true labels were given, or none that may be answered.</summary>
-    public ClassificationMetrics? Metrics { get; init; }
+    public TaskMetrics? Metrics { get; init; }
 
     /// <inheritdoc cref="AnswerScore.WithoutLabel"/>
     public long? WithoutLabel { get; init; }

@@ -1,13 +1,14 @@
 using Fulcrum.Ladder.Rungs;
+using Fulcrum.Ladder.TaskKinds;
 
 namespace Fulcrum.Ladder.Predicting;
 
 /// <summary>What was answered to one row.</summary>
-/// <param name="Label">Index of the label; <see langword="null"/> where the row has no text, or what a model wrote could not be read.</param>
-public sealed record RowAnswer(int? Label)
+/// <param name="Labels">Positions of the labels; <see langword="null"/> where the row has no text, or what a model wrote could not be read.</param>
+public sealed record RowAnswer(IReadOnlyList<int>? Labels)
 {
     /// <summary>To a row without text.</summary>
-    public static readonly RowAnswer None = new((int?)null);
+    public static readonly RowAnswer None = new((IReadOnlyList<int>?)null);
 
     /// <summary>So many decimals of a probability are the same whichever machine it is computed on.</summary>
     private const int Decimals = 6;
@@ -18,10 +19,14 @@ public sealed record RowAnswer(int? Label)
     /// <summary>Whether the text was too long and only a part of it was read.</summary>
     public bool WasCut { get; init; }
 
-    /// <summary>Probability of the label; <see langword="null"/> where there is none.</summary>
-    public double? Confidence => Label is { } label && label < Probabilities.Count ? Probabilities[label] : null;
+    /// <summary>Probability that the answer is right; <see langword="null"/> where there is none.</summary>
+    public double? Confidence { get; init; }
 
     /// <summary>Takes over what a predictor said.</summary>
-    public static RowAnswer Of(Answer answer) =>
-        new(answer.Label) { Probabilities = [.. answer.Probabilities.Select(value => Math.Round(value, Decimals))], WasCut = answer.WasCut };
+    public static RowAnswer Of(Answer answer, TaskKind kind) => new(answer.Labels)
+    {
+        Probabilities = [.. answer.Probabilities.Select(value => Math.Round(value, Decimals))],
+        Confidence = answer is { Labels: { } labels, Probabilities.Count: > 0 } ? Math.Round(kind.Confidence(answer.Probabilities, labels), Decimals) : null,
+        WasCut = answer.WasCut,
+    };
 }

@@ -11,7 +11,7 @@ namespace Fulcrum.Ladder.Predicting;
 public sealed class TablePrediction(OpenedPredictor predictor, TextTable table, Action<TextRow, RowAnswer> observer, IProgress<long> progress)
 {
     /// <summary>The columns that answers are written in.</summary>
-    public AnswerColumns Columns { get; } = new(predictor.Labels, table.Columns);
+    public AnswerColumns Columns { get; } = new(predictor.Artifact.Manifest, table.Columns);
 
     /// <summary>Where the answers are until all are there and the output is written.</summary>
     public static string PartialFileOf(string output) => AnswerLog.FileOf(output);

@@ -17,7 +17,7 @@ internal static class DataCards
             Counts = parts.ToDictionary(
                 part => part,
                 IReadOnlyDictionary<string, int> (part) => data.Split.Labels.ToDictionary(
-                    label => label, label => data.Split[part].Count(e => e.Label == label))),
+                    label => label, label => data.Split[part].Count(e => e.Labels.Contains(label)))),
             Groups = parts
                 .Select(part => (Part: part, Rows: data.Split[part].Count, Groups: ExampleGroups.Of(data.Split[part]).Count(data.Split[part].Select(e => e.Id))))
                 .Where(part => part.Groups < part.Rows)

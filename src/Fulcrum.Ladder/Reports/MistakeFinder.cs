@@ -1,16 +1,21 @@
-using Fulcrum.Ladder.Verdicts;
 using Fulcrum.Data;
+using Fulcrum.Ladder.TaskKinds;
 using Fulcrum.Ladder.Trials;
+using Fulcrum.Ladder.Verdicts;
 
 namespace Fulcrum.Ladder.Reports;
 
 /// <summary>Finds the mistakes that a trial was surest of, with what the other trials said.</summary>
 /// <param name="examples">The test part.</param>
 /// <param name="predictions">Trial id to its predictions on test.</param>
+/// <param name="kind">How an answer is scored.</param>
+/// <param name="labels">The labels in the order of the probabilities.</param>
 internal sealed class MistakeFinder(
-    IReadOnlyList<Example> examples, IReadOnlyDictionary<string, IReadOnlyList<Prediction>> predictions)
+    IReadOnlyList<Example> examples, IReadOnlyDictionary<string, IReadOnlyList<Prediction>> predictions, TaskKind kind, IReadOnlyList<string> labels)
 {
     private readonly Dictionary<string, Example> _examples = examples.ToDictionary(e => e.Id);
+
+    private readonly Dictionary<string, int> _positions = labels.Index().ToDictionary(label => label.Item, label => label.Index);
 
     private readonly Dictionary<string, Dictionary<string, Prediction>> _answers =
         predictions.ToDictionary(t => t.Key, t => t.Value.ToDictionary(p => p.Id));
@@ -26,14 +31,16 @@ internal sealed class MistakeFinder(
         return
         [
             .. log
-                .Where(p => p.Predicted != p.Label)
+                .Where(p => kind.Score(p.Predicted, p.Labels) < 1)
                 .OrderByDescending(Confidence)
                 .Take(count)
                 .Select(p => new Mistake(_examples[p.Id], p, Others(trialId, p.Id))),
         ];
     }
 
-    private static double Confidence(Prediction prediction) => prediction.Probabilities.DefaultIfEmpty(0).Max();
+    private double Confidence(Prediction prediction) => prediction is { Probabilities.Count: > 0, Predicted: { } answer }
+        ? kind.Confidence(prediction.Probabilities, [.. answer.Select(label => _positions[label])])
+        : 0;
 
     private Dictionary<string, Prediction> Others(string trialId, string exampleId) => _answers
         .Where(t => t.Key != trialId && t.Value.ContainsKey(exampleId))

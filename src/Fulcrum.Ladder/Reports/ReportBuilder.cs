@@ -2,6 +2,7 @@ using Fulcrum.Data;
 using Fulcrum.Data.Splitting;
 using Fulcrum.Ladder.Metrics;
 using Fulcrum.Ladder.Runs;
+using Fulcrum.Ladder.TaskKinds;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Ladder.Verdicts;
 
@@ -23,13 +24,13 @@ public static class ReportBuilder
         var logs = trials.ToDictionary(t => t.Id, t => run.Trial(t.Id).ReadPredictions(data.Split).ToLookup(p => p.Part));
         var tests = logs.ToDictionary(l => l.Key, IReadOnlyList<Prediction> (l) => [.. l.Value[DatasetPart.Test]]);
         var groups = ExampleGroups.Of(data.Split.Test.Concat(data.Split.Shift), task.Data.Group);
-        var mistakes = new MistakeFinder(data.Split.Test, tests);
-        var reports = trials.Select(t => Report(t, run.Trial(t.Id).ReadResult(), logs[t.Id], data.Split, groups, mistakes)).ToArray();
+        var mistakes = new MistakeFinder(data.Split.Test, tests, task.Kind, data.Split.Labels);
+        var reports = trials.Select(t => Report(t, run.Trial(t.Id).ReadResult(), logs[t.Id], data.Split, groups, mistakes, task.Kind)).ToArray();
         return new ComparisonReport
         {
             Task = task,
             Created = environment.Created,
-            Verdict = VerdictMaker.Decide(reports, tests, data.Split.Test.Count, groups) with { Synthetic = task.Synthetic },
+            Verdict = VerdictMaker.Decide(reports, tests, data.Split.Test.Count, groups, task.Kind) with { Synthetic = task.Synthetic },
             Trials = reports,
             Data = DataCards.Create(data),
             Leakage = data.Leakage,
@@ -41,7 +42,13 @@ public static class ReportBuilder
     }
 
     private static TrialReport Report(
-        Trial trial, TrialResult? result, ILookup<DatasetPart, Prediction> log, DataSplit split, ExampleGroups groups, MistakeFinder mistakes)
+        Trial trial,
+        TrialResult? result,
+        ILookup<DatasetPart, Prediction> log,
+        DataSplit split,
+        ExampleGroups groups,
+        MistakeFinder mistakes,
+        TaskKind kind)
     {
         result ??= Failed("It has not been run to its end; continue the comparison with --resume.");
         var isComplete = result.Status == TrialStatus.Completed;
@@ -56,8 +63,10 @@ public static class ReportBuilder
             Mistakes = isComplete ? mistakes.Of(trial.Id, MistakesShown) : [],
         };
 
-        ClassificationMetrics? Measure(DatasetPart part) =>
-            log[part].Any() ? MetricsCalculator.Compute(split.Labels, [.. log[part]], split.Seed, part == DatasetPart.Test ? result.Outcome?.Latencies : null, groups) : null;
+        TaskMetrics? Measure(DatasetPart part) =>
+            log[part].Any()
+                ? MetricsCalculator.Compute(kind, split.Labels, [.. log[part]], split.Seed, part == DatasetPart.Test ? result.Outcome?.Latencies : null, groups)
+                : null;
     }
 
     private static TrialResult Failed(string reason) =>

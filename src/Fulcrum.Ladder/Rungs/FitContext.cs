@@ -5,18 +5,22 @@ using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Files;
 using Fulcrum.Ladder.Prompts;
 using Fulcrum.Ladder.Rungs.Settings;
+using Fulcrum.Ladder.TaskKinds;
 
 namespace Fulcrum.Ladder.Rungs;
 
 /// <summary>Everything that a rung is given to be fitted: train and dev, never test.</summary>
 public sealed class FitContext
 {
-    private readonly Lazy<Dictionary<string, int>> _classes;
+    private readonly Lazy<Dictionary<string, int>> _positions;
 
     /// <summary>A context; see its properties.</summary>
-    public FitContext() => _classes = new(() => Labels!.Index().ToDictionary(label => label.Item, label => label.Index));
+    public FitContext() => _positions = new(() => Labels!.Index().ToDictionary(label => label.Item, label => label.Index));
 
-    /// <summary>The labels of the task; the index of one is its class.</summary>
+    /// <summary>What an answer is.</summary>
+    public TaskKind Kind { get; init; } = TaskKind.Classification;
+
+    /// <summary>The labels of the task; positions among them stand for them everywhere.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 
     /// <summary>What to learn from.</summary>
@@ -98,8 +102,16 @@ public sealed class FitContext
     public T ReadSettings<T>(RungDescription rung)
         where T : RungSettings => (T)SettingsReader.Read(rung, Settings);
 
-    /// <summary>The class of an example.</summary>
-    public int ClassOf(Example example) => _classes.Value[example.Label];
+    /// <summary>The positions of an example's labels, ascending.</summary>
+    public IReadOnlyList<int> TruthOf(Example example) =>
+        example.Labels.Count == 1 ? [_positions.Value[example.Labels[0]]] : [.. example.Labels.Select(label => _positions.Value[label]).Order()];
+
+    /// <summary>The position of an example's only label, where exactly one is right.</summary>
+    public int ClassOf(Example example) => _positions.Value[example.Labels.Only];
+
+    /// <summary>How right an answer is, 0 to 1; probabilities are decided on without thresholds, which are chosen when the rung is fitted.</summary>
+    public double Score(Answer answer, Example example) =>
+        Kind.Score(answer.Probabilities.Count > 0 ? Kind.Decide(answer.Probabilities, []) : answer.Labels, TruthOf(example));
 
     /// <summary>A rung's record of how it answers, for <see cref="FitReport.Predictor"/>.</summary>
     public static JsonObject Record<T>(T settings) => JsonSerializer.SerializeToNode(settings, LadderJson.File)!.AsObject();

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Fulcrum.Ladder.Rungs.Settings;
+using Fulcrum.Ladder.TaskKinds;
 
 namespace Fulcrum.Ladder.Rungs;
 
@@ -24,6 +25,9 @@ public sealed record RungDescription
 
     /// <summary>Its place on the ladder, 0 the lowest; see <see cref="RungCatalog"/>.</summary>
     public int Rank { get; init; }
+
+    /// <summary>The kinds of task that it can solve.</summary>
+    public IReadOnlyList<TaskKind> TaskKinds { get; init; } = [TaskKind.Classification];
 
     /// <summary>Whether it works on a model given by <c>--model</c>.</summary>
     public bool NeedsModel { get; init; }

@@ -42,7 +42,7 @@ internal sealed record StoredSplit
         foreach (var example in examples)
         {
             if (!byId.TryAdd(example.Id, example)) throw Broken($"The examples hold `{example.Id}` twice.");
-            if (!Labels.Contains(example.Label)) throw Broken($"Example `{example.Id}` has the label `{example.Label}`, which the split does not name.");
+            if (example.Labels.FirstOrDefault(label => !Labels.Contains(label)) is { } unknown) throw Broken($"Example `{example.Id}` has the label `{unknown}`, which the split does not name.");
         }
 
         var split = new DataSplit

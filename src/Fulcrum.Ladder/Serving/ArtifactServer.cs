@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Files;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Workers.Protocol;
@@ -7,8 +8,8 @@ namespace Fulcrum.Ladder.Serving;
 
 /// <summary>A worker that answers texts with an opened artifact until the requests end. Requests that wait are answered together.</summary>
 /// <param name="predictor">The opened artifact.</param>
-/// <param name="labels">Its labels.</param>
-public sealed class ArtifactServer(IPredictor predictor, IReadOnlyList<string> labels)
+/// <param name="manifest">How it answers.</param>
+public sealed class ArtifactServer(DecidingPredictor predictor, PredictorManifest manifest)
 {
     /// <summary>No further request joins those that are answered together once they have this many texts.</summary>
     private const int TextsTogether = 256;
@@ -61,7 +62,7 @@ public sealed class ArtifactServer(IPredictor predictor, IReadOnlyList<string> l
 
     private void Answer(IReadOnlyList<ReceivedRequest<PredictRequest>> requests, CancellationToken cancellationToken)
     {
-        UnansweredRequest[] together = [.. requests.Select(request => new UnansweredRequest(request, labels))];
+        UnansweredRequest[] together = [.. requests.Select(request => new UnansweredRequest(request, manifest))];
         if (Predict(together, cancellationToken) is not { } failure) return;
         var left = together.Where(request => !request.IsAnswered).ToArray();
         if (left is [var one])

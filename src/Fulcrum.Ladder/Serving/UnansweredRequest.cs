@@ -1,4 +1,5 @@
 using Fulcrum.Data;
+using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Execution;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Workers.Protocol;
@@ -6,7 +7,7 @@ using Fulcrum.Workers.Protocol;
 namespace Fulcrum.Ladder.Serving;
 
 /// <summary>Gathers the answers to the texts of one request, and sends them when they are complete.</summary>
-internal sealed class UnansweredRequest(ReceivedRequest<PredictRequest> request, IReadOnlyList<string> labels)
+internal sealed class UnansweredRequest(ReceivedRequest<PredictRequest> request, PredictorManifest manifest)
 {
     private readonly TextAnswer?[] _answers = new TextAnswer?[request.Body.Texts.Count];
     private int _missing;
@@ -25,7 +26,7 @@ internal sealed class UnansweredRequest(ReceivedRequest<PredictRequest> request,
 
     public void Add(int index, Answer answer)
     {
-        _answers[index] = TextAnswer.Of(answer, labels);
+        _answers[index] = TextAnswer.Of(answer, manifest);
         if (--_missing == 0) Respond();
     }
 

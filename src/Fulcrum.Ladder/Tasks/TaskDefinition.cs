@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Fulcrum.Data;
 using Fulcrum.Data.Labels;
 using Fulcrum.Ladder.Prompts;
+using Fulcrum.Ladder.TaskKinds;
 
 namespace Fulcrum.Ladder.Tasks;
 
@@ -17,6 +18,9 @@ public sealed record TaskDefinition
 
     /// <summary>Whether the data is made up, which is said wherever it is shown.</summary>
     public bool Synthetic { get; init; }
+
+    /// <summary>What an answer is.</summary>
+    public TaskKind Kind { get; init; } = TaskKind.Classification;
 
     /// <summary>Where the data is.</summary>
     public required DataSource Data { get; init; }

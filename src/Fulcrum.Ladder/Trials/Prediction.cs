@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Fulcrum.Data;
+using Fulcrum.Data.Labels;
 
 namespace Fulcrum.Ladder.Trials;
 
@@ -12,14 +13,15 @@ public sealed record Prediction
     /// <summary>The example's id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The true label.</summary>
-    public required string Label { get; init; }
+    /// <summary>The true label, or labels.</summary>
+    [JsonPropertyName("label")]
+    public required LabelSet Labels { get; init; }
 
-    /// <summary>The predicted label; <see langword="null"/> where the model's answer could not be read (counted as wrong).</summary>
+    /// <summary>The predicted label, or labels; <see langword="null"/> where the model's answer could not be read (counted as wrong).</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public required string? Predicted { get; init; }
+    public required LabelSet? Predicted { get; init; }
 
-    /// <summary>Probability per label in the order of the task's labels, summing to 1; empty where the rung has none.</summary>
+    /// <summary>Probability per label in the order of the task's labels, summing to 1 where exactly one label is right; empty where the rung has none.</summary>
     public IReadOnlyList<double> Probabilities { get; init; } = [];
 
     /// <summary>Tokens read (prompt and text) for this example, shared prefixes counted once per example.</summary>

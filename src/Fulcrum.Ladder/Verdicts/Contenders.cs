@@ -1,4 +1,5 @@
 using Fulcrum.Ladder.Metrics;
+using Fulcrum.Ladder.TaskKinds;
 using Fulcrum.Ladder.Trials;
 
 namespace Fulcrum.Ladder.Verdicts;
@@ -11,19 +12,21 @@ internal sealed class Contenders
 
     private readonly IReadOnlyDictionary<string, IReadOnlyList<Prediction>> _predictions;
     private readonly ExampleGroups _groups;
+    private readonly TaskKind _kind;
 
     private Contenders(
         IReadOnlyList<TrialReport> trials,
         HashSet<string> common,
         IReadOnlyDictionary<string, IReadOnlyList<Prediction>> predictions,
-        ExampleGroups groups)
+        ExampleGroups groups,
+        TaskKind kind)
     {
-        (Trials, _groups) = (trials, groups);
+        (Trials, _groups, _kind) = (trials, groups, kind);
         var onCommon = trials.ToDictionary(
             t => t.Trial.Id, IReadOnlyList<Prediction> (t) => [.. predictions[t.Trial.Id].Where(p => common.Contains(p.Id))]);
         TrialReport[] byAccuracy =
         [
-            .. trials.OrderByDescending(t => onCommon[t.Trial.Id].Count(p => p.Predicted == p.Label)).ThenBy(LadderRank),
+            .. trials.OrderByDescending(t => onCommon[t.Trial.Id].Sum(Score)).ThenBy(LadderRank),
         ];
 
         // Two trials may share more examples than all of them do, and a pair is best judged on all it has. But if that leaves
@@ -45,8 +48,9 @@ internal sealed class Contenders
     /// <param name="measured">The trials with figures on test, at least one.</param>
     /// <param name="predictions">Trial id to its predictions on test.</param>
     /// <param name="groups">Which examples belong together.</param>
+    /// <param name="kind">How an answer is scored.</param>
     public static Contenders Among(
-        IReadOnlyList<TrialReport> measured, IReadOnlyDictionary<string, IReadOnlyList<Prediction>> predictions, ExampleGroups groups)
+        IReadOnlyList<TrialReport> measured, IReadOnlyDictionary<string, IReadOnlyList<Prediction>> predictions, ExampleGroups groups, TaskKind kind)
     {
         HashSet<string>? common = null;
         var trials = new List<TrialReport>();
@@ -63,12 +67,12 @@ internal sealed class Contenders
             trials.Add(trial);
         }
 
-        return new Contenders([.. measured.Where(trials.Contains)], common!, predictions, groups);
+        return new Contenders([.. measured.Where(trials.Contains)], common!, predictions, groups, kind);
     }
 
     /// <summary>Two of them on the examples that both answered.</summary>
     public PairedOutcomes Pair(TrialReport first, TrialReport second) =>
-        PairedOutcomes.Of(_predictions[first.Trial.Id], _predictions[second.Trial.Id], _groups);
+        PairedOutcomes.Of(_predictions[first.Trial.Id], _predictions[second.Trial.Id], _groups, _kind);
 
     /// <summary>
     /// How high a trial stands: the rung, by how much it takes to make, serve and keep; on one rung the milliseconds per
@@ -77,7 +81,9 @@ internal sealed class Contenders
     public static (int Rung, double Milliseconds, double Seconds) LadderRank(TrialReport trial) =>
         (trial.Rung.Rank, trial.Test!.LatencyP50, trial.Result.WallSeconds);
 
-    private static bool Beats(IEnumerable<Prediction> one, IEnumerable<Prediction> other) => one
-        .Join(other, p => p.Id, p => p.Id, (a, b) => (a.Predicted == a.Label).CompareTo(b.Predicted == b.Label))
+    private double Score(Prediction prediction) => _kind.Score(prediction.Predicted, prediction.Labels);
+
+    private bool Beats(IEnumerable<Prediction> one, IEnumerable<Prediction> other) => one
+        .Join(other, p => p.Id, p => p.Id, (a, b) => Score(a) - Score(b))
         .Sum() > 0;
 }

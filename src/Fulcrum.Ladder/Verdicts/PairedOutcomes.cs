@@ -1,4 +1,5 @@
 using Fulcrum.Ladder.Metrics;
+using Fulcrum.Ladder.TaskKinds;
 using Fulcrum.Ladder.Trials;
 
 namespace Fulcrum.Ladder.Verdicts;
@@ -52,11 +53,11 @@ internal sealed class PairedOutcomes
     }
 
     /// <summary>Pairs the predictions by example id; at least one example must be in both.</summary>
-    public static PairedOutcomes Of(IEnumerable<Prediction> first, IEnumerable<Prediction> second, ExampleGroups groups)
+    public static PairedOutcomes Of(IEnumerable<Prediction> first, IEnumerable<Prediction> second, ExampleGroups groups, TaskKind kind)
     {
-        var pairs = first.Join(second, p => p.Id, p => p.Id, (a, b) => (a.Id, Lead: Right(a) - Right(b))).ToArray();
+        var pairs = first.Join(second, p => p.Id, p => p.Id, (a, b) => (a.Id, Lead: Score(a) - Score(b))).ToArray();
         return new PairedOutcomes([.. pairs.Select(p => p.Lead)], groups.ClustersOf(pairs.Select(p => p.Id)));
-    }
 
-    private static double Right(Prediction prediction) => prediction.Predicted == prediction.Label ? 1 : 0;
+        double Score(Prediction prediction) => kind.Score(prediction.Predicted, prediction.Labels);
+    }
 }

@@ -17,10 +17,10 @@ public sealed record TrialReport
     public required TrialResult Result { get; init; }
 
     /// <summary>On test; <see langword="null"/> where it failed.</summary>
-    public ClassificationMetrics? Test { get; init; }
+    public TaskMetrics? Test { get; init; }
 
     /// <summary>On shift, where there is such a part.</summary>
-    public ClassificationMetrics? Shift { get; init; }
+    public TaskMetrics? Shift { get; init; }
 
     /// <summary>The most confident mistakes on test, most confident first.</summary>
     public IReadOnlyList<Mistake> Mistakes { get; init; } = [];

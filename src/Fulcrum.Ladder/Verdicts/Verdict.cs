@@ -60,10 +60,10 @@ public sealed record RungVerdict
     public string? Failure { get; init; }
 
     /// <summary>On the test part.</summary>
-    public ClassificationMetrics? Test { get; init; }
+    public TaskMetrics? Test { get; init; }
 
     /// <summary>On the shift part.</summary>
-    public ClassificationMetrics? Shift { get; init; }
+    public TaskMetrics? Shift { get; init; }
 
     /// <summary>Wall-clock seconds of the trial.</summary>
     public double Seconds { get; init; }

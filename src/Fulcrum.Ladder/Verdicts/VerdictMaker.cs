@@ -1,4 +1,5 @@
 using Fulcrum.Ladder.Metrics;
+using Fulcrum.Ladder.TaskKinds;
 using Fulcrum.Ladder.Trials;
 
 namespace Fulcrum.Ladder.Verdicts;
@@ -17,16 +18,18 @@ public static class VerdictMaker
     /// <param name="predictions">Trial id to its predictions on the test part; failed trials may be absent.</param>
     /// <param name="testRows">Rows of the test part.</param>
     /// <param name="groups">Which examples belong together; <see langword="null"/>: each stands for itself.</param>
+    /// <param name="kind">How an answer is scored; <see langword="null"/>: as in classification.</param>
     public static Verdict Decide(
         IReadOnlyList<TrialReport> trials,
         IReadOnlyDictionary<string, IReadOnlyList<Prediction>> predictions,
         int testRows,
-        ExampleGroups? groups = null)
+        ExampleGroups? groups = null,
+        TaskKind? kind = null)
     {
         groups ??= ExampleGroups.None;
         var measured = trials.Where(t => t.Test is not null).ToArray();
         if (measured.Length == 0) return Nothing(trials);
-        var contenders = Contenders.Among(measured, predictions, groups);
+        var contenders = Contenders.Among(measured, predictions, groups, kind ?? TaskKind.Classification);
         var best = contenders.Best;
         var others = contenders.Trials.Where(t => t != best).OrderByDescending(t => t.Test!.Accuracy.Value).ToArray();
         var comparisons = Compare(best, others, [.. others.Select(t => contenders.Pair(t, best))]);

@@ -50,7 +50,7 @@ public sealed class ClassicalRung : IRung
 
     private static ClassicalSettings Adapt(ClassicalSettings settings, FitContext context, List<string> notes)
     {
-        if (context.Train.DistinctBy(example => example.Label).Count() == 1)
+        if (context.Train.DistinctBy(example => example.Labels).Count() == 1)
         {
             notes.Add("The training part has one label only, which is always the answer.");
             return new ClassicalSettings { Alpha = [1], C = [] };

@@ -12,9 +12,6 @@ namespace Fulcrum.Rungs.Classical;
 /// </summary>
 internal sealed class ClassicalSearch(FitContext context, ClassicalSettings settings, CancellationToken cancellationToken)
 {
-    // A probability of 0 for the true label would make the mean loss infinite.
-    private const double SmallestProbability = 1e-12;
-
     private const int MostRowsSearched = 12_000;
 
     // Non-zero features of a training matrix: with its transpose 1 GB.
@@ -26,7 +23,7 @@ internal sealed class ClassicalSearch(FitContext context, ClassicalSettings sett
     private readonly DateTimeOffset? _end = context.EndOf(FittingShare);
     private readonly TrainingRows _searched = TrainingRows.Spread(context.Train, context.Labels, MostRowsSearched);
     private readonly string[] _devTexts = [.. context.Dev.Select(e => e.Text)];
-    private readonly int[] _devTargets = TrainingRows.Positions(context.Dev, context.Labels);
+    private readonly IReadOnlyList<int>[] _devTruths = [.. context.Dev.Select(context.TruthOf)];
     private readonly List<SearchStep> _steps = [];
     private readonly List<Candidate> _candidates = [];
     private long _started = context.Clock.GetTimestamp();
@@ -162,16 +159,16 @@ internal sealed class ClassicalSearch(FitContext context, ClassicalSettings sett
 
     private Candidate Evaluate(JsonObject settings, FeatureSet features, long entries, ClassicalModel model, SparseMatrix dev)
     {
-        var hits = 0;
-        var losses = new double[_devTargets.Length];
-        for (var row = 0; row < _devTargets.Length; row++)
+        var score = 0.0;
+        var losses = new double[_devTruths.Length];
+        for (var row = 0; row < _devTruths.Length; row++)
         {
             var probabilities = model.Linear.Predict(dev.IndicesOf(row), dev.ValuesOf(row));
-            if (Answer.ArgMax(probabilities) == _devTargets[row]) hits++;
-            losses[row] = -Math.Log(Math.Max(probabilities[_devTargets[row]], SmallestProbability));
+            score += context.Kind.Score(context.Kind.Decide(probabilities, []), _devTruths[row]);
+            losses[row] = context.Kind.Loss(probabilities, _devTruths[row]);
         }
 
-        return new Candidate(settings, features, entries, model, (double)hits / Math.Max(1, _devTargets.Length), losses);
+        return new Candidate(settings, features, entries, model, score / Math.Max(1, _devTruths.Length), losses);
     }
 
     private void Report(FormattableString what) => context.Progress.Report(

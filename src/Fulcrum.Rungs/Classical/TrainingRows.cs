@@ -24,7 +24,7 @@ internal sealed class TrainingRows
     public static TrainingRows Spread(IReadOnlyList<Example> examples, IReadOnlyList<string> labels, int most)
     {
         if (examples.Count <= most) return new TrainingRows(examples, labels);
-        var firsts = examples.Index().DistinctBy(e => e.Item.Label).Select(e => e.Index).Take(most);
+        var firsts = examples.Index().DistinctBy(e => e.Item.Labels).Select(e => e.Index).Take(most);
         var kept = firsts.ToHashSet();
         var spread = most - kept.Count;
         for (var i = 0; i < spread; i++) kept.Add((int)((long)i * examples.Count / spread));
@@ -36,7 +36,7 @@ internal sealed class TrainingRows
     public static int[] Positions(IReadOnlyList<Example> examples, IReadOnlyList<string> labels)
     {
         var positions = labels.Index().ToDictionary(l => l.Item, l => l.Index);
-        return [.. examples.Select(e => positions[e.Label])];
+        return [.. examples.Select(e => positions[e.Labels.Only])];
     }
 
     /// <summary>The n-grams of one kind, found once.</summary>

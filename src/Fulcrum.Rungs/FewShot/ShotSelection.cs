@@ -15,7 +15,7 @@ internal static class ShotSelection
     public static Example[] Draw(IReadOnlyList<Example> train, int count, int seed)
     {
         var random = new Random(seed);
-        Queue<Example>[] labels = [.. train.GroupBy(example => example.Label).OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => Shuffle([.. label], random))];
+        Queue<Example>[] labels = [.. train.GroupBy(example => example.Labels).OrderBy(label => label.Key.ToString(), StringComparer.Ordinal).Select(label => Shuffle([.. label], random))];
         random.Shuffle(labels);
         var drawn = new List<Example>();
         while (drawn.Count < count && labels.Any(label => label.Count > 0))

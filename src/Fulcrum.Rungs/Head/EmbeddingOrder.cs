@@ -16,7 +16,7 @@ internal static class EmbeddingOrder
     {
         int[] rows = [.. Enumerable.Range(0, examples.Count)];
         new Random(seed).Shuffle(rows);
-        return [.. rows.GroupBy(row => examples[row].Label).SelectMany(Spread).OrderBy(row => row.Place).ThenBy(row => row.Item).Take(most).Select(row => row.Item)];
+        return [.. rows.GroupBy(row => examples[row].Labels).SelectMany(Spread).OrderBy(row => row.Place).ThenBy(row => row.Item).Take(most).Select(row => row.Item)];
     }
 
     /// <summary>Both parts, spread evenly.</summary>

@@ -70,7 +70,7 @@ internal sealed class HeadFit(FitContext context, FeatureExtractor extractor, Ca
     private LabeledFeatures Labeled(IReadOnlyList<Example> examples, TextFeatures?[] features)
     {
         var known = examples.Zip(features).Where(pair => pair.Second is not null).ToArray();
-        return new LabeledFeatures([.. known.Select(pair => pair.Second!.Vector)], [.. known.Select(pair => context.ClassOf(pair.First))]);
+        return new LabeledFeatures([.. known.Select(pair => pair.Second!.Vector)], [.. known.Select(pair => context.TruthOf(pair.First))]);
     }
 
     private IEnumerable<string> Notes(HeadSearch search)

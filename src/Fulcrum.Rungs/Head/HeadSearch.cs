@@ -15,11 +15,10 @@ namespace Fulcrum.Rungs.Head;
 /// <param name="cancellationToken">Checked often.</param>
 internal sealed class HeadSearch(FitContext context, LabeledFeatures train, LabeledFeatures dev, Func<bool> isOver, CancellationToken cancellationToken)
 {
-    // A probability of 0 for the true label would make the mean loss infinite.
-    private const double SmallestProbability = 1e-12;
-
     // scikit-learn's: scaled features have no rare ones that would need more.
     private const float Tolerance = 1e-4f;
+
+    private int[] Targets { get; } = [.. train.Truths.Select(truth => truth[0])];
 
     private readonly List<SearchStep> _steps = [];
     private double _leastLoss = double.PositiveInfinity;
@@ -34,7 +33,7 @@ internal sealed class HeadSearch(FitContext context, LabeledFeatures train, Labe
     /// <param name="grid">Inverse penalty strengths; without dev the middle one is taken.</param>
     public (JsonObject Chosen, LinearModel Head) Run(IReadOnlyList<double> grid)
     {
-        int[] classes = [.. train.Targets.Distinct().Order()];
+        int[] classes = [.. Targets.Distinct().Order()];
         if (classes.Length == 1) return ([], new LinearModel(classes, context.Labels.Count, []));
 
         double[] penalties = [.. grid.Order()];
@@ -44,7 +43,7 @@ internal sealed class HeadSearch(FitContext context, LabeledFeatures train, Labe
         (JsonObject Chosen, LinearModel Head)? best = null;
         foreach (var (name, scaling) in scalings)
         {
-            var regression = new LogisticRegression(scaling.Apply(train.Vectors), train.Targets, context.Labels.Count, Tolerance);
+            var regression = new LogisticRegression(scaling.Apply(train.Vectors), Targets, context.Labels.Count, Tolerance);
             foreach (var c in penalties)
             {
                 if (best is not null && isOver())
@@ -70,23 +69,23 @@ internal sealed class HeadSearch(FitContext context, LabeledFeatures train, Labe
 
     private (double Accuracy, double Loss) Measure(LinearModel head)
     {
-        var (hits, loss) = (0, 0.0);
-        foreach (var (vector, target) in dev.Vectors.Zip(dev.Targets))
+        var (score, loss) = (0.0, 0.0);
+        foreach (var (vector, truth) in dev.Vectors.Zip(dev.Truths))
         {
             var probabilities = head.Predict(vector);
-            if (Answer.ArgMax(probabilities) == target) hits++;
-            loss -= Math.Log(Math.Max(probabilities[target], SmallestProbability));
+            score += context.Kind.Score(context.Kind.Decide(probabilities, []), truth);
+            loss += context.Kind.Loss(probabilities, truth);
         }
 
         var count = Math.Max(1, dev.Count);
-        return ((double)hits / count, loss / count);
+        return (score / count, loss / count);
     }
 }
 
 /// <summary>Features of texts whose labels are known.</summary>
 /// <param name="Vectors">Per text.</param>
-/// <param name="Targets">The label's position per text.</param>
-internal sealed record LabeledFeatures(IReadOnlyList<float[]> Vectors, int[] Targets)
+/// <param name="Truths">The positions of the labels per text.</param>
+internal sealed record LabeledFeatures(IReadOnlyList<float[]> Vectors, IReadOnlyList<int>[] Truths)
 {
-    public int Count => Targets.Length;
+    public int Count => Truths.Length;
 }

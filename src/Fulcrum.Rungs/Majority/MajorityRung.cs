@@ -19,11 +19,11 @@ public sealed class MajorityRung : IRung
     /// <inheritdoc/>
     public FitReport Fit(FitContext context, CancellationToken cancellationToken)
     {
-        var counts = context.Train.CountBy(example => example.Label).ToDictionary();
+        var counts = context.Train.SelectMany(example => example.Labels).CountBy(label => label).ToDictionary();
         double[] shares = [.. context.Labels.Select(label => counts.GetValueOrDefault(label) / (double)context.Train.Count)];
         return new FitReport
         {
-            Chosen = new JsonObject { ["label"] = context.Labels[Answer.ArgMax(shares)] },
+            Chosen = new JsonObject { ["label"] = context.Kind.ToLabels(context.Kind.Decide(shares, []), context.Labels).ToString() },
             Predictor = FitContext.Record(new LabelShares(shares)),
         };
     }

@@ -29,9 +29,9 @@ internal sealed class GenerationPredictor(
         _generator.Generate(
             [.. batch.Prompts.Select(prompt => prompt.Tokens)],
             _settings,
-            text => answered(batch.Complete(text.Index, new Answer(text.Index, parser.Parse(text.Text), text.Milliseconds)
+            text => answered(batch.Complete(text.Index, new Answer(text.Index, text.Milliseconds)
             {
-                Raw = text.Text, GeneratedTokens = text.Tokens.Count,
+                Labels = parser.Parse(text.Text) is { } label ? [label] : null, Raw = text.Text, GeneratedTokens = text.Tokens.Count,
             })),
             cancellationToken);
     }

@@ -35,7 +35,7 @@ internal sealed record PromptCandidate(PromptDefinition Prompt, IPromptFormatter
     {
         Prompt = Prompt,
         Scoring = scoring,
-        Shots = [.. Shots.Select(shot => new Shot(shot.Text, shot.Label))],
+        Shots = [.. Shots.Select(shot => new Shot(shot.Text, shot.Labels))],
         NearestShots = NearestShots,
         MaxTokens = settings.MaxTokens,
         Truncate = context.Truncate,

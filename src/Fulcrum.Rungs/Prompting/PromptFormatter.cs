@@ -130,7 +130,7 @@ internal sealed class PromptFormatter : IPromptFormatter
     {
         var ids = Encode(shot.Text);
         var text = Cut(shot.Text, ids, Math.Min(ids.Length, _limits.MaxTokens));
-        return [Message("user", User(text)), Message("assistant", Answers[IndexOf(shot.Label)])];
+        return [Message("user", User(text)), Message("assistant", Answers[IndexOf(shot.Labels.Only)])];
     }
 
     private string Word(string label) => _prompt.Answers.GetValueOrDefault(label, label);

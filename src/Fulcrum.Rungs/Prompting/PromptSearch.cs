@@ -69,13 +69,13 @@ internal sealed class PromptSearch(FitContext context, LanguageModel model, Prom
         foreach (var variant in _scored)
         {
             var scale = predictor.Probabilities(variant, contentFree);
-            var results = sums.Select(row => (Truth: context.ClassOf(rows[row.Key]), Probabilities: scale.From(row.Value))).ToArray();
+            var results = sums.Select(row => (Truth: context.TruthOf(rows[row.Key]), Probabilities: scale.From(row.Value))).ToArray();
             Keep(
                 new PromptTry(
                     candidate,
                     variant,
-                    [.. results.Select(result => Answer.ArgMax(result.Probabilities) == result.Truth)],
-                    results.Average(result => -Math.Log(Math.Max(result.Probabilities[result.Truth], 1e-12)))),
+                    [.. results.Select(result => context.Kind.Score(context.Kind.Decide(result.Probabilities, []), result.Truth))],
+                    results.Average(result => context.Kind.Loss(result.Probabilities, result.Truth))),
                 seconds);
         }
 
@@ -96,21 +96,21 @@ internal sealed class PromptSearch(FitContext context, LanguageModel model, Prom
 
         context.Progress.Report(new StageProgress($"reading answers to prompt {candidate.Prompt.Name}"));
         var start = context.Clock.GetTimestamp();
-        var labels = new int?[rows.Count];
+        var labels = new IReadOnlyList<int>?[rows.Count];
         var answers = 0;
         using var generator = PromptedPredictor.CreateGenerating(model, candidate.Record(context, settings, ScoringVariant.Generated), candidate.Formatter);
         TimedSamples.Run([.. rows.Index()], Generate, Stop, context.Clock);
         if (answers < rows.Count) _leftOut++;
         Count(candidate.Prompt.Name, labels.Take(answers).Count(label => label is null), answers);
         Keep(
-            new PromptTry(candidate, ScoringVariant.Generated, [.. rows.Take(answers).Select((row, index) => labels[index] == context.ClassOf(row))], null),
+            new PromptTry(candidate, ScoringVariant.Generated, [.. rows.Take(answers).Select((row, index) => context.Kind.Score(labels[index], context.TruthOf(row)))], null),
             context.Clock.GetElapsedTime(start).TotalSeconds);
 
         void Generate(IReadOnlyList<(int Index, Example Row)> sample) => generator.Predict(
             [.. sample.Select(item => new TaskInput(item.Row.Id, item.Row.Text))],
             answer =>
             {
-                labels[sample[answer.Index].Index] = answer.Label;
+                labels[sample[answer.Index].Index] = answer.Labels;
                 answers++;
             },
             cancellationToken);

@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Fulcrum.Data;
+using Fulcrum.Data.Labels;
 using Fulcrum.Ladder.Prompts;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Models;
@@ -44,10 +46,10 @@ internal sealed record PromptedRecord
         labels,
         Date,
         new TextLimits { MaxTokens = MaxTokens, ContextLength = model.Configuration.ContextLength, Truncate = Truncate },
-        [.. Shots.Select(shot => new Example("", shot.Text, shot.Label))]);
+        [.. Shots.Select(shot => new Example("", shot.Text, shot.Labels))]);
 }
 
 /// <summary>An example with its label, as a prompt shows it.</summary>
 /// <param name="Text">The whole text; a prompt may cut it.</param>
-/// <param name="Label">Its label.</param>
-internal sealed record Shot(string Text, string Label);
+/// <param name="Labels">Its label, or labels.</param>
+internal sealed record Shot(string Text, [property: JsonPropertyName("label")] LabelSet Labels);

@@ -144,7 +144,7 @@ internal sealed class LearningRateSearch(
         var late = context.Clock.GetUtcNow() + _firstLook;
         using var tuned = predictor();
         Example[] rows = [.. _devRows.Select(row => context.Dev[row])];
-        var score = DevScore.Measure(rows, context.ClassOf, tuned, late is null ? null : () => context.Clock.GetUtcNow() >= late, context.Clock, cancellationToken);
+        var score = DevScore.Measure(rows, context, tuned, late is null ? null : () => context.Clock.GetUtcNow() >= late, cancellationToken);
         Answer[] answers = [.. score.Answers.Select(answer => answer with { Index = _devRows[answer.Index] })];
         _devRows = [.. answers.Select(answer => answer.Index)];
         _firstLook = null;

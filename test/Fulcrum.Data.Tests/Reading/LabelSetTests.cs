@@ -27,7 +27,7 @@ public sealed class LabelSetTests : IDisposable
         var data = await Load.Path(_folder.Write("d.csv", "id,text,label\nr1,a,SPAM\nr2,b,Spam\nr3,c,ham\nr4,d,Spam\n"), merge: true);
 
         Assert.Equal(["Spam", "ham"], data.Labels);
-        Assert.Equal(["Spam", "Spam", "ham", "Spam"], data.Examples.Select(example => example.Label));
+        Assert.Equal(["Spam", "Spam", "ham", "Spam"], data.Examples.Select(example => example.Labels));
         Assert.Equal("1 row with the label `SPAM` read as `Spam`: r1.", data.Notes[^1]);
     }
 
@@ -43,7 +43,7 @@ public sealed class LabelSetTests : IDisposable
     {
         var data = await Load.Path(_folder.Write("d.csv", "text,label\na,spam\nb,spam\nc,ham\n"), ["Spam", "ham"], merge: true);
         Assert.Equal(["Spam", "ham"], data.Labels);
-        Assert.Equal(["Spam", "Spam", "ham"], data.Examples.Select(example => example.Label));
+        Assert.Equal(["Spam", "Spam", "ham"], data.Examples.Select(example => example.Labels));
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class MailSourcesTests : IDisposable
 
         Assert.Equal(
             [("ham/1", "Lunch\n\nBody of Lunch.", "ham"), ("ham/page.html", "seen", "ham"), ("spam/2.eml", "Win\n\nBody of Win.", "spam"), ("spam/deep/3.txt", "plain text", "spam")],
-            data.Examples.Select(e => (e.Id, e.Text, e.Label)));
+            data.Examples.Select(e => (e.Id, e.Text, e.Labels)));
         Assert.Equal("a@example.org", data.Examples[0].Metadata["from"]);
     }
 
@@ -37,7 +37,7 @@ public sealed class MailSourcesTests : IDisposable
         _folder.Write("ham.mbox", Mailbox(("One", "-"), ("Two", "-")));
         _folder.Write("spam.mbox", Mailbox(("Three", "-")));
         var data = await Load.Path(_folder.Path);
-        Assert.Equal([("ham-1", "ham"), ("ham-2", "ham"), ("spam-1", "spam")], data.Examples.Select(e => (e.Id, e.Label)));
+        Assert.Equal([("ham-1", "ham"), ("ham-2", "ham"), ("spam-1", "spam")], data.Examples.Select(e => (e.Id, e.Labels)));
         Assert.Equal("Two\n\nBody of Two.", data.Examples[1].Text);
     }
 
@@ -53,7 +53,7 @@ public sealed class MailSourcesTests : IDisposable
 
         var (top, deep) = (await Load.Path(Path.Combine(_folder.Path, "top")), await Load.Path(Path.Combine(_folder.Path, "deep")));
 
-        Assert.Equal([("ham-1", "ham"), ("ham-2", "ham"), ("spam-1", "spam")], top.Examples.Select(e => (e.Id, e.Label)));
+        Assert.Equal([("ham-1", "ham"), ("ham-2", "ham"), ("spam-1", "spam")], top.Examples.Select(e => (e.Id, e.Labels)));
         Assert.Equal(
             [("ham/Archives-1", "One\n\nBody of One."), ("ham/Archives-2", "Two\n\nBody of Two."), ("spam/Inbox.sbd/Junk-1", "Three\n\nBody of Three."), ("spam/Inbox.sbd/Junk-2", "Four\n\nBody of Four.")],
             deep.Examples.Select(e => (e.Id, e.Text)));
@@ -69,7 +69,7 @@ public sealed class MailSourcesTests : IDisposable
 
         var data = await Load.Path(Path.Combine(_folder.Path, "set"));
 
-        Assert.Equal([("Lunch\n\nBody of Lunch.", "ham"), ("Win\n\nBody of Win.", "spam")], data.Examples.Select(e => (e.Text, e.Label)));
+        Assert.Equal([("Lunch\n\nBody of Lunch.", "ham"), ("Win\n\nBody of Win.", "spam")], data.Examples.Select(e => (e.Text, e.Labels)));
         Assert.Equal(["1 file of another kind left out: spam/Thumbs.db."], data.Notes);
     }
 
@@ -99,7 +99,7 @@ public sealed class MailSourcesTests : IDisposable
         _folder.Write("set/ham/inbox.mbox", Mailbox(("One", "-"), ("", "-")));
         _folder.Write("set/spam/inbox.mbox", Mailbox(("Two", "-")).Replace("Body of Two.", "", StringComparison.Ordinal));
         var data = await Load.Path(Path.Combine(_folder.Path, "set"));
-        Assert.Equal([("ham/inbox-1", "ham"), ("ham/inbox-2", "ham"), ("spam/inbox-1", "spam")], data.Examples.Select(e => (e.Id, e.Label)));
+        Assert.Equal([("ham/inbox-1", "ham"), ("ham/inbox-2", "ham"), ("spam/inbox-1", "spam")], data.Examples.Select(e => (e.Id, e.Labels)));
         Assert.Equal(["1 mail with a subject only: spam/inbox-1."], data.Notes);
     }
 
@@ -107,7 +107,7 @@ public sealed class MailSourcesTests : IDisposable
     public async Task A_mailbox_takes_the_label_from_a_header_and_keeps_it_from_the_metadata()
     {
         var data = await Load.Path(_folder.Write("all.mbox", Mailbox(("One", "ham"), ("Two", "spam"))));
-        Assert.Equal(["ham", "spam"], data.Examples.Select(e => e.Label));
+        Assert.Equal(["ham", "spam"], data.Examples.Select(e => e.Labels));
         Assert.All(data.Examples, e => Assert.False(e.Metadata.ContainsKey("X-Label")));
     }
 

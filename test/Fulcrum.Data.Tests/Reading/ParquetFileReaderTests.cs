@@ -18,7 +18,7 @@ public sealed class ParquetFileReaderTests : IDisposable
 
         var data = await Load.Path(path);
 
-        Assert.Equal([("un", "1"), ("zéro", "0")], data.Examples.Select(e => (e.Text, e.Label)));
+        Assert.Equal([("un", "1"), ("zéro", "0")], data.Examples.Select(e => (e.Text, e.Labels)));
         Assert.Equal("0.5", data.Examples[0].Metadata["weight"]);
         Assert.Empty(data.Examples[1].Metadata);
     }
@@ -27,7 +27,7 @@ public sealed class ParquetFileReaderTests : IDisposable
     public async Task NaN_is_no_value()
     {
         var data = await Load.Path(await WriteAsync<Measured>([new() { text = "a", label = 1, group = double.NaN }, new() { text = "b", label = float.NaN, group = 2 }]));
-        Assert.Equal([("a", "1", null)], data.Examples.Select(e => (e.Text, e.Label, e.Group)));
+        Assert.Equal([("a", "1", null)], data.Examples.Select(e => (e.Text, e.Labels, e.Group)));
         Assert.Contains("1 row without label left out: d-2.", data.Notes);
     }
 
@@ -35,7 +35,7 @@ public sealed class ParquetFileReaderTests : IDisposable
     public async Task A_list_of_one_label_is_that_label_and_lists_beside_the_text_are_kept_as_JSON()
     {
         var data = await Load.Path(await WriteAsync<Listed>([new() { text = "a", labels = ["x"], tags = ["p", "q"] }, new() { text = "b", labels = ["y"], tags = null }]));
-        Assert.Equal([("a", "x"), ("b", "y")], data.Examples.Select(e => (e.Text, e.Label)));
+        Assert.Equal([("a", "x"), ("b", "y")], data.Examples.Select(e => (e.Text, e.Labels)));
         Assert.Equal("""["p","q"]""", data.Examples[0].Metadata["tags"]);
     }
 
@@ -54,7 +54,7 @@ public sealed class ParquetFileReaderTests : IDisposable
     {
         var data = await Load.Path(await WriteAsync<Chat>(
             [new() { messages = [new() { role = "user", content = "Lunch?" }, new() { role = "assistant", content = "ham" }] }]));
-        Assert.Equal([("Lunch?", "ham")], data.Examples.Select(e => (e.Text, e.Label)));
+        Assert.Equal([("Lunch?", "ham")], data.Examples.Select(e => (e.Text, e.Labels)));
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class CellTests : IDisposable
             {"id": "r3", "text": "c", "label": NaN}
             """));
 
-        Assert.Equal([("d-1", "NaN is a word here", "NA", null), ("d-2", "b", "x", "g")], data.Examples.Select(e => (e.Id, e.Text, e.Label, e.Group)));
+        Assert.Equal([("d-1", "NaN is a word here", "NA", null), ("d-2", "b", "x", "g")], data.Examples.Select(e => (e.Id, e.Text, e.Labels, e.Group)));
         Assert.Contains("1 row without label left out: r3.", data.Notes);
     }
 }

@@ -19,8 +19,8 @@ public sealed class HashOrderTests
         var kept = order.KeepEveryLabel(rows, 5);
 
         Assert.Equal(5, kept.Count);
-        Assert.Contains(sorted.First(row => row.Label == "rare"), kept);
-        Assert.All(sorted.Where(row => row.Label == "common").Take(4), row => Assert.Contains(row, kept));
+        Assert.Contains(sorted.First(row => row.Labels == "rare"), kept);
+        Assert.All(sorted.Where(row => row.Labels == "common").Take(4), row => Assert.Contains(row, kept));
         Assert.Equal(kept.OrderBy(rows.IndexOf), kept);
     }
 

@@ -73,7 +73,7 @@ public sealed class SplitPropertiesTests
 
     [Fact]
     public void Every_label_can_be_learned() => Any.Sample((data, seed) =>
-        Split(data, seed).Train.DistinctBy(row => row.Label).Count() == data.Labels.Count, iter: 100);
+        Split(data, seed).Train.DistinctBy(row => row.Labels).Count() == data.Labels.Count, iter: 100);
 
     private static DataSplit Split(Dataset data, int seed) => Split(data, new SplitOptions { Seed = seed });
 

@@ -10,7 +10,7 @@ public sealed class SplitterTests
     {
         var split = Splitter.Split(Rows(1000), new SplitOptions { Seed = 1 }, TestContext.Current.CancellationToken);
         Assert.Equal((720, 80, 200), (split.Train.Count, split.Dev.Count, split.Test.Count));
-        Assert.All(split.Labels, label => Assert.Equal(50, split.Test.Count(row => row.Label == label)));
+        Assert.All(split.Labels, label => Assert.Equal(50, split.Test.Count(row => row.Labels == label)));
         Assert.Equal(2, split.Notes.Count);
         Assert.StartsWith("test drawn with seed 1: 200 rows, stratified by label", split.Notes[0], StringComparison.Ordinal);
     }
@@ -131,7 +131,7 @@ public sealed class SplitterTests
         var few = Splitter.Split(data, new SplitOptions { Seed = 5, TrainRows = 32, TestRows = 20 }, TestContext.Current.CancellationToken);
         Assert.Equal((32, 50, 20), (few.Train.Count, few.Dev.Count, few.Test.Count));
         Assert.Subset(all.Train.ToHashSet(), few.Train.ToHashSet());
-        Assert.Equal(4, few.Train.DistinctBy(row => row.Label).Count());
+        Assert.Equal(4, few.Train.DistinctBy(row => row.Labels).Count());
         Assert.Contains("32 rows of 720 kept to learn from, 50 to choose settings on.", few.Notes);
     }
 
@@ -146,10 +146,10 @@ public sealed class SplitterTests
     public void A_label_made_of_large_groups_still_stands_on_both_sides()
     {
         var data = Rows(40);
-        data = data with { Examples = [.. data.Examples.Select((e, i) => e with { Group = e.Label == "l0" ? $"g{i / 4 % 2}" : null })] };
+        data = data with { Examples = [.. data.Examples.Select((e, i) => e with { Group = e.Labels == "l0" ? $"g{i / 4 % 2}" : null })] };
         var split = Splitter.Split(data, new SplitOptions(), TestContext.Current.CancellationToken);
-        Assert.Equal(5, split.Test.Count(row => row.Label == "l0"));
-        Assert.Equal(5, split.Train.Count(row => row.Label == "l0"));
+        Assert.Equal(5, split.Test.Count(row => row.Labels == "l0"));
+        Assert.Equal(5, split.Train.Count(row => row.Labels == "l0"));
     }
 
     [Fact]
@@ -171,7 +171,7 @@ public sealed class SplitterTests
     public void A_label_in_test_that_train_lacks_is_refused()
     {
         var data = Rows(40);
-        data = data with { GivenParts = data.Examples.ToDictionary(e => e.Id, e => e.Label == "l3" ? DatasetPart.Test : DatasetPart.Train) };
+        data = data with { GivenParts = data.Examples.ToDictionary(e => e.Id, e => e.Labels == "l3" ? DatasetPart.Test : DatasetPart.Train) };
         var error = Assert.Single(Assert.Throws<InputException>(() => Splitter.Split(data, new SplitOptions(), TestContext.Current.CancellationToken)).Errors);
         Assert.Equal("The label `l3` occurs in the test part (10 rows, first `id3`) but not in the training part.", error.Message);
     }
@@ -182,7 +182,7 @@ public sealed class SplitterTests
         var data = Rows(40);
         data = data with
         {
-            Examples = [.. data.Examples.Select((e, i) => e with { Label = i < 36 ? $"{i % 2}" : "1.0" })],
+            Examples = [.. data.Examples.Select((e, i) => e with { Labels = i < 36 ? $"{i % 2}" : "1.0" })],
             Labels = ["0", "1", "1.0"],
             GivenParts = data.Examples.Index().ToDictionary(e => e.Item.Id, e => e.Index < 36 ? DatasetPart.Train : DatasetPart.Test),
         };

@@ -66,7 +66,7 @@ public sealed class PartPredictionsTests
         PartPredictions.Write(_trials.Create(dev: 0, test: 3), new Echo(), [], TestContext.Current.CancellationToken);
 
         var (first, last) = (_trials.Predictions[0], _trials.Predictions[2]);
-        Assert.Equal(("ham", "spam", 3, 4.5), (first.Label, first.Predicted, first.PromptTokens, first.Milliseconds));
+        Assert.Equal(("ham", "spam", 3, 4.5), (first.Labels, first.Predicted, first.PromptTokens, first.Milliseconds));
         Assert.Equal((null, "what?", 2), (last.Predicted, last.Raw, last.GeneratedTokens));
     }
 

@@ -16,13 +16,13 @@ public sealed class LadderJsonTests
         """{"part":"test","id":"1","label":"größe","predicted":"b","probabilities":[0.25,0.75],"prompt_tokens":12,"generated_tokens":0,"milliseconds":1.5,"raw":"<b>\n"}""",
         Line(new Prediction
         {
-            Part = DatasetPart.Test, Id = "1", Label = "größe", Predicted = "b", Probabilities = [0.25, 0.75], PromptTokens = 12, Milliseconds = 1.5, Raw = "<b>\n",
+            Part = DatasetPart.Test, Id = "1", Labels = "größe", Predicted = "b", Probabilities = [0.25, 0.75], PromptTokens = 12, Milliseconds = 1.5, Raw = "<b>\n",
         }));
 
     [Fact]
     public void An_answer_that_could_not_be_read_is_read_back_as_such()
     {
-        var prediction = new Prediction { Part = DatasetPart.Shift, Id = "1", Label = "a", Predicted = null };
+        var prediction = new Prediction { Part = DatasetPart.Shift, Id = "1", Labels = "a", Predicted = null };
         var back = JsonSerializer.Deserialize<Prediction>(Line(prediction), LadderJson.Line)!;
         Assert.Null(back.Predicted);
         Assert.Equal(DatasetPart.Shift, back.Part);

@@ -88,7 +88,7 @@ public sealed class ExampleGroupsTests
     private static bool Holds(Interval outer, Interval inner) =>
         outer.Low <= inner.Low + 1e-9 && inner.High <= outer.High + 1e-9 && Math.Abs(outer.Value - inner.Value) < 1e-9;
 
-    private static ClassificationMetrics Measure((bool IsA, bool IsRight)[] rows, int copies, Func<int, string?> group)
+    private static TaskMetrics Measure((bool IsA, bool IsRight)[] rows, int copies, Func<int, string?> group)
     {
         var all = Enumerable.Range(0, rows.Length * copies).Select(i => (Id: $"{i}", Row: i / copies)).ToArray();
         return MetricsCalculator.Compute(
@@ -100,7 +100,7 @@ public sealed class ExampleGroupsTests
 
     private static Prediction Answer(string id, (bool IsA, bool IsRight) row) => new()
     {
-        Part = DatasetPart.Test, Id = id, Label = row.IsA ? "a" : "b", Predicted = row.IsA == row.IsRight ? "a" : "b",
+        Part = DatasetPart.Test, Id = id, Labels = row.IsA ? "a" : "b", Predicted = row.IsA == row.IsRight ? "a" : "b",
     };
 
     private static Example Example(string id, string? group) => new(id, "", "a") { Group = group };

@@ -12,14 +12,14 @@ public sealed class F1ScoreTests
     private static readonly Gen<Prediction[]> Logs = Gen.Select(Gen.Int[0, 2], Gen.Int[0, 3])
         .Select((truth, answer) => new Prediction
         {
-            Part = DatasetPart.Test, Id = "", Label = Labels[truth], Predicted = answer < 3 ? Labels[answer] : null,
+            Part = DatasetPart.Test, Id = "", Labels = Labels[truth], Predicted = answer < 3 ? Labels[answer] : null,
         })
         .Array[1, 60];
 
     [Fact]
     public void Macro_F1_is_the_mean_of_harmonic_means_counted_the_long_way() => Logs.Sample(log =>
     {
-        var occurring = Labels.Where(l => log.Any(p => p.Label == l || p.Predicted == l)).ToArray();
+        var occurring = Labels.Where(l => log.Any(p => p.Labels == l || p.Predicted == l)).ToArray();
         return Math.Abs(Macro(log, Labels) - occurring.Average(label => HarmonicMean(log, label))) < 1e-12;
     });
 
@@ -36,9 +36,9 @@ public sealed class F1ScoreTests
 
     private static double HarmonicMean(Prediction[] log, string label)
     {
-        double hits = log.Count(p => p.Label == label && p.Predicted == label);
+        double hits = log.Count(p => p.Labels == label && p.Predicted == label);
         if (hits == 0) return 0;
-        var (precision, recall) = (hits / log.Count(p => p.Predicted == label), hits / log.Count(p => p.Label == label));
+        var (precision, recall) = (hits / log.Count(p => p.Predicted == label), hits / log.Count(p => p.Labels == label));
         return 2 * precision * recall / (precision + recall);
     }
 }

@@ -175,5 +175,5 @@ public sealed class MetricsCalculatorTests
     }
 
     private static Prediction Answer(string label, string? predicted) =>
-        new() { Part = DatasetPart.Test, Id = "", Label = label, Predicted = predicted };
+        new() { Part = DatasetPart.Test, Id = "", Labels = label, Predicted = predicted };
 }

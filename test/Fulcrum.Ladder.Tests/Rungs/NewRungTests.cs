@@ -69,7 +69,7 @@ public sealed class NewRungTests : IDisposable
         using (var log = of.OpenPredictions())
         {
             foreach (var example in run.ReadData().Split.Test)
-                log.Write(new Prediction { Part = DatasetPart.Test, Id = example.Id, Label = example.Label, Predicted = trial.Rung == Coin ? "spam" : example.Label });
+                log.Write(new Prediction { Part = DatasetPart.Test, Id = example.Id, Labels = example.Labels, Predicted = trial.Rung == Coin ? "spam" : example.Labels });
         }
 
         of.WriteResult(new TrialResult { Status = TrialStatus.Completed, Outcome = new TrialOutcome(), Predictions = 40 });

@@ -19,7 +19,7 @@ public sealed class RunFolderTests : IDisposable
         var (written, read) = (TestRun.Data, run.ReadData());
         foreach (var part in Enum.GetValues<DatasetPart>())
         {
-            Assert.Equal(written.Split[part].Select(e => (e.Id, e.Text, e.Label, e.Group)), read.Split[part].Select(e => (e.Id, e.Text, e.Label, e.Group)));
+            Assert.Equal(written.Split[part].Select(e => (e.Id, e.Text, e.Labels, e.Group)), read.Split[part].Select(e => (e.Id, e.Text, e.Labels, e.Group)));
             Assert.All(read.Split[part], e => Assert.Equal("<a@b>", e.Metadata["from"]));
         }
 
@@ -270,7 +270,7 @@ public sealed class RunFolderTests : IDisposable
         {
             run.WriteTrials([TestRun.Trial(id)]);
             using var log = run.Trial(id).OpenPredictions();
-            foreach (var example in TestRun.Data.Split.Test) log.Write(new Prediction { Part = DatasetPart.Test, Id = example.Id, Label = example.Label, Predicted = "ham" });
+            foreach (var example in TestRun.Data.Split.Test) log.Write(new Prediction { Part = DatasetPart.Test, Id = example.Id, Labels = example.Labels, Predicted = "ham" });
             run.Trial(id).WriteResult(new TrialResult { Status = TrialStatus.Completed, Predictions = log.Count });
         }
 

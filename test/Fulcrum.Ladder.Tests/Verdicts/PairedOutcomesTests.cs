@@ -57,5 +57,5 @@ public sealed class PairedOutcomesTests
     }
 
     private static Prediction Answer(string id, string? predicted) =>
-        new() { Part = DatasetPart.Test, Id = id, Label = "a", Predicted = predicted };
+        new() { Part = DatasetPart.Test, Id = id, Labels = "a", Predicted = predicted };
 }

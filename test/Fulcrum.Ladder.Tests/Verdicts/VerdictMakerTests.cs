@@ -280,7 +280,7 @@ public sealed class VerdictMakerTests
 
     private static Prediction Answer(string id, bool isRight, double milliseconds) => new()
     {
-        Part = DatasetPart.Test, Id = id, Label = isRight ? "yes" : "no", Predicted = "yes", Milliseconds = milliseconds,
+        Part = DatasetPart.Test, Id = id, Labels = isRight ? "yes" : "no", Predicted = "yes", Milliseconds = milliseconds,
     };
 
     private void Fail(RungDescription rung, string reason) => _trials.Add(new TrialReport

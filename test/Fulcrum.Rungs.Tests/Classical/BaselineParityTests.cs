@@ -74,7 +74,7 @@ public class BaselineParityTests
         Train = train,
         Dev = dev,
         Test = test,
-        Labels = [.. train.Concat(dev).Select(e => e.Label).Distinct().Order(StringComparer.Ordinal)],
+        Labels = [.. train.Concat(dev).Select(e => e.Labels).Distinct().Order(StringComparer.Ordinal)],
         Seed = 0,
     };
 
@@ -82,7 +82,7 @@ public class BaselineParityTests
     private static List<Example> Subset(List<Example> train, int size, int seed)
     {
         var ordered = Order(train, seed);
-        var firsts = ordered.DistinctBy(e => e.Label).ToList();
+        var firsts = ordered.DistinctBy(e => e.Labels).ToList();
         return [.. firsts.Concat(ordered.Except(firsts)).Take(size)];
     }
 

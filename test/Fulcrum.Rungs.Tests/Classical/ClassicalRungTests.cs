@@ -21,7 +21,7 @@ public class ClassicalRungTests
         foreach (var part in (DatasetPart[])[DatasetPart.Dev, DatasetPart.Test, DatasetPart.Shift])
         {
             Assert.Equal(
-                data[part].Select(e => (e.Id, e.Label)), trial.Predictions.Where(p => p.Part == part).Select(p => (p.Id, p.Label)));
+                data[part].Select(e => (e.Id, Label:e.Labels)), trial.Predictions.Where(p => p.Part == part).Select(p => (p.Id, p.Labels)));
         }
 
         Assert.All(trial.Predictions, p =>
@@ -61,7 +61,7 @@ public class ClassicalRungTests
         Assert.Equal(best.DevAccuracy, trial.Accuracy(DatasetPart.Dev), 1e-12);
         Assert.Equal(
             best.DevLoss!.Value,
-            trial.Predictions.Where(p => p.Part == DatasetPart.Dev).Average(p => -Math.Log(p.Probabilities[p.Label == "billing" ? 0 : 1])),
+            trial.Predictions.Where(p => p.Part == DatasetPart.Dev).Average(p => -Math.Log(p.Probabilities[p.Labels == "billing" ? 0 : 1])),
             1e-9);
     }
 
@@ -183,7 +183,7 @@ public class ClassicalRungTests
     {
         var data = MadeUpMessages.Split(3);
         using var trial = new TrialFixture();
-        var outcome = trial.Run(new ClassicalRung(), data with { Train = [.. data.Train.Where(e => e.Label == "delivery")] });
+        var outcome = trial.Run(new ClassicalRung(), data with { Train = [.. data.Train.Where(e => e.Labels == "delivery")] });
         Assert.All(trial.Predictions, p => Assert.Equal([0, 1, 0], p.Probabilities));
         Assert.Contains("one label only", Assert.Single(outcome.Notes), StringComparison.Ordinal);
     }
@@ -193,7 +193,7 @@ public class ClassicalRungTests
     {
         var data = MadeUpMessages.Split(3);
         using var trial = new TrialFixture();
-        trial.Run(new ClassicalRung(), data with { Train = [.. data.Train.Where(e => e.Label != "billing")] });
+        trial.Run(new ClassicalRung(), data with { Train = [.. data.Train.Where(e => e.Labels != "billing")] });
         Assert.All(trial.Predictions, p => Assert.Equal(0, p.Probabilities[0]));
     }
 
@@ -201,7 +201,7 @@ public class ClassicalRungTests
     public void Of_many_rows_settings_are_chosen_on_some_and_all_are_learned_from()
     {
         var data = MadeUpMessages.Split(3, train: 15_000);
-        var rare = data.Train[7_001] with { Text = "quizzical", Label = "rare" };
+        var rare = data.Train[7_001] with { Text = "quizzical", Labels = "rare" };
         using var trial = new TrialFixture { Settings = new JsonObject { ["alpha"] = new JsonArray(1), ["c"] = new JsonArray() } };
         var outcome = trial.Run(new ClassicalRung(), data with { Train = [.. data.Train, rare], Labels = [.. data.Labels, "rare"] });
         Assert.Equal(["Settings were chosen on 12,000 of the 15,001 training rows; what was chosen learned from all of them."], outcome.Notes);

@@ -107,7 +107,7 @@ public class LogisticRegressionTests
         var texts = data.Train.Select(e => e.Text).ToArray();
         var vectorizer = Vectorizer.Fit(TermWeighting.TfIdf, [NgramKind.Words], texts, TestContext.Current.CancellationToken);
         // Some labels are wrong, so that the weights have something to weigh.
-        var targets = data.Train.Select((e, i) => i % 7 == 0 ? (i / 7) % classes : data.Labels.Index().First(l => l.Item == e.Label).Index);
+        var targets = data.Train.Select((e, i) => i % 7 == 0 ? (i / 7) % classes : data.Labels.Index().First(l => l.Item == e.Labels).Index);
         return (vectorizer.Transform(texts, TestContext.Current.CancellationToken), [.. targets]);
     }
 }

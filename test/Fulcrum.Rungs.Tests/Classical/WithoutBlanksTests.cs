@@ -47,7 +47,7 @@ public class WithoutBlanksTests
                 Labels = data.Labels,
                 Seed = 0,
             });
-            right += trial.Predictions.Count(p => p.Part == DatasetPart.Test && p.Predicted == p.Label);
+            right += trial.Predictions.Count(p => p.Part == DatasetPart.Test && p.Predicted == p.Labels);
         }
 
         return (double)right / data.Examples.Count;

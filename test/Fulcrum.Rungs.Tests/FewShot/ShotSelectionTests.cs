@@ -17,8 +17,8 @@ public sealed class ShotSelectionTests
 
             Assert.Equal(Math.Min(count, train.Length), shots.Length);
             Assert.Equal(shots.Length, shots.Distinct().Count());
-            var available = train.CountBy(e => e.Label).ToDictionary();
-            var drawn = available.Keys.ToDictionary(label => label, label => shots.Count(s => s.Label == label));
+            var available = train.CountBy(e => e.Labels).ToDictionary();
+            var drawn = available.Keys.ToDictionary(label => label, label => shots.Count(s => s.Labels == label));
             // Whoever has fewer than another has no more to give, or one less by the order of turns.
             foreach (var label in drawn.Keys)
                 Assert.True(drawn[label] == available[label] || drawn[label] >= drawn.Values.Max() - 1);

@@ -68,7 +68,7 @@ public sealed class HeadRungTests : IDisposable
     public void A_single_label_is_always_the_answer()
     {
         var context = _trials.Create("head", [], model: Bert);
-        Run(Copy(context, context.Data with { Train = [.. context.Data.Train.Where(example => example.Label == "spam")] }));
+        Run(Copy(context, context.Data with { Train = [.. context.Data.Train.Where(example => example.Labels == "spam")] }));
 
         Assert.All(_trials.Predictions, prediction => Assert.Equal("spam", prediction.Predicted));
     }
@@ -167,7 +167,7 @@ public sealed class HeadRungTests : IDisposable
         var rows = await DatasetLoader.LoadAsync(
             new DataSource { Path = Path.Combine(RepositoryFiles.Root, "samples", "support-intents") }, RepositoryFiles.Root, cancellationToken: TestContext.Current.CancellationToken);
         var parts = rows.Examples.ToLookup(example => rows.GivenParts[example.Id]);
-        Example[] FirstOfEachLabel(DatasetPart part, int count) => [.. parts[part].GroupBy(example => example.Label).SelectMany(label => label.Take(count))];
+        Example[] FirstOfEachLabel(DatasetPart part, int count) => [.. parts[part].GroupBy(example => example.Labels).SelectMany(label => label.Take(count))];
         var context = _trials.Create("head", [], model: BuiltinMiniLM.Prepare());
         context = Copy(context, new DataSplit
         {

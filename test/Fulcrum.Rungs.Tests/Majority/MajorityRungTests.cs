@@ -32,7 +32,7 @@ public class MajorityRungTests
             Assert.Equal([0, 2 / 3.0, 1 / 3.0], p.Probabilities);
         });
         Assert.Equal(DatasetPart.Shift, trial.Predictions.Single(p => p.Id == "7").Part);
-        Assert.Equal("c", trial.Predictions.Single(p => p.Id == "6").Label);
+        Assert.Equal("c", trial.Predictions.Single(p => p.Id == "6").Labels);
         Assert.Equal(new FileInfo(Path.Combine(trial.ArtifactFolder, Artifact.ManifestName)).Length, outcome.ArtifactBytes);
     }
 

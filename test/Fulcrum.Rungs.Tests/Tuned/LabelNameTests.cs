@@ -95,7 +95,7 @@ public sealed class LabelNameTests : IDisposable
             if (scoring == ScoringVariant.Calibrated && contentFree.Max() > Certain) continue;
             using var predictor = new LabelPredictor(model.Decoder, formatter, scoring, contentFree);
             var score = DevScore.Measure(
-                data.Test, example => Array.IndexOf(labels, example.Label), predictor, stop: null, TimeProvider.System, TestContext.Current.CancellationToken);
+                data.Test, example => Array.IndexOf(labels, example.Labels), predictor, stop: null, TimeProvider.System, TestContext.Current.CancellationToken);
             Assert.Equal((scoring, 1), (scoring, score.Accuracy));
         }
     }
@@ -164,7 +164,7 @@ public sealed class LabelNameTests : IDisposable
         TrainingSequence[] sequences =
         [
             .. data.Train.Select(example => TrainingSequence.Answer(
-                formatter.Format(example.Text).Tokens, [.. formatter.Continuations[data.Labels.ToList().IndexOf(example.Label)], end])),
+                formatter.Format(example.Text).Tokens, [.. formatter.Continuations[data.Labels.ToList().IndexOf(example.Labels)], end])),
         ];
         var options = new TrainingOptions { LearningRate = 3e-3, Epochs = 12, Batch = 4, Seed = 1 };
         Trainer.OfAllWeights(model.Decoder, options, TimeProvider.System).Train(sequences, cancellationToken: TestContext.Current.CancellationToken);

@@ -31,7 +31,7 @@ internal sealed class TuningTrials : IPredictionLog, IProgress<StageProgress>, I
     public string Artifact => Path.Combine(_folder.Path, "artifact");
 
     public double TestAccuracy => Predictions.Where(prediction => prediction.Part == DatasetPart.Test)
-        .Average(prediction => prediction.Predicted == prediction.Label ? 1.0 : 0);
+        .Average(prediction => prediction.Predicted == prediction.Labels ? 1.0 : 0);
 
     public TrialContext Create(string rung, JsonObject settings, int dev = 8, int test = 16, TimeProvider? clock = null, double? budget = null, string? model = null, string[]? labels = null) => new()
     {

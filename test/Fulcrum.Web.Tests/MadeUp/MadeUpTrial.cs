@@ -95,11 +95,11 @@ internal static class MadeUpTrial
         BudgetSeconds = model is null ? null : 600,
     };
 
-    private static ClassificationMetrics Metrics(string[] labels, double accuracy)
+    private static TaskMetrics Metrics(string[] labels, double accuracy)
     {
         var support = Math.Max(2, TestRows / labels.Length);
         var right = (int)Math.Round(support * accuracy);
-        return new ClassificationMetrics
+        return new TaskMetrics
         {
             Count = support * labels.Length,
             Accuracy = Around(accuracy),
@@ -120,7 +120,7 @@ internal static class MadeUpTrial
     {
         Part = DatasetPart.Test,
         Id = "mail-0",
-        Label = labels[0],
+        Labels = labels[0],
         Predicted = raw is not null ? null : labels[wrong ? 1 : 0],
         Raw = raw,
         Probabilities = [.. labels.Select((_, i) => i == (wrong ? 1 : 0) ? 0.97 : 0.03 / (labels.Length - 1))],

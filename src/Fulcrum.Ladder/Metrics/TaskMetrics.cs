@@ -1,22 +1,30 @@
 namespace Fulcrum.Ladder.Metrics;
 
 /// <summary>What the prediction log says of one trial on one part.</summary>
-public sealed record ClassificationMetrics
+public sealed record TaskMetrics
 {
     /// <summary>Examples measured.</summary>
     public required int Count { get; init; }
 
-    /// <summary>Accuracy with its Wilson 95 % interval; of examples in groups, of their <see cref="EffectiveSize"/>.</summary>
+    /// <summary>
+    /// The share of rows answered right (<see cref="TaskKinds.TaskKind.AccuracyName"/>) with its Wilson 95 % interval; of examples in groups,
+    /// of their <see cref="EffectiveSize"/>.
+    /// </summary>
     public required Interval Accuracy { get; init; }
 
     /// <summary>Macro-F1 with its 95 % interval by the bootstrap, see <see cref="BootstrapInterval"/>.</summary>
     public required Interval MacroF1 { get; init; }
 
+    /// <summary>Micro-F1 with its 95 % interval, where more than one label may be right; with exactly one it says no more than accuracy.</summary>
+    public Interval? MicroF1 { get; init; }
+
     /// <summary>Per label, in the order of the task's labels.</summary>
     public required IReadOnlyList<LabelMetrics> PerLabel { get; init; }
 
-    /// <summary><c>Confusion[truth][predicted]</c>; the last column counts answers that could not be read.</summary>
-    public required IReadOnlyList<IReadOnlyList<int>> Confusion { get; init; }
+    /// <summary>
+    /// <c>Confusion[truth][predicted]</c>; the last column counts answers that could not be read. Empty where more than one label may be right.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<int>> Confusion { get; init; } = [];
 
     /// <summary>Expected calibration error over at most 15 bins of equal mass, without what chance adds (0 to 1); <see langword="null"/> without probabilities.</summary>
     public double? CalibrationError { get; init; }

@@ -4,7 +4,7 @@ using Fulcrum.Data.Rows;
 namespace Fulcrum.Data.Reading;
 
 /// <summary>The labels of a data set, held against those that the task declares and against each other.</summary>
-internal sealed class LabelSet
+internal sealed class LabelForms
 {
     private const int MostLookedUp = 200;
 
@@ -15,13 +15,14 @@ internal sealed class LabelSet
     private int _undeclaredForms;
 
     /// <summary>The labels of these rows. Labels that the task does not declare, or that differ in their form alone, are errors.</summary>
-    public LabelSet(IReadOnlyList<(SourceRow Row, Example Example)> built, LabelRules rules, ReadingContext context)
+    public LabelForms(IReadOnlyList<(SourceRow Row, Example Example)> built, LabelRules rules, ReadingContext context)
     {
         (_context, _rules) = (context, rules);
         _declaredByForm = rules.Declared.ToLookup(LabelForm.Fold);
         List<Form> forms =
         [
-            .. built.GroupBy(pair => pair.Example.Label)
+            .. built.SelectMany(pair => pair.Example.Labels, (pair, label) => (pair.Row, Label: label))
+                .GroupBy(pair => pair.Label)
                 .Select(group => new Form(group.Key, LabelForm.Fold(group.Key), group.Count(), group.First().Row))
                 .OrderByDescending(form => _declaredByForm[form.Folded].Contains(form.Label))
                 .ThenByDescending(form => form.Rows)
@@ -36,12 +37,13 @@ internal sealed class LabelSet
     /// <summary>The declared labels in their order, else those of the data in ordinal order.</summary>
     public IReadOnlyList<string> Labels { get; }
 
-    /// <summary>The example with the label that its own is merged into, which is noted.</summary>
+    /// <summary>The example with the labels that its own are merged into, which is noted.</summary>
     public Example Merge(Example example)
     {
-        if (!_merged.TryGetValue(example.Label, out var label)) return example;
-        _context.Notes.AddRow("row", $"with the label `{LabelForm.Show(example.Label)}` read as `{LabelForm.Show(label)}`", example.Id);
-        return example with { Label = label };
+        if (_merged.Count == 0 || !example.Labels.Any(_merged.ContainsKey)) return example;
+        foreach (var label in example.Labels.Where(_merged.ContainsKey))
+            _context.Notes.AddRow("row", $"with the label `{LabelForm.Show(label)}` read as `{LabelForm.Show(_merged[label])}`", example.Id);
+        return example with { Labels = example.Labels.Select(label => _merged.GetValueOrDefault(label, label)) };
     }
 
     /// <summary>Compares the forms of one label, the likeliest first.</summary>
