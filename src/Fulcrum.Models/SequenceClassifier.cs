@@ -1,5 +1,6 @@
 using Fulcrum.Data;
 using Fulcrum.Models.Architecture;
+using Fulcrum.Models.Families;
 using Fulcrum.Models.Quantization;
 using Fulcrum.Models.Tokenization;
 using static TorchSharp.torch;

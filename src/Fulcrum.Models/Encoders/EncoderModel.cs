@@ -1,4 +1,6 @@
 using Fulcrum.Data;
+using Fulcrum.Models.Architecture;
+using Fulcrum.Models.Families;
 using Fulcrum.Models.Formats;
 using Fulcrum.Models.Native;
 using Fulcrum.Models.Tokenization;
@@ -71,7 +73,7 @@ public sealed class EncoderModel : IDisposable
     private static EncoderModel Load(string folder, Func<EncoderConfiguration, IWeightSource, Encoder> load)
     {
         if (!Directory.Exists(folder)) throw new InputException(new InputError("There is no such folder.") { File = folder, Remedy = "Give the folder of an embedding model." });
-        var configuration = EncoderConfiguration.Read(Path.Combine(folder, "config.json"));
+        var configuration = ConfigurationFile.ReadEncoder(Path.Combine(folder, "config.json"));
         var tokenizer = ReadTokenizer(Path.Combine(folder, "tokenizer.json"), configuration);
         using var weights = WeightSource.Open(folder);
         var watched = new FiniteWeights(weights);

@@ -1,5 +1,4 @@
 using Fulcrum.Models.Architecture;
-using Fulcrum.Models.Encoders;
 
 namespace Fulcrum.Models.Verification;
 

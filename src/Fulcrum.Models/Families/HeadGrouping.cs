@@ -1,4 +1,4 @@
-namespace Fulcrum.Models.Gguf;
+namespace Fulcrum.Models.Families;
 
 /// <summary>
 /// The order of the rows of Falcon's fused projection. Hugging Face has one key head after another, each with its queries

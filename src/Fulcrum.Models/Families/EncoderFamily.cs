@@ -1,0 +1,10 @@
+using Fulcrum.Models.Architecture;
+
+namespace Fulcrum.Models.Families;
+
+/// <summary>A family of encoders.</summary>
+internal abstract class EncoderFamily : ModelFamily
+{
+    /// <summary>Reads a <c>config.json</c>; what is wrong is kept in <paramref name="json"/>.</summary>
+    public abstract EncoderConfiguration Read(ConfigurationJson json);
+}
