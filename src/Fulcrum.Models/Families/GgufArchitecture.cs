@@ -31,7 +31,7 @@ internal class GgufArchitecture(string name, string modelType, ParameterNames na
     /// <summary>What is taken for an architecture that no family has, so that headers of such a file can be shown.</summary>
     public static GgufArchitecture Unknown { get; } = new("", "", ParameterNames.Llama);
 
-    /// <summary><c>general.architecture</c>.</summary>
+    /// <summary>What the metadata call the architecture, <c>general.architecture</c>.</summary>
     public string Name => name;
 
     /// <summary>The <c>model_type</c> that such a file is read as.</summary>
@@ -100,14 +100,14 @@ internal class GgufArchitecture(string name, string modelType, ParameterNames na
             : null;
     }
 
-    /// <summary>How <see cref="Obstacle"/> begins.</summary>
+    /// <summary>The words with which <see cref="Obstacle"/> names a model.</summary>
     protected static string What(ModelConfiguration configuration) => $"A {configuration.ModelType} model";
 
-    /// <summary>For <see cref="Obstacle"/>: no metadata say the activation.</summary>
+    /// <summary>The obstacle of an activation other than the architecture's own, which no metadata say; null where it is that.</summary>
     protected static string? OtherActivation(ModelConfiguration configuration, Activation @fixed) => configuration.Activation == @fixed
         ? null
         : $"{What(configuration)} with the activation {ActivationNames.Of(configuration.Activation)}";
 
-    /// <summary>For <see cref="RowOrder"/>.</summary>
+    /// <summary>What <see cref="RowOrder"/> throws.</summary>
     protected static ArgumentException Indivisible(long heads) => new($"cannot be divided into {heads} heads");
 }

@@ -9,11 +9,13 @@ namespace Fulcrum.Models.Families;
 /// </summary>
 internal class LlamaFamily : DecoderFamily
 {
+    private static readonly GgufArchitecture Architecture = new LlamaArchitecture();
+
     public override IReadOnlyList<string> ModelTypes { get; } = ["llama"];
 
     public override string TransformersClass => "LlamaForCausalLM";
 
-    public override GgufArchitecture? Gguf { get; } = new LlamaArchitecture();
+    public override GgufArchitecture? Gguf => Architecture;
 
     public override ModelConfiguration Read(ConfigurationJson json)
     {
