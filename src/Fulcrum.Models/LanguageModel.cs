@@ -30,7 +30,7 @@ public sealed class LanguageModel : IDisposable
     /// </summary>
     public ChatTemplate? ChatTemplate { get; }
 
-    /// <summary>The model itself.</summary>
+    /// <summary>The transformer that turns tokens into logits.</summary>
     public Decoder Decoder { get; }
 
     /// <summary>What the model is.</summary>

@@ -14,13 +14,13 @@ public sealed class EncoderModel : IDisposable
 {
     private EncoderModel(string folder, Tokenizer tokenizer, Encoder encoder) => (Folder, Tokenizer, Encoder) = (folder, tokenizer, encoder);
 
-    /// <summary>What was opened.</summary>
+    /// <summary>The folder that was opened, as given.</summary>
     public string Folder { get; }
 
-    /// <summary>Text to tokens.</summary>
+    /// <summary>Turns text into tokens, by the folder's <c>tokenizer.json</c>.</summary>
     public Tokenizer Tokenizer { get; }
 
-    /// <summary>The model itself.</summary>
+    /// <summary>The transformer that turns tokens into hidden states and scores.</summary>
     public Encoder Encoder { get; }
 
     /// <summary>What the model is.</summary>

@@ -37,7 +37,7 @@ internal sealed class ModelFiles : IDisposable
     /// <summary><c>tokenizer.json</c> in <see cref="Folder"/>, whether it exists or not.</summary>
     public string TokenizerFile => Path.Combine(Folder, "tokenizer.json");
 
-    /// <summary>The tensors.</summary>
+    /// <summary>The tensors, under Hugging Face's names.</summary>
     public IWeightSource Weights { get; }
 
     /// <summary>The metadata of a GGUF; empty where the weights are none.</summary>

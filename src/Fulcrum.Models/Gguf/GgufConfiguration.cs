@@ -19,7 +19,7 @@ internal static class GgufConfiguration
     /// <summary>The roles of tokens at which generation ends: of a text, of a turn.</summary>
     private static readonly string[] EndTokens = ["eos", "eot"];
 
-    /// <summary>Reads the configuration.</summary>
+    /// <summary>Reads the configuration of a decoder.</summary>
     /// <exception cref="InputException">The architecture is unknown, or metadata are missing or make no sense.</exception>
     public static ModelConfiguration Read(GgufWeights weights)
     {

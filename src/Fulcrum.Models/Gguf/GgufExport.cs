@@ -14,7 +14,7 @@ public static class GgufExport
     /// </summary>
     /// <param name="model">The model, with its tokenizer.</param>
     /// <param name="path">The file to write or replace.</param>
-    /// <param name="precision">Of the matrices.</param>
+    /// <param name="precision">How the numbers of matrices are stored.</param>
     /// <param name="cancellationToken">Stops; then no file is left.</param>
     /// <exception cref="InvalidOperationException">The model was loaded with quantized weights.</exception>
     /// <exception cref="InputException">llama.cpp does not know the architecture, or the tokenizer cannot be told to it.</exception>

@@ -7,7 +7,7 @@ namespace Fulcrum.Models.Gguf;
 internal static class GgufMetadata
 {
     /// <param name="model">The model, with its tokenizer.</param>
-    /// <param name="architecture">llama.cpp's name.</param>
+    /// <param name="architecture">llama.cpp's name of the architecture.</param>
     /// <param name="type">How most tensors are stored.</param>
     /// <returns>Keys and values, as <see cref="GgufWriter"/> takes them.</returns>
     /// <exception cref="Fulcrum.Data.InputException">The tokenizer cannot be told to llama.cpp.</exception>

@@ -20,16 +20,16 @@ public sealed record ModelSummary
     /// <summary>Bytes of the weight files.</summary>
     public required long FileBytes { get; init; }
 
-    /// <summary>The parameters.</summary>
+    /// <summary>How many parameters it has, in all and by where they stand.</summary>
     public required ParameterCount Parameters { get; init; }
 
-    /// <summary>Number of layers.</summary>
+    /// <summary>Number of layers; null where the model does not say, as with the counts below.</summary>
     public required long? LayerCount { get; init; }
 
-    /// <summary>Query heads.</summary>
+    /// <summary>Number of query heads in a layer.</summary>
     public required long? HeadCount { get; init; }
 
-    /// <summary>Key and value heads.</summary>
+    /// <summary>Number of key and value heads in a layer.</summary>
     public required long? KeyValueHeadCount { get; init; }
 
     /// <summary>Width of the residual stream.</summary>

@@ -11,10 +11,10 @@ public sealed record ParameterCount(long Total, long Linear, long LinearRows, lo
     /// <summary>Buffers that some checkpoints carry and no training changes.</summary>
     private static readonly string[] Buffers = [".rotary_emb.inv_freq", ".attn.bias", ".attn.masked_bias", "embeddings.position_ids", "rope_freqs.weight"];
 
-    /// <summary>Bytes in float32.</summary>
+    /// <summary>Bytes that the parameters take in float32.</summary>
     public long Float32Bytes => 4 * Total;
 
-    /// <summary>Bytes in bfloat16.</summary>
+    /// <summary>Bytes that the parameters take in bfloat16.</summary>
     public long BFloat16Bytes => 2 * Total;
 
     /// <summary>Bytes with matrices and tables in int8 with a float32 scale a row (arXiv:2208.07339), the rest in float32.</summary>

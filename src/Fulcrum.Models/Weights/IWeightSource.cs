@@ -28,7 +28,7 @@ public interface IWeightSource : IDisposable
     /// Reads whole rows (a row is one index of the first dimension) into <paramref name="destination"/>, converting or
     /// dequantizing. Several threads may read at a time.
     /// </summary>
-    /// <param name="name">The tensor.</param>
+    /// <param name="name">The tensor's name, one of <see cref="Names"/>.</param>
     /// <param name="firstRow">The first row to read.</param>
     /// <param name="destination">Its length says how many rows: a multiple of the row's length.</param>
     /// <exception cref="InputException">The tensor's values are of a type that is not floating point.</exception>

@@ -31,7 +31,7 @@ public sealed class SafetensorsFile : IWeightSource
     /// <summary>All tensors, in the order of their data.</summary>
     public IReadOnlyList<SafetensorsEntry> Entries { get; }
 
-    /// <summary>The header's <c>__metadata__</c>.</summary>
+    /// <summary>What the writer noted in the header under <c>__metadata__</c>; empty where it noted nothing.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <inheritdoc />

@@ -25,7 +25,7 @@ public static class ModelFolder
         SafetensorsWriter.Write(Path.Combine(folder, WeightsName), network.CheckpointTensors);
     }
 
-    /// <summary>Writes <c>config.json</c>.</summary>
+    /// <summary>Writes the configuration of a decoder as <c>config.json</c>.</summary>
     /// <exception cref="NotSupportedException">As <see cref="ConfigurationWriter.Write"/>.</exception>
     public static void WriteConfiguration(string folder, ModelConfiguration configuration)
     {

@@ -15,8 +15,8 @@ public sealed class AdamW : IDisposable
     private readonly Tensor[] _steps;
 
     /// <summary>An optimizer with fresh moments: two more copies of the parameters.</summary>
-    /// <param name="parameters">Float32 leaves.</param>
-    /// <param name="options">Its constants.</param>
+    /// <param name="parameters">The tensors to optimize: float32 leaves of the gradient graph.</param>
+    /// <param name="options">Decay of the moments, ε and weight decay.</param>
     public AdamW(IReadOnlyList<Tensor> parameters, AdamWOptions options)
     {
         using var noGradient = no_grad();
@@ -27,8 +27,8 @@ public sealed class AdamW : IDisposable
     }
 
     /// <summary>Moves the parameters along their gradients.</summary>
-    /// <param name="gradients">One per parameter.</param>
-    /// <param name="learningRate">Of this step.</param>
+    /// <param name="gradients">The gradient of each parameter, in their order and of their shapes.</param>
+    /// <param name="learningRate">The learning rate of this step, the schedule applied.</param>
     public void Step(Tensor[] gradients, double learningRate)
     {
         using var noGradient = no_grad();
