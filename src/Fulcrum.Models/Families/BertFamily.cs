@@ -7,6 +7,8 @@ internal sealed class BertFamily : EncoderFamily
 {
     public override IReadOnlyList<string> ModelTypes { get; } = ["bert"];
 
+    public override string ClassifierClass => "BertForSequenceClassification";
+
     public override EncoderConfiguration Read(ConfigurationJson json)
     {
         if (json.Text("hidden_act") is { } activation and not "gelu")

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Fulcrum.Models.Architecture;
 
@@ -27,5 +28,17 @@ public static class ConfigurationWriter
         };
         family.Write(configuration, json);
         return json;
+    }
+
+    /// <summary>Makes of an encoder's <c>config.json</c> that of the same model with a classification head.</summary>
+    /// <param name="json">What is changed: <c>architectures</c>, <c>id2label</c> and <c>label2id</c>.</param>
+    /// <param name="labels">What the head tells apart, in the order of its outputs.</param>
+    /// <exception cref="NotSupportedException">It is of no known encoder.</exception>
+    public static void MakeClassifier(JsonObject json, IReadOnlyList<string> labels)
+    {
+        var family = ModelFamilies.Encoder((string?)json["model_type"]) ?? throw new NotSupportedException($"The model type {json["model_type"]} is no known encoder.");
+        json["architectures"] = new JsonArray(family.ClassifierClass);
+        json["id2label"] = new JsonObject(labels.Index().Select(label => KeyValuePair.Create(label.Index.ToString(CultureInfo.InvariantCulture), (JsonNode?)label.Item)));
+        json["label2id"] = new JsonObject(labels.Index().Select(label => KeyValuePair.Create(label.Item, (JsonNode?)label.Index)));
     }
 }

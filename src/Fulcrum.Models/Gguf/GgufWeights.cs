@@ -71,7 +71,7 @@ public sealed class GgufWeights : IWeightSource
     public IReadOnlyList<long> Shape(string name) => _tensors[name].Tensor.Shape;
 
     /// <inheritdoc />
-    public SafetensorsFile? FileOf(string name) => null;
+    public StoredTensor? Stored(string name) => null;
 
     /// <inheritdoc />
     public void ReadRows(string name, long firstRow, Span<float> destination)

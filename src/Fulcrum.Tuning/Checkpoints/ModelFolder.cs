@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fulcrum.Data;
@@ -32,16 +31,14 @@ public static class ModelFolder
         Write(folder, ConfigurationWriter.Write(configuration));
     }
 
-    /// <summary>Makes of the <c>config.json</c> of a folder that of a model with a classification head.</summary>
-    /// <param name="folder">The folder.</param>
-    /// <param name="architecture">The class that transformers is to make of it, e.g. <c>BertForSequenceClassification</c>.</param>
+    /// <summary>Makes of the <c>config.json</c> of an encoder's folder that of the same model with a classification head.</summary>
+    /// <param name="folder">The folder of the model.</param>
     /// <param name="labels">What the head tells apart, in the order of its outputs.</param>
-    public static void WriteClassifier(string folder, string architecture, IReadOnlyList<string> labels)
+    /// <exception cref="NotSupportedException">As <see cref="ConfigurationWriter.MakeClassifier"/>.</exception>
+    public static void WriteClassifier(string folder, IReadOnlyList<string> labels)
     {
         var json = JsonInput.ReadObject(Path.Combine(folder, ConfigurationName), "The configuration");
-        json["architectures"] = new JsonArray(architecture);
-        json["id2label"] = new JsonObject(labels.Index().Select(label => KeyValuePair.Create(label.Index.ToString(CultureInfo.InvariantCulture), (JsonNode?)label.Item)));
-        json["label2id"] = new JsonObject(labels.Index().Select(label => KeyValuePair.Create(label.Item, (JsonNode?)label.Index)));
+        ConfigurationWriter.MakeClassifier(json, labels);
         Write(folder, json);
     }
 

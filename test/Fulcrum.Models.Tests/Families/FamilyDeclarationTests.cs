@@ -31,6 +31,7 @@ public sealed class FamilyDeclarationTests : IDisposable
     {
         AssertDistinct(ModelFamilies.All.SelectMany(family => family.ModelTypes));
         AssertDistinct(ModelFamilies.All.OfType<DecoderFamily>().Select(family => family.TransformersClass));
+        AssertDistinct(ModelFamilies.All.OfType<EncoderFamily>().Select(family => family.ClassifierClass));
 
         static void AssertDistinct(IEnumerable<string> names) => Assert.Equal(names.Distinct(), names);
     }
@@ -48,6 +49,19 @@ public sealed class FamilyDeclarationTests : IDisposable
 
         Assert.Equal(modelType, ConfigurationFile.ReadEncoder(file).ModelType);
         Assert.Equal($"A {modelType} is an encoder: it predicts no next token.", Assert.Throws<InputException>(() => ConfigurationFile.Read(file)).Errors[0].Message);
+    });
+
+    [Theory]
+    [MemberData(nameof(Encoders))]
+    public void An_encoder_becomes_a_classifier_of_the_class_that_transformers_has_for_it(string modelType) => Assert.All(TinyModelsOf(modelType), folder =>
+    {
+        var json = JsonNode.Parse(File.ReadAllBytes(Path.Combine(folder, "config.json")))!.AsObject();
+
+        ConfigurationWriter.MakeClassifier(json, ["spam", "ham"]);
+
+        Assert.Equal([ModelFamilies.Encoder(modelType)!.ClassifierClass], json["architectures"]!.AsArray().Select(name => (string?)name));
+        Assert.Equal("""{"spam":0,"ham":1}""", json["label2id"]!.ToJsonString());
+        Assert.Equal(["spam", "ham"], ConfigurationFile.ReadEncoder(_folder.Write("config.json", json.ToJsonString())).Labels);
     });
 
     [Theory]
