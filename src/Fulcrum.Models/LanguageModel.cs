@@ -63,7 +63,7 @@ public sealed class LanguageModel : IDisposable
         }
 
         using var files = new ModelFiles(path);
-        var weights = files.Weights;
+        var (weights, folder) = (files.Weights, files.Folder);
         var configuration = files.ReadConfiguration();
         if (head is not null) configuration = configuration with { Labels = [.. Enumerable.Range(0, (int)head.shape[0]).Select(label => $"LABEL_{label}")] };
         if (configuration.Labels is not null != isClassifier)
@@ -83,7 +83,7 @@ public sealed class LanguageModel : IDisposable
         var template = files.FindChatTemplate();
         var watched = new FiniteWeights(head is null ? weights : new ReplacedHead(weights, head));
         var decoder = Decoder.Load(configuration, watched, path, device, precision);
-        return new LanguageModel(path, hasFile ? files.Folder : null, tokenizer, template.Template, decoder)
+        return new LanguageModel(path, hasFile ? folder : null, tokenizer, template.Template, decoder)
         {
             Warnings = template.Warning is { } warning ? [warning, .. watched.Warnings] : watched.Warnings,
         };

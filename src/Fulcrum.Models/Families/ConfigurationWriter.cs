@@ -36,9 +36,16 @@ public static class ConfigurationWriter
     /// <exception cref="NotSupportedException">It is of no known encoder.</exception>
     public static void MakeClassifier(JsonObject json, IReadOnlyList<string> labels)
     {
-        var family = ModelFamilies.Encoder((string?)json["model_type"]) ?? throw new NotSupportedException($"The model type {json["model_type"]} is no known encoder.");
+        var type = (string?)json["model_type"];
+        var family = ModelFamilies.Encoder(type) ?? throw new NotSupportedException($"The model type {type} is no known encoder.");
         json["architectures"] = new JsonArray(family.ClassifierClass);
-        json["id2label"] = new JsonObject(labels.Index().Select(label => KeyValuePair.Create(label.Index.ToString(CultureInfo.InvariantCulture), (JsonNode?)label.Item)));
-        json["label2id"] = new JsonObject(labels.Index().Select(label => KeyValuePair.Create(label.Item, (JsonNode?)label.Index)));
+        var (names, numbers) = (new JsonObject(), new JsonObject());
+        foreach (var (number, label) in labels.Index())
+        {
+            names.Add(number.ToString(CultureInfo.InvariantCulture), label);
+            numbers.Add(label, number);
+        }
+
+        (json["id2label"], json["label2id"]) = (names, numbers);
     }
 }

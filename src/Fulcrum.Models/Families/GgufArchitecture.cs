@@ -90,7 +90,10 @@ internal class GgufArchitecture(string name, string modelType, ParameterNames na
     /// <summary>Sets in a configuration made of metadata what llama.cpp has fixed.</summary>
     public virtual ModelConfiguration WithFixed(ModelConfiguration configuration) => configuration;
 
-    /// <summary>What of a model llama.cpp cannot do or has fixed otherwise, e.g. "A mistral model with a sliding window"; null where it can be written.</summary>
+    /// <summary>
+    /// What of a model llama.cpp cannot do or has fixed otherwise, e.g. "A mistral model with a sliding window"; null where the model
+    /// can be written.
+    /// </summary>
     public virtual string? Obstacle(ModelConfiguration configuration)
     {
         var what = What(configuration);

@@ -33,7 +33,7 @@ public static class GgufExport
         if (what is null) return architecture!;
         throw new InputException(new InputError($"{what} cannot be written as GGUF: llama.cpp has none.")
         {
-            File = model.Path, Remedy = $"Written are, without a sliding window but for Gemma's: {string.Join(", ", ModelFamilies.WrittenAsGguf)}.",
+            File = model.Path, Remedy = $"Keep it as a folder with safetensors. Model types that llama.cpp has: {string.Join(", ", ModelFamilies.WrittenAsGguf)}.",
         });
     }
 

@@ -43,8 +43,8 @@ public sealed class LoraModel : IDisposable
     }
 
     /// <summary>Fresh adapters, which change nothing until they are trained.</summary>
-    /// <param name="network">The model whose layers are adapted.</param>
-    /// <param name="options">Rank, scale and the layers to adapt.</param>
+    /// <param name="network">What to adapt.</param>
+    /// <param name="options">How.</param>
     /// <param name="generator">Fills A, and drops inputs while training.</param>
     public static LoraModel Create(INetwork network, LoraOptions options, Generator generator) =>
         new(network, options, (_, linear) => LoraAdapter.Create(linear, options, generator));

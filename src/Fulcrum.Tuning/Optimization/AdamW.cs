@@ -15,8 +15,8 @@ public sealed class AdamW : IDisposable
     private readonly Tensor[] _steps;
 
     /// <summary>An optimizer with fresh moments: two more copies of the parameters.</summary>
-    /// <param name="parameters">The tensors to optimize: float32 leaves of the gradient graph.</param>
-    /// <param name="options">Decay of the moments, ε and weight decay.</param>
+    /// <param name="parameters">Float32 leaves.</param>
+    /// <param name="options">Its constants.</param>
     public AdamW(IReadOnlyList<Tensor> parameters, AdamWOptions options)
     {
         using var noGradient = no_grad();
