@@ -10,7 +10,7 @@ public static class EmbeddingBatches
     private const int Tokens = 1024;
 
     /// <summary>Embeds texts batch by batch.</summary>
-    /// <param name="embedder">The model.</param>
+    /// <param name="embedder">The model that embeds.</param>
     /// <param name="rows">The token ids of each text; none empty.</param>
     /// <param name="embedded">Is told of each batch as it is done.</param>
     /// <param name="cancellationToken">Checked before each batch.</param>

@@ -1,4 +1,4 @@
-namespace Fulcrum.Models.Gguf;
+namespace Fulcrum.Models.Families;
 
 /// <summary>
 /// The order of the rows of a Llama's query and key projections. Hugging Face has the first halves of a head's rotated

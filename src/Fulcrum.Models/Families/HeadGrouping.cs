@@ -1,4 +1,4 @@
-namespace Fulcrum.Models.Gguf;
+namespace Fulcrum.Models.Families;
 
 /// <summary>
 /// The order of the rows of Falcon's fused projection. Hugging Face has one key head after another, each with its queries
@@ -10,7 +10,7 @@ internal static class HeadGrouping
     /// <summary>Where llama.cpp has the row that Hugging Face has at <paramref name="row"/>.</summary>
     /// <param name="row">The row, counted over all heads.</param>
     /// <param name="heads">Query heads.</param>
-    /// <param name="keyHeads">Key heads.</param>
+    /// <param name="keyHeads">Key heads, which are as many as value heads.</param>
     /// <param name="size">Rows of a head.</param>
     public static long ToStacked(long row, long heads, long keyHeads, long size)
     {

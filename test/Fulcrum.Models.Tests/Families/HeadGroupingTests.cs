@@ -1,7 +1,7 @@
+using Fulcrum.Models.Families;
 using CsCheck;
-using Fulcrum.Models.Gguf;
 
-namespace Fulcrum.Models.Tests.Gguf;
+namespace Fulcrum.Models.Tests.Families;
 
 public sealed class HeadGroupingTests
 {

@@ -1,45 +1,19 @@
 using System.Text.Json.Nodes;
 using Fulcrum.Data;
 using Fulcrum.Models.Architecture;
+using Fulcrum.Models.Families;
 using Fulcrum.Models.Weights;
 using Fulcrum.Tests;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Fulcrum.Models.Tests.Architecture;
+namespace Fulcrum.Models.Tests.Families;
 
 /// <summary>What the families' configurations and checkpoints look like in the wild.</summary>
 public sealed class ModelFamiliesTests : IDisposable
 {
     private readonly DisposeScope _scope = NewDisposeScope();
     private readonly TemporaryFolder _folder = new();
-
-    [Theory]
-    [InlineData("falcon")]
-    [InlineData("falcon-new")]
-    [InlineData("gemma3")]
-    [InlineData("gemma3-full")]
-    [InlineData("gpt2")]
-    [InlineData("llama")]
-    [InlineData("mistral")]
-    [InlineData("phi3")]
-    [InlineData("qwen2")]
-    [InlineData("qwen3")]
-    public void What_is_written_is_read_as_the_same_configuration(string name)
-    {
-        var before = Read(name);
-
-        var after = Read(ConfigurationWriter.Write(before));
-
-        Assert.Equal(before.EndTokens, after.EndTokens);
-        Assert.Equal(before.WindowLayers, after.WindowLayers);
-        Assert.Equal(before.AttentionScale ?? 0, after.AttentionScale ?? 0, 1e-15);
-        Assert.Equal(before.Names.ToString(), after.Names.ToString());
-        Assert.Equal(before, after with
-        {
-            EndTokens = before.EndTokens, WindowLayers = before.WindowLayers, AttentionScale = before.AttentionScale, Names = before.Names,
-        });
-    }
 
     [Fact]
     public void Scaling_that_no_number_says_is_not_written()

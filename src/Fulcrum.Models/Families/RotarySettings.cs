@@ -1,9 +1,11 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
+using Fulcrum.Models.Architecture;
 
-namespace Fulcrum.Models.Architecture;
+namespace Fulcrum.Models.Families;
 
-/// <summary>Reads rotary settings of a <c>config.json</c>.</summary>
-internal static class RotaryReader
+/// <summary>The rotary settings of a <c>config.json</c>, read and written.</summary>
+internal static class RotarySettings
 {
     /// <summary>No head of any model comes near it; the list of divisors stays small.</summary>
     private const int LargestHead = 1 << 16;
@@ -14,6 +16,16 @@ internal static class RotaryReader
         if (json.Object("rope_parameters") is not { } parameters) return Read(json, json.Object("rope_scaling"), headSize, 10_000);
         if (parameters.Number("partial_rotary_factor") is null) RefusePartial(json, null);
         return Read(parameters, parameters, headSize, json.Number("rope_theta") ?? 10_000);
+    }
+
+    /// <summary>Writes them in the form that transformers 4 and 5 read.</summary>
+    /// <exception cref="NotSupportedException">The scaling is not linear.</exception>
+    public static void Write(JsonObject json, RotaryConfiguration rotary)
+    {
+        json["rope_theta"] = rotary.Theta;
+        if (rotary.Divisors is not { } divisors) return;
+        if (!rotary.IsLinear) throw new NotSupportedException("Only linear rotary scaling can be written.");
+        json["rope_scaling"] = new JsonObject { ["rope_type"] = "linear", ["factor"] = divisors[0] };
     }
 
     /// <summary>Some families turn a part of each head only, which is not supported in any.</summary>

@@ -1,7 +1,4 @@
-using Fulcrum.Data;
-using Fulcrum.Models.Architecture;
-
-namespace Fulcrum.Models.Encoders;
+namespace Fulcrum.Models.Architecture;
 
 /// <summary>Everything that tells one encoder from another. Read from <c>config.json</c>.</summary>
 public sealed record EncoderConfiguration
@@ -41,16 +38,4 @@ public sealed record EncoderConfiguration
 
     /// <summary>What the classification head tells apart, in the order of its outputs; null where there is no such head.</summary>
     public IReadOnlyList<string>? Labels { get; init; }
-
-    /// <summary>Reads a Hugging Face <c>config.json</c>.</summary>
-    /// <exception cref="InputException">The file is absent or malformed, is of no known encoder, or values make no sense.</exception>
-    public static EncoderConfiguration Read(string path)
-    {
-        var json = ConfigurationJson.Open(path);
-        if (json.Text("model_type") is not BertFamily.ModelType) throw ModelFamilies.NoReader(json);
-        var configuration = BertFamily.Read(json);
-        StoredQuantization.Check(json, readsNF4: false);
-        json.ThrowIfFailed();
-        return configuration;
-    }
 }

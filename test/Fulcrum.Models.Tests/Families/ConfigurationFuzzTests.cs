@@ -1,9 +1,8 @@
-using Fulcrum.Models.Architecture;
-using Fulcrum.Models.Encoders;
+using Fulcrum.Models.Families;
 using Fulcrum.Models.Inspection;
 using Fulcrum.Tests;
 
-namespace Fulcrum.Models.Tests.Architecture;
+namespace Fulcrum.Models.Tests.Families;
 
 /// <summary>Damaged configurations of every architecture: refused by name, or read.</summary>
 public sealed class ConfigurationFuzzTests : IDisposable
@@ -15,7 +14,7 @@ public sealed class ConfigurationFuzzTests : IDisposable
     public void Of_a_decoder(string name) => TryConfiguration(name, path => ConfigurationFile.Read(path));
 
     [Fact]
-    public void Of_an_encoder() => TryConfiguration("bert", path => EncoderConfiguration.Read(path));
+    public void Of_an_encoder() => TryConfiguration("bert", path => ConfigurationFile.ReadEncoder(path));
 
     [Fact]
     public void Of_a_model_that_is_only_looked_at() => TryConfiguration("gemma3", path =>
@@ -32,7 +31,7 @@ public sealed class ConfigurationFuzzTests : IDisposable
             "num_hidden_layers":3,"intermediate_size":160,"vocab_size":512,"hidden_act":"gelu","position_embedding_type":"absolute","quantization_config":null}
             """u8.ToArray();
 
-        Fuzz.Try(Fuzz.Tries / 8, Path.Combine(_folder.Path, "config.json"), original, original.Length, path => EncoderConfiguration.Read(path));
+        Fuzz.Try(Fuzz.Tries / 8, Path.Combine(_folder.Path, "config.json"), original, original.Length, path => ConfigurationFile.ReadEncoder(path));
     }
 
     [Fact]

@@ -1,13 +1,15 @@
 using Fulcrum.Models.Architecture;
 
-namespace Fulcrum.Models.Encoders;
+namespace Fulcrum.Models.Families;
 
 /// <summary>BERT, MiniLM and other checkpoints of <c>model_type: bert</c> (arXiv:1810.04805; transformers: modeling_bert.py).</summary>
-internal static class BertFamily
+internal sealed class BertFamily : EncoderFamily
 {
-    public const string ModelType = ModelFamilies.Bert;
+    public override IReadOnlyList<string> ModelTypes { get; } = ["bert"];
 
-    public static EncoderConfiguration Read(ConfigurationJson json)
+    public override string ClassifierClass => "BertForSequenceClassification";
+
+    public override EncoderConfiguration Read(ConfigurationJson json)
     {
         if (json.Text("hidden_act") is { } activation and not "gelu")
             json.Fail($"The activation {activation} is not supported for a bert model.", "Supported is gelu.");
@@ -19,7 +21,7 @@ internal static class BertFamily
         if (hidden % heads != 0) json.Fail($"A width of {hidden} cannot be shared by {heads} heads.");
         return new EncoderConfiguration
         {
-            ModelType = ModelType,
+            ModelType = ModelTypes[0],
             VocabularySize = json.Size("vocab_size"),
             HiddenSize = hidden,
             IntermediateSize = json.Size("intermediate_size"),

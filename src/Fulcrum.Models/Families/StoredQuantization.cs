@@ -1,4 +1,4 @@
-namespace Fulcrum.Models.Architecture;
+namespace Fulcrum.Models.Families;
 
 /// <summary>
 /// What <c>quantization_config</c> says of a checkpoint whose weights were saved in few bits. The one that is read is

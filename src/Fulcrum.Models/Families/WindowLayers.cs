@@ -1,4 +1,7 @@
-namespace Fulcrum.Models.Architecture;
+using System.Text.Json.Nodes;
+using Fulcrum.Models.Architecture;
+
+namespace Fulcrum.Models.Families;
 
 /// <summary>Which layers of a model see through a window.</summary>
 internal static class WindowLayers
@@ -9,8 +12,12 @@ internal static class WindowLayers
     private const string Windowed = "sliding_attention";
     private const string Whole = "full_attention";
 
-    /// <summary>A layer's type as <c>layer_types</c> has it.</summary>
-    public static string Name(bool hasWindow) => hasWindow ? Windowed : Whole;
+    /// <summary>Writes <c>layer_types</c>, where not all layers are alike.</summary>
+    public static void Write(JsonObject json, ModelConfiguration configuration)
+    {
+        if (configuration.WindowLayers is { } layers)
+            json["layer_types"] = new JsonArray([.. layers.Select(hasWindow => (JsonNode)(hasWindow ? Windowed : Whole))]);
+    }
 
     /// <summary>As <c>layer_types</c> says; older files leave it to a rule.</summary>
     public static IReadOnlyList<bool> Read(ConfigurationJson json, int count, Func<int, bool> rule)

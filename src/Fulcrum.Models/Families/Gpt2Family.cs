@@ -1,12 +1,15 @@
-namespace Fulcrum.Models.Architecture;
+using System.Text.Json.Nodes;
+using Fulcrum.Models.Architecture;
+
+namespace Fulcrum.Models.Families;
 
 /// <summary>
 /// GPT-2: learned positions, layer norms, one projection for query, key and value, no gate, linear layers that checkpoints
 /// hold as [in, out] (transformers: modeling_gpt2.py, <c>Conv1D</c>).
 /// </summary>
-internal static class Gpt2Family
+internal sealed class Gpt2Family : DecoderFamily
 {
-    public static ParameterNames Names { get; } = new()
+    private static readonly ParameterNames Names = new()
     {
         Embedding = "transformer.wte",
         Positions = "transformer.wpe",
@@ -20,7 +23,13 @@ internal static class Gpt2Family
         Down = "mlp.c_proj",
     };
 
-    public static ModelConfiguration Read(ConfigurationJson json)
+    public override IReadOnlyList<string> ModelTypes { get; } = ["gpt2"];
+
+    public override string TransformersClass => "GPT2LMHeadModel";
+
+    public override GgufArchitecture? Gguf { get; } = new Gpt2Architecture();
+
+    public override ModelConfiguration Read(ConfigurationJson json)
     {
         if (json.Flag("scale_attn_by_inverse_layer_idx") == true) json.Fail("Attention scaled by the layer's number is not supported.");
         var heads = json.Size("n_head");
@@ -47,12 +56,41 @@ internal static class Gpt2Family
             AttentionOutputBias = true,
             FeedForwardBias = true,
             IsGated = false,
-            Activation = json.Activation("activation_function", Activation.GeluTanh),
+            Activation = ActivationNames.Read(json, "activation_function", Activation.GeluTanh),
             TiedHead = json.Flag("tie_word_embeddings") ?? true,
             InitializerRange = json.Number("initializer_range") ?? 0.02,
             BeginToken = json.Token("bos_token_id"),
             EndTokens = json.Tokens("eos_token_id"),
             PaddingToken = json.Token("pad_token_id"),
         };
+    }
+
+    public override void Write(ModelConfiguration configuration, JsonObject json)
+    {
+        json["n_embd"] = configuration.HiddenSize;
+        json["n_inner"] = configuration.IntermediateSize;
+        json["n_layer"] = configuration.LayerCount;
+        json["n_head"] = configuration.HeadCount;
+        json["n_positions"] = configuration.ContextLength;
+        json["layer_norm_epsilon"] = configuration.NormEpsilon;
+        json["activation_function"] = ActivationNames.Of(configuration.Activation);
+        json["scale_attn_weights"] = configuration.AttentionScale is null;
+    }
+
+    private sealed class Gpt2Architecture() : GgufArchitecture("gpt2", "gpt2", Names)
+    {
+        public override IReadOnlyDictionary<string, string> ConfigurationKeys { get; } = new Dictionary<string, string>
+        {
+            ["context_length"] = "n_positions",
+            ["embedding_length"] = "n_embd",
+            ["block_count"] = "n_layer",
+            ["feed_forward_length"] = "n_inner",
+            ["attention.head_count"] = "n_head",
+            ["attention.layer_norm_epsilon"] = "layer_norm_epsilon",
+        };
+
+        public override string? Obstacle(ModelConfiguration configuration) => base.Obstacle(configuration)
+            ?? (configuration.AttentionScale is not null ? $"{What(configuration)} with unscaled attention" : null)
+            ?? OtherActivation(configuration, Activation.GeluTanh);
     }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Fulcrum.Data;
 
-namespace Fulcrum.Models.Architecture;
+namespace Fulcrum.Models.Families;
 
 /// <summary>Reads values of a <c>config.json</c> and keeps what is wrong, so that all of it is told at once.</summary>
 internal sealed class ConfigurationJson(JsonObject json, string file)
@@ -71,21 +71,6 @@ internal sealed class ConfigurationJson(JsonObject json, string file)
 
     /// <summary>A token id, the first of a list, or null.</summary>
     public int? Token(string key) => Tokens(key) is [var token, ..] ? token : null;
-
-    /// <summary>An activation under one of transformers' names.</summary>
-    public Activation Activation(string key, Activation absent)
-    {
-        switch (Text(key))
-        {
-            case null: return absent;
-            case "silu" or "swish": return Architecture.Activation.Silu;
-            case "gelu": return Architecture.Activation.Gelu;
-            case "gelu_new" or "gelu_fast" or "gelu_pytorch_tanh": return Architecture.Activation.GeluTanh;
-            case var other:
-                Fail($"The activation {other} is not known.", "Known are: silu, gelu, gelu_new, gelu_pytorch_tanh.");
-                return absent;
-        }
-    }
 
     /// <summary>The object under this key, or null; its errors are reported with those of this one.</summary>
     public ConfigurationJson? Object(string key) => json[key] is JsonObject inner ? new ConfigurationJson(inner, file, _errors) : null;

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using Fulcrum.Data;
-using Fulcrum.Models.Architecture;
+using Fulcrum.Models.Families;
 using Fulcrum.Tests;
 
-namespace Fulcrum.Models.Tests.Architecture;
+namespace Fulcrum.Models.Tests.Families;
 
 public sealed class ConfigurationFileTests : IDisposable
 {
