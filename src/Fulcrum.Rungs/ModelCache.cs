@@ -12,6 +12,12 @@ public sealed class ModelCache : IDisposable
     private LanguageModel? _kept;
     private WeightPrecision _keptPrecision;
 
+    /// <summary>
+    /// The folder in which features that a model computes are kept from trial to trial; <see langword="null"/>: nowhere. For trials,
+    /// which see the same texts again: what is answered once is not to fill anybody's disk.
+    /// </summary>
+    public string? FeatureFolder { get; init; }
+
     /// <summary>The model at a path; another one that was kept is let go first, so that two are not in memory without need.</summary>
     /// <param name="path">The folder or file.</param>
     /// <param name="precision">How its weights are kept; the same model in another precision is another one.</param>

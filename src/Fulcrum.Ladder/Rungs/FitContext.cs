@@ -34,6 +34,9 @@ public sealed class FitContext
     /// <summary>The model to work on; <see langword="null"/> for rungs that need none.</summary>
     public ModelReference? Model { get; init; }
 
+    /// <summary>Where the model of an <see cref="EncoderSetting"/> was fetched from; <see langword="null"/> where it was given as a path.</summary>
+    public string? EncoderOrigin { get; init; }
+
     /// <summary>Seed of everything random.</summary>
     public required int Seed { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Fulcrum.Data;
+using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Models.Embeddings;
 
 namespace Fulcrum.Rungs.Retrieval;
@@ -30,20 +31,20 @@ internal sealed class EmbeddingFinder : IExampleFinder
     public IReadOnlyList<string> Warnings => [.. _embedder.Warnings.Select(warning => $"{Name}: {warning}")];
 
     /// <summary>Embeds the examples.</summary>
-    /// <param name="folder">The embedding model.</param>
+    /// <param name="model">The embedding model.</param>
     /// <param name="texts">The examples' texts.</param>
     /// <param name="progress">Told the share that is embedded.</param>
     /// <param name="cancellationToken">Looked at before each batch.</param>
     /// <exception cref="InputException">The model cannot be opened.</exception>
-    public static EmbeddingFinder Create(string folder, IReadOnlyList<string> texts, IProgress<double> progress, CancellationToken cancellationToken)
+    public static EmbeddingFinder Create(ModelReference model, IReadOnlyList<string> texts, IProgress<double> progress, CancellationToken cancellationToken)
     {
-        var embedder = TextEmbedder.Load(folder);
+        var embedder = TextEmbedder.Load(model.Path);
         try
         {
             var examples = new float[texts.Count * embedder.Dimensions];
             foreach (var (row, embedding) in embedder.Embed(texts, progress, cancellationToken).Index())
                 Normalize(embedding).CopyTo(examples, row * embedder.Dimensions);
-            return new EmbeddingFinder(NameOf(folder), embedder, examples);
+            return new EmbeddingFinder(model.Name, embedder, examples);
         }
         catch
         {
@@ -72,7 +73,7 @@ internal sealed class EmbeddingFinder : IExampleFinder
                 });
             }
 
-            return new EmbeddingFinder(NameOf(model), embedder, MemoryMarshal.Cast<byte, float>(bytes).ToArray());
+            return new EmbeddingFinder(new ModelReference(model).Name, embedder, MemoryMarshal.Cast<byte, float>(bytes).ToArray());
         }
         catch
         {
@@ -93,8 +94,6 @@ internal sealed class EmbeddingFinder : IExampleFinder
     }
 
     public void Dispose() => _embedder.Dispose();
-
-    private static string NameOf(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
 
     private static float[] Normalize(float[] vector)
     {

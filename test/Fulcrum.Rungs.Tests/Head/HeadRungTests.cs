@@ -19,7 +19,9 @@ public sealed class HeadRungTests : IDisposable
 
     private readonly TemporaryFolder _cache = new();
     private readonly TuningTrials _trials = new();
-    private readonly ModelCache _models = new();
+    private readonly ModelCache _models;
+
+    public HeadRungTests() => _models = new ModelCache { FeatureFolder = _cache.Path };
 
     [Theory]
     [InlineData("bert", 166_368)]
@@ -195,5 +197,5 @@ public sealed class HeadRungTests : IDisposable
     };
 
     private TrialOutcome Run(TrialContext context, CancellationToken? cancellationToken = null) =>
-        TrialPipeline.Run(new HeadRung(_models) { FeatureFolder = _cache.Path }, context, cancellationToken ?? TestContext.Current.CancellationToken);
+        TrialPipeline.Run(new HeadRung(_models), context, cancellationToken ?? TestContext.Current.CancellationToken);
 }
