@@ -14,4 +14,7 @@ public sealed record TextRow(string Name, string Text, IReadOnlyList<string?> Ce
 
     /// <summary>Its label, where a label column was named; empty where the row has none.</summary>
     public string? Label { get; init; }
+
+    /// <summary>What it has in common with the rows that it belongs to; <see langword="null"/> where it stands for itself.</summary>
+    public string? Group { get; init; }
 }

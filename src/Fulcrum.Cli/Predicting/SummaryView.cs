@@ -19,16 +19,17 @@ internal static class SummaryView
         }
 
         if (summary.Output is { } output) terminal.Answers.WriteLine($"{output}: {DisplayFormat.Count(summary.Rows)} {(summary.Rows == 1 ? "row" : "rows")}; {Counts(summary)}.");
-        if (summary.Metrics is { } metrics) Show(terminal, metrics);
+        if (summary.Metrics is { } metrics) Show(terminal, metrics, summary.Groups);
         foreach (var note in summary.Notes) terminal.Say(note);
     }
 
     private static string Counts(PredictionSummary summary) => string.Join(", ", summary.Labels.Where(label => label.Value > 0)
         .OrderByDescending(label => label.Value).Select(label => $"{label.Key} {DisplayFormat.Count(label.Value)}").DefaultIfEmpty("none was answered"));
 
-    private static void Show(Terminal terminal, ClassificationMetrics metrics)
+    private static void Show(Terminal terminal, ClassificationMetrics metrics, int? groups)
     {
-        terminal.Answers.WriteLine($"Accuracy {DisplayFormat.Percent(metrics.Accuracy)}, macro-F1 {DisplayFormat.Percent(metrics.MacroF1)} (95 % intervals) on {DisplayFormat.Count(metrics.Count)} rows.");
+        var pieces = groups is { } count ? $" in {DisplayFormat.Count(count)} {(count == 1 ? "group" : "groups")}" : "";
+        terminal.Answers.WriteLine($"Accuracy {DisplayFormat.Percent(metrics.Accuracy)}, macro-F1 {DisplayFormat.Percent(metrics.MacroF1)} (95 % intervals) on {DisplayFormat.Count(metrics.Count)} rows{pieces}.");
         var table = new Table { Border = TableBorder.SimpleHeavy };
         foreach (var name in (string[])["label", "precision", "recall", "F1", "rows"])
             table.AddColumn(new TableColumn(name) { NoWrap = true, Alignment = name == "label" ? Justify.Left : Justify.Right });

@@ -13,8 +13,10 @@ public sealed class AnswerScore(IReadOnlyList<string> labels)
     private const int UnknownShown = 20;
     private readonly HashSet<string> _known = [.. labels];
     private readonly List<Prediction> _predictions = [];
+    private readonly Dictionary<string, string> _groups = [];
     private readonly Dictionary<string, long> _unknown = [];
     private long _unknownRows;
+    private long _unreadable;
 
     /// <summary>Rows without a label; they count in no figure.</summary>
     public long WithoutLabel { get; private set; }
@@ -22,7 +24,7 @@ public sealed class AnswerScore(IReadOnlyList<string> labels)
     /// <summary>Labels that are never answered, with their rows, the most frequent first; of very many the first 1,000. Their rows count in no figure.</summary>
     public IReadOnlyDictionary<string, long> Unknown => _unknown.OrderByDescending(label => label.Value).ThenBy(label => label.Key, StringComparer.Ordinal).ToDictionary();
 
-    /// <summary>Takes the answer to one row; one without text or label counts in no figure.</summary>
+    /// <summary>Takes the answer to one row; one without text or label counts in no figure, one that the model cannot read as answered wrongly.</summary>
     public void Add(TextRow row, RowAnswer answer)
     {
         if (row.Text.Length == 0) return;
@@ -32,9 +34,12 @@ public sealed class AnswerScore(IReadOnlyList<string> labels)
         }
         else if (_known.Contains(label))
         {
+            if (answer.Fault is not null) _unreadable++;
+            var id = _predictions.Count.ToString(CultureInfo.InvariantCulture);
+            if (row.Group is { } group) _groups[id] = group;
             _predictions.Add(new Prediction
             {
-                Part = DatasetPart.Test, Id = _predictions.Count.ToString(CultureInfo.InvariantCulture), Label = label,
+                Part = DatasetPart.Test, Id = id, Label = label,
                 Predicted = answer.Label is { } predicted ? labels[predicted] : null, Probabilities = answer.Probabilities,
             });
         }
@@ -45,13 +50,18 @@ public sealed class AnswerScore(IReadOnlyList<string> labels)
         }
     }
 
+    /// <summary>In how many groups the rows come that count, one without a group being one of its own; <see langword="null"/> where none has a group.</summary>
+    public int? Groups => _groups.Count == 0 ? null : ExampleGroups.Of(_groups).Count(_predictions.Select(prediction => prediction.Id));
+
     /// <summary>Accuracy, macro-F1 and the figures of each label, with the intervals of a comparison; <see langword="null"/> where no row counts.</summary>
-    public ClassificationMetrics? Measure() => _predictions.Count == 0 ? null : MetricsCalculator.Compute(labels, _predictions, seed: 0);
+    public ClassificationMetrics? Measure() =>
+        _predictions.Count == 0 ? null : MetricsCalculator.Compute(labels, _predictions, seed: 0, groups: ExampleGroups.Of(_groups));
 
     /// <summary>What a reader should know of the figures, one sentence each.</summary>
     public IEnumerable<string> Notes()
     {
         if (WithoutLabel > 0) yield return FormattableString.Invariant($"{WithoutLabel:N0} {(WithoutLabel == 1 ? "row has" : "rows have")} no label: left out of the figures.");
+        if (_unreadable > 0) yield return FormattableString.Invariant($"{_unreadable:N0} {(_unreadable == 1 ? "row" : "rows")} that the model cannot read {(_unreadable == 1 ? "counts" : "count")} as answered wrongly.");
         if (_predictions.Count == 0) yield return "No row has a text and a label that may be answered: nothing was measured.";
         if (_unknownRows == 0) yield break;
         var names = string.Join(", ", Unknown.Take(UnknownShown).Select(label => FormattableString.Invariant($"`{label.Key}` ({label.Value:N0})")));

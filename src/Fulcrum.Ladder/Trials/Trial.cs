@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Rungs;
 
@@ -39,7 +38,6 @@ public sealed record Trial
     public TruncationSide? Truncate { get; init; }
 
     /// <summary>The encoder that a setting names, see <see cref="RungDescription.EncoderKey"/>; <see langword="null"/> where none is named.</summary>
-    [JsonIgnore]
     public ModelReference? Encoder => Rung.EncoderKey is { } key && (string?)Settings[key] is { } path ? new ModelReference(path, EncoderOrigin) : null;
 
     /// <summary>A short name of the model for tables, e.g. <c>SmolLM2-135M-Instruct</c>.</summary>

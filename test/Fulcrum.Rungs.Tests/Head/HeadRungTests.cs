@@ -124,7 +124,7 @@ public sealed class HeadRungTests : IDisposable
         var context = _trials.Create("head", new JsonObject { ["max_tokens"] = 1000 }, model: Bert);
         context = Copy(context, context.Data with { Test = [.. context.Data.Test, new Example("long", string.Join(' ', Enumerable.Repeat("prize", 300)), "spam")] });
 
-        var error = Assert.Single(Assert.Throws<InputException>(() => Run(context)).Errors);
+        var error = Assert.Single(Assert.Throws<UnreadableTextsException>(() => Run(context)).Errors);
         Assert.Matches(@"^Row long: The text has \d{3,} tokens, but the model takes 256\.$", error.Message);
         Assert.Empty(_trials.Predictions);
 
