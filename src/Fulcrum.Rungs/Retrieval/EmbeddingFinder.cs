@@ -11,14 +11,14 @@ internal sealed class EmbeddingFinder : IExampleFinder
 {
     private const string FileName = "embeddings.f32";
 
-    private readonly TextEmbedder _embedder;
+    private readonly ITextEmbedder _embedder;
     private readonly float[] _examples;
     private readonly float[] _cosines;
 
     /// <param name="name">Of the embedding model.</param>
-    /// <param name="embedder">The embedding model, which the finder lets go.</param>
+    /// <param name="embedder">The embedding model, a loan that the finder gives back.</param>
     /// <param name="examples">The examples' embeddings of length 1, row by row.</param>
-    private EmbeddingFinder(string name, TextEmbedder embedder, float[] examples)
+    private EmbeddingFinder(string name, ITextEmbedder embedder, float[] examples)
     {
         (Name, _embedder, _examples) = (name, embedder, examples);
         _cosines = new float[examples.Length / embedder.Dimensions];
@@ -31,14 +31,15 @@ internal sealed class EmbeddingFinder : IExampleFinder
     public IReadOnlyList<string> Warnings => [.. _embedder.Warnings.Select(warning => $"{Name}: {warning}")];
 
     /// <summary>Embeds the examples.</summary>
+    /// <param name="models">Lends the embedding model.</param>
     /// <param name="model">The embedding model.</param>
     /// <param name="texts">The examples' texts.</param>
     /// <param name="progress">Told the share that is embedded.</param>
     /// <param name="cancellationToken">Looked at before each batch.</param>
     /// <exception cref="InputException">The model cannot be opened.</exception>
-    public static EmbeddingFinder Create(ModelReference model, IReadOnlyList<string> texts, IProgress<double> progress, CancellationToken cancellationToken)
+    public static EmbeddingFinder Create(ModelCache models, ModelReference model, IReadOnlyList<string> texts, IProgress<double> progress, CancellationToken cancellationToken)
     {
-        var embedder = TextEmbedder.Load(model.Path);
+        var embedder = models.BorrowEmbedder(model.Path);
         try
         {
             var examples = new float[texts.Count * embedder.Dimensions];
@@ -54,13 +55,14 @@ internal sealed class EmbeddingFinder : IExampleFinder
     }
 
     /// <summary>Opens what <see cref="Save"/> wrote.</summary>
+    /// <param name="models">Lends the embedding model.</param>
     /// <param name="model">The embedding model.</param>
     /// <param name="folder">The artifact.</param>
     /// <param name="count">How many examples there are.</param>
     /// <exception cref="InputException">The model cannot be opened, or the file of embeddings is damaged.</exception>
-    public static EmbeddingFinder Open(string model, string folder, int count)
+    public static EmbeddingFinder Open(ModelCache models, string model, string folder, int count)
     {
-        var embedder = TextEmbedder.Load(model);
+        var embedder = models.BorrowEmbedder(model);
         try
         {
             var file = Path.Combine(folder, FileName);

@@ -9,7 +9,7 @@ namespace Fulcrum.Rungs.Retrieval;
 /// The model as it comes, shown before each text the examples of train that are most like it (Liu et al. 2022,
 /// arXiv:2101.06804). They are found by the cosine of embeddings, or of TF-IDF vectors where there is no embedding model.
 /// </summary>
-/// <param name="models">Where the language model comes from.</param>
+/// <param name="models">Where the models come from.</param>
 public sealed class RetrievalRung(ModelCache models) : IRung
 {
     /// <summary>The role of the model that finds the examples.</summary>
@@ -67,7 +67,7 @@ public sealed class RetrievalRung(ModelCache models) : IRung
         var record = artifact.Settings<PromptedRecord>();
         var examples = ExampleStore.Read(artifact.Folder);
         var finder = artifact.Manifest.Models.ContainsKey(EmbeddingModel)
-            ? EmbeddingFinder.Open(artifact.ModelPath(EmbeddingModel), artifact.Folder, examples.Count)
+            ? EmbeddingFinder.Open(models, artifact.ModelPath(EmbeddingModel), artifact.Folder, examples.Count)
             : (IExampleFinder)new TfIdfFinder([.. examples.Select(example => example.Text)], CancellationToken.None);
         try
         {
@@ -82,12 +82,12 @@ public sealed class RetrievalRung(ModelCache models) : IRung
         }
     }
 
-    private static IExampleFinder CreateFinder(FitContext context, ModelReference? embeddings, CancellationToken cancellationToken)
+    private IExampleFinder CreateFinder(FitContext context, ModelReference? embeddings, CancellationToken cancellationToken)
     {
         string[] texts = [.. context.Train.Select(example => example.Text)];
         return embeddings is null
             ? new TfIdfFinder(texts, cancellationToken)
-            : EmbeddingFinder.Create(embeddings, texts, new EmbeddingReporter(context.Progress), cancellationToken);
+            : EmbeddingFinder.Create(models, embeddings, texts, new EmbeddingReporter(context.Progress), cancellationToken);
     }
 
     private sealed class EmbeddingReporter(IProgress<StageProgress> progress) : IProgress<double>
