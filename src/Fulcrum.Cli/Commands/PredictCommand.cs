@@ -14,7 +14,7 @@ internal static class PredictCommand
     public static Command Create()
     {
         var artifact = new Argument<string>("RUN") { Description = "The folder of a run (its winner answers), of a winner, or of a finished trial." };
-        var input = new Argument<string>("FILE") { Description = "What compare reads, labels not needed: csv, tsv, jsonl, json, parquet, mbox, .gz of these, a folder of mails or texts; - for the lines of standard input." };
+        var input = new Argument<string>("FILE") { Description = "What compare reads, labels not needed: csv, tsv, jsonl, json, parquet, xlsx, mbox, .gz of texts, a folder of mails or texts; - for the lines of standard input." };
         var output = new Option<string?>("--output", "-o")
         {
             Description = "Where rows and answers go: .csv, .jsonl or .parquet. Without it: standard output as CSV; on a terminal a table of the first rows.",
