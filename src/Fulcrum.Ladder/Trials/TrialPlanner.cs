@@ -59,8 +59,7 @@ public static class TrialPlanner
             if (users.Length > 0) yield return $"{string.Join(", ", users)} {(users.Length == 1 ? "uses" : "use")} {model.Origin ?? model.Path} ({model.Name}), which comes with Fulcrum; leave it out with --no-builtin.";
         }
 
-        static bool Uses(Trial trial, ModelReference model) =>
-            trial.Model == model.Path || (trial.Rung.EncoderKey is { } key && (string?)trial.Settings[key] == model.Path);
+        static bool Uses(Trial trial, ModelReference model) => trial.Model == model.Path || trial.Encoder?.Path == model.Path;
 
         IEnumerable<Trial> Plan(RungDescription rung) =>
             !rung.NeedsModel ? WithEncoders(rung, null)
@@ -70,20 +69,21 @@ public static class TrialPlanner
         IEnumerable<Trial> WithEncoders(RungDescription rung, ModelReference? model) =>
             rung.EncoderKey is not { } key || encoders.Length == 0 || Settings(rung).ContainsKey(key)
                 ? [TrialOf(rung, model)]
-                : encoders.Select(encoder => TrialOf(rung, model, encoder.Path));
+                : encoders.Select(encoder => TrialOf(rung, model, encoder));
 
         JsonObject Settings(RungDescription rung) => task.Rungs.GetValueOrDefault(rung.Name) ?? [];
 
-        Trial TrialOf(RungDescription rung, ModelReference? model, string? encoder = null)
+        Trial TrialOf(RungDescription rung, ModelReference? model, ModelReference? encoder = null)
         {
             var settings = Settings(rung).DeepClone().AsObject();
-            if (encoder is not null) settings[rung.EncoderKey!] = encoder;
+            if (encoder is not null) settings[rung.EncoderKey!] = encoder.Path;
             return new Trial
             {
                 Id = TrialId.Create(rung.Name, model, settings, seed),
                 Rung = rung,
                 Model = model?.Path,
                 ModelOrigin = model?.Origin,
+                EncoderOrigin = encoder?.Origin,
                 Settings = settings,
                 Seed = seed,
                 Truncate = truncate,

@@ -60,6 +60,18 @@ public sealed class TrialPlannerTests : IDisposable
     }
 
     [Fact]
+    public void An_encoder_keeps_where_it_came_from_and_is_called_as_there()
+    {
+        var fetched = new ModelReference(Encoder("0123456789").Path, "hf:org/Tiny-Embeddings@0123456789");
+
+        var plan = TrialPlanner.Create(TestRungs.Catalog, TestRun.Task, ["retrieval"], [Model("Smol"), fetched, Encoder("other")], 1);
+
+        Assert.Equal([fetched, Encoder("other")], plan.Trials.Select(trial => trial.Encoder));
+        var names = new TrialNames(plan.Trials);
+        Assert.Equal(["retrieval · Tiny-Embeddings", "retrieval · other"], plan.Trials.Select(trial => names[trial.Id]));
+    }
+
+    [Fact]
     public void The_tasks_own_embedding_model_comes_before_those_given_beside_it()
     {
         var task = TestRun.Task with { Rungs = new Dictionary<string, JsonObject> { ["retrieval"] = new() { ["embeddings"] = "own", ["shots"] = 4 } } };
