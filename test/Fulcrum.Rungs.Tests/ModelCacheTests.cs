@@ -19,10 +19,10 @@ public sealed class ModelCacheTests
     public void A_model_that_was_changed_is_not_lent_again()
     {
         using var cache = new ModelCache();
-        using (var loan = cache.Borrow(Llama)) loan.MarkChanged();
+        using (var loan = cache.Borrow(Llama, LoanTerms.On("cpu"))) loan.MarkChanged();
         var first = cache.Load(Llama);
 
-        using (var loan = cache.Borrow(Llama))
+        using (var loan = cache.Borrow(Llama, LoanTerms.On("cpu")))
         {
             Assert.Same(first, loan.Model);
             loan.MarkChanged();
@@ -36,8 +36,8 @@ public sealed class ModelCacheTests
     {
         using var cache = new ModelCache();
 
-        using var first = cache.Borrow(Llama);
-        using var second = cache.Borrow(Llama);
+        using var first = cache.Borrow(Llama, LoanTerms.On("cpu"));
+        using var second = cache.Borrow(Llama, LoanTerms.On("cpu"));
 
         Assert.NotSame(first.Model, second.Model);
     }

@@ -21,6 +21,7 @@ internal static class PredictCommand
         var column = new Option<string?>("--column") { Description = "The text column. Default: the one that was learned from, else guessed.", HelpName = "TEXT" };
         var labels = new Option<string?>("--labels") { Description = "A column with the true labels: prints accuracy, macro-F1 and figures per label.", HelpName = "LABEL" };
         var models = new Option<string[]>("--model") { Description = "Where a base model is now that has moved; may be repeated.", HelpName = "MODEL" };
+        var device = DeviceOption.Create();
         var resume = new Option<bool>(ResumeName) { Description = "Go on with OUT where a stopped prediction left off." };
         var json = new Option<bool>("--json") { Description = "JSON on standard output: a line per row or, with -o or --labels, a summary." };
         foreach (var option in new Option[] { output, column, labels, models }) RefuseEmpty(option);
@@ -38,7 +39,7 @@ internal static class PredictCommand
               echo "You have won a prize" | fulcrum predict runs/2026-11-23T10-00-00-mails -
             """)
         {
-            artifact, input, output, column, labels, models, resume, json,
+            artifact, input, output, column, labels, models, device, resume, json,
         };
         command.Validators.Add(result =>
         {
@@ -58,6 +59,7 @@ internal static class PredictCommand
                 Column = parsed.GetValue(column),
                 Labels = parsed.GetValue(labels),
                 Models = parsed.GetValue(models) ?? [],
+                Device = parsed.GetValue(device)!,
                 Resume = parsed.GetValue(resume),
                 Json = parsed.GetValue(json),
                 ResumeCommand = ResumeCommand(parsed),

@@ -5,6 +5,7 @@ using Fulcrum.Ladder.Execution;
 using Fulcrum.Ladder.Runs;
 using Fulcrum.Ladder.Tasks;
 using Fulcrum.Models.Builtin;
+using Fulcrum.Models.Devices;
 using Fulcrum.Models.Hub;
 using Fulcrum.Rungs;
 
@@ -21,9 +22,10 @@ internal sealed class Comparer(Terminal terminal, ITrialExecutor executor, TimeP
     {
         if (request.Resume is not null) return await ResumeAsync(new RunFolder(request.Resume), request, cancellationToken);
 
+        var device = ComputeDevice.Of(request.Device);
         var task = TaskReader.Read(request.Task!, RungRegistry.Catalog);
         var models = await ModelsAsync(request, cancellationToken);
-        var setup = await terminal.WithStatusAsync(progress => Comparison.PrepareAsync(RungRegistry.Catalog, task, request.ToOptions(models), progress, cancellationToken));
+        var setup = await terminal.WithStatusAsync(progress => Comparison.PrepareAsync(RungRegistry.Catalog, task, request.ToOptions(models, device), progress, cancellationToken));
         SetupView.Show(terminal, setup);
         if (request.PlanOnly)
         {
@@ -46,7 +48,9 @@ internal sealed class Comparer(Terminal terminal, ITrialExecutor executor, TimeP
         terminal.Say($"Resuming {folder.Root}{(folder.ReadTask().Synthetic ? " (synthetic data)" : "")}: {finished} of {trials.Count} trials are finished.");
         if (failed > 0) terminal.Say($"  {failed} of the others failed on infrastructure and {(failed == 1 ? "is" : "are")} tried again.");
         if (lost > 0) terminal.Say($"  {lost} of the others {(lost == 1 ? "has" : "have")} lost predictions and {(lost == 1 ? "is" : "are")} run again.");
-        var origins = trials.Where(trial => !folder.Trial(trial.Id).IsFinished).Select(trial => trial.ModelOrigin).OfType<string>().Distinct();
+        var remaining = trials.Where(trial => !folder.Trial(trial.Id).IsFinished).ToArray();
+        foreach (var device in remaining.Select(trial => trial.Device).Distinct()) ComputeDevice.Of(device);
+        var origins = remaining.Select(trial => trial.ModelOrigin).OfType<string>().Distinct();
         foreach (var origin in origins) await HubDownload.ResolveAsync(terminal, origin, cancellationToken);
         return await ClimbAsync(folder, request, cancellationToken);
     }

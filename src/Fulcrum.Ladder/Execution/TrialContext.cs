@@ -68,6 +68,7 @@ public sealed class TrialContext
         Settings = Trial.Settings,
         Model = Trial.Model is { } model ? new ModelReference(model, Trial.ModelOrigin) : null,
         Seed = Trial.Seed,
+        Device = Trial.Device,
         Truncate = Trial.Truncate,
         Progress = Progress,
         ArtifactFolder = ArtifactFolder,

@@ -29,13 +29,14 @@ public static class TrialPipeline
             Fulcrum = Version,
             Rung = rung.Description.Name,
             Task = Classification,
+            Device = context.Trial.Device,
             Labels = context.Data.Labels,
             Columns = context.Columns,
             Models = fit.Models.ToDictionary(model => model.Key, model => ModelIdentity.Of(model.Value)),
             Settings = fit.Predictor,
         });
         context.Progress.Report(new StageProgress("opening the artifact"));
-        using var predictor = rung.Open(Artifact.Open(context.ArtifactFolder));
+        using var predictor = rung.Open(Artifact.Open(context.ArtifactFolder, device: context.Trial.Device));
         var predictions = PartPredictions.Write(context, predictor, fit.DevAnswers, cancellationToken);
         string[] notes = [.. fit.Notes, .. predictor.Notes, .. predictions.Notes];
         return new TrialOutcome(fit)

@@ -34,6 +34,9 @@ public sealed record Trial
     /// <summary>Which part of a text is kept that leaves no room for its prompt in the model; <see langword="null"/>: such a text is an error.</summary>
     public TruncationSide? Truncate { get; init; }
 
+    /// <summary>Where models compute, e.g. <c>cpu</c> or <c>cuda:0</c>; never <c>auto</c>, so that a resumed run goes on where it began.</summary>
+    public string Device { get; init; } = Artifact.Processor;
+
     /// <summary>A short name of the model for tables, e.g. <c>SmolLM2-135M-Instruct</c>.</summary>
     public string? ModelName => Model is null ? null : new ModelReference(Model, ModelOrigin).Name;
 }

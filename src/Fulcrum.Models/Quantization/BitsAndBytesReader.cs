@@ -85,10 +85,10 @@ internal sealed class BitsAndBytesReader(IWeightSource source, string path)
             Fail(entry is null
                 ? $"The tensor {name} is missing."
                 : $"The tensor {name} is {entry.Type} [{string.Join(", ", entry.Shape)}], not {type} [{string.Join(", ", shape)}].");
-            return empty(0);
+            return empty(0, device: CPU);
         }
 
-        var result = empty(shape, type == SafetensorsType.U8 ? ScalarType.Byte : ScalarType.Float32);
+        var result = empty(shape, type == SafetensorsType.U8 ? ScalarType.Byte : ScalarType.Float32, device: CPU);
         file!.Bytes(name).CopyTo(result.bytes);
         return result;
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Fulcrum.Ladder.Artifacts;
+using Fulcrum.Models.Devices;
 using Fulcrum.Models.Embeddings;
 
 namespace Fulcrum.Rungs.Head;
@@ -14,13 +15,14 @@ internal sealed class FeatureExtractor : IDisposable
     /// <param name="models">Lends the model where it is a language model.</param>
     /// <param name="path">The model.</param>
     /// <param name="record">How it is read.</param>
+    /// <param name="device">Where it computes.</param>
     /// <param name="cacheFolder">Where features are kept.</param>
     /// <exception cref="Fulcrum.Data.InputException">The model cannot be opened.</exception>
-    public FeatureExtractor(ModelCache models, string path, HeadRecord record, string cacheFolder)
+    public FeatureExtractor(ModelCache models, string path, HeadRecord record, ComputeDevice device, string cacheFolder)
     {
         _record = record;
-        Model = FeatureModel.Open(models, path, record);
-        _cache = FeatureCache.Open(cacheFolder, record.Key(ModelHash.Compute(path)));
+        Model = FeatureModel.Open(models, path, record, device);
+        _cache = FeatureCache.Open(cacheFolder, record.Key(ModelHash.Compute(path), device));
     }
 
     /// <summary>The model.</summary>

@@ -1,6 +1,7 @@
 using Fulcrum.Data;
 using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Rungs;
+using Fulcrum.Models.Devices;
 using Fulcrum.Rungs.Prompting;
 
 namespace Fulcrum.Rungs.Head;
@@ -40,7 +41,7 @@ public sealed class HeadRung(ModelCache models) : IRung
             Pooling = FeatureModel.PoolingOf(model.Path), MaxTokens = settings.MaxTokens, Truncate = context.Truncate, Precision = settings.Precision,
         };
         context.Progress.Report(new StageProgress("loading model"));
-        using var extractor = new FeatureExtractor(models, model.Path, record, FeatureFolder);
+        using var extractor = new FeatureExtractor(models, model.Path, record, ComputeDevice.Of(context.Device), FeatureFolder);
         context.RequireReadable(extractor.Check);
         var fit = new HeadFit(context, extractor, cancellationToken).Run(settings.C);
         return fit with
@@ -55,7 +56,7 @@ public sealed class HeadRung(ModelCache models) : IRung
     public IPredictor Open(Artifact artifact)
     {
         var (head, features) = HeadFile.Load(artifact.Folder, artifact.Manifest.Labels.Count);
-        var extractor = new FeatureExtractor(models, artifact.ModelPath(Artifact.BaseModel), artifact.Settings<HeadRecord>(), FeatureFolder);
+        var extractor = new FeatureExtractor(models, artifact.ModelPath(Artifact.BaseModel), artifact.Settings<HeadRecord>(), ComputeDevice.Of(artifact.Device), FeatureFolder);
         if (extractor.Model.Dimensions == features) return new HeadPredictor(extractor, head);
         extractor.Dispose();
         throw artifact.Invalid($"has a head of {features} features, but its model gives {extractor.Model.Dimensions}");

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Fulcrum.Data;
+using Fulcrum.Models.Devices;
 using Fulcrum.Models.Embeddings;
 
 namespace Fulcrum.Rungs.Retrieval;
@@ -32,12 +33,13 @@ internal sealed class EmbeddingFinder : IExampleFinder
     /// <summary>Embeds the examples.</summary>
     /// <param name="folder">The embedding model.</param>
     /// <param name="texts">The examples' texts.</param>
+    /// <param name="device">Where the model computes.</param>
     /// <param name="progress">Told the share that is embedded.</param>
     /// <param name="cancellationToken">Looked at before each batch.</param>
     /// <exception cref="InputException">The model cannot be opened.</exception>
-    public static EmbeddingFinder Create(string folder, IReadOnlyList<string> texts, IProgress<double> progress, CancellationToken cancellationToken)
+    public static EmbeddingFinder Create(string folder, IReadOnlyList<string> texts, ComputeDevice device, IProgress<double> progress, CancellationToken cancellationToken)
     {
-        var embedder = TextEmbedder.Load(folder);
+        var embedder = TextEmbedder.Load(folder, device);
         try
         {
             var examples = new float[texts.Count * embedder.Dimensions];
@@ -56,10 +58,11 @@ internal sealed class EmbeddingFinder : IExampleFinder
     /// <param name="model">The embedding model.</param>
     /// <param name="folder">The artifact.</param>
     /// <param name="count">How many examples there are.</param>
+    /// <param name="device">Where the model computes.</param>
     /// <exception cref="InputException">The model cannot be opened, or the file of embeddings is damaged.</exception>
-    public static EmbeddingFinder Open(string model, string folder, int count)
+    public static EmbeddingFinder Open(string model, string folder, int count, ComputeDevice device)
     {
-        var embedder = TextEmbedder.Load(model);
+        var embedder = TextEmbedder.Load(model, device);
         try
         {
             var file = Path.Combine(folder, FileName);

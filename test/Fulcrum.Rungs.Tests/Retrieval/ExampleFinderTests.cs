@@ -1,4 +1,5 @@
 using CsCheck;
+using Fulcrum.Models.Devices;
 using Fulcrum.Models.Embeddings;
 using Fulcrum.Rungs.Classical;
 using Fulcrum.Rungs.Retrieval;
@@ -67,7 +68,7 @@ public sealed class ExampleFinderTests
     }
 
     private static EmbeddingFinder Embedding(string[] texts) =>
-        EmbeddingFinder.Create(RepositoryFiles.Fixture("models/bert"), texts, new Progress<double>(), TestContext.Current.CancellationToken);
+        EmbeddingFinder.Create(RepositoryFiles.Fixture("models/bert"), texts, ComputeDevice.Cpu, new Progress<double>(), TestContext.Current.CancellationToken);
 
     /// <summary>Texts that are equally near but for rounding may change places.</summary>
     private static void AssertNearest(float[][] vectors, float[] vector, int[] found, int count)
