@@ -1,4 +1,5 @@
 using Fulcrum.Cli.ModelVerbs;
+using Fulcrum.Data;
 using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Comparisons;
 using Fulcrum.Ladder.Execution;
@@ -49,10 +50,24 @@ internal sealed class Comparer(Terminal terminal, ITrialExecutor executor, TimeP
         if (failed > 0) terminal.Say($"  {failed} of the others failed on infrastructure and {(failed == 1 ? "is" : "are")} tried again.");
         if (lost > 0) terminal.Say($"  {lost} of the others {(lost == 1 ? "has" : "have")} lost predictions and {(lost == 1 ? "is" : "are")} run again.");
         var remaining = trials.Where(trial => !folder.Trial(trial.Id).IsFinished).ToArray();
-        foreach (var device in remaining.Select(trial => trial.Device).Distinct()) ComputeDevice.Of(device);
+        foreach (var device in remaining.Select(trial => trial.Device).Distinct()) RequireDevice(device);
         var origins = remaining.Select(trial => trial.ModelOrigin).OfType<string>().Distinct();
         foreach (var origin in origins) await HubDownload.ResolveAsync(terminal, origin, cancellationToken);
         return await ClimbAsync(folder, request, cancellationToken);
+    }
+
+    /// <summary>Refuses to go on without the device that a run was set up for: its trials would compute otherwise.</summary>
+    private static void RequireDevice(string name)
+    {
+        try
+        {
+            ComputeDevice.Of(name);
+        }
+        catch (InputException e)
+        {
+            const string Remedy = "The run was set up for that device: resume it where it is, or compare anew with another --device.";
+            throw new InputException([.. e.Errors.Select(error => error with { Remedy = Remedy })], e);
+        }
     }
 
     /// <summary>Models of the hub are fetched before anything else, unless nothing is to run.</summary>
