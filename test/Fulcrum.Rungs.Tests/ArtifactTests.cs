@@ -6,7 +6,10 @@ using Fulcrum.Tests;
 
 namespace Fulcrum.Rungs.Tests;
 
-/// <summary>An artifact answers, wherever and whenever it is opened, as its trial did.</summary>
+/// <summary>
+/// An artifact answers, wherever and whenever it is opened, as its trial did: here with the settings that decide how. Every rung on every
+/// kind of model, in a new process: <c>ServedArtifactTests</c> of Fulcrum.Cli.Tests.
+/// </summary>
 public sealed class ArtifactTests : IDisposable
 {
     private const double Equal = 1e-6;
@@ -16,40 +19,6 @@ public sealed class ArtifactTests : IDisposable
 
     private readonly TrialFixture _trials = new();
     private readonly TemporaryFolder _folder = new();
-
-    public static TheoryData<string, string?> Rungs =>
-    [
-        .. from rung in new[] { "majority", "classical", "scratch" } select (rung, (string?)null),
-        .. from rung in new[] { "zero-shot", "few-shot", "retrieval", "head", "lora", "full" }
-           from model in new[] { "llama", "gpt2", "gemma3", "qwen3" }
-           select (rung, (string?)model),
-        .. from rung in new[] { "head", "lora", "full" } select (rung, (string?)"bert"),
-    ];
-
-    [Theory]
-    [MemberData(nameof(Rungs))]
-    public void It_answers_as_the_trial_did(string rung, string? model) => AssertAnswersAsItsTrial(
-        rung,
-        model switch
-        {
-            null => null,
-            "bert" => RepositoryFiles.Fixture("models/bert"),
-            _ => TinyModels.Copy(model, Path.Combine(_folder.Path, model)),
-        },
-        test: 16);
-
-    [Theory]
-    [InlineData("head")]
-    [InlineData("lora")]
-    [InlineData("full")]
-    public void It_answers_as_the_trial_did_with_the_built_in_model(string rung) => AssertAnswersAsItsTrial(rung, MiniLM.Folder, test: 4);
-
-    [Fact]
-    public void It_answers_as_the_trial_did_with_SmolLM2()
-    {
-        var model = RepositoryFiles.Shared("models/SmolLM2-135M-Instruct");
-        foreach (var rung in new[] { "zero-shot", "few-shot", "retrieval", "head", "lora" }) AssertAnswersAsItsTrial(rung, model, test: 4);
-    }
 
     [Theory]
     [InlineData("int8")]
