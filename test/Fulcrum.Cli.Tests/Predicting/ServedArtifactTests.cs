@@ -91,7 +91,8 @@ public sealed class ServedArtifactTests : IDisposable
     private async Task AssertServedAsync(string rung, Dictionary<string, JsonNode> log, (string Id, string Text)[] texts)
     {
         await using var server = WorkerProcess.Start(
-            new WorkerStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "fulcrum.dll"), "worker", "--serve", InFolder("moved-" + rung)]), LadderJson.Line);
+            new WorkerStartInfo("env", [$"FULCRUM_CACHE={InFolder("cache-" + rung)}", "dotnet", Path.Combine(AppContext.BaseDirectory, "fulcrum.dll"), "worker", "--serve", InFolder("moved-" + rung)]),
+            LadderJson.Line);
         AssertLogged(rung, log, texts, await AskAsync(server, [.. texts.Select(text => text.Text)]), Equal);
         var alone = new List<TextAnswer>();
         foreach (var (_, text) in texts) alone.Add(Assert.Single(await AskAsync(server, [text])));
