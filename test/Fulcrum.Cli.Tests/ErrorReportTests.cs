@@ -12,7 +12,7 @@ public sealed class ErrorReportTests
     public async Task Whatever_a_verb_throws_has_its_exit_code_and_its_words()
     {
         Assert.Equal(
-            (2, "error: d.csv(3,5): bad Mend it.\nerror: worse\n"),
+            (2, "error: d.csv(3,5): bad. Mend it.\nerror: worse\n"),
             await ReportAsync(new InputException([new InputError("bad") { File = "d.csv", Line = 3, Column = 5, Remedy = "Mend it." }, new InputError("worse")])));
         Assert.Equal((2, $"error: No space left on device {DiskRemedy}\n"), await ReportAsync(new IOException("No space left on device")));
         Assert.Equal((2, $"error: Access is denied. {DiskRemedy}\n"), await ReportAsync(new UnauthorizedAccessException("Access is denied.")));
