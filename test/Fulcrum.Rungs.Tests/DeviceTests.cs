@@ -3,7 +3,6 @@ using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Execution;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Models.Devices;
-using Fulcrum.Rungs.Tests.Tuned;
 using Fulcrum.Tests;
 
 namespace Fulcrum.Rungs.Tests;
@@ -20,7 +19,7 @@ public sealed class DeviceTests : IDisposable
     /// <summary>A bfloat16 has eight bits.</summary>
     private const double OtherDevice = 0.1;
 
-    private readonly TuningTrials _trials = new();
+    private readonly TrialFixture _trials = new();
 
     public static TheoryData<string, string, string?> Rows =>
     [
