@@ -1,4 +1,5 @@
 using Fulcrum.Data.Columns;
+using Fulcrum.Data.Labels;
 
 namespace Fulcrum.Data;
 
@@ -11,6 +12,9 @@ public sealed record TextTableSource(string Path)
 
     /// <summary>The column of true labels; <see langword="null"/>: not asked for.</summary>
     public string? Label { get; init; }
+
+    /// <summary>How many labels a row may have, and what separates them.</summary>
+    public LabelRules Labels { get; init; } = LabelRules.None;
 
     /// <summary>The columns whose texts were learned from; taken where the file has them and no other text column is named.</summary>
     public TextColumns? Learned { get; init; }

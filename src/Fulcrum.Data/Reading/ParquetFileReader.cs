@@ -20,7 +20,7 @@ internal sealed class ParquetFileReader : IDatasetReader
         string path, ReadingContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var file = context.NameOf(path);
-        var fields = new JsonFields(context.Structures, context.Kinds, file);
+        var fields = new JsonFields(context, file);
         var names = new FieldNames([]);
         var number = 0L;
         for (var group = 0; await RowsAsync(path, group, file, cancellationToken).ConfigureAwait(false) is { } rows; group++)
