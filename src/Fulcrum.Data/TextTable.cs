@@ -59,7 +59,7 @@ public sealed class TextTable
         context.Errors.ThrowIfAny();
         if (count == 0) throw new InputException(new InputError("There is no row of data in it.") { File = context.NameOf(path) });
         var text = Choose(sample.Rows, columns, context, source.Learned);
-        var labels = LabelsOf(sample.Rows, context);
+        var labels = LabelsOf(sample.Rows, count, context);
         return new TextTable(source, path, text is null ? null : RowText.Of(text, sample.Rows, context), labels)
         {
             Columns = [.. columns.Select(name => new TypedColumn(name, context.Kinds.Of(name)))], TextColumn = text?.Text, Count = count, Notes = [.. context.Notes],
@@ -86,11 +86,11 @@ public sealed class TextTable
         if (count != Count) throw new InputException(new InputError("The file has changed while it was read.") { File = context.NameOf(_path) });
     }
 
-    private static RowLabels LabelsOf(IReadOnlyList<SourceRow> sample, ReadingContext context)
+    private static RowLabels LabelsOf(IReadOnlyList<SourceRow> sample, long count, ReadingContext context)
     {
         var column = context.Source.Label;
         var cells = column is null ? [] : sample.Where(row => !IsFolder(row, column)).Select(row => (row, row.Fields.GetValueOrDefault(column))).Where(pair => !Cell.IsEmpty(pair.Item2));
-        var labels = RowLabels.Of(cells!, column, context);
+        var labels = RowLabels.Of(cells!, column, context, areAll: sample.Count == count);
         context.Structures.Refuse("label", column, context);
         context.Errors.ThrowIfAny();
         return labels;

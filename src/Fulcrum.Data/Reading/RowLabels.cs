@@ -27,7 +27,8 @@ internal sealed class RowLabels
     /// <param name="cells">Rows with the cells of their labels, empty ones left out.</param>
     /// <param name="column">How messages call the column.</param>
     /// <param name="context">Says what is known of the labels.</param>
-    public static RowLabels Of(IEnumerable<(SourceRow Row, string Cell)> cells, string? column, ReadingContext context)
+    /// <param name="areAll">Whether there are no other cells: a named separator must then occur in one.</param>
+    public static RowLabels Of(IEnumerable<(SourceRow Row, string Cell)> cells, string? column, ReadingContext context, bool areAll = true)
     {
         var rules = context.Labels;
         if (!rules.Several) return new RowLabels(areSeveral: false, separator: null);
@@ -46,7 +47,7 @@ internal sealed class RowLabels
             separator = LabelSeparator.Guess(texts.Keys, rules.Declared);
             if (separator is not null) context.Notes.Add($"Guessed: labels are separated by {LabelSeparator.Show(separator)}.");
         }
-        else
+        else if (areAll)
         {
             CheckSeparator(separator, texts, context);
         }
@@ -109,7 +110,9 @@ internal sealed class RowLabels
         {
             File = with[0].Row.File,
             Line = with[0].Row.Line,
-            Remedy = "Correct the separator (data: label_separator: ...), or leave it out to have it guessed.",
+            Remedy = context.NeedsLabels
+                ? "Correct the separator (data: label_separator: ...), or leave it out to have it guessed."
+                : "Write the labels with the separator that the artifact learned from, or as lists.",
         });
     }
 

@@ -27,6 +27,7 @@ public static class TrialPipeline
             Rung = rung.Description.Name,
             Task = context.Task.Kind,
             Labels = context.Data.Labels,
+            LabelSeparator = context.LabelSeparator,
             Columns = context.Columns,
             Models = fit.Models.ToDictionary(model => model.Key, model => ModelIdentity.Of(model.Value)),
             Settings = fit.Predictor,

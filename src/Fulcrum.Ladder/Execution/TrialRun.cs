@@ -1,4 +1,5 @@
 using Fulcrum.Data;
+using Fulcrum.Data.Labels;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Runs;
 using Fulcrum.Ladder.Trials;
@@ -119,6 +120,7 @@ internal sealed class TrialRun(
             Task = run.ReadTask(),
             Data = data.Split,
             Columns = data.Columns,
+            LabelSeparator = data.LabelSeparator ?? LabelRules.UsualSeparator,
             Predictions = predictions,
             Progress = new TrialProgressLog(events, progress, clock),
             ArtifactFolder = folder.ArtifactFolder,
