@@ -31,7 +31,7 @@ internal static class LabelSeparator
         return Usual.Except(PartsOf(declared))
             .Where(separator => cells.Any(cell => Split(cell, separator).Count > 1))
             .Select(separator => (Separator: separator, Labels: CountLabels(cells, separator)))
-            .Where(candidate => candidate.Separator != "," || candidate.Labels < cells.Count)
+            .Where(candidate => candidate.Separator != "," || candidate.Labels <= cells.Count)
             .OrderBy(candidate => candidate.Labels)
             .FirstOrDefault().Separator;
     }

@@ -45,7 +45,7 @@ public sealed class ParquetFileReaderTests : IDisposable
         var path = await WriteAsync<Listed>([new() { text = "a", labels = ["x"] }, new() { text = "b", labels = ["y", "z"] }]);
         Assert.Equal(
             "d.parquet(2): The label `labels` is a list of 2 values here. Each row needs one label: a text, a number or a truth value. "
-            + "Where rows have several labels, compare once for each label, with and without it.",
+            + "Where rows have several labels, write `kind: multi-label` in task.yaml.",
             Assert.Single(await Load.ErrorsOf(new DataSource { Path = path }, baseFolder: _folder.Path)).ToString());
     }
 
