@@ -62,7 +62,7 @@ internal sealed class RowPredictor(Terminal terminal)
             Write(prediction, request, cancellationToken);
             notes = [.. prediction.Columns.Note is { } clash && Writes(request) ? [clash] : Array.Empty<string>(), .. tally.Notes(), .. score?.Notes() ?? [], .. predictor.Notes];
         });
-        if (request.Output is not null || score is not null) SummaryView.Show(terminal, PredictionSummary.Of(tally, score, request.Output, notes), request.Json);
+        if (request.Output is not null || score is not null) SummaryView.Show(terminal, PredictionSummary.Of(tally, score, request.Output, notes), predictor.Artifact.Manifest.Task, request.Json);
         else foreach (var note in notes) terminal.Say(note);
 
         void Observe(TextRow row, RowAnswer answer)

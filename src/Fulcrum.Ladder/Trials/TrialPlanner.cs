@@ -34,7 +34,10 @@ public static class TrialPlanner
         Check(catalog, rungs, distinct);
         var encoders = distinct.Where(model => EncoderFolder.Is(model.Path)).ToArray();
         var languageModels = distinct.Except(encoders).ToArray();
-        var chosen = catalog.All.Where(r => rungs.Count == 0 || rungs.Contains(r.Name)).ToArray();
+        RungDescription[] able = [.. catalog.All.Where(r => r.TaskKinds.Contains(task.Kind))];
+        RequireAble(able, task, rungs);
+        var chosen = able.Where(r => rungs.Count == 0 || rungs.Contains(r.Name)).ToArray();
+        var unable = rungs.Count == 0 ? catalog.All.Select(r => r.Name).Except(able.Select(r => r.Name)).ToArray() : [];
         Trial[] trials = [.. chosen.SelectMany(Plan)];
         var leftOut = chosen.Select(r => r.Name).Except(trials.Select(t => t.Rung.Name)).ToArray();
         var kind = encoders.Length > 0 ? "language model" : "model";
@@ -44,6 +47,7 @@ public static class TrialPlanner
         var unused = asked.Where(model => !trials.Any(trial => Uses(trial, model))).Select(model => model.Name).ToArray();
         return new TrialPlan(trials,
         [
+            .. unable.Length > 0 ? [$"These rungs cannot solve {task.Kind} tasks and are left out: {string.Join(", ", unable)}."] : Array.Empty<string>(),
             .. leftOut.Length > 0 ? [$"Without a {kind} these rungs are left out: {string.Join(", ", leftOut)}. {HowToAdd}"] : Array.Empty<string>(),
             .. unused.Length > 0 ? [$"None of the rungs chosen uses the model {string.Join(", ", unused)}."] : Array.Empty<string>(),
             .. (byDefault ?? []).SelectMany(NoteOn),
@@ -85,6 +89,18 @@ public static class TrialPlanner
                 Truncate = truncate,
             };
         }
+    }
+
+    private static void RequireAble(RungDescription[] able, TaskDefinition task, IReadOnlyList<string> rungs)
+    {
+        InputError[] errors =
+        [
+            .. rungs.Except(able.Select(r => r.Name)).Select(rung => new InputError($"The rung `{rung}` cannot solve {task.Kind} tasks.")
+            {
+                Remedy = $"These can: {string.Join(", ", able.Select(r => r.Name))}.",
+            }),
+        ];
+        if (errors.Length > 0) throw new InputException(errors);
     }
 
     private static ModelReference Absolute(ModelReference model) =>

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Fulcrum.Data;
 using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Rungs;
+using Fulcrum.Ladder.TaskKinds;
 using Fulcrum.Ladder.Tests.Runs;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Tests;
@@ -20,6 +21,21 @@ public sealed class TrialPlannerTests : IDisposable
         Assert.Equal(
             "Without a model these rungs are left out: zero-shot, few-shot, retrieval, lora, full. Add one with --model FOLDER (Hugging Face), --model FILE.gguf or --model hf:ORG/NAME.",
             Assert.Single(plan.Notes));
+    }
+
+    [Fact]
+    public void Rungs_that_cannot_solve_the_kind_of_task_are_left_out_and_named()
+    {
+        var catalog = new RungCatalog(TestRungs.Majority with { TaskKinds = TaskKind.All }, TestRungs.Classical, TestRungs.Scratch);
+        var task = TestRun.Task with { Kind = TaskKind.MultiLabel };
+
+        var plan = TrialPlanner.Create(catalog, task, [], [], seed: 1);
+
+        Assert.Equal(["majority"], plan.Trials.Select(t => t.Rung.Name));
+        Assert.Equal("These rungs cannot solve multi-label tasks and are left out: classical, scratch.", Assert.Single(plan.Notes));
+        Assert.Equal(
+            "The rung `scratch` cannot solve multi-label tasks. These can: majority.",
+            Assert.Throws<InputException>(() => TrialPlanner.Create(catalog, task, ["majority", "scratch"], [], seed: 1)).Message);
     }
 
     [Fact]
