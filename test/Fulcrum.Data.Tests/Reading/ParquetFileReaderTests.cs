@@ -50,6 +50,18 @@ public sealed class ParquetFileReaderTests : IDisposable
     }
 
     [Fact]
+    public async Task The_lists_of_a_multi_label_task_are_kept_whatever_their_length()
+    {
+        var path = await WriteAsync<Listed>(
+            [new() { text = "a", labels = ["x"] }, new() { text = "b", labels = ["y", "x"] }, new() { text = "c", labels = [] }, new() { text = "d", labels = null }]);
+
+        var data = await Load.MultiLabel(new DataSource { Path = path });
+
+        Assert.Equal([("a", "x"), ("b", "x, y"), ("c", "(none)")], data.Examples.Select(e => (e.Text, e.Labels.ToString())));
+        Assert.Equal("1 row without label left out: d-4.", data.Notes[^1]);
+    }
+
+    [Fact]
     public async Task Conversations_are_read_as_in_JSON()
     {
         var data = await Load.Path(await WriteAsync<Chat>(
