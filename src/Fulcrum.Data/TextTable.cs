@@ -89,7 +89,7 @@ public sealed class TextTable
     private static RowLabels LabelsOf(IReadOnlyList<SourceRow> sample, long count, ReadingContext context)
     {
         var column = context.Source.Label;
-        var cells = column is null ? [] : sample.Where(row => !IsFolder(row, column)).Select(row => (row, row.Fields.GetValueOrDefault(column))).Where(pair => !Cell.IsEmpty(pair.Item2));
+        var cells = column is null ? [] : sample.Where(row => !IsFolder(row, column)).Select(row => (row, Cell.Of(row, column))).Where(pair => pair.Item2 is not null);
         var labels = RowLabels.Of(cells!, column, context, areAll: sample.Count == count);
         context.Structures.Refuse("label", column, context);
         context.Errors.ThrowIfAny();

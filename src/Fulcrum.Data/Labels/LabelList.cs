@@ -20,8 +20,8 @@ internal static partial class LabelList
         try
         {
             using var json = JsonDocument.Parse(text);
-            if (json.RootElement.EnumerateArray().All(IsScalar))
-                labels = [.. json.RootElement.EnumerateArray().Where(value => value.ValueKind != JsonValueKind.Null).Select(value => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText())];
+            var values = json.RootElement.EnumerateArray();
+            if (IsIn(json.RootElement)) labels = [.. values.Where(value => value.ValueKind != JsonValueKind.Null).Select(TextOf)];
             return true;
         }
         catch (JsonException)
@@ -34,6 +34,8 @@ internal static partial class LabelList
 
     /// <summary>Whether a JSON array holds nothing but labels.</summary>
     public static bool IsIn(JsonElement array) => array.EnumerateArray().All(IsScalar);
+
+    private static string TextOf(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
 
     private static bool IsScalar(JsonElement value) => value.ValueKind is not (JsonValueKind.Array or JsonValueKind.Object);
 

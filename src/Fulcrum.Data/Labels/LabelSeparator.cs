@@ -23,9 +23,11 @@ internal static class LabelSeparator
             string[] open = [.. cells.Where(cell => !forms.Contains(LabelForm.Fold(cell)))];
             if (open.Length == 0) return null;
             var shown = Usual.Concat(Rare).Except(PartsOf(declared))
-                .Select(separator => (Separator: separator, Cells: open.Count(cell => IsIn(cell, separator) && Split(cell, separator).All(label => forms.Contains(LabelForm.Fold(label))))))
+                .Select(separator => (Separator: separator, Cells: open.Count(cell => IsIn(cell, separator) && Split(cell, separator).All(IsDeclared))))
                 .MaxBy(candidate => candidate.Cells);
             if (shown.Cells > 0) return shown.Separator;
+
+            bool IsDeclared(string label) => forms.Contains(LabelForm.Fold(label));
         }
 
         return Usual.Except(PartsOf(declared))
