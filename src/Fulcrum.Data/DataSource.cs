@@ -24,6 +24,9 @@ public sealed record DataSource
     /// <summary>The label column; <see langword="null"/>: guessed.</summary>
     public string? Label { get; init; }
 
+    /// <summary>What separates the labels of a row in one cell, of a multi-label task; <see langword="null"/>: guessed.</summary>
+    public string? LabelSeparator { get; init; }
+
     /// <summary>The column whose values stay on one side of the split.</summary>
     public string? Group { get; init; }
 }

@@ -20,6 +20,9 @@ public sealed record Dataset
     /// <summary>The columns that the texts were made of; <see langword="null"/> where the format itself says what the text is.</summary>
     public TextColumns? Columns { get; init; }
 
+    /// <summary>What separates the labels of a row in one cell, as named or found, of lists a separator that is part of no label; <see langword="null"/> in classification.</summary>
+    public string? LabelSeparator { get; init; }
+
     /// <summary>What was guessed or cleaned while reading, one sentence each, to be printed (columns chosen, rows dropped, encoding).</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

@@ -25,15 +25,15 @@ public static class DatasetLoader
         IProgress<string>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        var context = new ReadingContext(source, baseFolder, progress);
+        var context = new ReadingContext(source, baseFolder, progress) { Labels = labels ?? LabelRules.None };
         var rows = await ReadAsync(context, cancellationToken).ConfigureAwait(false);
         context.Errors.ThrowIfAny();
         if (rows.Count == 0) throw new InputException(new InputError("There is no row of data.") { File = source.Path ?? source.Train });
 
-        var rules = labels ?? LabelRules.None;
-        var builder = new ExampleBuilder(context, rules.Declared);
+        var builder = new ExampleBuilder(context);
         var built = builder.Build(rows, cancellationToken);
-        var set = new LabelForms(built, rules, context);
+        var set = new LabelForms(built, context);
+        RefuseSeparatorsIn(set.Labels, context);
         var examples = UniqueIds.Assign(built, context);
         context.Errors.ThrowIfAny();
         examples = [.. examples.Select(set.Merge)];
@@ -46,6 +46,7 @@ public static class DatasetLoader
                 .Where(pair => pair.First.Row.Part is not null)
                 .ToDictionary(pair => pair.Second.Id, pair => pair.First.Row.Part!.Value),
             Columns = builder.Columns,
+            LabelSeparator = SeparatorOf(set.Labels, builder.LabelSeparator, context.Labels),
             Notes = [.. context.Notes],
         };
     }
@@ -77,6 +78,25 @@ public static class DatasetLoader
         }
 
         return rows;
+    }
+
+    /// <summary>The separator where it is part of no label, as those of lists may have it.</summary>
+    private static string? SeparatorOf(IReadOnlyList<string> labels, string? found, LabelRules rules) =>
+        !rules.Several ? null
+        : found is not null && !labels.Any(label => LabelSeparator.IsIn(label, found)) ? found
+        : LabelSeparator.Unused(labels);
+
+    /// <summary>A label that holds the separator could not be told from two where tables hold labels in one cell.</summary>
+    private static void RefuseSeparatorsIn(IReadOnlyList<string> labels, ReadingContext context)
+    {
+        if (context.Labels is not { Several: true, Separator: { } separator }) return;
+        foreach (var label in labels.Where(label => LabelSeparator.IsIn(label, separator)))
+        {
+            context.Errors.Add(new InputError($"The label `{LabelForm.Show(label)}` holds the label separator {LabelSeparator.Show(separator)}.")
+            {
+                Remedy = "Rename the label, or separate labels by something else (data: label_separator: ...).",
+            });
+        }
     }
 
     private static string NameOf(DataSource source)

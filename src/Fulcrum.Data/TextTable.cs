@@ -20,8 +20,10 @@ public sealed class TextTable
     private readonly TextTableSource _source;
     private readonly string _path;
     private readonly RowText? _rowText;
+    private readonly RowLabels _rowLabels;
 
-    private TextTable(TextTableSource source, string path, RowText? rowText) => (_source, _path, _rowText) = (source, path, rowText);
+    private TextTable(TextTableSource source, string path, RowText? rowText, RowLabels rowLabels) =>
+        (_source, _path, _rowText, _rowLabels) = (source, path, rowText, rowLabels);
 
     /// <summary>All columns, in the order in which they first appear; of mails and text files <c>id</c>, their headers, and <c>label</c> for the sub-folder.</summary>
     public required IReadOnlyList<TypedColumn> Columns { get; init; }
@@ -60,8 +62,9 @@ public sealed class TextTable
         context.Errors.ThrowIfAny();
         if (count == 0) throw new InputException(new InputError("There is no row of data in it.") { File = context.NameOf(path) });
         var text = Choose(sample.Rows, columns, context, source.Learned);
+        var labels = LabelsOf(sample.Rows, count, context);
         var group = source.Label is null ? null : source.Group ?? LearnedGroup(columns, context, source.Learned);
-        return new TextTable(source, path, text is null ? null : RowText.Of(text, sample.Rows, context))
+        return new TextTable(source, path, text is null ? null : RowText.Of(text, sample.Rows, context), labels)
         {
             Columns = [.. columns.Select(name => new TypedColumn(name, context.Kinds.Of(name)))], TextColumn = text?.Text, GroupColumn = group, Count = count, Notes = [.. context.Notes],
         };
@@ -79,7 +82,7 @@ public sealed class TextTable
             count++;
             yield return new TextRow(row.Id ?? row.Line.ToString(Invariant), Cell.IsEmpty(text) ? "" : text, [.. Columns.Select(column => Value(row, column.Name))])
             {
-                File = row.File, Json = row.Json, Labels = _source.Label is { } label && Value(row, label) is { } cell && !Cell.IsEmpty(cell) ? LabelSet.Of(cell.Trim()) : null,
+                File = row.File, Json = row.Json, Labels = _source.Label is { } label ? LabelsOf(row, label) : null,
                 Group = GroupColumn is { } group && Value(row, group) is { } together && !Cell.IsEmpty(together) ? together.Trim() : null,
             };
         }
@@ -87,6 +90,21 @@ public sealed class TextTable
         context.Errors.ThrowIfAny();
         if (count != Count) throw new InputException(new InputError("The file has changed while it was read.") { File = context.NameOf(_path) });
     }
+
+    private static RowLabels LabelsOf(IReadOnlyList<SourceRow> sample, long count, ReadingContext context)
+    {
+        var column = context.Source.Label;
+        var cells = column is null ? [] : sample.Where(row => !IsFolder(row, column)).Select(row => (row, Cell.Of(row, column))).Where(pair => pair.Item2 is not null);
+        var labels = RowLabels.Of(cells!, column, context, areAll: sample.Count == count);
+        context.Structures.Refuse("label", column, context);
+        context.Errors.ThrowIfAny();
+        return labels;
+    }
+
+    private LabelSet? LabelsOf(SourceRow row, string column) => IsFolder(row, column) ? _rowLabels.One(row.Label!) : _rowLabels.Read(row.Fields.GetValueOrDefault(column), out _);
+
+    /// <summary>Whether the column is the folder that a mail or text file lies in.</summary>
+    private static bool IsFolder(SourceRow row, string column) => row.Text is not null && column == LabelColumn && row.Label is { Length: > 0 };
 
     /// <summary>A folder is one of mails or text files. Which of its data files is meant, the user says.</summary>
     private static void RefuseDataFolder(string path, ReadingContext context)
@@ -100,7 +118,7 @@ public sealed class TextTable
     private static ReadingContext Context(TextTableSource source) =>
         new(new DataSource { Path = source.Path, Text = source.Text, Label = source.Label, Group = source.Group }, Environment.CurrentDirectory, progress: null)
         {
-            NeedsLabels = false, KeepsJson = true,
+            NeedsLabels = false, KeepsJson = true, Labels = source.Labels,
         };
 
     /// <summary>Synchronous: who answers texts does so on one thread.</summary>

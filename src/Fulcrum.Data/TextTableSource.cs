@@ -1,4 +1,5 @@
 using Fulcrum.Data.Columns;
+using Fulcrum.Data.Labels;
 
 namespace Fulcrum.Data;
 
@@ -11,6 +12,9 @@ public sealed record TextTableSource(string Path)
 
     /// <summary>The column of true labels; <see langword="null"/>: not asked for.</summary>
     public string? Label { get; init; }
+
+    /// <summary>How many labels a row may have, and what separates them.</summary>
+    public LabelRules Labels { get; init; } = LabelRules.None;
 
     /// <summary>The column that says which labeled rows belong together; <see langword="null"/>: the one by which they did when texts were learned from, if the file has it.</summary>
     public string? Group { get; init; }

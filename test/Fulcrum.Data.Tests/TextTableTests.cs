@@ -1,4 +1,5 @@
 using Fulcrum.Data.Columns;
+using Fulcrum.Data.Labels;
 using Fulcrum.Tests;
 
 namespace Fulcrum.Data.Tests;
@@ -152,8 +153,55 @@ public sealed class TextTableTests : IDisposable
         Assert.Equal("new.csv: The file has changed while it was read.", Short(Assert.Throws<InputException>(() => Read(table))));
     }
 
-    private TextTable Open(string name, string content, string? label = null, TextColumns? learned = null, string? group = null) =>
-        TextTable.Open(new TextTableSource(_folder.Write(name, content)) { Label = label, Learned = learned, Group = group }, TestContext.Current.CancellationToken);
+    [Theory]
+    [InlineData("new.jsonl", "{\"text\": \"one\", \"truth\": [\"b\", \"a\"]}\n{\"text\": \"two\", \"truth\": []}\n{\"text\": \"three\"}\n{\"text\": \"four\", \"truth\": [\"c|d\"]}\n")]
+    [InlineData("new.csv", "text,truth\none,b | a\ntwo,[]\nthree,\nfour,\"[\"\"c|d\"\"]\"\n")]
+    public void True_labels_are_lists_or_separated_as_the_artifact_separates_them(string name, string content)
+    {
+        var table = Open(name, content, label: "truth", labels: new LabelRules(["a", "b"]) { Several = true, Separator = "|" });
+
+        Assert.Equal(["a, b", "(none)", null, "c|d"], Read(table).Select(row => row.Labels?.ToString()));
+        Assert.All(Read(table), row => Assert.True(row.Labels?.IsList != false));
+    }
+
+    [Fact]
+    public void True_labels_with_another_separator_are_refused()
+    {
+        var refused = Assert.Throws<InputException>(() =>
+            Open("new.csv", "text,truth\none,a\ntwo,a|b\n", label: "truth", labels: new LabelRules(["a", "b"]) { Several = true, Separator = ";" }));
+
+        Assert.EndsWith(
+            "new.csv(3): The label separator `;` occurs in no row; `|` occurs in 1 row. Write the labels with the separator that the artifact learned from, or as lists.",
+            Assert.Single(refused.Errors).ToString(),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_list_of_true_labels_is_refused_where_an_answer_is_one_label()
+    {
+        var refused = Assert.Throws<InputException>(() => Open("new.jsonl", "{\"text\": \"one\", \"truth\": [\"b\", \"a\"]}\n", label: "truth"));
+
+        Assert.EndsWith(
+            "new.jsonl(1): The label `truth` is a list of 2 values here. Each row needs one label, as the artifact answers with one: a text, a number or a truth value.",
+            Assert.Single(refused.Errors).ToString(),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_folder_of_a_text_is_one_label_whatever_is_in_its_name()
+    {
+        _folder.Write("many/a;b/1.txt", "one");
+        var source = new TextTableSource(Path.Combine(_folder.Path, "many")) { Label = "label", Labels = new LabelRules([]) { Several = true, Separator = ";" } };
+
+        var row = Assert.Single(Read(TextTable.Open(source, TestContext.Current.CancellationToken)));
+
+        Assert.Equal(["a;b"], row.Labels!);
+    }
+
+    private TextTable Open(
+        string name, string content, string? label = null, TextColumns? learned = null, string? group = null, LabelRules? labels = null) => TextTable.Open(
+        new TextTableSource(_folder.Write(name, content)) { Label = label, Learned = learned, Group = group, Labels = labels ?? LabelRules.None },
+        TestContext.Current.CancellationToken);
 
     private static TextRow[] Read(TextTable table) => [.. table.Read(TestContext.Current.CancellationToken)];
 

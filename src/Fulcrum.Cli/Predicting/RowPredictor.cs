@@ -1,4 +1,5 @@
 using Fulcrum.Data;
+using Fulcrum.Data.Labels;
 using Fulcrum.Data.Writing;
 using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Predicting;
@@ -47,7 +48,15 @@ internal sealed class RowPredictor(Terminal terminal)
             OutputPath.Require(output, request.Input);
         }
 
-        var table = TextTable.Open(new TextTableSource(request.Input) { Text = request.Column, Label = request.Labels, Group = request.Group, Learned = manifest.Columns }, cancellationToken);
+        var source = new TextTableSource(request.Input)
+        {
+            Text = request.Column,
+            Label = request.Labels,
+            Group = request.Group,
+            Labels = new LabelRules(manifest.Labels) { Several = !manifest.Task.IsExclusive, Separator = manifest.LabelSeparator },
+            Learned = manifest.Columns,
+        };
+        var table = TextTable.Open(source, cancellationToken);
         foreach (var note in table.Notes) terminal.Say(note);
         return table;
     }

@@ -1,3 +1,4 @@
+using Fulcrum.Data.Labels;
 using Fulcrum.Data.Rows;
 
 namespace Fulcrum.Data.Columns;
@@ -5,15 +6,17 @@ namespace Fulcrum.Data.Columns;
 /// <summary>Chooses the text, label, id and group columns: as named by the user, else by their names, else by their content.</summary>
 internal static class ColumnGuesser
 {
+    private const int RowsForSeparator = 1000;
+
     /// <summary>The choice; what was guessed is added to the context's notes.</summary>
     /// <exception cref="InputException">A named column does not exist, or nothing looks like a text or a label.</exception>
-    public static ColumnChoice Choose(IReadOnlyList<SourceRow> rows, ReadingContext context, IReadOnlyList<string>? declaredLabels)
+    public static ColumnChoice Choose(IReadOnlyList<SourceRow> rows, ReadingContext context)
     {
         var columns = ColumnStatistics.Of(rows);
         var source = context.Source;
         var file = rows[0].File;
         RequireNamed([.. columns.Select(column => column.Name)], file, context);
-        var label = source.Label ?? GuessLabel(columns, rows, context, declaredLabels);
+        var label = source.Label ?? GuessLabel(columns, rows, context);
         var text = source.Text ?? GuessText(columns, label, context.Structures);
         if (label is null) context.Errors.Add(TooManyValues(columns, source.Text, file) ?? Unguessable("label", columns, context, file));
         if (text is null) context.Errors.Add(Unguessable("text", columns, context, file));
@@ -59,26 +62,32 @@ internal static class ColumnGuesser
         context.Errors.ThrowIfAny();
     }
 
-    private static string? GuessLabel(
-        IReadOnlyList<ColumnStatistics> columns, IReadOnlyList<SourceRow> rows, ReadingContext context, IReadOnlyList<string>? declaredLabels)
+    private static string? GuessLabel(IReadOnlyList<ColumnStatistics> columns, IReadOnlyList<SourceRow> rows, ReadingContext context)
     {
+        var rules = context.Labels;
         // A list in a column that is called like a label is refused by its name; another column would be taken silently.
-        var candidates = columns.Where(column => column.Name != context.Source.Text && (column.CouldBeLabels || context.Structures.Contains(column.Name))).ToList();
-        if (declaredLabels is { Count: > 0 })
-        {
-            var declared = declaredLabels.ToHashSet();
-            var exact = candidates.FirstOrDefault(column => rows.All(row =>
-                row.Fields.TryGetValue(column.Name, out var value) && declared.Contains(value.Trim())));
-            if (exact is not null) return exact.Name;
-        }
-
+        var candidates = columns.Where(column => column.Name != context.Source.Text
+            && ((rules.Several ? column.CouldBeSeveralLabels : column.CouldBeLabels) || context.Structures.Contains(column.Name))).ToList();
+        if (rules.Declared.Count > 0 && candidates.FirstOrDefault(column => AreDeclared(column.Name, rows, rules)) is { } exact) return exact.Name;
         return Named(candidates, ColumnNames.Label)
+            ?? candidates.FirstOrDefault(column => context.Structures.AreLabels(column.Name))?.Name
             ?? Flat(candidates, context.Structures)
                 .Where(column => column.Distinct >= 2 && column.Distinct <= column.Rows / 4
                     && !ColumnNames.Text.Concat(ColumnNames.Group).Contains(column.Name, StringComparer.OrdinalIgnoreCase))
                 .OrderBy(column => column.Distinct)
                 .ThenBy(column => column.MeanLength)
                 .FirstOrDefault()?.Name;
+    }
+
+    /// <summary>Whether every row has declared labels in this column, and nothing else.</summary>
+    private static bool AreDeclared(string column, IReadOnlyList<SourceRow> rows, LabelRules rules)
+    {
+        var declared = rules.Declared.ToHashSet();
+        if (!rules.Several) return rows.All(row => row.Fields.TryGetValue(column, out var value) && declared.Contains(value.Trim()));
+        var texts = rows.Take(RowsForSeparator).Select(row => row.Fields.GetValueOrDefault(column, "")).Where(cell => !LabelList.TryRead(cell, out _)).ToHashSet();
+        var separator = rules.Separator ?? LabelSeparator.Guess(texts, rules.Declared);
+        return rows.All(row => row.Fields.TryGetValue(column, out var value)
+            && (LabelList.TryRead(value, out var list) ? list?.All(declared.Contains) == true : LabelSeparator.Split(value, separator).All(declared.Contains)));
     }
 
     private static string? GuessText(IReadOnlyList<ColumnStatistics> columns, string? label, StructuredCells structures)

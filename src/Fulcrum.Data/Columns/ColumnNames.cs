@@ -24,6 +24,9 @@ internal static class ColumnNames
     public static readonly Dictionary<string, string> Lead =
         new(StringComparer.OrdinalIgnoreCase) { ["body"] = "subject", ["content"] = "subject", ["text"] = "subject", ["input"] = "instruction" };
 
+    /// <summary>Whether a column is called like anything but a label.</summary>
+    public static bool AreOther(string column) => Text.Concat(Id).Concat(Group).Contains(column, StringComparer.OrdinalIgnoreCase);
+
     public static bool AreKnown(string column) =>
-        Text.Concat(Label).Concat(Id).Concat(Group).Contains(column, StringComparer.OrdinalIgnoreCase);
+        AreOther(column) || Label.Contains(column, StringComparer.OrdinalIgnoreCase);
 }

@@ -14,6 +14,9 @@ internal sealed record ColumnStatistics(string Name, int Rows, int Distinct, dou
     /// <summary>Few enough different values, short enough, to be labels.</summary>
     public bool CouldBeLabels => Distinct <= Math.Max(20, Rows / 2) && MeanLength <= 100;
 
+    /// <summary>Short enough to be several labels each: there may be as many different values as rows.</summary>
+    public bool CouldBeSeveralLabels => MeanLength <= 200;
+
     /// <summary>The statistics of every column, in the order of the columns.</summary>
     public static IReadOnlyList<ColumnStatistics> Of(IReadOnlyList<SourceRow> rows)
     {

@@ -32,11 +32,11 @@ internal static partial class LabelWordFinder
         return
         [
             .. (from pair in counts
-                from label in pair.Value
+                from label in pair.Value.ByLabel
                 let others = examples.Count - rowsByLabel[label.Key]
                 let share = (double)label.Value / rowsByLabel[label.Key]
                 where label.Value >= FewestRows && share >= LeastShareOfLabel && others > 0
-                    && pair.Value.Values.Sum() - label.Value < ShareOfOthersBelow * others
+                    && pair.Value.Rows - label.Value < ShareOfOthersBelow * others
                 orderby share descending, pair.Key.Where, PieceLength(pair.Key.Word) descending, pair.Key.Word
                 select new LabelWord(pair.Key.Word, pair.Key.Where, label.Key, share))
             .DistinctBy(word => (word.Where, word.Label))
@@ -52,26 +52,27 @@ internal static partial class LabelWordFinder
         {
             var step = Math.Max(1, (double)rows.Length / RowsSampled);
             Example[] sample = [.. Enumerable.Range(0, Math.Min(rows.Length, RowsSampled)).Select(i => rows[(int)(i * step)])];
-            foreach (var (pair, byLabel) in Count(sample, _ => true))
-                if (byLabel.Values.Sum() >= LeastShareOfSample * sample.Length) frequent.Add(pair);
+            foreach (var (pair, counted) in Count(sample, _ => true))
+                if (counted.Rows >= LeastShareOfSample * sample.Length) frequent.Add(pair);
         }
 
         return frequent;
     }
 
-    /// <summary>Rows of each label that have a word in a header or column.</summary>
-    private static Dictionary<(string Where, string Word), Dictionary<string, int>> Count(
+    /// <summary>Rows, and those of each label, that have a word in a header or column.</summary>
+    private static Dictionary<(string Where, string Word), WordRows> Count(
         IReadOnlyList<Example> examples, Predicate<(string Where, string Word)> isCounted)
     {
-        var counts = new Dictionary<(string Where, string Word), Dictionary<string, int>>();
+        var counts = new Dictionary<(string Where, string Word), WordRows>();
         foreach (var example in examples)
         {
             foreach (var pair in example.Metadata.SelectMany(field => WordsOf(field.Value).Select(word => (field.Key.ToLowerInvariant(), word))).Distinct())
             {
                 if (!isCounted(pair)) continue;
-                ref var byLabel = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, pair, out _);
-                byLabel ??= [];
-                foreach (var label in example.Labels) byLabel[label] = byLabel.GetValueOrDefault(label) + 1;
+                ref var counted = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, pair, out _);
+                counted ??= new WordRows();
+                counted.Rows++;
+                foreach (var label in example.Labels) counted.ByLabel[label] = counted.ByLabel.GetValueOrDefault(label) + 1;
             }
         }
 
@@ -147,4 +148,12 @@ internal static partial class LabelWordFinder
 
     [GeneratedRegex(@"[\p{L}\p{M}\p{Nd}]+(?:[.@_-][\p{L}\p{M}\p{Nd}]+)*")]
     private static partial Regex Word();
+
+    /// <summary>In how many rows a word stands. One of several labels is one row.</summary>
+    private sealed class WordRows
+    {
+        public int Rows { get; set; }
+
+        public Dictionary<string, int> ByLabel { get; } = [];
+    }
 }

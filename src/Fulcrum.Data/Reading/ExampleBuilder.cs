@@ -1,17 +1,22 @@
 using Fulcrum.Data.Cleaning;
 using Fulcrum.Data.Columns;
+using Fulcrum.Data.Labels;
 using Fulcrum.Data.Rows;
 
 namespace Fulcrum.Data.Reading;
 
 /// <summary>Makes examples of rows: picks the columns, converts mails, cleans texts, leaves out what is empty.</summary>
-internal sealed class ExampleBuilder(ReadingContext context, IReadOnlyList<string>? declaredLabels)
+internal sealed class ExampleBuilder(ReadingContext context)
 {
     private const int LongText = 1_000_000;
+    private static readonly LabelSet NoLabels = LabelSet.OfList([]);
     private FieldNames _metadataNames = new([]);
 
     /// <summary>The columns that the texts were made of; <see langword="null"/> where the formats say what the text is.</summary>
     public TextColumns? Columns { get; private set; }
+
+    /// <summary>What separates the labels of a row; <see langword="null"/> where nothing does.</summary>
+    public string? LabelSeparator { get; private set; }
 
     /// <summary>Row and example, in the order of the rows. Ids are not yet checked.</summary>
     /// <exception cref="InputException">The columns cannot be chosen or a row lacks one.</exception>
@@ -19,39 +24,57 @@ internal sealed class ExampleBuilder(ReadingContext context, IReadOnlyList<strin
     {
         var built = new List<(SourceRow, Example)>(rows.Count);
         var tableRows = rows.Where(row => row.Text is null).ToList();
-        var columns = tableRows.Count == 0 ? null : ColumnGuesser.Choose(tableRows, context, declaredLabels);
+        var columns = tableRows.Count == 0 ? null : ColumnGuesser.Choose(tableRows, context);
         if (columns is not null) RefuseInputsWithout(columns, tableRows);
         if (columns is not null) RefuseStructures(columns);
         Columns = columns is null ? null : new TextColumns(columns.Text) { Lead = columns.Lead, Group = columns.Group };
         var text = Columns is null ? null : RowText.Of(Columns, tableRows, context);
+        var rowLabels = LabelsOf(rows, columns);
         foreach (var row in rows)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var example = row.Text is null ? FromColumns(row, columns!, text!, cancellationToken) : FromFormat(row);
+            var hasRepeats = false;
+            var labels = row.Text is null || row.IsLabelCell ? rowLabels.Read(LabelCell(row, columns), out hasRepeats) : rowLabels.One(row.Label!);
+            var example = row.Text is null ? FromColumns(row, columns!, text!, labels ?? NoLabels, cancellationToken) : FromFormat(row, labels ?? NoLabels);
             if (Cell.IsEmpty(example.Text)) context.Notes.AddRow("row", "without text left out", example.Id);
-            else if (Cell.IsEmpty(example.Labels.Only)) context.Notes.AddRow("row", "without label left out", example.Id);
+            else if (labels is null) context.Notes.AddRow("row", "without label left out", example.Id);
             else built.Add((row, example));
+            if (hasRepeats) context.Notes.AddRow("row", "with the same label twice, taken once", example.Id);
             if (example.Text.Length > LongText)
                 context.Notes.AddRow("text", "of more than 1,000,000 characters (the result of each rung says how many texts it cut)", example.Id);
         }
 
         if (columns is not null) NoteEmptyCells(built, columns);
+        if (context.Labels.Several && built.Count > 0 && built.TrueForAll(pair => pair.Item2.Labels.Count <= 1))
+            context.Notes.Add("No row has more than one label: is it a classification?");
         return built;
     }
 
-    private Example FromFormat(SourceRow row) => new(row.Id ?? NumberedId(row), TextCleaner.Clean(row.Text!), row.Label!.Trim())
+    private RowLabels LabelsOf(IReadOnlyList<SourceRow> rows, ColumnChoice? columns)
+    {
+        var cells = rows.Where(row => row.Text is null || row.IsLabelCell).Select(row => (row, LabelCell(row, columns))).Where(pair => !Cell.IsEmpty(pair.Item2));
+        var labels = RowLabels.Of(cells!, columns?.Label, context);
+        context.Structures.Refuse("label", columns?.Label, context);
+        context.Errors.ThrowIfAny();
+        LabelSeparator = labels.Separator;
+        return labels;
+    }
+
+    private static string? LabelCell(SourceRow row, ColumnChoice? columns) => row.Text is null ? Cell.Of(row, columns!.Label) : row.Label;
+
+    private Example FromFormat(SourceRow row, LabelSet labels) => new(row.Id ?? NumberedId(row), TextCleaner.Clean(row.Text!), labels)
     {
         Group = Cell.Of(row, context.Source.Group)?.Trim(),
         Metadata = row.Fields,
     };
 
-    private Example FromColumns(SourceRow row, ColumnChoice columns, RowText rowText, CancellationToken cancellationToken)
+    private Example FromColumns(SourceRow row, ColumnChoice columns, RowText rowText, LabelSet labels, CancellationToken cancellationToken)
     {
         var id = Cell.Of(row, columns.Id) ?? NumberedId(row);
         var (text, headers) = rowText.Read(row, id, context.Notes, cancellationToken);
         var metadata = row.Fields.Where(field => !columns.Uses(field.Key)).ToList();
         metadata.AddRange(headers.Where(header => metadata.TrueForAll(field => field.Key != header.Key)));
-        return new Example(id, text, (Cell.Of(row, columns.Label) ?? "").Trim())
+        return new Example(id, text, labels)
         {
             Group = Cell.Of(row, columns.Group)?.Trim(),
             Metadata = Fields.Of(metadata, ref _metadataNames),

@@ -1,18 +1,19 @@
 using System.Text.Json;
+using Fulcrum.Data.Columns;
+using Fulcrum.Data.Labels;
 using Fulcrum.Data.Rows;
 
 namespace Fulcrum.Data.Reading;
 
 /// <summary>The properties of a JSON object as columns.</summary>
-/// <param name="structures">Told of cells that hold a list or an object.</param>
-/// <param name="kinds">Told what each cell is.</param>
+/// <param name="context">Told of cells that hold a list or an object, and what each cell is.</param>
 /// <param name="file">The file, as the user would name it.</param>
-internal sealed class JsonFields(StructuredCells structures, CellKinds kinds, string file)
+internal sealed class JsonFields(ReadingContext context, string file)
 {
     /// <summary>
     /// Texts as they are, numbers and truth values as they are written; nulls, empty lists and empty objects are absent. A list of
     /// one value is that value, and text parts (<c>[{"type": "text", "text": …}]</c>) are their text. Other lists and objects stay
-    /// JSON and are told to the structured cells.
+    /// JSON and are told to the structured cells. Lists of labels, in a column that may hold some, stay JSON whatever their length.
     /// A conversation (<c>messages: [{role, content}]</c>) becomes the columns <c>system</c>, <c>prompt</c> and <c>completion</c>,
     /// the last assistant message being the completion.
     /// </summary>
@@ -58,12 +59,21 @@ internal sealed class JsonFields(StructuredCells structures, CellKinds kinds, st
     /// <summary>The value as a text, or its JSON where it is more than one; <see langword="null"/> where there is none.</summary>
     private string? Text(string column, JsonElement value, long line)
     {
+        var mayBeLabels = value.ValueKind == JsonValueKind.Array && MayHoldLabels(column);
+        var isLabels = mayBeLabels && LabelList.IsIn(value);
+        if (isLabels)
+        {
+            context.Kinds.Add(column, CellKind.Text);
+            context.Structures.Add(column, ListOf(value), file, line, isLabels: true);
+            return value.GetRawText();
+        }
+
         var inner = Unwrap(value);
-        if (inner.ValueKind != JsonValueKind.Null) kinds.Add(column, KindOf(inner));
+        if (inner.ValueKind != JsonValueKind.Null) context.Kinds.Add(column, KindOf(inner));
         var structure = inner.ValueKind switch
         {
             JsonValueKind.Array when inner.GetArrayLength() == 0 => null,
-            JsonValueKind.Array => TextOfParts(inner) is { } parts ? parts : Structure($"a list of {Count.Of(inner.GetArrayLength(), "value")}"),
+            JsonValueKind.Array => TextOfParts(inner) is { } parts ? parts : Structure(mayBeLabels ? WhatIsIn(inner) : ListOf(inner)),
             JsonValueKind.Object => inner.EnumerateObject().Any() ? Structure($"an object with {Names(inner)}") : null,
             JsonValueKind.Null => null,
             JsonValueKind.String => inner.GetString(),
@@ -73,10 +83,23 @@ internal sealed class JsonFields(StructuredCells structures, CellKinds kinds, st
 
         string Structure(string what)
         {
-            structures.Add(column, what, file, line);
+            context.Structures.Add(column, what, file, line);
             return inner.GetRawText();
         }
     }
+
+    /// <summary>Of texts to be answered only the column with the true labels; of labeled rows any that is not called otherwise.</summary>
+    private bool MayHoldLabels(string column)
+    {
+        if (!context.Labels.Several) return false;
+        if (context.Source.Label is { } named) return column == named;
+        return context.NeedsLabels && column != context.Source.Text && column != context.Source.Group && !ColumnNames.AreOther(column);
+    }
+
+    private static string ListOf(JsonElement list) => $"a list of {Count.Of(list.GetArrayLength(), "value")}";
+
+    private static string WhatIsIn(JsonElement list) =>
+        list.EnumerateArray().Any(value => value.ValueKind == JsonValueKind.Object) ? "a list with an object in it" : "a list with a list in it";
 
     private static CellKind KindOf(JsonElement value) => value.ValueKind switch
     {

@@ -24,7 +24,7 @@ internal sealed class JsonLinesReader : IDatasetReader
     {
         var file = context.NameOf(path);
         using var text = TextFile.Open(path, context);
-        var fields = new JsonFields(context.Structures, context.Kinds, file);
+        var fields = new JsonFields(context, file);
         var names = new FieldNames([]);
         foreach (var json in JsonObjects.AreIn(text.Preview(CharactersLookedAt).Span) ? Values(text, file, context.Errors) : Lines(text, file))
         {

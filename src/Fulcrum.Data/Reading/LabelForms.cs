@@ -12,11 +12,13 @@ internal sealed class LabelForms
     private readonly LabelRules _rules;
     private readonly ILookup<string, string> _declaredByForm;
     private readonly Dictionary<string, string> _merged = [];
+    private readonly LabelSetPool _pool = new();
     private int _undeclaredForms;
 
     /// <summary>The labels of these rows. Labels that the task does not declare, or that differ in their form alone, are errors.</summary>
-    public LabelForms(IReadOnlyList<(SourceRow Row, Example Example)> built, LabelRules rules, ReadingContext context)
+    public LabelForms(IReadOnlyList<(SourceRow Row, Example Example)> built, ReadingContext context)
     {
+        var rules = context.Labels;
         (_context, _rules) = (context, rules);
         _declaredByForm = rules.Declared.ToLookup(LabelForm.Fold);
         List<Form> forms =
@@ -43,7 +45,7 @@ internal sealed class LabelForms
         if (_merged.Count == 0 || !example.Labels.Any(_merged.ContainsKey)) return example;
         foreach (var label in example.Labels.Where(_merged.ContainsKey))
             _context.Notes.AddRow("row", $"with the label `{LabelForm.Show(label)}` read as `{LabelForm.Show(_merged[label])}`", example.Id);
-        return example with { Labels = example.Labels.Select(label => _merged.GetValueOrDefault(label, label)) };
+        return example with { Labels = _pool.Share(example.Labels.Select(label => _merged.GetValueOrDefault(label, label))) };
     }
 
     /// <summary>Compares the forms of one label, the likeliest first.</summary>

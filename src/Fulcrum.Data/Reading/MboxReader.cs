@@ -34,7 +34,7 @@ internal sealed class MboxReader : IDatasetReader
         {
             var label = mail.Fields.GetValueOrDefault(header, "");
             isLabeled |= label.Length > 0;
-            yield return mail with { Fields = Without(mail.Fields, header), Label = label };
+            yield return mail with { Fields = Without(mail.Fields, header), Label = label, IsLabelCell = true };
         }
 
         if (!isLabeled)

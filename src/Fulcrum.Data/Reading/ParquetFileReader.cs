@@ -12,6 +12,9 @@ namespace Fulcrum.Data.Reading;
 /// <summary>Apache Parquet.</summary>
 internal sealed class ParquetFileReader : IDatasetReader
 {
+    /// <summary><c>labels/list/element</c>: a list of values, not of structures.</summary>
+    private const int PartsOfListPath = 3;
+
     public string Format => "Parquet (.parquet)";
 
     public bool Accepts(string path) => File.Exists(path) && path.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase);
@@ -20,23 +23,31 @@ internal sealed class ParquetFileReader : IDatasetReader
         string path, ReadingContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var file = context.NameOf(path);
-        var fields = new JsonFields(context.Structures, context.Kinds, file);
+        var fields = new JsonFields(context, file);
         var names = new FieldNames([]);
         var number = 0L;
-        for (var group = 0; await RowsAsync(path, group, file, cancellationToken).ConfigureAwait(false) is { } rows; group++)
+        for (var group = 0; await RowsAsync(path, group, file, context.Labels.Several, cancellationToken).ConfigureAwait(false) is { } rows; group++)
             foreach (var row in rows) yield return new SourceRow(file, ++number, Fields.Of(Texts(row, fields, context.Kinds, number), ref names));
     }
 
     /// <summary>The rows of a row group, which is what a writer had in memory at once; <see langword="null"/> behind the last one.</summary>
-    private static async Task<IEnumerable<Dictionary<string, object>>?> RowsAsync(string path, int group, string file, CancellationToken cancellationToken)
+    private static async Task<IEnumerable<Dictionary<string, object>>?> RowsAsync(
+        string path, int group, string file, bool keepsEmptyLists, CancellationToken cancellationToken)
     {
         try
         {
             await using var stream = File.OpenRead(path);
+            List<(string Column, int Row)> empty = [];
             await using (var reader = await ParquetReader.CreateAsync(stream, leaveStreamOpen: true, cancellationToken: cancellationToken).ConfigureAwait(false))
+            {
                 if (group >= reader.RowGroupCount) return null;
+                if (keepsEmptyLists) empty = await EmptyListsAsync(reader, group, cancellationToken).ConfigureAwait(false);
+            }
+
             stream.Position = 0;
-            return (await ParquetSerializer.DeserializeUntypedAsync(stream, rowGroupIndex: group, cancellationToken: cancellationToken).ConfigureAwait(false)).Data;
+            var rows = (await ParquetSerializer.DeserializeUntypedAsync(stream, rowGroupIndex: group, cancellationToken: cancellationToken).ConfigureAwait(false)).Data;
+            foreach (var (column, row) in empty) rows[row][column] = Array.Empty<object>();
+            return rows;
         }
         // The library has no exception type of its own for damaged files: it fails with whatever its decoder meets.
         catch (Exception e) when (e is not OperationCanceledException)
@@ -49,6 +60,29 @@ internal sealed class ParquetFileReader : IDatasetReader
                 },
                 e);
         }
+    }
+
+    /// <summary>
+    /// Where the lists of values stand that hold none: the deserializer leaves them out as it does missing ones. The definition level
+    /// of such a row is the one right below that of the repeated group (Dremel, Melnik et al. 2010).
+    /// </summary>
+    private static async Task<List<(string Column, int Row)>> EmptyListsAsync(ParquetReader reader, int group, CancellationToken cancellationToken)
+    {
+        var found = new List<(string, int)>();
+        using var rows = reader.OpenRowGroupReader(group);
+        foreach (var field in reader.Schema.GetDataFields().Where(field => field.MaxRepetitionLevel == 1 && field.Path.Length == PartsOfListPath))
+        {
+            using var levels = await rows.ReadRawColumnDataBaseAsync(field, cancellationToken).ConfigureAwait(false);
+            var ofEmpty = field.MaxDefinitionLevel - (field.IsNullable ? 1 : 0) - 1;
+            var row = -1;
+            for (var value = 0; value < levels.RepetitionLevels.Length; value++)
+            {
+                if (levels.RepetitionLevels[value] == 0) row++;
+                if (levels.DefinitionLevels[value] == ofEmpty) found.Add((field.Path.FirstPart!, row));
+            }
+        }
+
+        return found;
     }
 
     private static Dictionary<string, string> Texts(Dictionary<string, object> row, JsonFields fields, CellKinds kinds, long number)

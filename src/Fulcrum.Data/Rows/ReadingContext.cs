@@ -1,9 +1,14 @@
+using Fulcrum.Data.Labels;
+
 namespace Fulcrum.Data.Rows;
 
 /// <summary>What the readers of one data set share: what was asked for, and what they found out.</summary>
 internal sealed class ReadingContext(DataSource source, string baseFolder, IProgress<string>? progress)
 {
     public DataSource Source { get; } = source;
+
+    /// <summary>What is known of the labels.</summary>
+    public LabelRules Labels { get; init; } = LabelRules.None;
 
     /// <summary>Whether rows are to have labels, which formats without columns give by a header or a folder.</summary>
     public bool NeedsLabels { get; init; } = true;

@@ -15,6 +15,9 @@ internal sealed record SourceRow(string File, long Line, IReadOnlyDictionary<str
     /// <summary>The label, where the format itself says what it is (folder or file name, header); otherwise a column holds it.</summary>
     public string? Label { get; init; }
 
+    /// <summary>Whether <see cref="Label"/> is the value of a header, which may hold several labels, and not a name of a folder or file.</summary>
+    public bool IsLabelCell { get; init; }
+
     /// <summary>The row as a JSON object, where it was one and <see cref="ReadingContext.KeepsJson"/> asks for it.</summary>
     public string? Json { get; init; }
 

@@ -18,12 +18,13 @@ internal sealed class HashOrder(int seed)
         return [.. rows.Where(kept.Contains)];
     }
 
-    /// <summary>As <see cref="Keep"/>, but the first row of every label comes before all others, where there are as many rows to keep as labels.</summary>
+    /// <summary>As <see cref="Keep"/>, but the first row of every label comes before all others, where there are as many rows to keep as such rows.</summary>
     public IReadOnlyList<Example> KeepEveryLabel(IReadOnlyList<Example> rows, int count)
     {
         if (rows.Count <= count) return rows;
         var sorted = Sorted(rows).ToList();
-        var firsts = sorted.DistinctBy(row => row.Labels).ToList();
+        var seen = new HashSet<string>();
+        var firsts = sorted.Where(row => row.Labels.Aggregate(false, (isFirst, label) => seen.Add(label) || isFirst)).ToList();
         if (count < firsts.Count) return Keep(rows, count);
         var kept = firsts.Concat(sorted).Distinct(ReferenceEqualityComparer.Instance).Take(count).ToHashSet(ReferenceEqualityComparer.Instance);
         return [.. rows.Where(kept.Contains)];

@@ -8,9 +8,12 @@ internal sealed record RowGroup(IReadOnlyList<Example> Rows)
     /// <summary>The id that stands for the group, whatever the order of its rows.</summary>
     public string Id { get; } = Rows.Count == 1 ? Rows[0].Id : Rows.Select(row => row.Id).Min(StringComparer.Ordinal)!;
 
-    /// <summary>Rows per label.</summary>
+    /// <summary>Stands for the rows without a label, which are to be divided as those of a label are.</summary>
+    private static readonly string[] NoLabel = [""];
+
+    /// <summary>Rows per label; those of a multi-label task without any count as one of an empty name.</summary>
     public IReadOnlyList<KeyValuePair<string, int>> CountByLabel { get; } =
-        [.. Rows.SelectMany(row => row.Labels).CountBy(label => label)];
+        [.. Rows.SelectMany(row => row.Labels.Count == 0 ? NoLabel : row.Labels.AsEnumerable()).CountBy(label => label)];
 
     /// <summary>The groups of some rows; a row that hangs together with no other is a group of its own.</summary>
     public static IReadOnlyList<RowGroup> Of(IReadOnlyList<Example> rows, CancellationToken cancellationToken)

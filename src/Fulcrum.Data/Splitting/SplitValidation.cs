@@ -23,15 +23,23 @@ internal static class SplitValidation
 
         if (data.Examples.DistinctBy(example => example.Labels).Count() == 1)
         {
-            errors.Add(new InputError($"Every row has the label `{data.Examples[0].Labels}`: there is nothing to tell apart.")
+            errors.Add(new InputError($"Every row has {Named(data.Examples[0].Labels)}: there is nothing to tell apart.")
             {
                 Remedy = "Add rows of another label, or name another label column.",
             });
         }
+        else if (data.Labels.Count == 1 && data.Examples[0].Labels.IsList)
+        {
+            errors.Add(new InputError($"`{LabelForm.Show(data.Labels[0])}` is the only label there is, and some rows have none.")
+            {
+                Remedy = "Make it a classification: give the other rows a label too, such as `other`.",
+            });
+        }
 
+        var rows = data.Examples.SelectMany(example => example.Labels).CountBy(label => label).ToDictionary();
         foreach (var label in data.Labels)
         {
-            var count = data.Examples.Count(example => example.Labels.Contains(label));
+            var count = rows.GetValueOrDefault(label);
             if (count >= FewestRowsOfLabel) continue;
             errors.Add(new InputError($"The label `{label}` has {Count.Of(count, "row")}; one to learn from and one to measure on are needed.")
             {
@@ -94,6 +102,13 @@ internal static class SplitValidation
 
         bool IsPool(Example example) => !data.GivenParts.TryGetValue(example.Id, out var part) || part == DatasetPart.Train;
     }
+
+    private static string Named(LabelSet labels) => labels.Count switch
+    {
+        0 => "no label",
+        1 => $"the label `{labels.Only}`",
+        _ => $"the labels {string.Join(", ", labels.Select(label => $"`{label}`"))}",
+    };
 
     private static string Name(DatasetPart part) => part.ToString().ToLowerInvariant();
 }

@@ -11,30 +11,41 @@ internal static class StratifiedDraw
     {
         var total = groups.SelectMany(group => group.CountByLabel).GroupBy(label => label.Key)
             .ToDictionary(label => label.Key, label => label.Sum(count => count.Value));
-        var wanted = total.ToDictionary(label => label.Key, label => Math.Max(1, (int)((share * label.Value) + 1e-9)));
-        var taken = total.ToDictionary(label => label.Key, _ => 0);
-        var drawn = new HashSet<RowGroup>(ReferenceEqualityComparer.Instance);
         var sorted = groups.OrderBy(group => order.Key(group.Id), StringComparer.Ordinal).ToList();
-
-        foreach (var group in sorted)
-            if (group.CountByLabel.All(label => taken[label.Key] + label.Value <= Math.Min(wanted[label.Key], total[label.Key] - 1))) Take(group);
+        // One label after the other in classification: no row is of two.
+        var isMultiLabel = groups.Any(group => group.Rows[0].Labels.IsList);
+        var drawn = isMultiLabel ? IterativeStratification.Draw(sorted, share) : DrawShares(sorted, share, total);
+        var taken = drawn.SelectMany(group => group.CountByLabel).GroupBy(label => label.Key)
+            .ToDictionary(label => label.Key, label => label.Sum(count => count.Value));
 
         // A label whose groups are all larger than its share: better too large a share than none.
-        foreach (var label in total.Keys.Order(StringComparer.Ordinal).Where(label => taken[label] == 0))
+        foreach (var label in total.Keys.Order(StringComparer.Ordinal).Where(label => !taken.ContainsKey(label)))
         {
             var smallest = sorted
                 .Where(group => group.CountByLabel.Any(count => count.Key == label)
-                    && group.CountByLabel.All(count => taken[count.Key] + count.Value < total[count.Key]))
+                    && group.CountByLabel.All(count => taken.GetValueOrDefault(count.Key) + count.Value < total[count.Key]))
                 .MinBy(group => group.Rows.Count);
-            if (smallest is not null) Take(smallest);
+            if (smallest is null) continue;
+            drawn.Add(smallest);
+            foreach (var (other, count) in smallest.CountByLabel) taken[other] = taken.GetValueOrDefault(other) + count;
         }
 
         return drawn;
+    }
 
-        void Take(RowGroup group)
+    /// <summary>Every group that makes no label exceed its share.</summary>
+    private static HashSet<RowGroup> DrawShares(IReadOnlyList<RowGroup> sorted, double share, Dictionary<string, int> total)
+    {
+        var wanted = total.ToDictionary(label => label.Key, label => Math.Max(1, (int)((share * label.Value) + 1e-9)));
+        var taken = total.ToDictionary(label => label.Key, _ => 0);
+        var drawn = new HashSet<RowGroup>(ReferenceEqualityComparer.Instance);
+        foreach (var group in sorted)
         {
+            if (!group.CountByLabel.All(label => taken[label.Key] + label.Value <= Math.Min(wanted[label.Key], total[label.Key] - 1))) continue;
             drawn.Add(group);
             foreach (var (label, count) in group.CountByLabel) taken[label] += count;
         }
+
+        return drawn;
     }
 }

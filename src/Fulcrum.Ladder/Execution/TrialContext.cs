@@ -1,4 +1,5 @@
 using Fulcrum.Data.Columns;
+using Fulcrum.Data.Labels;
 using Fulcrum.Data.Splitting;
 using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Rungs;
@@ -24,6 +25,9 @@ public sealed class TrialContext
 
     /// <summary>The columns that the texts were made of, for <see cref="Artifacts.PredictorManifest.Columns"/>.</summary>
     public TextColumns? Columns { get; init; }
+
+    /// <summary>What separates the labels of a row in one cell, for <see cref="Artifacts.PredictorManifest.LabelSeparator"/>.</summary>
+    public string LabelSeparator { get; init; } = LabelRules.UsualSeparator;
 
     /// <summary>Where predictions go.</summary>
     public required IPredictionLog Predictions { get; init; }

@@ -28,6 +28,7 @@ public static class TrialPipeline
             Task = context.Task.Kind,
             Device = context.Trial.Device,
             Labels = context.Data.Labels,
+            LabelSeparator = context.LabelSeparator,
             Columns = context.Columns,
             Models = fit.Models.ToDictionary(model => model.Key, model => ModelIdentity.Of(model.Value)),
             Settings = fit.Predictor,

@@ -1,4 +1,5 @@
 using Fulcrum.Data;
+using Fulcrum.Data.Labels;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Runs;
 using Fulcrum.Ladder.Trials;
@@ -120,6 +121,7 @@ internal sealed class TrialRun(
             Task = run.ReadTask(),
             Data = read.Split,
             Columns = read.Columns,
+            LabelSeparator = read.LabelSeparator ?? LabelRules.UsualSeparator,
             Predictions = predictions,
             Progress = new TrialProgressLog(events, progress, clock),
             ArtifactFolder = folder.ArtifactFolder,

@@ -12,4 +12,7 @@ public sealed record RunData(DataSplit Split, LeakageReport Leakage, IReadOnlyLi
 {
     /// <summary>The columns that the texts were made of; <see langword="null"/> where the format itself says what the text is.</summary>
     public TextColumns? Columns { get; init; }
+
+    /// <summary>What separates the labels of a row in one cell; <see langword="null"/> in classification.</summary>
+    public string? LabelSeparator { get; init; }
 }

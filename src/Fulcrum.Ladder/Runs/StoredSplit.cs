@@ -1,5 +1,6 @@
 using Fulcrum.Data;
 using Fulcrum.Data.Columns;
+using Fulcrum.Data.Labels;
 using Fulcrum.Data.Leakage;
 using Fulcrum.Data.Splitting;
 
@@ -22,6 +23,8 @@ internal sealed record StoredSplit
 
     public TextColumns? Columns { get; init; }
 
+    public string? LabelSeparator { get; init; }
+
     public static StoredSplit From(RunData data) => new()
     {
         Parts = Enum.GetValues<DatasetPart>().ToDictionary(
@@ -32,6 +35,7 @@ internal sealed record StoredSplit
         ReadingNotes = data.Notes,
         Leakage = data.Leakage,
         Columns = data.Columns,
+        LabelSeparator = data.LabelSeparator,
     };
 
     /// <summary>Puts the examples back into their parts.</summary>
@@ -39,9 +43,10 @@ internal sealed record StoredSplit
     public RunData ToData(IEnumerable<Example> examples, string file)
     {
         var byId = new Dictionary<string, Example>();
+        var pool = new LabelSetPool();
         foreach (var example in examples)
         {
-            if (!byId.TryAdd(example.Id, example)) throw Broken($"The examples hold `{example.Id}` twice.");
+            if (!byId.TryAdd(example.Id, example with { Labels = pool.Share(example.Labels) })) throw Broken($"The examples hold `{example.Id}` twice.");
             if (example.Labels.FirstOrDefault(label => !Labels.Contains(label)) is { } unknown) throw Broken($"Example `{example.Id}` has the label `{unknown}`, which the split does not name.");
         }
 
@@ -55,7 +60,7 @@ internal sealed record StoredSplit
             Seed = Seed,
             Notes = Notes,
         };
-        return new RunData(split, Leakage, ReadingNotes) { Columns = Columns };
+        return new RunData(split, Leakage, ReadingNotes) { Columns = Columns, LabelSeparator = LabelSeparator };
 
         IReadOnlyList<Example> Part(DatasetPart part) =>
             [.. (Parts.GetValueOrDefault(part) ?? throw Broken($"The split has no part {part.ToString().ToLowerInvariant()}.")).Select(Find)];

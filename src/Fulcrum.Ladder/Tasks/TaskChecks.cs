@@ -1,6 +1,7 @@
 using Fulcrum.Data;
 using Fulcrum.Data.Labels;
 using Fulcrum.Ladder.Prompts;
+using Fulcrum.Ladder.TaskKinds;
 using Fulcrum.Ladder.Tasks.Yaml;
 
 namespace Fulcrum.Ladder.Tasks;
@@ -12,8 +13,13 @@ internal sealed class TaskChecks(InputErrorList errors, string folder)
     public void Check(YamlMapping task)
     {
         if (task["name"] is YamlScalar name && string.IsNullOrWhiteSpace(name.Text)) errors.Add(name, "`name` is empty.");
-        if (task["data"] is YamlMapping data) CheckData(data);
         var labels = Scalars(task["labels"]);
+        if (task["data"] is YamlMapping data)
+        {
+            CheckData(data);
+            CheckSeparator(data["label_separator"] as YamlScalar, task["kind"] as YamlScalar, labels);
+        }
+
         if (labels is [var only]) errors.Add(only, "One label is nothing to choose from.");
         CheckDistinct(labels, "label");
         var merge = MergeLabels(task);
@@ -36,6 +42,22 @@ internal sealed class TaskChecks(InputErrorList errors, string folder)
             if (IsSource(key) && value is YamlScalar { IsNull: false } source && !Exists(source.Text))
                 errors.Add(value, MissingPath.Error(Path.Combine(folder, source.Text), source.Text));
         }
+    }
+
+    private void CheckSeparator(YamlScalar? separator, YamlScalar? kind, YamlScalar[] labels)
+    {
+        if (separator is null or { IsNull: true }) return;
+        // A kind that there is not was reported before.
+        var isExclusive = kind is null or { IsNull: true } ? TaskKind.Classification.IsExclusive : TaskKind.Find(kind.Text)?.IsExclusive == true;
+        if (isExclusive) errors.Add(separator, "`label_separator` has no meaning where rows have one label.", $"Write `kind: {TaskKind.MultiLabel}`, or leave it out.");
+        if (separator.Text.Length == 0)
+        {
+            errors.Add(separator, "`label_separator` is empty.", "Leave it out to have it guessed.");
+            return;
+        }
+
+        foreach (var label in labels.Where(label => !isExclusive && label.Text.Contains(separator.Text, StringComparison.Ordinal)))
+            errors.Add(label, $"The label `{LabelForm.Show(label.Text)}` holds the label separator `{separator.Text}`.", "Rename the label, or separate labels by something else.");
     }
 
     private static bool IsSource(YamlScalar key) => key.Text is "path" or "train" or "dev" or "test" or "shift";

@@ -19,7 +19,7 @@ public sealed record TaskDefinition
     /// <summary>Whether the data is made up, which is said wherever it is shown.</summary>
     public bool Synthetic { get; init; }
 
-    /// <summary>What an answer is.</summary>
+    /// <summary>Whether exactly one label is right (classification) or any number of them, none included (multi-label).</summary>
     public TaskKind Kind { get; init; } = TaskKind.Classification;
 
     /// <summary>Where the data is.</summary>
@@ -43,7 +43,7 @@ public sealed record TaskDefinition
 
     /// <summary>What it says of its labels.</summary>
     [JsonIgnore]
-    public LabelRules LabelRules => new(Labels, MergeLabels);
+    public LabelRules LabelRules => new(Labels, MergeLabels) { Several = !Kind.IsExclusive, Separator = Data.LabelSeparator };
 
     /// <summary>The task with nothing left to be guessed: the labels as split, and a prompt where it had none.</summary>
     /// <param name="labels">The labels of the data, in the order of the split.</param>

@@ -1,3 +1,4 @@
+using Fulcrum.Data.Labels;
 using Fulcrum.Data.Leakage;
 using Fulcrum.Data.Splitting;
 using Fulcrum.Tests;
@@ -42,6 +43,20 @@ public sealed class LeakageDetectorTests
         Assert.Equal(
             [new("no", "x-spam-flag", "ham", 1), new("yes", "x-spam-flag", "spam", 1), new LabelWord("dev.example.org", "list-id", "ham", 0.5)],
             words);
+    }
+
+    [Fact]
+    public void A_row_of_several_labels_is_one_row()
+    {
+        // The word stands in all rows of a, of which each has b and c too, and in one of the 150 others: fewer than one of a hundred.
+        var rows = Enumerable.Range(0, 200).Select(i => new Example($"r{i}", Distinct.Text(i), LabelSet.OfList(i < 50 ? ["a", "b", "c"] : i < 100 ? ["b"] : i < 150 ? ["c"] : []))
+        {
+            Metadata = new Dictionary<string, string> { ["tag"] = i is < 50 or 175 ? "telling" : $"x{i}" },
+        }).ToList();
+
+        var word = Assert.Single(LeakageDetector.Inspect(Split([], []) with { Train = rows }, TestContext.Current.CancellationToken).LabelWords);
+
+        Assert.Equal(("telling", "tag", "a", 1.0), (word.Word, word.Where, word.Label, word.Share));
     }
 
     [Theory]

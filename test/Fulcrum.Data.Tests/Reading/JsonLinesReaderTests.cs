@@ -162,8 +162,8 @@ public sealed class JsonLinesReaderTests : IDisposable
     [Theory]
     [InlineData("text", """["a", "b"]""", "The text `text` is a list of 2 values here. Write it as one text in a column of its own, or name another column (data: text: ...).")]
     [InlineData("text", """{"subject": "a", "body": "b", "to": "c", "cc": "d"}""", "The text `text` is an object with `subject`, `body`, `to`, … here. Write it as one text in a column of its own, or name another column (data: text: ...).")]
-    [InlineData("label", """["a", "b"]""", "The label `label` is a list of 2 values here. Each row needs one label: a text, a number or a truth value. Where rows have several labels, compare once for each label, with and without it.")]
-    [InlineData("label", """[{"type": "text", "text": "x"}, {"type": "image_url"}]""", "The label `label` is a list of 2 values here. Each row needs one label: a text, a number or a truth value. Where rows have several labels, compare once for each label, with and without it.")]
+    [InlineData("label", """["a", "b"]""", "The label `label` is a list of 2 values here. Each row needs one label: a text, a number or a truth value. Where rows have several labels, write `kind: multi-label` in task.yaml.")]
+    [InlineData("label", """[{"type": "text", "text": "x"}, {"type": "image_url"}]""", "The label `label` is a list of 2 values here. Each row needs one label: a text, a number or a truth value. Where rows have several labels, write `kind: multi-label` in task.yaml.")]
     public async Task A_text_or_label_of_several_values_is_refused_by_its_name(string column, string json, string error)
     {
         var rows = string.Concat(Enumerable.Range(0, 20).Select(i => $"{{\"text\": \"text {i}\", \"label\": \"l{i % 2}\"}}\n"));

@@ -45,8 +45,20 @@ public sealed class ParquetFileReaderTests : IDisposable
         var path = await WriteAsync<Listed>([new() { text = "a", labels = ["x"] }, new() { text = "b", labels = ["y", "z"] }]);
         Assert.Equal(
             "d.parquet(2): The label `labels` is a list of 2 values here. Each row needs one label: a text, a number or a truth value. "
-            + "Where rows have several labels, compare once for each label, with and without it.",
+            + "Where rows have several labels, write `kind: multi-label` in task.yaml.",
             Assert.Single(await Load.ErrorsOf(new DataSource { Path = path }, baseFolder: _folder.Path)).ToString());
+    }
+
+    [Fact]
+    public async Task The_lists_of_a_multi_label_task_are_kept_whatever_their_length()
+    {
+        var path = await WriteAsync<Listed>(
+            [new() { text = "a", labels = ["x"] }, new() { text = "b", labels = ["y", "x"] }, new() { text = "c", labels = [] }, new() { text = "d", labels = null }]);
+
+        var data = await Load.MultiLabel(new DataSource { Path = path });
+
+        Assert.Equal([("a", "x"), ("b", "x, y"), ("c", "(none)")], data.Examples.Select(e => (e.Text, e.Labels.ToString())));
+        Assert.Equal("1 row without label left out: d-4.", data.Notes[^1]);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fulcrum.Data.Labels;
 using Fulcrum.Data.Splitting;
 
 namespace Fulcrum.Data.Tests.Splitting;
@@ -187,6 +188,18 @@ public sealed class SplitterTests
             GivenParts = data.Examples.Index().ToDictionary(e => e.Item.Id, e => e.Index < 36 ? DatasetPart.Train : DatasetPart.Test),
         };
         Assert.Equal("The label `1.0` occurs in the test part (4 rows, first `id36`) but not in the training part. Did you mean `1`?", ErrorOf(data));
+    }
+
+    [Fact]
+    public void Labels_that_every_row_has_are_nothing_to_tell_apart()
+    {
+        var data = Rows(20);
+        data = data with { Examples = [.. data.Examples.Select(row => row with { Labels = LabelSet.OfList(["l1", "l0"]) })], Labels = ["l0", "l1"] };
+        Assert.Equal("Every row has the labels `l0`, `l1`: there is nothing to tell apart. Add rows of another label, or name another label column.", ErrorOf(data));
+        data = data with { Examples = [.. data.Examples.Select(row => row with { Labels = LabelSet.OfList([]) })], Labels = [] };
+        Assert.Equal("Every row has no label: there is nothing to tell apart. Add rows of another label, or name another label column.", ErrorOf(data));
+        data = data with { Examples = [.. data.Examples.Select((row, i) => row with { Labels = LabelSet.OfList(i % 2 == 0 ? ["l0"] : []) })], Labels = ["l0"] };
+        Assert.Equal("`l0` is the only label there is, and some rows have none. Make it a classification: give the other rows a label too, such as `other`.", ErrorOf(data));
     }
 
     private static string ErrorOf(Dataset data) =>

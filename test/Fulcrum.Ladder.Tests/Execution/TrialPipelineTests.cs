@@ -48,6 +48,15 @@ public sealed class TrialPipelineTests : IDisposable, IPredictionLog
     }
 
     [Fact]
+    public void An_artifact_keeps_what_separates_labels()
+    {
+        var context = Context(TaskKind.MultiLabel, dev: 0, separator: "|");
+        TrialPipeline.Run(new TimidRung(knowsDev: false), context, TestContext.Current.CancellationToken);
+
+        Assert.Equal("|", Artifact.ReadManifest(_folder.Path).LabelSeparator);
+    }
+
+    [Fact]
     public void An_opened_artifact_answers_with_the_thresholds_of_its_trial()
     {
         var rung = new TimidRung(knowsDev: false);
@@ -60,8 +69,9 @@ public sealed class TrialPipelineTests : IDisposable, IPredictionLog
         Assert.Equal([[0, 1], []], answers);
     }
 
-    private TrialContext Context(TaskKind kind, int dev) => new()
+    private TrialContext Context(TaskKind kind, int dev, string separator = LabelRules.UsualSeparator) => new()
     {
+        LabelSeparator = separator,
         Trial = new Trial { Id = "trial", Rung = TestRungs.Majority, Seed = 5 },
         Task = new TaskDefinition { Name = "t", Kind = kind, Data = new DataSource { Path = "none" } },
         Data = new DataSplit { Train = Examples("train", 20), Dev = Examples("dev", dev), Test = Examples("test", 20), Shift = [], Labels = Labels, Seed = 1 },

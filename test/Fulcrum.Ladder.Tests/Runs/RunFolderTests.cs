@@ -1,8 +1,11 @@
 using System.Diagnostics;
 using Fulcrum.Data;
+using Fulcrum.Data.Labels;
+using Fulcrum.Data.Splitting;
 using Fulcrum.Workers.Processes;
 using Fulcrum.Ladder.Reports;
 using Fulcrum.Ladder.Runs;
+using Fulcrum.Ladder.TaskKinds;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Tests;
 
@@ -29,6 +32,23 @@ public sealed class RunFolderTests : IDisposable
         Assert.Equivalent(TestRun.Environment, run.ReadEnvironment(), strict: true);
         Assert.Equal(["ham", "spam"], run.ReadTask().Labels);
         Assert.Equal("label words", Assert.Single(run.ReadTask().Prompts).Name);
+    }
+
+    [Fact]
+    public void Rows_of_several_labels_are_read_back_and_share_theirs()
+    {
+        Example[] rows = [.. Enumerable.Range(0, 40).Select(i => new Example($"r{i}", $"text {i}", LabelSet.OfList(i % 4 == 0 ? [] : i % 2 == 0 ? ["a"] : ["b", "a"])))];
+        var data = new RunData(new DataSplit { Train = rows[..20], Dev = rows[20..30], Test = rows[30..], Labels = ["a", "b"], Seed = 1 }, TestRun.Leakage, []) { LabelSeparator = "|" };
+        var run = new RunFolder(_folder.Path);
+        run.Create(TestRun.Task with { Kind = TaskKind.MultiLabel, Data = TestRun.Task.Data with { LabelSeparator = "|" } }, data, [], TestRun.Environment).Dispose();
+
+        var read = run.ReadData();
+
+        Assert.Equal("""{"id":"r1","text":"text 1","label":["a","b"],"metadata":{}}""", File.ReadLines(Path.Combine(_folder.Path, "examples.jsonl")).ElementAt(1));
+        Assert.Equal(rows.Select(row => (row.Id, row.Labels)), read.Split.Train.Concat(read.Split.Dev).Concat(read.Split.Test).Select(row => (row.Id, row.Labels)));
+        Assert.Equal(3, read.Split.Train.Concat(read.Split.Test).DistinctBy(row => row.Labels, (IEqualityComparer<LabelSet>)ReferenceEqualityComparer.Instance).Count());
+        Assert.All(read.Split.Train, row => Assert.True(row.Labels.IsList));
+        Assert.Equal(("|", TaskKind.MultiLabel, "|"), (read.LabelSeparator, run.ReadTask().Kind, run.ReadTask().Data.LabelSeparator));
     }
 
     [Fact]

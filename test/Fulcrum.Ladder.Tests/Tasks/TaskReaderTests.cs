@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Fulcrum.Data;
 using Fulcrum.Ladder.Prompts;
+using Fulcrum.Ladder.TaskKinds;
 using Fulcrum.Ladder.Tasks;
 using Fulcrum.Rungs;
 using Fulcrum.Tests;
@@ -79,6 +80,28 @@ public sealed class TaskReaderTests : IDisposable
         Assert.Equal("""{"learning_rates":[0.0002,1],"rank":16,"dropout":0.05}""", task.Rungs["lora"].ToJsonString());
         Assert.False(task.Rungs.ContainsKey("majority"));
     }
+
+    [Fact]
+    public void A_multi_label_task_says_what_separates_labels()
+    {
+        var task = Read("name: a\nkind: multi-label\ndata: {path: mails.jsonl, label_separator: '|'}\nlabels: [x, y]");
+
+        Assert.Equal(TaskKind.MultiLabel, task.Kind);
+        Assert.Equal((true, "|"), (task.LabelRules.Several, task.LabelRules.Separator));
+        Assert.Equal((false, null), (Read(Valid).LabelRules.Several, Read(Valid).LabelRules.Separator));
+    }
+
+    [Theory]
+    [InlineData("kind: multilabel\ndata: {path: mails.jsonl}", "2,7: `kind` cannot be `multilabel`. Did you mean `multi-label`?")]
+    [InlineData("kind: ranking\ndata: {path: mails.jsonl}", "2,7: `kind` cannot be `ranking`. Possible here: classification, multi-label.")]
+    [InlineData("kind: multilabel\ndata: {path: mails.jsonl, label_separator: ;}", "2,7: `kind` cannot be `multilabel`. Did you mean `multi-label`?")]
+    [InlineData("data: {path: mails.jsonl, label_separator: ;}", "2,44: `label_separator` has no meaning where rows have one label. Write `kind: multi-label`, or leave it out.")]
+    [InlineData("kind: multi-label\ndata: {path: mails.jsonl, label_separator: ''}", "3,44: `label_separator` is empty. Leave it out to have it guessed.")]
+    [InlineData(
+        "kind: multi-label\ndata: {path: mails.jsonl, label_separator: '/'}\nlabels: [read/write, other]",
+        "4,10: The label `read/write` holds the label separator `/`. Rename the label, or separate labels by something else.")]
+    public void A_kind_or_separator_that_cannot_be_is_named_with_its_place(string yaml, string error) =>
+        Assert.Equal([error], Errors($"name: a\n{yaml}"));
 
     [Fact]
     public void The_embedding_model_is_looked_for_beside_the_task_file()
