@@ -67,7 +67,7 @@ public sealed class FullRung(ModelCache models) : IRung
     {
         if (EncoderFolder.Is(artifact.Folder)) return EncoderTuning.OpenFull(artifact);
         var record = artifact.Settings<PromptedRecord>();
-        return PromptedPredictor.Create(models.Borrow(artifact.Folder, record), record, artifact.Manifest.Labels);
+        return PromptedPredictor.Create(models.Borrow(artifact.Folder, record), record, artifact.Manifest);
     }
 
     /// <summary>What cannot be kept is better not tuned.</summary>

@@ -76,6 +76,6 @@ public sealed class LoraRung(ModelCache models) : IRung
             lora.Merge();
         }
 
-        return PromptedPredictor.Create(loan, record, artifact.Manifest.Labels, lora);
+        return PromptedPredictor.Create(loan, record, artifact.Manifest, lora);
     }
 }
