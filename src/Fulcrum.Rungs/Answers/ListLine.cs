@@ -30,18 +30,21 @@ internal sealed partial record ListLine(IReadOnlyCollection<int> Given, IReadOnl
     /// <summary>Whether a line begins with a box to tick.</summary>
     public static bool HasBox(string line) => Bullet().Match(line).Groups["box"].Success;
 
-    /// <summary><c>billing: yes, refund: no</c>; null for other lines.</summary>
+    /// <summary><c>billing: yes, refund: no</c>; null for lines whose first answer has neither a yes nor a no.</summary>
     private static ListLine? Verdicts(string form, KnownAnswers answers)
     {
-        var (given, denied) = (new HashSet<int>(), new HashSet<int>());
-        foreach (var mention in answers.In(form))
-        {
-            var verdict = Verdict().Match(form, mention.Start + answers.Forms[mention.Index].Length);
-            if (verdict.Groups["yes"].Success) given.Add(mention.Index);
-            if (verdict.Groups["no"].Success) denied.Add(mention.Index);
-        }
+        var verdicts = answers.In(form).Select(mention => (mention.Index, IsGiven: VerdictOn(mention, form, answers))).ToArray();
+        if (verdicts is not [(_, not null), ..]) return null;
+        return new ListLine(Where(true), Where(false), true, false);
 
-        return given.Count + denied.Count > 0 ? new ListLine(given, denied, true, false) : null;
+        HashSet<int> Where(bool isGiven) => [.. verdicts.Where(verdict => verdict.IsGiven == isGiven).Select(verdict => verdict.Index)];
+    }
+
+    /// <summary>Whether a yes or a no stands behind an answer; null where neither does.</summary>
+    private static bool? VerdictOn(NamedAnswers.Mention mention, string form, KnownAnswers answers)
+    {
+        var verdict = Verdict().Match(form, mention.Start + answers.Forms[mention.Index].Length);
+        return verdict.Success ? verdict.Groups["yes"].Success : null;
     }
 
     /// <summary><c>billing: because of the invoice</c>; null for other lines.</summary>
@@ -81,7 +84,7 @@ internal sealed partial record ListLine(IReadOnlyCollection<int> Given, IReadOnl
         foreach (var (at, mention) in mentions.Index())
         {
             var joined = at > 0 && Or.Contains(Between(sentence, mentions[at - 1], mention, answers).Trim(Around));
-            isDenied = mention.IsDenied || (joined && isDenied);
+            isDenied = mention.IsDenied || (joined && isDenied) || VerdictOn(mention, sentence, answers) == false;
             if (isDenied) denied.Add(mention.Index);
             else named.Add(mention.Index);
             isChoice |= joined && !isDenied;
