@@ -2,7 +2,6 @@ using Fulcrum.Data;
 using Fulcrum.Models.Architecture;
 using Fulcrum.Models.ChatTemplates;
 using Fulcrum.Models.Formats;
-using Fulcrum.Models.Gguf;
 using Fulcrum.Models.Quantization;
 using Fulcrum.Models.Tokenization;
 using Fulcrum.Models.Weights;
@@ -31,7 +30,7 @@ public sealed class LanguageModel : IDisposable
     /// </summary>
     public ChatTemplate? ChatTemplate { get; }
 
-    /// <summary>The model itself.</summary>
+    /// <summary>The transformer that turns tokens into logits.</summary>
     public Decoder Decoder { get; }
 
     /// <summary>What the model is.</summary>
@@ -63,29 +62,25 @@ public sealed class LanguageModel : IDisposable
             });
         }
 
-        var folder = Directory.Exists(path) ? path : System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!;
-        var configurationFile = System.IO.Path.Combine(folder, "config.json");
-        using var weights = WeightSource.Open(path);
-        var configuration = weights is GgufWeights gguf && (path != folder || !File.Exists(configurationFile))
-            ? GgufConfiguration.Read(gguf)
-            : ConfigurationFile.Read(configurationFile);
+        using var files = new ModelFiles(path);
+        var (weights, folder) = (files.Weights, files.Folder);
+        var configuration = files.ReadConfiguration();
         if (head is not null) configuration = configuration with { Labels = [.. Enumerable.Range(0, (int)head.shape[0]).Select(label => $"LABEL_{label}")] };
         if (configuration.Labels is not null != isClassifier)
         {
             throw new InputException(new InputError(isClassifier ? "The model predicts tokens, not classes." : "The model predicts classes, not tokens.")
             {
-                File = configurationFile, Remedy = isClassifier
+                File = files.ConfigurationFile, Remedy = isClassifier
                     ? "A classifier's config.json names …ForSequenceClassification among its architectures."
                     : "Give the language model that it was made from.",
             });
         }
 
         // What is small and may be wrong comes before the weights.
-        var tokenizerFile = System.IO.Path.Combine(folder, "tokenizer.json");
-        var hasFile = File.Exists(tokenizerFile);
-        var tokenizer = hasFile ? Tokenizer.Load(tokenizerFile) : GgufTokenizer.Read(weights);
-        if (tokenizer?.IdLimit > configuration.VocabularySize) throw TooLarge(tokenizer, configuration, hasFile ? tokenizerFile : path);
-        var template = ModelChatTemplate.Find(folder, path, (weights as GgufWeights)?.Metadata);
+        var tokenizer = files.ReadTokenizer();
+        var hasFile = File.Exists(files.TokenizerFile);
+        if (tokenizer?.IdLimit > configuration.VocabularySize) throw TooLarge(tokenizer, configuration, hasFile ? files.TokenizerFile : path);
+        var template = files.FindChatTemplate();
         var watched = new FiniteWeights(head is null ? weights : new ReplacedHead(weights, head));
         var decoder = Decoder.Load(configuration, watched, path, device, precision);
         return new LanguageModel(path, hasFile ? folder : null, tokenizer, template.Template, decoder)

@@ -1,5 +1,6 @@
 using Fulcrum.Data;
 using Fulcrum.Models.Architecture;
+using Fulcrum.Models.Families;
 using Fulcrum.Models.Quantization;
 using Fulcrum.Models.Tokenization;
 using static TorchSharp.torch;
@@ -51,16 +52,16 @@ public sealed class SequenceClassifier : IDisposable
 
     /// <summary>Opens a decoder, classifier or not, with this head instead of its own.</summary>
     /// <param name="path">A Hugging Face folder or a <c>.gguf</c> file.</param>
-    /// <param name="head">[classes, H], copied.</param>
+    /// <param name="head">The weight of the head, [classes, H]; it is copied.</param>
     /// <param name="device">Where the parameters go; the CPU by default.</param>
     /// <exception cref="InputException">As <see cref="LanguageModel.Load"/>, or the head does not fit.</exception>
     public static SequenceClassifier Load(string path, Tensor head, Device? device = null) =>
         new(LanguageModel.Open(path, device, WeightPrecision.Full, isClassifier: true, head));
 
     /// <summary>Scores of every class before softmax.</summary>
-    /// <param name="ids">[B, T] int64.</param>
+    /// <param name="ids">Token ids, [B, T] int64.</param>
     /// <param name="padding">Which of them are real; null when all are.</param>
-    /// <returns>[B, classes].</returns>
+    /// <returns>The scores, [B, classes].</returns>
     public Tensor Forward(Tensor ids, RowPadding? padding = null)
     {
         using var scope = NewDisposeScope();

@@ -1,3 +1,5 @@
+using Fulcrum.Data;
+using Fulcrum.Models.Embeddings;
 using Fulcrum.Models.Quantization;
 using Fulcrum.Tests;
 
@@ -53,6 +55,29 @@ public sealed class ModelCacheTests
         Assert.NotSame(full, quantized);
         Assert.NotNull(quantized.Decoder.Head.Quantized);
         Assert.Same(quantized, cache.Load(Llama, WeightPrecision.NF4));
+    }
+
+    [Fact]
+    public void An_embedding_model_that_came_back_is_lent_again_beside_a_language_model()
+    {
+        using var folder = new TemporaryFolder();
+        using var cache = new ModelCache();
+        var path = TinyModels.Copy("bert", Path.Combine(folder.Path, "bert"));
+        var llama = cache.Load(Llama);
+        var loan = cache.BorrowEmbedder(path);
+        var expected = loan.Embed(["a text"], cancellationToken: TestContext.Current.CancellationToken)[0];
+        loan.Dispose();
+        loan.Dispose();
+        // Nobody can load it any more.
+        Directory.Delete(path, recursive: true);
+
+        using (var again = cache.BorrowEmbedder(path))
+        {
+            Assert.Equal(expected, again.Embed(["a text"], cancellationToken: TestContext.Current.CancellationToken)[0]);
+            Assert.Throws<InputException>(() => cache.BorrowEmbedder(path));
+        }
+
+        Assert.Same(llama, cache.Load(Llama));
     }
 
     [Fact]

@@ -19,7 +19,7 @@ internal static class CompareCommand
     {
         var task = new Argument<string?>("TASK")
         {
-            Description = "A data file (jsonl, csv, tsv, parquet, mbox), a folder, npm:PACKAGE, or a task.yaml.",
+            Description = "A data file (jsonl, csv, tsv, parquet, xlsx, mbox), a folder, npm:PACKAGE, or a task.yaml.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var models = new Option<string[]>("--model")

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fulcrum.Cli.Predicting;
 using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Execution;
 using Fulcrum.Ladder.Rungs;
@@ -43,7 +44,7 @@ internal static class WorkerCommand
 
     private static int RunTrials()
     {
-        using var rungs = new RungRegistry();
+        using var rungs = RungRegistry.ForTrials();
         new TrialServer(rungs.Find, TimeProvider.System).RunOnStandardStreams();
         return ExitCodes.Good;
     }
@@ -51,7 +52,7 @@ internal static class WorkerCommand
     private static int RunTrial(string folder)
     {
         using var stop = new TerminationSignals();
-        using var rungs = new RungRegistry();
+        using var rungs = RungRegistry.ForTrials();
         var result = new TrialJob(rungs.Find, TimeProvider.System).Run(folder, stop.Token);
         if (result.Failure is not { } failure) return ExitCodes.Good;
         StandardStreams.Error.WriteLine($"The trial failed: {failure.Reason}");
@@ -63,7 +64,7 @@ internal static class WorkerCommand
         using var stop = new TerminationSignals();
         using var rungs = new RungRegistry();
         var client = WorkerTransport.OverStandardStreams();
-        var artifact = Artifact.Open(folder, models);
+        var artifact = Artifact.Open(folder, [.. models, .. BaseModels.OnThisMachine(Artifact.ReadManifest(folder))]);
         var rung = rungs.Find(artifact.Manifest.Rung) ?? throw artifact.Invalid($"is of the rung `{artifact.Manifest.Rung}`, which this program does not have");
         using var predictor = DecidingPredictor.Open(rung, artifact);
         new ArtifactServer(predictor, artifact.Manifest).Run(client, stop.Token);

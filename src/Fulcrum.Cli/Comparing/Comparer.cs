@@ -46,7 +46,7 @@ internal sealed class Comparer(Terminal terminal, ITrialExecutor executor, TimeP
         terminal.Say($"Resuming {folder.Root}{(folder.ReadTask().Synthetic ? " (synthetic data)" : "")}: {finished} of {trials.Count} trials are finished.");
         if (failed > 0) terminal.Say($"  {failed} of the others failed on infrastructure and {(failed == 1 ? "is" : "are")} tried again.");
         if (lost > 0) terminal.Say($"  {lost} of the others {(lost == 1 ? "has" : "have")} lost predictions and {(lost == 1 ? "is" : "are")} run again.");
-        var origins = trials.Where(trial => !folder.Trial(trial.Id).IsFinished).Select(trial => trial.ModelOrigin).OfType<string>().Distinct();
+        var origins = trials.Where(trial => !folder.Trial(trial.Id).IsFinished).SelectMany(trial => (string?[])[trial.ModelOrigin, trial.EncoderOrigin]).OfType<string>().Distinct();
         foreach (var origin in origins) await HubDownload.ResolveAsync(terminal, origin, cancellationToken);
         return await ClimbAsync(folder, request, cancellationToken);
     }

@@ -44,7 +44,7 @@ public sealed class Artifact
         {
             string[] places = [.. candidates ?? [], CopyOf(root, role, model), model.Path];
             if (places.FirstOrDefault(place => IsModel(place, model)) is { } found) models[role] = found;
-            else errors.Add(Missing(model, places, Path.Combine(root, ManifestName)));
+            else errors.Add(Missing(model, manifest, places, Path.Combine(root, ManifestName)));
         }
 
         return errors.Count == 0 ? new Artifact(root, manifest, models) : throw new InputException(errors);
@@ -121,10 +121,11 @@ public sealed class Artifact
 
     private static bool IsModel(string place, ModelIdentity model) => Path.Exists(place) && ModelHash.Compute(place) == model.Sha256;
 
-    private static InputError Missing(ModelIdentity model, string[] places, string file)
+    private static InputError Missing(ModelIdentity model, PredictorManifest manifest, string[] places, string file)
     {
         var needed = $"`{model.Name}` (SHA-256 {model.Sha256})";
-        var other = places.FirstOrDefault(Path.Exists);
+        // The model of another role is no wrong one.
+        var other = places.FirstOrDefault(place => Path.Exists(place) && !manifest.Models.Values.Any(known => IsModel(place, known)));
         var origin = model.Origin is null ? "" : $" It came from {model.Origin}.";
         return new InputError(other is null
             ? $"The artifact needs the model {needed}, which is not at `{model.Path}`."

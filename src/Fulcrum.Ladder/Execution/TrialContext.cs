@@ -71,6 +71,7 @@ public sealed class TrialContext
         Prompts = Task.Prompts,
         Settings = Trial.Settings,
         Model = Trial.Model is { } model ? new ModelReference(model, Trial.ModelOrigin) : null,
+        EncoderOrigin = Trial.EncoderOrigin,
         Seed = Trial.Seed,
         Truncate = Trial.Truncate,
         Progress = Progress,

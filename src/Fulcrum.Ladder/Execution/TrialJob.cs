@@ -19,7 +19,7 @@ public sealed class TrialJob(Func<string, IRung?> findRung, TimeProvider clock)
     public TrialResult Run(string path, CancellationToken cancellationToken)
     {
         var (run, folder) = RunFolder.OfTrial(path);
-        var trial = new TrialRun(run, folder, findRung, new ForwardingProgress<StageProgress>(_ => { }), clock, () => ProcessorTime.Read(clock));
+        var trial = new TrialRun(run, folder, findRung, new ForwardingProgress<StageProgress>(_ => { }), clock, new RunDataReader(), () => ProcessorTime.Read(clock));
         return folder.EnsureWritten(trial.Execute(cancellationToken));
     }
 }

@@ -37,7 +37,7 @@ public sealed class Decoder : INetwork, IDisposable
         Head = _parts.Head(_embedding);
     }
 
-    /// <summary>What was built.</summary>
+    /// <summary>Sizes and kinds of the parts that the decoder was built of.</summary>
     public ModelConfiguration Configuration { get; }
 
     /// <summary>
@@ -52,7 +52,7 @@ public sealed class Decoder : INetwork, IDisposable
     /// <summary>Whether some weights are quantized, and so frozen.</summary>
     public bool IsQuantized => _parts.Quantized.Count > 0;
 
-    /// <summary>The memory that they take.</summary>
+    /// <summary>Bytes that the parameters take in memory, quantized or not.</summary>
     public long ParameterBytes =>
         _parts.Parameters.Sum(parameter => parameter.Value.NumberOfElements * parameter.Value.ElementSize) + _parts.Quantized.Sum(matrix => matrix.ByteCount);
 
@@ -117,14 +117,14 @@ public sealed class Decoder : INetwork, IDisposable
     }
 
     /// <summary>Token ids to final hidden states, which <see cref="Logits"/> takes.</summary>
-    /// <param name="ids">[B, T] int64.</param>
+    /// <param name="ids">Token ids, [B, T] int64.</param>
     /// <param name="context">What the tokens come after, and which are real; by default nothing, and all.</param>
     /// <returns>[B, T, H] after the final norm. Those of padding are meaningless.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The tokens reach beyond the model's context.</exception>
     public Tensor Forward(Tensor ids, DecoderContext? context = null) => FinalStates(ids, context, null);
 
     /// <summary>As <see cref="Forward"/> for those who read few tokens: the last layer's feed-forward block works on these alone.</summary>
-    /// <param name="ids">[B, T] int64.</param>
+    /// <param name="ids">Token ids, [B, T] int64.</param>
     /// <param name="places">[N] int64: which tokens are read, as places in the flattened batch.</param>
     /// <param name="context">What the tokens come after, and which are real.</param>
     /// <returns>[N, H] after the final norm.</returns>
@@ -136,7 +136,7 @@ public sealed class Decoder : INetwork, IDisposable
     }
 
     /// <summary>Token ids [B, T] to what enters the first layer, [B, T, H].</summary>
-    /// <param name="ids">[B, T] int64.</param>
+    /// <param name="ids">Token ids, [B, T] int64.</param>
     /// <param name="context">As for <see cref="Forward"/>; matters where positions are learned.</param>
     /// <exception cref="ArgumentOutOfRangeException">The tokens reach beyond the model's context.</exception>
     public Tensor Embed(Tensor ids, DecoderContext? context = null)

@@ -14,7 +14,7 @@ public sealed class KeyValueCache : IDisposable
     private readonly Dictionary<int, Piece> _own = [];
     private readonly int _reserve;
 
-    /// <summary>An empty cache.</summary>
+    /// <summary>Makes a cache that holds no tokens yet.</summary>
     /// <param name="reserve">Room made ahead for so many further tokens whenever it grows (for generation, without gradients).</param>
     public KeyValueCache(int reserve = 0)
         : this([], [], reserve)

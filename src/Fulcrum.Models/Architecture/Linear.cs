@@ -10,16 +10,16 @@ public sealed class Linear
     private readonly torch.Tensor? _weight;
 
     /// <summary>A layer whose weight is a tensor.</summary>
-    /// <param name="weight">[out, in].</param>
-    /// <param name="bias">[out], or null.</param>
+    /// <param name="weight">The weight, [out, in].</param>
+    /// <param name="bias">What is added to the product, [out]; null for nothing.</param>
     public Linear(torch.Tensor weight, torch.Tensor? bias = null) => (_weight, Bias) = (weight, bias);
 
     /// <summary>A layer whose weight is quantized, and so frozen.</summary>
-    /// <param name="weight">[out, in].</param>
-    /// <param name="bias">[out], or null.</param>
+    /// <param name="weight">The weight, [out, in].</param>
+    /// <param name="bias">What is added to the product, [out]; null for nothing.</param>
     public Linear(QuantizedMatrix weight, torch.Tensor? bias = null) => (Quantized, Bias) = (weight, bias);
 
-    /// <summary>[out, in].</summary>
+    /// <summary>The weight, [out, in].</summary>
     /// <exception cref="InvalidOperationException">It is quantized: there is no tensor to train or to change.</exception>
     public torch.Tensor Weight =>
         _weight ?? throw new InvalidOperationException("The weight is quantized and cannot be changed. Load the model in full precision.");
@@ -27,7 +27,7 @@ public sealed class Linear
     /// <summary>The weight where it is quantized, else null.</summary>
     public QuantizedMatrix? Quantized { get; }
 
-    /// <summary>[out], or null.</summary>
+    /// <summary>What is added to the product, [out]; null for nothing.</summary>
     public torch.Tensor? Bias { get; }
 
     /// <summary>Takes part in <see cref="Forward"/> while set.</summary>

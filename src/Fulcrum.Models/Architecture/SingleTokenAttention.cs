@@ -12,7 +12,7 @@ internal static unsafe class SingleTokenAttention
     /// <summary>[B, 1, heads, size] → [B, 1, heads·size].</summary>
     /// <param name="queries">[B, 1, heads, size].</param>
     /// <param name="keys">[B, key heads, S, size]; each key head serves consecutive query heads.</param>
-    /// <param name="values">As <paramref name="keys"/>.</param>
+    /// <param name="values">The values, shaped as <paramref name="keys"/>.</param>
     /// <param name="mask">[1 or B, 1, 1, S], added; or null.</param>
     public static Tensor Attend(Tensor queries, Tensor keys, Tensor values, Tensor? mask)
     {

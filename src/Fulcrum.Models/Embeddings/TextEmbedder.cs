@@ -50,26 +50,6 @@ public sealed class TextEmbedder : ITextEmbedder
         return new TextEmbedder(EncoderModel.Load(folder, device), settings);
     }
 
-    /// <summary>Embeds texts, those of similar length together, each cut at <see cref="MaxTokens"/>.</summary>
-    /// <param name="texts">The texts; an empty one has an embedding too.</param>
-    /// <param name="progress">Told the share that is done, 0 to 1.</param>
-    /// <param name="cancellationToken">Checked before each batch.</param>
-    /// <returns>One vector of <see cref="Dimensions"/> for each text, in their order.</returns>
-    public float[][] Embed(IReadOnlyList<string> texts, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
-    {
-        var embeddings = new float[texts.Count][];
-        var done = 0;
-        this.EmbedInBatches([.. texts.Select(text => Tokenize(text, MaxTokens, keepEnd: false).Ids)], Keep, cancellationToken);
-        return embeddings;
-
-        void Keep(EmbeddedBatch batch)
-        {
-            foreach (var (index, vector) in batch.Indices.Zip(batch.Vectors)) embeddings[index] = vector;
-            done += batch.Indices.Count;
-            progress?.Report((double)done / texts.Count);
-        }
-    }
-
     /// <inheritdoc />
     public (int[] Ids, bool WasCut) Tokenize(string text, int maxTokens, bool keepEnd) =>
         _model.Tokenize(_settings.Lowercase ? text.ToLowerInvariant() : text, maxTokens, keepEnd);

@@ -39,7 +39,7 @@ public sealed class Encoder : INetwork, IDisposable
         if (configuration.Labels is { } labels) Head = Linear("classifier", hidden, labels.Count);
     }
 
-    /// <summary>What was built.</summary>
+    /// <summary>Sizes of the parts that the encoder was built of, and its labels.</summary>
     public EncoderConfiguration Configuration { get; }
 
     /// <summary>Every parameter under the name it has in a checkpoint with a head: <c>bert.…</c>, <c>classifier.…</c>.</summary>
@@ -85,7 +85,7 @@ public sealed class Encoder : INetwork, IDisposable
     }
 
     /// <summary>Token ids to final hidden states.</summary>
-    /// <param name="ids">[B, T] int64.</param>
+    /// <param name="ids">Token ids, [B, T] int64.</param>
     /// <param name="padding">Which tokens are real; all when null.</param>
     /// <param name="tokenTypes">[B, T] int64: which segment each token belongs to; the first when null.</param>
     /// <returns>[B, T, H]. Those of padding are meaningless.</returns>

@@ -1,4 +1,6 @@
 using Fulcrum.Data;
+using Fulcrum.Models.Architecture;
+using Fulcrum.Models.Families;
 using Fulcrum.Models.Formats;
 using Fulcrum.Models.Native;
 using Fulcrum.Models.Tokenization;
@@ -12,13 +14,13 @@ public sealed class EncoderModel : IDisposable
 {
     private EncoderModel(string folder, Tokenizer tokenizer, Encoder encoder) => (Folder, Tokenizer, Encoder) = (folder, tokenizer, encoder);
 
-    /// <summary>What was opened.</summary>
+    /// <summary>The folder that was opened, as given.</summary>
     public string Folder { get; }
 
-    /// <summary>Text to tokens.</summary>
+    /// <summary>Turns text into tokens, by the folder's <c>tokenizer.json</c>.</summary>
     public Tokenizer Tokenizer { get; }
 
-    /// <summary>The model itself.</summary>
+    /// <summary>The transformer that turns tokens into hidden states and scores.</summary>
     public Encoder Encoder { get; }
 
     /// <summary>What the model is.</summary>
@@ -71,7 +73,7 @@ public sealed class EncoderModel : IDisposable
     private static EncoderModel Load(string folder, Func<EncoderConfiguration, IWeightSource, Encoder> load)
     {
         if (!Directory.Exists(folder)) throw new InputException(new InputError("There is no such folder.") { File = folder, Remedy = "Give the folder of an embedding model." });
-        var configuration = EncoderConfiguration.Read(Path.Combine(folder, "config.json"));
+        var configuration = ConfigurationFile.ReadEncoder(Path.Combine(folder, "config.json"));
         var tokenizer = ReadTokenizer(Path.Combine(folder, "tokenizer.json"), configuration);
         using var weights = WeightSource.Open(folder);
         var watched = new FiniteWeights(weights);

@@ -18,7 +18,7 @@ internal sealed unsafe class BlockScales : IDisposable
     private readonly void* _absmax;
     private readonly float* _nestedAbsmax;
 
-    /// <summary>Takes the tensors.</summary>
+    /// <summary>Makes scales of tensors, which are then disposed with them.</summary>
     /// <param name="absmax">[blocks]: float32, or uint8 codes when nested.</param>
     /// <param name="nestedAbsmax">[⌈blocks / 256⌉] float32, or null.</param>
     /// <param name="offset">The mean, when nested.</param>

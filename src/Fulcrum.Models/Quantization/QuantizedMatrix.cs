@@ -21,7 +21,7 @@ public abstract class QuantizedMatrix : IDisposable
     /// <summary>Width of the input.</summary>
     public long Columns { get; }
 
-    /// <summary>Memory held.</summary>
+    /// <summary>Bytes that the matrix takes in memory, scales included.</summary>
     public abstract long ByteCount { get; }
 
     /// <summary>Where it is held.</summary>
@@ -47,8 +47,8 @@ public abstract class QuantizedMatrix : IDisposable
     public abstract void Dispose();
 
     /// <summary>Quantizes rows that are read a few at a time, so that they are never all in memory.</summary>
-    /// <param name="precision">How.</param>
-    /// <param name="rows">Their number.</param>
+    /// <param name="precision">The number of bits to keep.</param>
+    /// <param name="rows">Number of rows.</param>
     /// <param name="columns">The length of each.</param>
     /// <param name="read">Reads them; is called by several threads.</param>
     /// <param name="device">Where the result goes.</param>
@@ -65,8 +65,8 @@ public abstract class QuantizedMatrix : IDisposable
     /// <summary>
     /// Whole rows times one vector [in], where that is quicker than dequantizing them first; only on the CPU, by any thread.
     /// </summary>
-    /// <param name="first">The first row.</param>
-    /// <param name="vector">[in].</param>
+    /// <param name="first">The first row to multiply.</param>
+    /// <param name="vector">What each row is multiplied by, [in].</param>
     /// <param name="products">One for each row from <paramref name="first"/> on; is filled.</param>
     /// <returns>Whether it was done; no by default.</returns>
     internal virtual bool TryMultiply(long first, ReadOnlySpan<float> vector, Span<float> products) => false;

@@ -13,7 +13,7 @@ internal static class FeatureModel
     public static Pooling PoolingOf(string path) => EncoderFolder.Is(path) ? Pooling.Mean : Pooling.LastToken;
 
     /// <summary>Opens a model.</summary>
-    /// <param name="models">Lends it where it is a language model.</param>
+    /// <param name="models">Lends it.</param>
     /// <param name="path">Its folder or file.</param>
     /// <param name="record">How it is read.</param>
     /// <exception cref="Fulcrum.Data.InputException">The model cannot be opened.</exception>
@@ -28,6 +28,6 @@ internal static class FeatureModel
 
         if (record.Precision != WeightPrecision.Full)
             throw new TrialFailedException("The setting `precision` is not fp32, but the model is an encoder, whose weights are kept in fp32 alone. Leave one of them out.");
-        return TextEmbedder.Load(path);
+        return models.BorrowEmbedder(path);
     }
 }

@@ -42,7 +42,7 @@ internal sealed class EncoderTuning : IDisposable
     public FitReport FitFull(double weightDecay, CancellationToken cancellationToken)
     {
         SidecarFiles.Copy(_context.Model!.Path, _context.ArtifactFolder);
-        ModelFolder.WriteClassifier(_context.ArtifactFolder, "BertForSequenceClassification", _context.Labels);
+        ModelFolder.WriteClassifier(_context.ArtifactFolder, _context.Labels);
         return Fit(new TunableWeights(() => _model.Encoder, Reload, _context.ArtifactFolder, _context.Clock), weightDecay, cancellationToken);
     }
 

@@ -1,7 +1,7 @@
 using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Models;
-using Fulcrum.Models.Architecture;
+using Fulcrum.Models.Families;
 using Fulcrum.Models.Quantization;
 using Fulcrum.Rungs.Prompting;
 using Fulcrum.Tuning.Methods;

@@ -6,10 +6,10 @@ namespace Fulcrum.Tuning.Adapters;
 /// <summary>y = x·Wᵀ + b + s·dropout(x)·Aᵀ·Bᵀ on one linear layer.</summary>
 internal sealed class LoraAdapter(Tensor a, Tensor b, double scale, double dropout, Generator? generator) : ILinearAdapter, IDisposable
 {
-    /// <summary>[rank, in].</summary>
+    /// <summary>The factor that takes the layer's input, [rank, in].</summary>
     public Tensor A { get; } = a;
 
-    /// <summary>[out, rank].</summary>
+    /// <summary>The factor that gives the layer's output, [out, rank]; zero in a new adapter.</summary>
     public Tensor B { get; } = b;
 
     /// <summary>A fresh adapter that changes nothing yet: A uniform within ±1/√in (Kaiming with a = √5), B zero.</summary>

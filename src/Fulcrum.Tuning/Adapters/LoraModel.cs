@@ -50,7 +50,7 @@ public sealed class LoraModel : IDisposable
         new(network, options, (_, linear) => LoraAdapter.Create(linear, options, generator));
 
     /// <summary>Adapters as a PEFT folder has them.</summary>
-    /// <param name="network">What to adapt.</param>
+    /// <param name="network">The model whose layers are adapted.</param>
     /// <param name="folder">With <c>adapter_config.json</c> and <c>adapter_model.safetensors</c>.</param>
     /// <exception cref="Fulcrum.Data.InputException">The files are damaged, of another method, or do not fit the model.</exception>
     public static LoraModel Load(INetwork network, string folder)
@@ -65,7 +65,7 @@ public sealed class LoraModel : IDisposable
 
     /// <summary>Writes a PEFT folder.</summary>
     /// <param name="folder">Created where it is missing.</param>
-    /// <param name="baseModel">Goes to <c>base_model_name_or_path</c>.</param>
+    /// <param name="baseModel">The path or name of the base model, for <c>base_model_name_or_path</c>; null where it has none.</param>
     public void Save(string folder, string? baseModel = null) => PeftFolder.Save(folder, Options, Parameters, _network, baseModel);
 
     /// <summary>Whether the weights can take the adapters in: quantized ones cannot, as they would be rounded anew.</summary>

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace Fulcrum.Tuning.Adapters;
 
 /// <summary>A LoRA in the files that PEFT's <c>save_pretrained</c> writes.</summary>
-/// <param name="Options">From <c>adapter_config.json</c>.</param>
+/// <param name="Options">The settings in <c>adapter_config.json</c>.</param>
 /// <param name="Tensors">From <c>adapter_model.safetensors</c>, float32, under its names.</param>
 /// <param name="WeightsFile">How errors name the latter.</param>
 internal sealed record PeftFolder(LoraOptions Options, IReadOnlyDictionary<string, Tensor> Tensors, string WeightsFile)

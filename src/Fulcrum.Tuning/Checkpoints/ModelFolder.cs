@@ -1,8 +1,8 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fulcrum.Data;
 using Fulcrum.Models.Architecture;
+using Fulcrum.Models.Families;
 using Fulcrum.Models.Weights;
 using static TorchSharp.torch;
 
@@ -24,23 +24,21 @@ public static class ModelFolder
         SafetensorsWriter.Write(Path.Combine(folder, WeightsName), network.CheckpointTensors);
     }
 
-    /// <summary>Writes <c>config.json</c>.</summary>
+    /// <summary>Writes the configuration of a decoder as <c>config.json</c>.</summary>
     /// <exception cref="NotSupportedException">As <see cref="ConfigurationWriter.Write"/>.</exception>
     public static void WriteConfiguration(string folder, ModelConfiguration configuration)
     {
         Write(folder, ConfigurationWriter.Write(configuration));
     }
 
-    /// <summary>Makes of the <c>config.json</c> of a folder that of a model with a classification head.</summary>
-    /// <param name="folder">The folder.</param>
-    /// <param name="architecture">The class that transformers is to make of it, e.g. <c>BertForSequenceClassification</c>.</param>
+    /// <summary>Makes of the <c>config.json</c> of an encoder's folder that of the same model with a classification head.</summary>
+    /// <param name="folder">The folder of the model.</param>
     /// <param name="labels">What the head tells apart, in the order of its outputs.</param>
-    public static void WriteClassifier(string folder, string architecture, IReadOnlyList<string> labels)
+    /// <exception cref="NotSupportedException">As <see cref="ConfigurationWriter.MakeClassifier"/>.</exception>
+    public static void WriteClassifier(string folder, IReadOnlyList<string> labels)
     {
         var json = JsonInput.ReadObject(Path.Combine(folder, ConfigurationName), "The configuration");
-        json["architectures"] = new JsonArray(architecture);
-        json["id2label"] = new JsonObject(labels.Index().Select(label => KeyValuePair.Create(label.Index.ToString(CultureInfo.InvariantCulture), (JsonNode?)label.Item)));
-        json["label2id"] = new JsonObject(labels.Index().Select(label => KeyValuePair.Create(label.Item, (JsonNode?)label.Index)));
+        ConfigurationWriter.MakeClassifier(json, labels);
         Write(folder, json);
     }
 

@@ -27,8 +27,8 @@ public sealed class AdamW : IDisposable
     }
 
     /// <summary>Moves the parameters along their gradients.</summary>
-    /// <param name="gradients">One per parameter.</param>
-    /// <param name="learningRate">Of this step.</param>
+    /// <param name="gradients">The gradient of each parameter, in their order and of their shapes.</param>
+    /// <param name="learningRate">The learning rate of this step, the schedule applied.</param>
     public void Step(Tensor[] gradients, double learningRate)
     {
         using var noGradient = no_grad();

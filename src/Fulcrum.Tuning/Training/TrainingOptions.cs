@@ -2,7 +2,7 @@ using Fulcrum.Tuning.Optimization;
 
 namespace Fulcrum.Tuning.Training;
 
-/// <summary>How to train.</summary>
+/// <summary>Settings of a training: how long, in which batches, with which learning rate.</summary>
 public sealed record TrainingOptions
 {
     /// <summary>The highest rate of the schedule.</summary>
@@ -32,7 +32,7 @@ public sealed record TrainingOptions
     /// <summary>The tokens that compete at a target; the whole vocabulary when null.</summary>
     public IReadOnlyList<int>? Candidates { get; init; }
 
-    /// <summary>Orders the batches.</summary>
+    /// <summary>The seed of the order in which batches come.</summary>
     public int Seed { get; init; }
 
     /// <summary>When training stops even inside an epoch; null for never.</summary>
