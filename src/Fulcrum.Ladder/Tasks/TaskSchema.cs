@@ -6,6 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 using Fulcrum.Ladder.Files;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Rungs.Settings;
+using Fulcrum.Ladder.TaskKinds;
 
 namespace Fulcrum.Ladder.Tasks;
 
@@ -78,6 +79,7 @@ public static class TaskSchema
 
     private static JsonNode Describe(JsonSchemaExporterContext context, JsonNode node, Func<Type, string, string?>? describe)
     {
+        if (context.TypeInfo.Type == typeof(TaskKind)) node = new JsonObject { ["enum"] = new JsonArray([.. TaskKind.All.Select(kind => (JsonNode)kind.Name)]) };
         if (context.PropertyInfo is not { } property || node is not JsonObject schema) return node;
         var text = describe?.Invoke(property.DeclaringType, CSharpName(property));
         if (text is not null) schema.Insert(0, "description", text);
