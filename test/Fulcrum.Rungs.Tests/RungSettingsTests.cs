@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Fulcrum.Data;
 using Fulcrum.Ladder.Rungs.Settings;
+using Fulcrum.Ladder.TaskKinds;
 
 namespace Fulcrum.Rungs.Tests;
 
@@ -16,7 +17,7 @@ public sealed class RungSettingsTests
     [InlineData("scratch", """{"hidden":100,"heads":3}""", "scratch: `hidden` must be a multiple of twice the heads, which are 3, not 100.")]
     public void What_cannot_be_used_is_named(string rung, string settings, string message)
     {
-        var refused = Assert.Throws<InputException>(() => SettingsReader.Read(RungRegistry.Catalog.Find(rung)!, JsonNode.Parse(settings)!.AsObject()));
+        var refused = Assert.Throws<InputException>(() => SettingsReader.Read(RungRegistry.Catalog.Find(rung)!, JsonNode.Parse(settings)!.AsObject(), TaskKind.Classification));
 
         Assert.Equal(message, string.Join('\n', refused.Errors));
     }
@@ -29,7 +30,7 @@ public sealed class RungSettingsTests
     {
         var description = RungRegistry.Catalog.Find(rung)!;
 
-        var defaults = SettingsReader.Read(description, []);
+        var defaults = SettingsReader.Read(description, [], TaskKind.Classification);
 
         Assert.Equal(description.Settings, defaults.GetType());
     }

@@ -21,6 +21,9 @@ public sealed record PromptDefinition
     /// <summary>How a generated answer is read.</summary>
     public AnswerFormat Format { get; init; } = AnswerFormat.Words;
 
-    /// <summary>Whether a model is held to one of the answers when it generates, so that each can be read; for the format json.</summary>
+    /// <summary>
+    /// Whether a model is held to the answers when it generates, so that each can be read; for the format json. In a multi-label
+    /// task it writes each of them at most once.
+    /// </summary>
     public bool Constrained { get; init; }
 }

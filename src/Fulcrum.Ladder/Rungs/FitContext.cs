@@ -106,7 +106,7 @@ public sealed class FitContext
     /// <param name="rung">The rung.</param>
     /// <exception cref="InputException">A key is unknown or a value is not usable; all unusable values are named.</exception>
     public T ReadSettings<T>(RungDescription rung)
-        where T : RungSettings => (T)SettingsReader.Read(rung, Settings);
+        where T : RungSettings => (T)SettingsReader.Read(rung, Settings, Kind);
 
     /// <summary>The positions of an example's labels, ascending.</summary>
     public IReadOnlyList<int> TruthOf(Example example) =>

@@ -27,6 +27,7 @@ internal sealed class TaskChecks(InputErrorList errors, string folder)
         var prompts = (task["prompts"] as YamlSequence)?.Items.OfType<YamlMapping>().ToArray() ?? [];
         CheckDistinct(prompts.Select(p => p["name"]).OfType<YamlScalar>(), "prompt");
         foreach (var prompt in prompts) CheckPrompt(prompt, labels, merge);
+        if (!SettingChecks.KindOf(task).IsExclusive) new ListPromptChecks(errors).Check(prompts);
     }
 
     private void CheckData(YamlMapping data)

@@ -66,7 +66,7 @@ public sealed record TaskDefinition
         }
 
         errors.ThrowIfAny();
-        return this with { Labels = labels, Prompts = prompts.Length > 0 ? prompts : [DefaultPrompt.Create()] };
+        return this with { Labels = labels, Prompts = prompts.Length > 0 ? prompts : [DefaultPrompt.Create(Kind)] };
 
         string Named(string label) =>
             MergeLabels != true || labels.Contains(label) ? label : labels.FirstOrDefault(other => LabelForm.Fold(other) == LabelForm.Fold(label), label);

@@ -20,6 +20,9 @@ internal sealed class BooleanForms
         return yes >= 0 && no >= 0 ? new BooleanForms(yes, no) : null;
     }
 
+    /// <summary>Whether a folded text is a yes or a no; <see langword="null"/> where it is neither.</summary>
+    public static bool? Of(string text) => True.Contains(text) ? true : False.Contains(text) ? false : null;
+
     /// <summary>The answer that a folded text stands for, or null.</summary>
-    public int? IndexOf(string text) => True.Contains(text) ? _yes : False.Contains(text) ? _no : null;
+    public int? IndexOf(string text) => Of(text) is { } isYes ? isYes ? _yes : _no : null;
 }

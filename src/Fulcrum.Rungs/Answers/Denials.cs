@@ -17,7 +17,7 @@ internal sealed class Denials(string[] answers)
 
     private static readonly string[] Fillers =
     [
-        "a", "an", "the", "be", "any", "really", "actually", "case", "of", "it", "is", "ein", "eine", "einen", "der", "die", "das", "als", "un", "une", "le", "la", "les", "de", "du", "es", "é", "uma", "um", "è", "il", "een", "het",
+        "a", "an", "the", "be", "about", "any", "really", "actually", "case", "of", "it", "is", "ein", "eine", "einen", "der", "die", "das", "als", "un", "une", "le", "la", "les", "de", "du", "es", "é", "uma", "um", "è", "il", "een", "het",
     ];
 
     private static readonly string[] After = ["wrong", "incorrect", "not", "falsch", "nicht", "faux", "incorrecto", "errado", "sbagliato", "fout"];

@@ -71,7 +71,8 @@ internal static class JsonPairs
         return at == text.Length && char.IsAsciiDigit(text[at - 1]) ? null : text[start..at];
     }
 
-    private static string? Quoted(string text, ref int at)
+    /// <summary>A string that begins with a quote at <paramref name="at"/>, which then is behind it; <see langword="null"/> where it is not closed.</summary>
+    internal static string? Quoted(string text, ref int at)
     {
         var quote = text[at];
         var content = new StringBuilder();

@@ -2,6 +2,7 @@ using Fulcrum.Data;
 using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Prompts;
 using Fulcrum.Ladder.Rungs;
+using Fulcrum.Ladder.TaskKinds;
 using Fulcrum.Models;
 using Fulcrum.Rungs.Prompting;
 
@@ -19,7 +20,7 @@ public sealed class FewShotRung(ModelCache models) : IRung
     /// <summary>What the rung is.</summary>
     public static RungDescription Declaration { get; } = new()
     {
-        Name = "few-shot", Class = RungClass.OutOfTheBox, Summary = "the prompt with 8 examples", NeedsModel = true, Settings = typeof(FewShotSettings),
+        Name = "few-shot", Class = RungClass.OutOfTheBox, Summary = "the prompt with 8 examples", NeedsModel = true, TaskKinds = TaskKind.All, Settings = typeof(FewShotSettings),
     };
 
     /// <inheritdoc/>
@@ -58,7 +59,7 @@ public sealed class FewShotRung(ModelCache models) : IRung
         var limits = TextLimits.Of(context, model, settings.MaxTokens);
         for (var count = shots.Length; ; count--)
         {
-            var formatter = new PromptFormatter(model.Tokenizer!, model.ChatTemplate, prompt, context.Labels, context.RunCreated, limits, shots[..count]);
+            var formatter = new PromptFormatter(model.Tokenizer!, model.ChatTemplate, prompt, context.Labels, context.RunCreated, limits, shots[..count], context.Kind);
             var needed = formatter.TokensWithoutText + settings.MaxTokens + formatter.AnswerTokens;
             if (needed > model.Configuration.ContextLength && count > 0) continue;
             return new PromptCandidate(prompt, formatter) { Shots = shots[..count] };

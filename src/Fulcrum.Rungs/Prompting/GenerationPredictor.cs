@@ -3,7 +3,6 @@ using Fulcrum.Models.Architecture;
 using Fulcrum.Models.Generation;
 using Fulcrum.Models.Generation.Json;
 using Fulcrum.Models.Tokenization;
-using Fulcrum.Rungs.Answers;
 
 namespace Fulcrum.Rungs.Prompting;
 
@@ -11,10 +10,9 @@ namespace Fulcrum.Rungs.Prompting;
 /// <param name="decoder">The model.</param>
 /// <param name="tokenizer">Its tokenizer.</param>
 /// <param name="formatter">The prompt.</param>
-/// <param name="parser">Reads the answers.</param>
 /// <param name="constraint">Holds the model to the answers; null to let it write what it likes.</param>
 internal sealed class GenerationPredictor(
-    Decoder decoder, Tokenizer tokenizer, IPromptFormatter formatter, AnswerParser parser, JsonConstraint? constraint) : IPredictor
+    Decoder decoder, Tokenizer tokenizer, IPromptFormatter formatter, JsonConstraint? constraint) : IPredictor
 {
     private readonly GenerationSettings _settings = new() { MaxTokens = formatter.AnswerTokens, Constraint = constraint };
     private readonly TextGenerator _generator = new(decoder, tokenizer);
@@ -31,7 +29,7 @@ internal sealed class GenerationPredictor(
             _settings,
             text => answered(batch.Complete(text.Index, new Answer(text.Index, text.Milliseconds)
             {
-                Labels = parser.Parse(text.Text) is { } label ? [label] : null, Raw = text.Text, GeneratedTokens = text.Tokens.Count,
+                Labels = formatter.Style.Read(text.Text), Raw = text.Text, GeneratedTokens = text.Tokens.Count,
             })),
             cancellationToken);
     }

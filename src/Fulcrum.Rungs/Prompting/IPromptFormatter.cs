@@ -1,4 +1,5 @@
 using Fulcrum.Data;
+using Fulcrum.Rungs.Answers;
 
 namespace Fulcrum.Rungs.Prompting;
 
@@ -8,7 +9,12 @@ internal interface IPromptFormatter
     /// <summary>The task's labels, in order.</summary>
     IReadOnlyList<string> Labels { get; }
 
-    /// <summary>Per label the token ids of its answer after a prompt; without what ends the turn.</summary>
+    /// <summary>How answers are written and read.</summary>
+    AnswerStyle Style { get; }
+
+    /// <summary>
+    /// Per label the token ids of its answer after a prompt, without what ends the turn; empty where an answer is not one of few.
+    /// </summary>
     IReadOnlyList<int[]> Continuations { get; }
 
     /// <summary>Tokens that are kept free for an answer: those of the longest, and a few more.</summary>

@@ -1,6 +1,7 @@
 using Fulcrum.Data;
 using Fulcrum.Ladder.Prompts;
 using Fulcrum.Ladder.Rungs;
+using Fulcrum.Ladder.TaskKinds;
 using Fulcrum.Models.ChatTemplates;
 using Fulcrum.Models.Tokenization;
 using Fulcrum.Rungs.Answers;
@@ -25,12 +26,12 @@ internal sealed class PromptFormatter : IPromptFormatter
     private readonly Tokenizer _tokenizer;
     private readonly ChatTemplate? _template;
     private readonly DateTimeOffset _date;
-    private readonly PromptDefinition _prompt;
     private readonly PromptText? _system;
     private readonly PromptText _user;
     private readonly string _labelList;
     private readonly TextLimits _limits;
     private readonly List<ChatMessage> _opening = [];
+    private readonly Dictionary<string, int> _positions;
 
     /// <summary>Whether the chat template takes no system message, so that it stands before the first text.</summary>
     private readonly bool _foldsSystem;
@@ -43,6 +44,7 @@ internal sealed class PromptFormatter : IPromptFormatter
     /// <param name="date">What chat templates tell as the time: when the run was created.</param>
     /// <param name="limits">How long texts and prompts may be.</param>
     /// <param name="shots">Examples that are shown with their answers.</param>
+    /// <param name="kind">What an answer is; <see cref="TaskKind.Classification"/> where this is null.</param>
     public PromptFormatter(
         Tokenizer tokenizer,
         ChatTemplate? template,
@@ -50,9 +52,10 @@ internal sealed class PromptFormatter : IPromptFormatter
         IReadOnlyList<string> labels,
         DateTimeOffset date,
         TextLimits? limits = null,
-        IReadOnlyList<Example>? shots = null)
+        IReadOnlyList<Example>? shots = null,
+        TaskKind? kind = null)
     {
-        (_tokenizer, _template, _prompt, _date, _limits) = (tokenizer, template, prompt, date, limits ?? new TextLimits());
+        (_tokenizer, _template, _date, _limits) = (tokenizer, template, date, limits ?? new TextLimits());
         if (template is not null && prompt.System is not null && SystemMessage.WhyNotTaken(template, tokenizer, date) is { } reason)
         {
             _foldsSystem = true;
@@ -60,22 +63,23 @@ internal sealed class PromptFormatter : IPromptFormatter
         }
 
         Labels = labels;
-        Answers = AnswerTexts.Create(prompt, labels);
+        _positions = labels.Index().ToDictionary(label => label.Item, label => label.Index);
+        Style = AnswerStyle.For(kind ?? TaskKind.Classification, prompt, labels);
         (_system, _user) = (prompt.System is null ? null : PromptText.Parse(prompt.System), PromptText.Parse(prompt.Template));
-        _labelList = string.Join(", ", labels.Select(Word));
+        _labelList = string.Join(", ", AnswerWords.Of(prompt, labels));
         if (_system is { TextCount: 0 }) _opening.Add(Message("system", _system.Fill(_labelList, "")));
         _opening.AddRange((shots ?? []).SelectMany(Turns));
-        Continuations = [.. Answers.Select(Continue)];
-        AfterAnswer = tokenizer.EncodeProtected(template is not null && Split(Answers[0]).After is { Length: > 0 } after ? after : BetweenBlocks);
-        AnswerTokens = Continuations.Max(answer => answer.Length) + Slack;
+        Continuations = [.. Style.Choices.Select(Continue)];
+        AfterAnswer = tokenizer.EncodeProtected(template is not null && Split(Style.Longest[0]).After is { Length: > 0 } after ? after : BetweenBlocks);
+        AnswerTokens = Style.Longest.Max(answer => Continue(answer).Length) + Slack;
         TokensWithoutText = EncodePrompt(Render("", [])).Length;
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Labels { get; }
 
-    /// <summary>Per label what the model is to write, e.g. <c>yes</c> or <c>{"is_phishing": true}</c>.</summary>
-    public IReadOnlyList<string> Answers { get; }
+    /// <inheritdoc/>
+    public AnswerStyle Style { get; }
 
     /// <inheritdoc/>
     public IReadOnlyList<int[]> Continuations { get; }
@@ -98,6 +102,9 @@ internal sealed class PromptFormatter : IPromptFormatter
         { Error: { } error } => throw new InputException(error),
         var (prompt, _) => prompt,
     };
+
+    /// <summary>The token ids of the answer that says these labels, by their positions, after a prompt; without what ends the turn.</summary>
+    public int[] Continue(IReadOnlyList<int> labels) => Continuations.Count > 0 ? Continuations[labels[0]] : Continue(Style.Write(labels));
 
     /// <inheritdoc/>
     public FormattedPrompt FormatContentFree(string text) => Format(text);
@@ -130,12 +137,8 @@ internal sealed class PromptFormatter : IPromptFormatter
     {
         var ids = Encode(shot.Text);
         var text = Cut(shot.Text, ids, Math.Min(ids.Length, _limits.MaxTokens));
-        return [Message("user", User(text)), Message("assistant", Answers[IndexOf(shot.Labels.Only)])];
+        return [Message("user", User(text)), Message("assistant", Style.Write([.. shot.Labels.Select(label => _positions[label]).Order()]))];
     }
-
-    private string Word(string label) => _prompt.Answers.GetValueOrDefault(label, label);
-
-    private int IndexOf(string label) => Labels.Index().First(entry => entry.Item == label).Index;
 
     private string User(string text) => _user.Fill(_labelList, text);
 

@@ -98,7 +98,7 @@ internal sealed class PromptSearch(FitContext context, LanguageModel model, Prom
         var start = context.Clock.GetTimestamp();
         var labels = new IReadOnlyList<int>?[rows.Count];
         var answers = 0;
-        using var generator = PromptedPredictor.CreateGenerating(model, candidate.Record(context, settings, ScoringVariant.Generated), candidate.Formatter);
+        using var generator = PromptedPredictor.CreateGenerating(model.Decoder, model.Tokenizer!, candidate.Prompt, candidate.Formatter);
         TimedSamples.Run([.. rows.Index()], Generate, Stop, context.Clock);
         if (answers < rows.Count) _leftOut++;
         Count(candidate.Prompt.Name, labels.Take(answers).Count(label => label is null), answers);

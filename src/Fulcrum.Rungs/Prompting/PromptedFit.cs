@@ -15,6 +15,8 @@ internal sealed class PromptedFit(FitContext context, LanguageModel model, Promp
     /// <summary>Rows of dev that the model answers in its own words, where it does: enough to see whether its answers can be read.</summary>
     public const int GeneratedRows = 30;
 
+    /// <summary>The way to answer where it is not searched: what the task sets, and the only one where an answer is no choice between labels.</summary>
+    private readonly ScoringVariant? _onlyScoring = context.Kind.IsExclusive ? settings.Scoring : ScoringVariant.Generated;
     private readonly PromptSearch _search = new(context, model, settings, cancellationToken);
     private readonly long _start = context.Clock.GetTimestamp();
 
@@ -46,10 +48,10 @@ internal sealed class PromptedFit(FitContext context, LanguageModel model, Promp
         IReadOnlyList<PromptCandidate> candidates, Example[] scoredRows, Example[] generatedRows)
     {
         // Nothing to choose by: calibration is what helps most often.
-        var first = (candidates[0], settings.Scoring ?? ScoringVariant.Calibrated);
-        var nothingToChoose = settings.Scoring is not null && candidates.Count == 1;
+        var first = (candidates[0], _onlyScoring ?? ScoringVariant.Calibrated);
+        var nothingToChoose = _onlyScoring is not null && candidates.Count == 1;
         if (nothingToChoose || scoredRows.Length == 0) return first;
-        if (settings.Scoring == ScoringVariant.Generated)
+        if (_onlyScoring == ScoringVariant.Generated)
         {
             foreach (var candidate in candidates) _search.TryGenerating(candidate, generatedRows.Length > 0 ? generatedRows : scoredRows);
         }

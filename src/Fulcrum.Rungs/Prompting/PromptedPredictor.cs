@@ -1,8 +1,9 @@
 using Fulcrum.Ladder.Artifacts;
+using Fulcrum.Ladder.Prompts;
 using Fulcrum.Ladder.Rungs;
-using Fulcrum.Models;
+using Fulcrum.Models.Architecture;
 using Fulcrum.Models.Generation.Json;
-using Fulcrum.Rungs.Answers;
+using Fulcrum.Models.Tokenization;
 
 namespace Fulcrum.Rungs.Prompting;
 
@@ -15,19 +16,19 @@ internal static class PromptedPredictor
     {
         var record = artifact.Settings<PromptedRecord>();
         var loan = models.Borrow(artifact, artifact.ModelPath(Artifact.BaseModel), record);
-        return Create(loan, record, artifact.Manifest.Labels);
+        return Create(loan, record, artifact.Manifest);
     }
 
     /// <summary>A predictor that gives its model back at the end.</summary>
     /// <param name="loan">The model; it is given back too where this throws.</param>
     /// <param name="record">How it answers.</param>
-    /// <param name="labels">The task's labels.</param>
+    /// <param name="manifest">The kind of the task and its labels.</param>
     /// <param name="owned">What is let go before the model.</param>
-    public static IPredictor Create(ModelLoan loan, PromptedRecord record, IReadOnlyList<string> labels, params IReadOnlyList<IDisposable> owned)
+    public static IPredictor Create(ModelLoan loan, PromptedRecord record, PredictorManifest manifest, params IReadOnlyList<IDisposable> owned)
     {
         try
         {
-            return new OwningPredictor(Create(loan.Model, record, record.Formatter(loan.Model, labels)), [.. owned, loan]);
+            return new OwningPredictor(Create(loan.Model.Decoder, loan.Model.Tokenizer!, record, record.Formatter(loan.Model, manifest.Task, manifest.Labels)), [.. owned, loan]);
         }
         catch
         {
@@ -38,19 +39,15 @@ internal static class PromptedPredictor
     }
 
     /// <summary>A predictor that works on a model in the state that it is in.</summary>
-    /// <param name="model">The model, with its adapters or tuned weights in place.</param>
+    /// <param name="decoder">The model, with its adapters or tuned weights in place.</param>
+    /// <param name="tokenizer">Its tokenizer.</param>
     /// <param name="record">How it answers.</param>
     /// <param name="formatter">The prompts.</param>
-    public static IPredictor Create(LanguageModel model, PromptedRecord record, IPromptFormatter formatter) => record.Scoring == ScoringVariant.Generated
-        ? CreateGenerating(model, record, formatter)
-        : new LabelPredictor(model.Decoder, formatter, record.Scoring, record.ContentFree);
+    public static IPredictor Create(Decoder decoder, Tokenizer tokenizer, PromptedRecord record, IPromptFormatter formatter) => record.Scoring == ScoringVariant.Generated
+        ? CreateGenerating(decoder, tokenizer, record.Prompt, formatter)
+        : new LabelPredictor(decoder, formatter, record.Scoring, record.ContentFree);
 
     /// <summary>One that writes its answers.</summary>
-    public static GenerationPredictor CreateGenerating(LanguageModel model, PromptedRecord record, IPromptFormatter formatter)
-    {
-        var constraint = record.Prompt.Constrained
-            ? JsonConstraint.Create(AnswerTexts.Schema(record.Prompt, formatter.Labels), model.Tokenizer!)
-            : null;
-        return new(model.Decoder, model.Tokenizer!, formatter, new AnswerParser(record.Prompt, formatter.Labels), constraint);
-    }
+    public static GenerationPredictor CreateGenerating(Decoder decoder, Tokenizer tokenizer, PromptDefinition prompt, IPromptFormatter formatter) =>
+        new(decoder, tokenizer, formatter, prompt.Constrained ? JsonConstraint.Create(formatter.Style.Schema(), tokenizer) : null);
 }

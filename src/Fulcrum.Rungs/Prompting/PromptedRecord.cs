@@ -3,6 +3,7 @@ using Fulcrum.Data;
 using Fulcrum.Data.Labels;
 using Fulcrum.Ladder.Prompts;
 using Fulcrum.Ladder.Rungs;
+using Fulcrum.Ladder.TaskKinds;
 using Fulcrum.Models;
 using Fulcrum.Models.Quantization;
 
@@ -39,14 +40,18 @@ internal sealed record PromptedRecord
     public required DateTimeOffset Date { get; init; }
 
     /// <summary>The prompt for a model.</summary>
-    public PromptFormatter Formatter(LanguageModel model, IReadOnlyList<string> labels) => new(
+    /// <param name="model">The model.</param>
+    /// <param name="kind">What an answer is.</param>
+    /// <param name="labels">The task's labels, in order.</param>
+    public PromptFormatter Formatter(LanguageModel model, TaskKind kind, IReadOnlyList<string> labels) => new(
         model.Tokenizer!,
         model.ChatTemplate,
         Prompt,
         labels,
         Date,
         new TextLimits { MaxTokens = MaxTokens, ContextLength = model.Configuration.ContextLength, Truncate = Truncate },
-        [.. Shots.Select(shot => new Example("", shot.Text, shot.Labels))]);
+        [.. Shots.Select(shot => new Example("", shot.Text, shot.Labels))],
+        kind);
 }
 
 /// <summary>An example with its label, as a prompt shows it.</summary>

@@ -1,4 +1,5 @@
 using Fulcrum.Data;
+using Fulcrum.Rungs.Answers;
 using Fulcrum.Rungs.Prompting;
 
 namespace Fulcrum.Rungs.Retrieval;
@@ -16,6 +17,8 @@ internal sealed class RetrievalFormatter(
     private int _shortened;
 
     public IReadOnlyList<string> Labels => prompt.Labels;
+
+    public AnswerStyle Style => prompt.Style;
 
     public IReadOnlyList<int[]> Continuations => prompt.Continuations;
 

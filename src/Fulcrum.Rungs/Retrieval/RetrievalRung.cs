@@ -1,5 +1,6 @@
 using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Rungs;
+using Fulcrum.Ladder.TaskKinds;
 using Fulcrum.Models.Devices;
 using Fulcrum.Rungs.FewShot;
 using Fulcrum.Rungs.Prompting;
@@ -25,6 +26,7 @@ public sealed class RetrievalRung(ModelCache models) : IRung
         Class = RungClass.OutOfTheBox,
         Summary = "the prompt with the 8 examples nearest to the text",
         NeedsModel = true,
+        TaskKinds = TaskKind.All,
         Settings = typeof(RetrievalSettings),
         WithoutEncoder = "TF-IDF",
     };
@@ -47,7 +49,7 @@ public sealed class RetrievalRung(ModelCache models) : IRung
         PromptCandidate[] candidates =
         [
             .. from prompt in context.Prompts
-               let formatter = new PromptFormatter(loan.Model.Tokenizer!, loan.Model.ChatTemplate, prompt, context.Labels, context.RunCreated, limits)
+               let formatter = new PromptFormatter(loan.Model.Tokenizer!, loan.Model.ChatTemplate, prompt, context.Labels, context.RunCreated, limits, kind: context.Kind)
                select new PromptCandidate(prompt, new RetrievalFormatter(formatter, finder, context.Train, calibration, settings.Shots)) { NearestShots = settings.Shots },
         ];
         var report = new PromptedFit(context, loan.Model, settings, cancellationToken).Run(candidates, DevRows, generatedRows: 0, finder.Warnings);
@@ -73,8 +75,8 @@ public sealed class RetrievalRung(ModelCache models) : IRung
         try
         {
             var loan = models.Borrow(artifact, artifact.ModelPath(Artifact.BaseModel), record);
-            var formatter = new RetrievalFormatter(record.Formatter(loan.Model, artifact.Manifest.Labels), finder, examples, calibration: [], record.NearestShots);
-            return new OwningPredictor(PromptedPredictor.Create(loan.Model, record, formatter), loan, finder);
+            var formatter = new RetrievalFormatter(record.Formatter(loan.Model, artifact.Manifest.Task, artifact.Manifest.Labels), finder, examples, calibration: [], record.NearestShots);
+            return new OwningPredictor(PromptedPredictor.Create(loan.Model.Decoder, loan.Model.Tokenizer!, record, formatter), loan, finder);
         }
         catch
         {

@@ -43,7 +43,7 @@ public sealed class ScratchRung : IRung
             settings, context.EndOf(PretrainingShare), new TrainingReporter(context.Progress, "pre-training"), cancellationToken);
 
         var search = new LearningRateSearch(context, model.Tunable, model.Predictor, settings, warnings: []);
-        var report = search.Run(tokenizer.Format, label => [tokenizer.LabelTokens[label]], new TrainingOptions
+        var report = search.Run(tokenizer.Format, truth => [tokenizer.LabelTokens[truth[0]]], new TrainingOptions
         {
             LearningRate = 0, Optimizer = ScratchModel.Optimizer, MicroBatchTokens = 8192, Candidates = tokenizer.LabelTokens,
         }, cancellationToken);

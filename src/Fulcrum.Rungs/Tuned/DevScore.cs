@@ -5,13 +5,13 @@ namespace Fulcrum.Rungs.Tuned;
 
 /// <summary>How a model does on rows of dev.</summary>
 /// <param name="Accuracy">Mean score, 0 to 1.</param>
-/// <param name="Loss">Mean negative log-likelihood of the truth, nats.</param>
+/// <param name="Loss">Mean negative log-likelihood of the truth, nats; null where there are no probabilities.</param>
 /// <param name="Answers">What it said of each row that it was asked.</param>
-internal sealed record DevScore(double Accuracy, double Loss, IReadOnlyList<Answer> Answers)
+internal sealed record DevScore(double Accuracy, double? Loss, IReadOnlyList<Answer> Answers)
 {
-    /// <summary>Accuracy decides, then the loss.</summary>
-    public bool IsBetterThan(DevScore? other) =>
-        other is null || Accuracy > other.Accuracy || (Accuracy == other.Accuracy && Loss < other.Loss);
+    /// <summary>Accuracy decides, then the loss; where there is none, a later one is better than an equal one that had less training.</summary>
+    public bool IsBetterThan(DevScore? earlier) =>
+        earlier is null || Accuracy > earlier.Accuracy || (Accuracy == earlier.Accuracy && (Loss is null || Loss < earlier.Loss));
 
     /// <summary>Asks a model about rows, of which there is at least one; not all of them where <paramref name="stop"/> says so.</summary>
     /// <param name="rows">The rows, in the order in which they are asked.</param>
@@ -22,7 +22,7 @@ internal sealed record DevScore(double Accuracy, double Loss, IReadOnlyList<Answ
     public static DevScore Measure(
         IReadOnlyList<Example> rows, FitContext context, IPredictor predictor, Func<bool>? stop, CancellationToken cancellationToken)
     {
-        var (score, loss) = (0.0, 0.0);
+        var (score, loss) = (0.0, (double?)0);
         var answers = new List<Answer>(rows.Count);
         TimedSamples.Run([.. rows.Index()], Ask, stop, context.Clock);
         return new DevScore(score / answers.Count, loss / answers.Count, answers);
@@ -36,7 +36,7 @@ internal sealed record DevScore(double Accuracy, double Loss, IReadOnlyList<Answ
         {
             answers.Add(answer);
             score += context.Score(answer, rows[answer.Index]);
-            loss += context.Kind.Loss(answer.Probabilities, context.TruthOf(rows[answer.Index]));
+            loss = answer.Probabilities.Count == 0 ? null : loss + context.Kind.Loss(answer.Probabilities, context.TruthOf(rows[answer.Index]));
         }
     }
 }

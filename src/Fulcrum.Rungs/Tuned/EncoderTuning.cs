@@ -93,7 +93,7 @@ internal sealed class EncoderTuning : IDisposable
         var search = new LearningRateSearch(_context, tunable, () => new EncoderPredictor(_model.Encoder, text => _record.Tokenize(_model, text)), _settings, _model.Warnings);
         return search.Run(
             text => _record.Tokenize(_model, text),
-            label => [label],
+            truth => [truth[0]],
             new TrainingOptions { LearningRate = 0, Optimizer = new() { WeightDecay = weightDecay } },
             cancellationToken) with { Predictor = FitContext.Record(_record) };
     }

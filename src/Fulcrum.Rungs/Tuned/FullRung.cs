@@ -1,5 +1,6 @@
 using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Rungs;
+using Fulcrum.Ladder.TaskKinds;
 using Fulcrum.Models;
 using Fulcrum.Models.Families;
 using Fulcrum.Models.Quantization;
@@ -23,6 +24,7 @@ public sealed class FullRung(ModelCache models) : IRung
         Summary = "all weights of the model are tuned",
         NeedsModel = true,
         TakesEncoder = true,
+        TaskKinds = TaskKind.All,
         Settings = typeof(FullSettings),
     };
 
@@ -67,7 +69,7 @@ public sealed class FullRung(ModelCache models) : IRung
     {
         if (EncoderFolder.Is(artifact.Folder)) return EncoderTuning.OpenFull(artifact);
         var record = artifact.Settings<PromptedRecord>();
-        return PromptedPredictor.Create(models.Borrow(artifact, artifact.Folder, record), record, artifact.Manifest.Labels);
+        return PromptedPredictor.Create(models.Borrow(artifact, artifact.Folder, record), record, artifact.Manifest);
     }
 
     /// <summary>What cannot be kept is better not tuned.</summary>

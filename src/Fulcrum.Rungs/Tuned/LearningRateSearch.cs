@@ -40,15 +40,15 @@ internal sealed class LearningRateSearch(
     /// <summary>Trains on the examples of train; what <paramref name="template"/> says of rate, epochs, batch, seed and deadline is replaced.</summary>
     /// <exception cref="TrialFailedException">At no rate did the loss stay a number.</exception>
     /// <param name="format">A text as the model is asked about it.</param>
-    /// <param name="answer">What it is to say, by the index of the label.</param>
+    /// <param name="answer">What it is to say, by the positions of the true labels.</param>
     /// <param name="template">How to train.</param>
     /// <param name="cancellationToken">Looked at before every batch.</param>
-    public FitReport Run(Func<string, FormattedPrompt> format, Func<int, IReadOnlyCollection<int>> answer, TrainingOptions template, CancellationToken cancellationToken)
+    public FitReport Run(Func<string, FormattedPrompt> format, Func<IReadOnlyList<int>, IReadOnlyCollection<int>> answer, TrainingOptions template, CancellationToken cancellationToken)
     {
         var began = context.Clock.GetTimestamp();
         var prompts = context.Train.Select(example => format(example.Text)).ToArray();
         _notes.AddRange(CutTexts.Note(prompts.Count(prompt => prompt.WasCut), prompts.Length, "train", context.Truncate));
-        TrainingSequence[] sequences = [.. context.Train.Zip(prompts, (example, prompt) => TrainingSequence.Answer(prompt.Tokens, answer(context.ClassOf(example))))];
+        TrainingSequence[] sequences = [.. context.Train.Zip(prompts, (example, prompt) => TrainingSequence.Answer(prompt.Tokens, answer(context.TruthOf(example))))];
         (var deadline, _firstLook) = Plan(cancellationToken);
         var rates = Rates();
         foreach (var rate in rates)

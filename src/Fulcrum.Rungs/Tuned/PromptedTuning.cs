@@ -2,17 +2,19 @@ using Fulcrum.Ladder.Rungs;
 using Fulcrum.Models;
 using Fulcrum.Models.Architecture;
 using Fulcrum.Models.Quantization;
+using Fulcrum.Models.Tokenization;
 using Fulcrum.Rungs.Prompting;
 using Fulcrum.Tuning.Methods;
 using Fulcrum.Tuning.Training;
 
 namespace Fulcrum.Rungs.Tuned;
 
-/// <summary>Tunes a language model to answer the task's first prompt with the right label, and classifies with it.</summary>
+/// <summary>Tunes a language model to answer the task's first prompt with the right labels, and answers with it.</summary>
 internal sealed class PromptedTuning
 {
     private readonly FitContext _context;
     private readonly TuningSettings _settings;
+    private readonly Tokenizer _tokenizer;
     private readonly PromptedRecord _record;
     private readonly int _end;
     private readonly IReadOnlyList<string> _warnings;
@@ -21,17 +23,17 @@ internal sealed class PromptedTuning
     /// <exception cref="Fulcrum.Data.InputException">Texts are too long for the model.</exception>
     public PromptedTuning(FitContext context, LanguageModel model, TuningSettings settings, WeightPrecision precision)
     {
-        (_context, _settings) = (context, settings);
+        (_context, _settings, _tokenizer) = (context, settings, model.Tokenizer!);
         _record = new PromptedRecord
         {
             Prompt = context.Prompts[0],
-            Scoring = ScoringVariant.Sum,
+            Scoring = context.Kind.IsExclusive ? ScoringVariant.Sum : ScoringVariant.Generated,
             MaxTokens = settings.MaxTokens,
             Truncate = context.Truncate,
             Precision = precision,
             Date = context.RunCreated,
         };
-        Formatter = _record.Formatter(model, context.Labels);
+        Formatter = _record.Formatter(model, context.Kind, context.Labels);
         _warnings = [.. model.Warnings, .. Formatter.Notes];
         _end = EndOfAnswer(model);
         context.RequireReadable(Formatter.Check);
@@ -47,7 +49,7 @@ internal sealed class PromptedTuning
     /// <param name="cancellationToken">Looked at before every batch.</param>
     public FitReport Fit(ITunable model, Func<Decoder> decoder, double weightDecay, CancellationToken cancellationToken)
     {
-        var search = new LearningRateSearch(_context, model, () => new LabelPredictor(decoder(), Formatter), _settings, _warnings);
+        var search = new LearningRateSearch(_context, model, () => PromptedPredictor.Create(decoder(), _tokenizer, _record, Formatter), _settings, _warnings);
         var report = search.Run(
             Formatter.Format,
             Answer,
@@ -57,7 +59,7 @@ internal sealed class PromptedTuning
     }
 
     /// <summary>The answer with its end, which alone are learned.</summary>
-    private int[] Answer(int label) => [.. Formatter.Continuations[label], _end];
+    private int[] Answer(IReadOnlyList<int> truth) => [.. Formatter.Continue(truth), _end];
 
     /// <summary>
     /// The control token with which the chat template ends a turn, otherwise the end of a sequence. A model that has neither

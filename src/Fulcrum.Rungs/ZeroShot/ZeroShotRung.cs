@@ -1,5 +1,6 @@
 using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Rungs;
+using Fulcrum.Ladder.TaskKinds;
 using Fulcrum.Rungs.Prompting;
 
 namespace Fulcrum.Rungs.ZeroShot;
@@ -18,6 +19,7 @@ public sealed class ZeroShotRung(ModelCache models) : IRung
         Summary = "the prompt alone, labels scored or parsed",
         NeedsModel = true,
         Learns = false,
+        TaskKinds = TaskKind.All,
         Settings = typeof(PromptSettings),
     };
 
@@ -31,7 +33,7 @@ public sealed class ZeroShotRung(ModelCache models) : IRung
         using var loan = models.Borrow(context, settings.Precision);
         var limits = TextLimits.Of(context, loan.Model, settings.MaxTokens);
         var candidates = context.Prompts.Select(prompt => new PromptCandidate(
-            prompt, new PromptFormatter(loan.Model.Tokenizer!, loan.Model.ChatTemplate, prompt, context.Labels, context.RunCreated, limits)));
+            prompt, new PromptFormatter(loan.Model.Tokenizer!, loan.Model.ChatTemplate, prompt, context.Labels, context.RunCreated, limits, kind: context.Kind)));
         return new PromptedFit(context, loan.Model, settings, cancellationToken).Run([.. candidates], DevRows, PromptedFit.GeneratedRows, []);
     }
 

@@ -228,6 +228,10 @@ public sealed class TaskReaderTests : IDisposable
     [InlineData("name: a\ndata: {path: mails.jsonl}\nrungs: {lora: {epochs: '2'}}", "3,24: `epochs` must be a whole number, not `2`.")]
     [InlineData("name: a\ndata: {path: mails.jsonl}\nprompts: [{name: p, template: '{text}', format: yes_no}]", "3,49: `yes_no` needs the answer `yes` for one label and `no` for another. Give both in `answers`.")]
     [InlineData("name: a\ndata: {path: mails.jsonl}\nprompts: [{name: p, template: '{text}', constrained: true}]", "3,54: `constrained` needs the format `json`. Write `format: json`, and show the object in `template`.")]
+    [InlineData("name: a\nkind: multi-label\ndata: {path: mails.jsonl}\nprompts: [{name: p, template: '{text}', format: yes_no, answers: {a: yes, b: no}}]", "4,49: `yes_no` is one answer, but a row of a multi-label task has any number of labels. Write `format: json` or `format: words`.")]
+    [InlineData("name: a\nkind: multi-label\ndata: {path: mails.jsonl}\nprompts: [{name: p, template: '{text}', answers: {a: 'late, lost'}}]", "4,54: The answer of `a` holds a comma, a semicolon or a line break, which separate the answers of a list. Write the answer without it, or `format: json`.")]
+    [InlineData("name: a\nkind: multi-label\ndata: {path: mails.jsonl}\nprompts: [{name: p, template: '{text}', format: words, answers: {a: None}}]", "4,69: The answer `none` of `a` says that no label applies. Give the label another answer, or write `format: json`.")]
+    [InlineData("name: a\nkind: multi-label\ndata: {path: mails.jsonl}\nrungs: {few-shot: {scoring: calibrated}}", "4,29: `scoring: calibrated` chooses one label, but a row of a multi-label task has any number. Write `scoring: generated`, or leave it out.")]
     [InlineData("name: a\ndata:\n\tpath: mails.jsonl", "3,1: This line is indented with a tab. Indent with spaces.")]
     [InlineData("name: a\ndata:\n  path: mails.jsonl\n \ttext: body", "4,2: This line is indented with a tab. Indent with spaces.")]
     [InlineData("name: a\n\tdescription: |\n  b\ndata: {path: mails.jsonl}", "2,1: This line is indented with a tab. Indent with spaces.")]
@@ -290,6 +294,22 @@ public sealed class TaskReaderTests : IDisposable
         Assert.Contains("{labels}", Assert.Single(task.Prompts).Template, StringComparison.Ordinal);
         Assert.Contains("{text}", task.Prompts[0].Template, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void The_prompt_of_a_multi_label_task_asks_for_an_array()
+    {
+        var prompt = Assert.Single(Read("name: a\nkind: multi-label\ndata: {path: mails.jsonl}").ForLabels(["late", "lost"]).Prompts);
+
+        Assert.Equal(
+            "Which of these labels apply to the text: {labels}? Any number of them may apply. "
+            + "Answer with a JSON array of the labels that apply and nothing else; [] if none applies.\n\nText:\n{text}",
+            prompt.Template);
+        Assert.Equal((AnswerFormat.Json, true), (prompt.Format, prompt.Constrained));
+    }
+
+    [Fact]
+    public void A_list_in_JSON_may_hold_any_answer() =>
+        Assert.Single(Read("name: a\nkind: multi-label\ndata: {path: mails.jsonl}\nprompts: [{name: p, template: '{text}', format: json, constrained: true, answers: {a: 'late, lost', b: none}}]").Prompts);
 
     [Fact]
     public void An_answer_for_a_label_that_the_data_lacks_is_refused()

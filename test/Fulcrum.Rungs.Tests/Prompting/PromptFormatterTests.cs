@@ -78,7 +78,7 @@ public sealed class PromptFormatterTests
             Answers = new Dictionary<string, string> { ["spam"] = word },
         });
 
-        Assert.Equal(expected, formatter.Answers[1]);
+        Assert.Equal(expected, formatter.Style.Choices[1]);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using Fulcrum.Ladder.TaskKinds;
+
 namespace Fulcrum.Ladder.Rungs.Settings;
 
 /// <summary>
@@ -9,4 +11,7 @@ public abstract record RungSettings
 {
     /// <summary>What is wrong with values that are each allowed but do not go together.</summary>
     public virtual IEnumerable<SettingError> Check() => [];
+
+    /// <summary>What is wrong with values that have no meaning in a kind of task.</summary>
+    public virtual IEnumerable<SettingError> CheckFor(TaskKind kind) => [];
 }

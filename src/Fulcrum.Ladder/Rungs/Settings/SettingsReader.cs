@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Fulcrum.Data;
+using Fulcrum.Ladder.TaskKinds;
 
 namespace Fulcrum.Ladder.Rungs.Settings;
 
@@ -22,8 +23,9 @@ public static class SettingsReader
     /// <summary>Reads settings.</summary>
     /// <param name="rung">The rung.</param>
     /// <param name="settings">What differs from its defaults.</param>
+    /// <param name="kind">The kind of the task that it is to solve.</param>
     /// <exception cref="InputException">A key is unknown or a value is not usable; all unusable values are named.</exception>
-    public static RungSettings Read(RungDescription rung, JsonObject settings)
+    public static RungSettings Read(RungDescription rung, JsonObject settings, TaskKind kind)
     {
         RungSettings read;
         try
@@ -36,7 +38,7 @@ public static class SettingsReader
                 new InputError($"The settings of the {rung.Name} rung cannot be read: {JsonInput.Fault(cause)}") { Remedy = Known(rung) }, cause);
         }
 
-        InputError[] errors = [.. Check(read).Select(error => new InputError($"{rung.Name}: {error.Message}") { Remedy = error.Remedy })];
+        InputError[] errors = [.. Check(read).Concat(read.CheckFor(kind)).Select(error => new InputError($"{rung.Name}: {error.Message}") { Remedy = error.Remedy })];
         return errors.Length == 0 ? read : throw new InputException(errors);
     }
 

@@ -12,8 +12,9 @@ namespace Fulcrum.Models.Generation.Json;
 /// </summary>
 /// <remarks>
 /// Supported of JSON schema (draft 2020-12): <c>type</c> (one or several), <c>enum</c>, <c>const</c>, <c>anyOf</c>, <c>properties</c>,
-/// <c>required</c>, <c>additionalProperties</c>, <c>items</c>, <c>minItems</c>, <c>maxItems</c>, <c>pattern</c>, <c>minLength</c>,
-/// <c>maxLength</c>. Properties are written in the order of the schema, and none that it does not name.
+/// <c>required</c>, <c>additionalProperties</c>, <c>items</c>, <c>minItems</c>, <c>maxItems</c>, <c>uniqueItems</c> (where
+/// the items have an <c>enum</c>), <c>pattern</c>, <c>minLength</c>, <c>maxLength</c>. Properties are written in the order of the
+/// schema, and none that it does not name.
 /// </remarks>
 public sealed class JsonConstraint
 {

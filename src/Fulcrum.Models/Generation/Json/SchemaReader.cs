@@ -18,7 +18,7 @@ internal sealed class SchemaReader
     private static readonly string[] Known =
     [
         "type", "enum", "const", "anyOf", "properties", "required", "additionalProperties", "items", "minItems", "maxItems",
-        "pattern", "minLength", "maxLength",
+        "uniqueItems", "pattern", "minLength", "maxLength",
     ];
 
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -159,9 +159,39 @@ internal sealed class SchemaReader
         if (!schema.TryGetProperty("items", out var items)) return Refuse(path, "is an array without `items`.");
         var item = ReadSchema(items, $"{path}/items");
         var (least, most) = ReadBounds(schema, "minItems", "maxItems", path);
-        var more = _algebra.Repeat(_algebra.Sequence(_algebra.Text(","), Space, item), Math.Max(0, least - 1), most - 1);
-        var filled = most == 0 ? _algebra.Nothing : _algebra.Sequence(Space, item, more);
+        var comma = _algebra.Sequence(_algebra.Text(","), Space);
+        RegularLanguage List() => IsUnique(schema, path)
+            ? Unique(ReadDifferent(items, $"{path}/items"), least, most, comma, path)
+            : _algebra.Sequence(item, _algebra.Repeat(_algebra.Sequence(comma, item), Math.Max(0, least - 1), most - 1));
+        var filled = most == 0 ? _algebra.Nothing : _algebra.Sequence(Space, List());
         return _algebra.Sequence(_algebra.Text("["), least == 0 ? _algebra.Optional(filled) : filled, Space, _algebra.Text("]"));
+    }
+
+    private bool IsUnique(JsonElement schema, string path)
+    {
+        if (!schema.TryGetProperty("uniqueItems", out var unique)) return false;
+        if (unique.ValueKind is not (JsonValueKind.True or JsonValueKind.False)) Refuse(path, "has a `uniqueItems` that is neither true nor false.");
+        return unique.ValueKind == JsonValueKind.True;
+    }
+
+    /// <summary>The values of a list whose items all differ.</summary>
+    private RegularLanguage[] ReadDifferent(JsonElement items, string path)
+    {
+        if (items.ValueKind == JsonValueKind.Object && items.TryGetProperty("enum", out _))
+        {
+            var types = ReadTypes(items, path);
+            return [.. Entries(items, "enum", path).Where(value => types.Length == 0 || types.Any(type => IsOf(type, value))).Select(Value).Distinct()];
+        }
+
+        Refuse(path, "has no `enum`, which `uniqueItems` needs.");
+        return [];
+    }
+
+    private RegularLanguage Unique(RegularLanguage[] values, int least, int? most, RegularLanguage comma, string path)
+    {
+        if (values.Length == 0) return _algebra.Nothing;
+        if (least > values.Length) return Refuse(path, "has fewer different values than `minItems`.");
+        return _algebra.UniqueItems(values, Math.Max(1, least), Math.Min(most ?? values.Length, values.Length), comma);
     }
 
     private RegularLanguage ReadString(JsonElement schema, string path)

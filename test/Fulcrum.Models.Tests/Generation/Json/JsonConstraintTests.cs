@@ -115,6 +115,9 @@ public sealed class JsonConstraintTests
     [InlineData("""{"type": "object", "properties": {"a": {"type": "integer"}, "b": {"type": "null"}}, "required": ["b"]}""", """{"a": -10, "b": null}|{"b":null}|{ "b": null }""", """{"b": null, "a": 1}|{"a": 1}|{"a": 01, "b": null}|{"b":  null}|{"b": null,}|{"b": null, "c": 1}""")]
     [InlineData("""{"type": "array", "items": {"enum": ["x", 1]}, "minItems": 1, "maxItems": 2}""", """["x"]|[1, "x"]|[ 1,1 ]""", """[]|[1,1,1]|[1 ,1]|["x",]|[2]""")]
     [InlineData("""{"type": "array", "items": {"type": "null"}, "maxItems": 0}""", "[]|[ ]", "[null]")]
+    [InlineData("""{"type": "array", "items": {"enum": ["a", "ab", 1, 10]}, "uniqueItems": true}""", """[]|["a"]|["ab","a"]|[10, 1]|[ 1, "a", 10,"ab" ]""", """["a", "a"]|[1,10,1]|["b"]|["a" ,1]|["a",]|[1,10,"a","ab",1]""")]
+    [InlineData("""{"type": "array", "items": {"type": "integer", "enum": [1, 1, 2, "x", 3]}, "uniqueItems": true, "minItems": 2, "maxItems": 2}""", "[1,2]|[3, 1]", """[]|[1]|[1,1]|[1,2,3]|[1,"x"]""")]
+    [InlineData("""{"type": "array", "items": {"type": "null"}, "uniqueItems": false}""", "[null,null]", "[1]")]
     [InlineData("""{"type": "string", "minLength": 1, "maxLength": 2}""", """ "é"|"\n\""|"😀😀" """, """ ""|"abc"|"\u0041"|"\x"|"a """)]
     [InlineData("""{"type": ["number", "boolean"]}""", "0|-1.50|2e-3|1E+09|true|false", "01|.5|1.|+1|nul|1e")]
     [InlineData("""{"type": "integer", "enum": [1, 2.5, "1", 3.0]}""", "1|3.0", "2.5|\"1\"|2")]
@@ -146,7 +149,9 @@ public sealed class JsonConstraintTests
               "j": {"type": "array"},
               "k": true,
               "l": {"type": "string", "minLength": "3"},
-              "m": {"type": "integer", "const": "x"}
+              "m": {"type": "integer", "const": "x"},
+              "n": {"type": "array", "items": {"enum": ["x", "x"]}, "uniqueItems": true, "minItems": 2},
+              "o": {"type": "array", "items": {"enum": ["x"]}, "uniqueItems": 1}
             }}
             """;
 
@@ -154,11 +159,11 @@ public sealed class JsonConstraintTests
 
         string[] expected =
         [
-            "# has a schema for `additionalProperties`", "# requires `zip`", "#/properties/a has `minimum`", "#/properties/b has `uniqueItems`",
+            "# has a schema for `additionalProperties`", "# requires `zip`", "#/properties/a has `minimum`", "#/properties/b/items has no `enum`, which `uniqueItems` needs",
             "#/properties/b/items has the type `text`", "#/properties/c says no `type`", "#/properties/d has a `pattern` that is not supported. The pattern `a(?=b)` has the group `(?=`",
             "#/properties/e has `$ref`", "#/properties/f has a `enum`", "#/properties/g has a `maxLength` below", "#/properties/h has `minLength` beside `enum`",
             "#/properties/i allows no string", "#/properties/j is an array without `items`", "#/properties/k is no schema", "#/properties/l has a `minLength` that is no count",
-            "#/properties/m has no value in `const`",
+            "#/properties/m has no value in `const`", "#/properties/n has fewer different values than `minItems`", "#/properties/o has a `uniqueItems` that is neither true nor false",
         ];
         Assert.All(expected, message => Assert.Contains(errors, error => error.StartsWith("JSON schema: " + message, StringComparison.Ordinal)));
     }

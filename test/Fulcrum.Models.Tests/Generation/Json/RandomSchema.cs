@@ -13,7 +13,7 @@ internal static class RandomSchema
 
     public static string Create(int seed) => Create(new Random(seed), depth: 2).ToJsonString();
 
-    private static JsonObject Create(Random random, int depth) => random.Next(depth > 0 ? 10 : 7) switch
+    private static JsonObject Create(Random random, int depth) => random.Next(depth > 0 ? 11 : 8) switch
     {
         0 => new JsonObject { ["enum"] = new JsonArray([.. random.GetItems(Values, 3).Distinct().Select(value => JsonNode.Parse(value))]) },
         1 => new JsonObject { ["const"] = JsonNode.Parse(Values[random.Next(Values.Length)]) },
@@ -22,8 +22,13 @@ internal static class RandomSchema
         4 => new JsonObject { ["type"] = "string", ["minLength"] = random.Next(3), ["maxLength"] = 2 + random.Next(8) },
         5 => new JsonObject { ["type"] = "string", ["pattern"] = Patterns[random.Next(Patterns.Length)], ["maxLength"] = 7 + random.Next(5) },
         6 => new JsonObject { ["type"] = new JsonArray("string", "null") },
-        7 => new JsonObject { ["anyOf"] = new JsonArray(Create(random, depth - 1), Create(random, depth - 1)) },
-        8 => new JsonObject
+        7 => new JsonObject
+        {
+            ["type"] = "array", ["items"] = new JsonObject { ["enum"] = new JsonArray([.. Values.Select(value => JsonNode.Parse(value))]) },
+            ["uniqueItems"] = true, ["minItems"] = random.Next(3), ["maxItems"] = 2 + random.Next(3),
+        },
+        8 => new JsonObject { ["anyOf"] = new JsonArray(Create(random, depth - 1), Create(random, depth - 1)) },
+        9 => new JsonObject
         {
             ["type"] = "array", ["items"] = Create(random, depth - 1), ["minItems"] = random.Next(3), ["maxItems"] = 2 + random.Next(3),
         },

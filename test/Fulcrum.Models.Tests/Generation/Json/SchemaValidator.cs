@@ -29,6 +29,8 @@ internal static class SchemaValidator
         "items" => value.ValueKind != JsonValueKind.Array || value.EnumerateArray().All(item => IsValid(item, keyword.Value)),
         "minItems" => value.ValueKind != JsonValueKind.Array || value.GetArrayLength() >= keyword.Value.GetInt32(),
         "maxItems" => value.ValueKind != JsonValueKind.Array || value.GetArrayLength() <= keyword.Value.GetInt32(),
+        "uniqueItems" => !keyword.Value.GetBoolean() || value.ValueKind != JsonValueKind.Array
+            || value.EnumerateArray().Select(item => item.GetRawText()).Distinct().Count() == value.GetArrayLength(),
         "minLength" => value.ValueKind != JsonValueKind.String || Length(value) >= keyword.Value.GetInt32(),
         "maxLength" => value.ValueKind != JsonValueKind.String || Length(value) <= keyword.Value.GetInt32(),
         "pattern" => value.ValueKind != JsonValueKind.String || Regex.IsMatch(OneCharEach(value.GetString()!), keyword.Value.GetString()!, RegexOptions.ECMAScript),

@@ -93,6 +93,26 @@ internal sealed class LanguageAlgebra
         return least == 1 && most == 1 ? item : Once($"{item.Id}{{{least},{most}}}", id => new Repetition(this, id, item, least, most));
     }
 
+    /// <summary>From <paramref name="least"/> to <paramref name="most"/> of some items in any order, each at most once, with a separator between them.</summary>
+    /// <param name="items">Different from each other.</param>
+    /// <param name="least">At least 1.</param>
+    /// <param name="most">At least <paramref name="least"/>.</param>
+    /// <param name="separator">Not empty.</param>
+    public RegularLanguage UniqueItems(RegularLanguage[] items, int least, int most, RegularLanguage separator) => least > items.Length
+        ? Nothing
+        : Once($"unique {Key(items, least, most, separator)}", id => new UniqueItems(this, id, items, least, most, separator));
+
+    /// <summary>What follows an item of such a list.</summary>
+    internal RegularLanguage AfterUniqueItem(RegularLanguage[] items, int least, int most, RegularLanguage separator)
+    {
+        if (items.Length == 0 || most == 0) return least <= 0 ? Empty : Nothing;
+        least = Math.Max(0, least);
+        return Once($"after {Key(items, least, most, separator)}", id => new AfterUniqueItem(this, id, items, least, most, separator));
+    }
+
+    private static string Key(RegularLanguage[] items, int least, int most, RegularLanguage separator) =>
+        $"{string.Join(',', items.Select(item => item.Id))}{{{least},{most}}}{separator.Id}";
+
     /// <summary>The strings that belong to both. Walks all that may follow, to know which ways lead to an end.</summary>
     /// <exception cref="NotSupportedException">There are too many states.</exception>
     public RegularLanguage Intersection(RegularLanguage first, RegularLanguage second)
