@@ -1,6 +1,7 @@
 using Fulcrum.Data;
 using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Rungs;
+using Fulcrum.Ladder.TaskKinds;
 using Fulcrum.Rungs.Prompting;
 
 namespace Fulcrum.Rungs.Head;
@@ -21,6 +22,7 @@ public sealed class HeadRung(ModelCache models) : IRung
         Summary = "a linear classifier on what the model, left as it is, makes of the text",
         NeedsModel = true,
         TakesEncoder = true,
+        TaskKinds = TaskKind.All,
         Settings = typeof(HeadSettings),
     };
 
