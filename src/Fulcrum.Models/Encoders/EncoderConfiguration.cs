@@ -1,5 +1,6 @@
 using Fulcrum.Data;
 using Fulcrum.Models.Architecture;
+using Fulcrum.Models.Scoring;
 
 namespace Fulcrum.Models.Encoders;
 
@@ -41,6 +42,9 @@ public sealed record EncoderConfiguration
 
     /// <summary>What the classification head tells apart, in the order of its outputs; null where there is no such head.</summary>
     public IReadOnlyList<string>? Labels { get; init; }
+
+    /// <summary>What the scores of the classification head stand for.</summary>
+    public LabelObjective Objective { get; init; } = LabelObjective.SingleLabel;
 
     /// <summary>Reads a Hugging Face <c>config.json</c>.</summary>
     /// <exception cref="InputException">The file is absent or malformed, is of no known encoder, or values make no sense.</exception>

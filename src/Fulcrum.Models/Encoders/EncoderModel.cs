@@ -1,6 +1,7 @@
 using Fulcrum.Data;
 using Fulcrum.Models.Formats;
 using Fulcrum.Models.Native;
+using Fulcrum.Models.Scoring;
 using Fulcrum.Models.Tokenization;
 using Fulcrum.Models.Weights;
 using static TorchSharp.torch;
@@ -39,17 +40,19 @@ public sealed class EncoderModel : IDisposable
     /// <param name="labels">What the head is to tell apart.</param>
     /// <param name="generator">Fills the head.</param>
     /// <param name="device">Where the parameters go; the CPU by default.</param>
+    /// <param name="objective">What the head's scores are to stand for; one label is right by default.</param>
     /// <inheritdoc cref="Load(string, Device?)" path="/exception"/>
-    public static EncoderModel LoadForClassification(string folder, IReadOnlyList<string> labels, Generator generator, Device? device = null) =>
-        Load(folder, (configuration, weights) => Encoder.LoadForClassification(configuration, weights, labels, generator, folder, device));
+    public static EncoderModel LoadForClassification(
+        string folder, IReadOnlyList<string> labels, Generator generator, Device? device = null, LabelObjective? objective = null) =>
+        Load(folder, (configuration, weights) => Encoder.LoadForClassification(configuration, weights, labels, generator, folder, device, objective));
 
     /// <summary>Opens a folder with a new classification head in place of its own, filled from a seed.</summary>
     /// <inheritdoc cref="Load(string, Device?)" path="/exception"/>
-    public static EncoderModel LoadForClassification(string folder, IReadOnlyList<string> labels, int seed)
+    public static EncoderModel LoadForClassification(string folder, IReadOnlyList<string> labels, int seed, LabelObjective? objective = null)
     {
         TorchRuntime.EnsureLoaded();
         using var generator = new Generator((ulong)seed);
-        return LoadForClassification(folder, labels, generator);
+        return LoadForClassification(folder, labels, generator, objective: objective);
     }
 
     /// <summary>The token ids of a text with the special tokens around it, the text cut where they are too many.</summary>

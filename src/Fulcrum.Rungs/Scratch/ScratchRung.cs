@@ -1,6 +1,8 @@
 using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Rungs;
+using Fulcrum.Ladder.TaskKinds;
 using Fulcrum.Models;
+using Fulcrum.Models.Scoring;
 using Fulcrum.Rungs.Tuned;
 using Fulcrum.Tuning.Training;
 
@@ -8,7 +10,7 @@ namespace Fulcrum.Rungs.Scratch;
 
 /// <summary>
 /// A tokenizer and a small decoder of its own, which know nothing but the training texts: byte pairs, then next-token prediction,
-/// then the label's token after each text. The artifact is a Hugging Face folder.
+/// then the tokens of the labels after each text. The artifact is a Hugging Face folder.
 /// </summary>
 public sealed class ScratchRung : IRung
 {
@@ -22,6 +24,7 @@ public sealed class ScratchRung : IRung
         SpokenName = "a model from scratch",
         Class = RungClass.FromScratch,
         Summary = "own tokenizer and small decoder, trained on this data only",
+        TaskKinds = TaskKind.All,
         Settings = typeof(ScratchSettings),
     };
 
@@ -42,10 +45,11 @@ public sealed class ScratchRung : IRung
             settings, context.EndOf(PretrainingShare), new TrainingReporter(context.Progress, "pre-training"), cancellationToken);
 
         var search = new LearningRateSearch(context, model.Tunable, model.Predictor, settings, warnings: []);
-        var report = search.Run(tokenizer.Format, label => [tokenizer.LabelTokens[label]], new TrainingOptions
-        {
-            LearningRate = 0, Optimizer = ScratchModel.Optimizer, MicroBatchTokens = 8192, Candidates = tokenizer.LabelTokens,
-        }, cancellationToken);
+        var report = search.Run(
+            tokenizer.Format,
+            _ => new ClassificationLoss(model.Classifier()),
+            new TrainingOptions { LearningRate = 0, Optimizer = ScratchModel.Optimizer, MicroBatchTokens = 8192 },
+            cancellationToken);
         return report with
         {
             TrainingSeconds = context.Clock.GetElapsedTime(start).TotalSeconds,
@@ -62,7 +66,8 @@ public sealed class ScratchRung : IRung
         {
             if (model.Tokenizer is null) throw artifact.Invalid("has no tokenizer");
             var tokenizer = ScratchTokenizer.Restore(model.Tokenizer, artifact.Manifest.Labels.Count, artifact.Settings<ScratchRecord>());
-            return new OwningPredictor(new ScratchPredictor(model.Decoder, tokenizer), model);
+            var classifier = new LabelTokenClassifier(model.Decoder, tokenizer.LabelTokens, Objectives.Of(artifact.Manifest.Task));
+            return new OwningPredictor(new ClassifierPredictor(classifier, tokenizer.Format), model);
         }
         catch
         {

@@ -1,5 +1,6 @@
 using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Rungs;
+using Fulcrum.Ladder.TaskKinds;
 using Fulcrum.Models;
 using Fulcrum.Models.Architecture;
 using Fulcrum.Models.Quantization;
@@ -23,6 +24,7 @@ public sealed class FullRung(ModelCache models) : IRung
         Summary = "all weights of the model are tuned",
         NeedsModel = true,
         TakesEncoder = true,
+        TaskKinds = TaskKind.All,
         Settings = typeof(FullSettings),
     };
 

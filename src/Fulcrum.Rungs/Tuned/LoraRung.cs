@@ -1,5 +1,6 @@
 using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Rungs;
+using Fulcrum.Ladder.TaskKinds;
 using Fulcrum.Models.Quantization;
 using Fulcrum.Rungs.Prompting;
 using Fulcrum.Tuning.Adapters;
@@ -23,6 +24,7 @@ public sealed class LoraRung(ModelCache models) : IRung
         Summary = "low-rank adapters on all linear layers",
         NeedsModel = true,
         TakesEncoder = true,
+        TaskKinds = TaskKind.All,
         Settings = typeof(LoraSettings),
     };
 

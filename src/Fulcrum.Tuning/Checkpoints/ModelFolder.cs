@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fulcrum.Data;
 using Fulcrum.Models.Architecture;
+using Fulcrum.Models.Scoring;
 using Fulcrum.Models.Weights;
 using static TorchSharp.torch;
 
@@ -35,10 +36,12 @@ public static class ModelFolder
     /// <param name="folder">The folder.</param>
     /// <param name="architecture">The class that transformers is to make of it, e.g. <c>BertForSequenceClassification</c>.</param>
     /// <param name="labels">What the head tells apart, in the order of its outputs.</param>
-    public static void WriteClassifier(string folder, string architecture, IReadOnlyList<string> labels)
+    /// <param name="objective">What its scores stand for.</param>
+    public static void WriteClassifier(string folder, string architecture, IReadOnlyList<string> labels, LabelObjective objective)
     {
         var json = JsonInput.ReadObject(Path.Combine(folder, ConfigurationName), "The configuration");
         json["architectures"] = new JsonArray(architecture);
+        json["problem_type"] = objective.ProblemType;
         json["id2label"] = new JsonObject(labels.Index().Select(label => KeyValuePair.Create(label.Index.ToString(CultureInfo.InvariantCulture), (JsonNode?)label.Item)));
         json["label2id"] = new JsonObject(labels.Index().Select(label => KeyValuePair.Create(label.Item, (JsonNode?)label.Index)));
         Write(folder, json);
