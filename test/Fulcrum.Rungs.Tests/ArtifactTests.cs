@@ -179,7 +179,7 @@ public sealed class ArtifactTests : IDisposable
         Directory.Move(_trials.Artifact, moved);
 
         using var rungs = new RungRegistry();
-        using var predictor = rungs.Find(rung)!.Open(Artifact.Open(moved));
+        using var predictor = DecidingPredictor.Open(rungs.Find(rung)!, Artifact.Open(moved));
 
         TaskInput[] inputs = [.. context.Data.Test.Select(example => new TaskInput(example.Id, example.Text))];
         AssertLogged(context, inputs, Answers(inputs), Equal);
@@ -199,7 +199,7 @@ public sealed class ArtifactTests : IDisposable
         Assert.All(inputs.Zip(answers), pair =>
         {
             var (expected, answer) = (logged[pair.First.Id], pair.Second);
-            Assert.Equal(expected.Predicted, answer.Label is { } label ? context.Data.Labels[label] : null);
+            Assert.Equal(expected.Predicted, answer.Labels is { } labels ? context.Task.Kind.ToLabels(labels, context.Data.Labels) : null);
             Assert.Equal(expected.Raw, answer.Raw);
             Assert.Equal(expected.PromptTokens, answer.PromptTokens);
             Assert.Equal(expected.Probabilities.Count, answer.Probabilities.Count);

@@ -48,7 +48,7 @@ public static class MetricsCalculator
     }
 
     private static IEnumerable<(double Probability, bool IsTrue)> Claims(TaskKind kind, Outcomes outcomes, IReadOnlyList<Prediction> predictions) => predictions
-        .Zip(outcomes.OfExample)
-        .Where(pair => pair.First.Probabilities.Count > 0)
-        .SelectMany(pair => kind.Claims(pair.First.Probabilities, outcomes.Distinct[pair.Second].Truth));
+        .Zip(outcomes.OfExample, (prediction, place) => (prediction.Probabilities, Outcome: outcomes.Distinct[place]))
+        .Where(row => row.Probabilities.Count > 0)
+        .SelectMany(row => kind.Claims(row.Probabilities, row.Outcome.Predicted ?? [], row.Outcome.Truth));
 }

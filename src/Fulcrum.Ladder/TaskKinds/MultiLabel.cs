@@ -43,8 +43,8 @@ internal sealed class MultiLabel : TaskKind
     public override double Confidence(IReadOnlyList<double> probabilities, IReadOnlyList<int> answer) =>
         probabilities.Select((probability, label) => answer.Contains(label) ? probability : 1 - probability).Aggregate(1.0, (product, factor) => product * factor);
 
-    public override IEnumerable<(double Probability, bool IsTrue)> Claims(IReadOnlyList<double> probabilities, IReadOnlyList<int> truth) =>
-        probabilities.Select((probability, label) => (probability, truth.Contains(label)));
+    public override IEnumerable<(double Probability, bool IsTrue)> Claims(
+        IReadOnlyList<double> probabilities, IReadOnlyList<int> answer, IReadOnlyList<int> truth) => probabilities.Select((probability, label) => (probability, truth.Contains(label)));
 
     public override LabelSet ToLabels(IReadOnlyList<int> answer, IReadOnlyList<string> labels) => LabelSet.OfList(answer.Select(label => labels[label]));
 

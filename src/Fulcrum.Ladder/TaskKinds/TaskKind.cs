@@ -66,8 +66,9 @@ public abstract class TaskKind
 
     /// <summary>Probabilities that were given, and whether what they were given to is true: what calibration is measured on.</summary>
     /// <param name="probabilities">Per label, 0 to 1.</param>
+    /// <param name="answer">Positions of the labels that were answered.</param>
     /// <param name="truth">Positions of the true labels.</param>
-    public abstract IEnumerable<(double Probability, bool IsTrue)> Claims(IReadOnlyList<double> probabilities, IReadOnlyList<int> truth);
+    public abstract IEnumerable<(double Probability, bool IsTrue)> Claims(IReadOnlyList<double> probabilities, IReadOnlyList<int> answer, IReadOnlyList<int> truth);
 
     /// <summary>An answer by the names of its labels.</summary>
     public abstract LabelSet ToLabels(IReadOnlyList<int> answer, IReadOnlyList<string> labels);

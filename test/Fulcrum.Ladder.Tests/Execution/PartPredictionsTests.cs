@@ -92,9 +92,9 @@ public sealed class PartPredictionsTests
             foreach (var (index, input) in inputs.Index())
             {
                 var label = index % 3 == 2 ? null : (int?)(1 - Array.IndexOf(TestTrials.Labels, input.Text));
-                answered(new Answer(index, label, 4.5)
+                answered(new Answer(index, 4.5)
                 {
-                    PromptTokens = 3, WasCut = wasCut, Raw = label is null ? "what?" : null, GeneratedTokens = label is null ? 2 : 0,
+                    Labels = label is { } position ? [position] : null, PromptTokens = 3, WasCut = wasCut, Raw = label is null ? "what?" : null, GeneratedTokens = label is null ? 2 : 0,
                 });
             }
         }

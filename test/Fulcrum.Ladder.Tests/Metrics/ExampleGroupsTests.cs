@@ -1,6 +1,7 @@
 using CsCheck;
 using Fulcrum.Data;
 using Fulcrum.Ladder.Metrics;
+using Fulcrum.Ladder.TaskKinds;
 using Fulcrum.Ladder.Trials;
 
 namespace Fulcrum.Ladder.Tests.Metrics;
@@ -92,6 +93,7 @@ public sealed class ExampleGroupsTests
     {
         var all = Enumerable.Range(0, rows.Length * copies).Select(i => (Id: $"{i}", Row: i / copies)).ToArray();
         return MetricsCalculator.Compute(
+            TaskKind.Classification,
             Labels,
             [.. all.Select(e => Answer(e.Id, rows[e.Row]))],
             seed: 3,

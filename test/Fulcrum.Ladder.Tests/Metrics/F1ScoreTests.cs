@@ -1,6 +1,7 @@
 using CsCheck;
 using Fulcrum.Data;
 using Fulcrum.Ladder.Metrics;
+using Fulcrum.Ladder.TaskKinds;
 using Fulcrum.Ladder.Trials;
 
 namespace Fulcrum.Ladder.Tests.Metrics;
@@ -27,12 +28,7 @@ public sealed class F1ScoreTests
     public void Macro_F1_does_not_depend_on_the_order_of_labels_or_rows() => Logs.Sample(log =>
         Math.Abs(Macro(log, Labels) - Macro([.. log.Reverse()], ["c", "a", "b"])) < 1e-12);
 
-    private static double Macro(Prediction[] log, string[] labels)
-    {
-        var confusion = new ConfusionMatrix(labels.Length);
-        foreach (var cell in ConfusionMatrix.CellsOf(labels, log)) confusion.Add(cell);
-        return F1Score.Macro(confusion);
-    }
+    private static double Macro(Prediction[] log, string[] labels) => F1Score.Macro(Outcomes.Of(TaskKind.Classification, labels, log).Count());
 
     private static double HarmonicMean(Prediction[] log, string label)
     {

@@ -1,6 +1,7 @@
 using CsCheck;
 using Fulcrum.Data;
 using Fulcrum.Ladder.Metrics;
+using Fulcrum.Ladder.TaskKinds;
 using Fulcrum.Ladder.Trials;
 
 namespace Fulcrum.Ladder.Tests.Metrics;
@@ -20,7 +21,7 @@ public sealed class MetricsCalculatorTests
     [Fact]
     public void Precision_recall_and_F1_are_those_of_the_definition()
     {
-        var metrics = MetricsCalculator.Compute(Labels, Log, seed: 1);
+        var metrics = MetricsCalculator.Compute(TaskKind.Classification, Labels, Log, seed: 1);
         Assert.Equal(
             [
                 new LabelMetrics("bird", 2 / 3.0, 2 / 3.0, 2 / 3.0, 3),
@@ -39,7 +40,7 @@ public sealed class MetricsCalculatorTests
         Prediction[] right = [.. Enumerable.Repeat(Answer("bird", "bird"), 30), .. Enumerable.Repeat(Answer("cat", "cat"), 10)];
         var expected = (WilsonInterval.Compute(1, 30).Low + WilsonInterval.Compute(1, 10).Low) / 2;
 
-        var f1 = MetricsCalculator.Compute(Labels, right, seed: 1).MacroF1;
+        var f1 = MetricsCalculator.Compute(TaskKind.Classification, Labels, right, seed: 1).MacroF1;
 
         Assert.Equal(new Interval(1, expected, 1), f1);
         Assert.InRange(f1.Low, 0.7, 0.9);
@@ -48,7 +49,7 @@ public sealed class MetricsCalculatorTests
     [Fact]
     public void An_answer_that_cannot_be_read_stands_in_the_last_column_of_the_confusion()
     {
-        var confusion = MetricsCalculator.Compute(Labels, Log, seed: 1).Confusion;
+        var confusion = MetricsCalculator.Compute(TaskKind.Classification, Labels, Log, seed: 1).Confusion;
         Assert.Equal([2, 1, 0, 0], confusion[0]);
         Assert.Equal([0, 1, 1, 0], confusion[1]);
         Assert.Equal([1, 0, 3, 1], confusion[2]);
@@ -57,7 +58,7 @@ public sealed class MetricsCalculatorTests
     [Fact]
     public void Macro_F1_leaves_out_a_label_that_does_not_occur_as_scikit_learn_does()
     {
-        var metrics = MetricsCalculator.Compute([.. Labels, "emu"], [Answer("bird", "bird"), Answer("cat", "bird")], seed: 1);
+        var metrics = MetricsCalculator.Compute(TaskKind.Classification, [.. Labels, "emu"], [Answer("bird", "bird"), Answer("cat", "bird")], seed: 1);
         Assert.Equal((2 / 3.0 + 0) / 2, metrics.MacroF1.Value, 12);
         Assert.Equal(new LabelMetrics("emu", 0, 0, 0, 0), metrics.PerLabel[3]);
     }
@@ -67,9 +68,9 @@ public sealed class MetricsCalculatorTests
     {
         // 400 rows of two balanced labels at 90 %: macro-F1 has about the standard error of accuracy, 1.5 points.
         Prediction[] log = [.. Enumerable.Range(0, 400).Select(i => Answer(Labels[i % 2], Labels[i % 20 < 18 ? i % 2 : 1 - (i % 2)]))];
-        var first = MetricsCalculator.Compute(Labels, log, seed: 1).MacroF1;
-        Assert.Equal(first, MetricsCalculator.Compute(Labels, log, seed: 1).MacroF1);
-        Assert.NotEqual(first, MetricsCalculator.Compute(Labels, log, seed: 2).MacroF1);
+        var first = MetricsCalculator.Compute(TaskKind.Classification, Labels, log, seed: 1).MacroF1;
+        Assert.Equal(first, MetricsCalculator.Compute(TaskKind.Classification, Labels, log, seed: 1).MacroF1);
+        Assert.NotEqual(first, MetricsCalculator.Compute(TaskKind.Classification, Labels, log, seed: 2).MacroF1);
         Assert.InRange(first.Low, 0.86, 0.88);
         Assert.InRange(first.High, 0.92, 0.94);
     }
@@ -83,8 +84,9 @@ public sealed class MetricsCalculatorTests
     [InlineData(100, 98, 0.93, 1)] // where the percentiles alone would say 0.95
     public void The_bootstrap_is_bias_corrected_and_accelerated(int rows, int hits, double low, double high)
     {
-        int[] cells = [.. Enumerable.Range(0, rows).Select(i => i < hits ? 0 : 1)];
-        var interval = BootstrapInterval.Compute(1, cells, [.. Enumerable.Range(0, rows)], c => c[0, 0] / (double)rows, seed: 1);
+        var log = Enumerable.Range(0, rows).Select(i => Answer("cat", i < hits ? "cat" : null)).ToArray();
+        var interval = BootstrapInterval.Compute(
+            Outcomes.Of(TaskKind.Classification, ["cat"], log), [.. Enumerable.Range(0, rows)], counts => counts[0].Hits / (double)rows, seed: 1);
         Assert.Equal(low, interval.Low, tolerance: 1.01 / rows * Math.Sqrt(rows / 100.0));
         Assert.Equal(high, interval.High, tolerance: 1.01 / rows * Math.Sqrt(rows / 100.0));
     }
@@ -93,7 +95,7 @@ public sealed class MetricsCalculatorTests
     public void The_bootstrap_keeps_the_number_of_rows_of_each_label()
     {
         var log = Enumerable.Range(0, 40).Select(i => Answer(i < 4 ? "cat" : "dog", "dog")).ToArray();
-        var f1 = MetricsCalculator.Compute(["cat", "dog"], log, seed: 1).MacroF1;
+        var f1 = MetricsCalculator.Compute(TaskKind.Classification, ["cat", "dog"], log, seed: 1).MacroF1;
         Assert.Equal((f1.Value, f1.Value), (f1.Low, f1.High));
     }
 
@@ -101,7 +103,7 @@ public sealed class MetricsCalculatorTests
     public void Latency_and_tokens_are_summed_up()
     {
         Prediction[] log = [.. Enumerable.Range(1, 5).Select(i => Answer("cat", "cat") with { Milliseconds = i, PromptTokens = 10 * i, GeneratedTokens = i })];
-        var metrics = MetricsCalculator.Compute(Labels, log, seed: 1);
+        var metrics = MetricsCalculator.Compute(TaskKind.Classification, Labels, log, seed: 1);
         Assert.Equal((3, 4.8, 30, 3), (metrics.LatencyP50, Math.Round(metrics.LatencyP95, 12), metrics.PromptTokens, metrics.GeneratedTokens));
     }
 
@@ -109,7 +111,7 @@ public sealed class MetricsCalculatorTests
     public void Latency_is_that_of_single_requests_and_what_a_text_takes_in_batches_stands_beside_it()
     {
         Prediction[] log = [.. Enumerable.Range(1, 5).Select(i => Answer("cat", "cat") with { Milliseconds = i })];
-        var metrics = MetricsCalculator.Compute(Labels, log, seed: 1, latencies: [40, 20, 30]);
+        var metrics = MetricsCalculator.Compute(TaskKind.Classification, Labels, log, seed: 1, latencies: [40, 20, 30]);
         Assert.Equal((30, 39, 3), (metrics.LatencyP50, Math.Round(metrics.LatencyP95, 12), metrics.MillisecondsPerText));
     }
 
@@ -119,7 +121,7 @@ public sealed class MetricsCalculatorTests
         // 30 rows of one confidence make one bin: confidence .8, accuracy ½, gap .3. Measured anew, accuracy would have a
         // standard error of √(¼ / 30) = .0913 and the gap a mean of .30002, so that much is chance.
         Prediction[] log = [.. Enumerable.Range(0, 30).Select(i => Answer("cat", i % 2 == 0 ? "cat" : "dog") with { Probabilities = [0.1, 0.8, 0.1] })];
-        var metrics = MetricsCalculator.Compute(Labels, log, seed: 1);
+        var metrics = MetricsCalculator.Compute(TaskKind.Classification, Labels, log, seed: 1);
         Assert.Equal(0.29998, metrics.CalibrationError!.Value, 5);
         Assert.Equal(new CalibrationBin(0.8, 0.5, 30), Assert.Single(metrics.Calibration) with { Confidence = 0.8 });
     }
@@ -133,7 +135,7 @@ public sealed class MetricsCalculatorTests
         {
             var shuffled = log.ToArray();
             new Random(seed).Shuffle(shuffled);
-            var (one, other) = (CalibrationError.Compute(log)!.Value, CalibrationError.Compute(shuffled)!.Value);
+            var (one, other) = (CalibrationError.Compute(Claims(log))!.Value, CalibrationError.Compute(Claims(shuffled))!.Value);
             return one.Error == other.Error && one.Bins.SequenceEqual(other.Bins)
                 && one.Bins.Count <= log.Select(p => p.Probabilities[1]).Distinct().Count();
         });
@@ -149,15 +151,15 @@ public sealed class MetricsCalculatorTests
             .. Enumerable.Range(0, 300).Select(_ => 0.5 + (random.NextDouble() / 2)).Select(sure =>
                 Answer("cat", random.NextDouble() < sure ? "cat" : "dog") with { Probabilities = [0, sure, 1 - sure] }),
         ];
-        var plain = CalibrationError.Compute(log)!.Value.Bins.Sum(bin => Math.Abs(bin.Accuracy - bin.Confidence) * bin.Count) / 300;
-        Assert.InRange(MetricsCalculator.Compute(Labels, log, seed: 1).CalibrationError!.Value, 0, 0.8 * plain);
+        var plain = CalibrationError.Compute(Claims(log))!.Value.Bins.Sum(bin => Math.Abs(bin.Accuracy - bin.Confidence) * bin.Count) / 300;
+        Assert.InRange(MetricsCalculator.Compute(TaskKind.Classification, Labels, log, seed: 1).CalibrationError!.Value, 0, 0.8 * plain);
     }
 
     [Fact]
     public void Calibration_bins_have_equal_mass_from_the_least_to_the_most_confident()
     {
         Prediction[] log = [.. Enumerable.Range(0, 100).Select(i => Answer("cat", "cat") with { Probabilities = [0.5 - (i / 200.0), 0.5 + (i / 200.0), 0] })];
-        var bins = MetricsCalculator.Compute(Labels, log, seed: 1).Calibration;
+        var bins = MetricsCalculator.Compute(TaskKind.Classification, Labels, log, seed: 1).Calibration;
         Assert.All(bins, bin => Assert.InRange(bin.Count, 6, 7));
         Assert.Equal(100, bins.Sum(bin => bin.Count));
         Assert.Equal(bins.OrderBy(bin => bin.Confidence), bins);
@@ -165,14 +167,17 @@ public sealed class MetricsCalculatorTests
 
     [Fact]
     public void Without_probabilities_there_is_no_calibration_error() =>
-        Assert.Null(MetricsCalculator.Compute(Labels, Log, seed: 1).CalibrationError);
+        Assert.Null(MetricsCalculator.Compute(TaskKind.Classification, Labels, Log, seed: 1).CalibrationError);
 
     [Fact]
     public void Nothing_to_measure_or_a_foreign_label_is_an_error()
     {
-        Assert.Throws<ArgumentException>(() => MetricsCalculator.Compute(Labels, [], seed: 1));
-        Assert.Throws<ArgumentException>(() => MetricsCalculator.Compute(Labels, [Answer("emu", "cat")], seed: 1));
+        Assert.Throws<ArgumentException>(() => MetricsCalculator.Compute(TaskKind.Classification, Labels, [], seed: 1));
+        Assert.Throws<ArgumentException>(() => MetricsCalculator.Compute(TaskKind.Classification, Labels, [Answer("emu", "cat")], seed: 1));
     }
+
+    private static IEnumerable<(double Probability, bool IsTrue)> Claims(IEnumerable<Prediction> log) =>
+        log.SelectMany(p => TaskKind.Classification.Claims(p.Probabilities, [Array.IndexOf(Labels, p.Predicted!.Only)], [Array.IndexOf(Labels, p.Labels.Only)]));
 
     private static Prediction Answer(string label, string? predicted) =>
         new() { Part = DatasetPart.Test, Id = "", Labels = label, Predicted = predicted };

@@ -2,6 +2,7 @@ using Fulcrum.Data;
 using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Predicting;
 using Fulcrum.Ladder.Runs;
+using Fulcrum.Ladder.TaskKinds;
 using Fulcrum.Ladder.Tests.Runs;
 using Fulcrum.Ladder.Verdicts;
 using Fulcrum.Tests;
@@ -88,7 +89,7 @@ public sealed class WinnerFolderTests : IDisposable
             _folder.Write($"run/trials/{id}/artifact/weights.bin", id);
             Artifact.WriteManifest(run.Trial(id).ArtifactFolder, new PredictorManifest
             {
-                Fulcrum = "0.1.0", Rung = "classical", Task = "classification", Labels = ["ham", "spam"],
+                Fulcrum = "0.1.0", Rung = "classical", Task = TaskKind.Classification, Labels = ["ham", "spam"],
                 Models = model is null ? new Dictionary<string, ModelIdentity>() : new Dictionary<string, ModelIdentity> { [Artifact.BaseModel] = model },
             });
         }

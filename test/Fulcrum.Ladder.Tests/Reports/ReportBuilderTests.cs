@@ -18,7 +18,7 @@ public sealed class ReportBuilderTests : IDisposable
     public void The_report_is_made_from_the_files_alone()
     {
         Finish("majority", "majority", _ => "ham");
-        Finish("good", "classical", e => e.Labels);
+        Finish("good", "classical", e => e.Labels.Only);
         var report = ReportBuilder.Build(new RunFolder(_folder.Path));
         Assert.Equal("good", report.Verdict.RecommendedTrial);
         Assert.Equal("Drop the LLM: classical. 100.0\u202f% [91.2, 100.0].", report.Verdict.Recommendation);
@@ -46,7 +46,7 @@ public sealed class ReportBuilderTests : IDisposable
     public void The_most_confident_mistakes_come_first_with_what_the_others_said()
     {
         Finish("a", "classical", _ => "ham", e => int.Parse(e.Id.Split('-')[1], System.Globalization.CultureInfo.InvariantCulture) / 100.0);
-        Finish("b", "scratch", e => e.Labels);
+        Finish("b", "scratch", e => e.Labels.Only);
         var mistakes = ReportBuilder.Build(_run).Trials[0].Mistakes;
         Assert.Equal(10, mistakes.Count);
         Assert.Equal(["test-1", "test-3", "test-5"], mistakes.Take(3).Select(m => m.Example.Id));

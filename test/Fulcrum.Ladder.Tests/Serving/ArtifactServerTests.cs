@@ -1,6 +1,8 @@
 using Fulcrum.Data;
+using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Serving;
+using Fulcrum.Ladder.TaskKinds;
 using Fulcrum.Workers.Protocol;
 
 namespace Fulcrum.Ladder.Tests.Serving;
@@ -8,7 +10,7 @@ namespace Fulcrum.Ladder.Tests.Serving;
 /// <summary>A served artifact as its client sees it: lines in, lines out.</summary>
 public sealed class ArtifactServerTests
 {
-    private static readonly string[] Labels = ["ham", "spam"];
+    private static readonly PredictorManifest Manifest = new() { Fulcrum = "0.1.0", Rung = "classical", Task = TaskKind.Classification, Labels = ["ham", "spam"] };
 
     private readonly LengthPredictor _predictor = new();
     private readonly StringWriter _messages = new();
@@ -18,8 +20,8 @@ public sealed class ArtifactServerTests
     [Fact]
     public void Each_text_is_answered_with_its_label_and_what_is_known_of_it()
     {
-        _predictor.Odd["generated"] = new Answer(0, 1, 2.5) { PromptTokens = 12, GeneratedTokens = 3, Raw = " spam." };
-        _predictor.Odd["unread"] = new Answer(0, null, 2.5) { WasCut = true, Raw = "?" };
+        _predictor.Odd["generated"] = new Answer(0, 2.5) { Labels = [1], PromptTokens = 12, GeneratedTokens = 3, Raw = " spam." };
+        _predictor.Odd["unread"] = new Answer(0, 2.5) { WasCut = true, Raw = "?" };
         Serve("""{"id":7,"texts":["even","odd","generated","unread"]}""");
         Assert.Equal(
             ["""{"id":7,"answers":[{"label":"ham","milliseconds":1,"probabilities":{"ham":0.75,"spam":0.25},"prompt_tokens":0,"generated_tokens":0,"was_cut":false},"""
@@ -85,9 +87,11 @@ public sealed class ArtifactServerTests
         using var stop = new CancellationTokenSource();
         _predictor.OnPredict = _ => stop.Cancel();
         Assert.ThrowsAny<OperationCanceledException>(
-            () => new ArtifactServer(_predictor, Labels).Run(new WorkerTransport(new StringReader("""{"id":1,"texts":["a"]}"""), _messages), stop.Token));
+            () => Server().Run(new WorkerTransport(new StringReader("""{"id":1,"texts":["a"]}"""), _messages), stop.Token));
         Assert.Empty(Lines);
     }
+
+    private ArtifactServer Server() => new(new DecidingPredictor(_predictor, Manifest), Manifest);
 
     private string[] Lines => _messages.ToString().Split('\n')[..^1];
 
@@ -95,7 +99,7 @@ public sealed class ArtifactServerTests
 
     private void Serve(params string[] lines) => Serve(new StringReader(string.Join('\n', lines)));
 
-    private void Serve(TextReader requests) => new ArtifactServer(_predictor, Labels).Run(new WorkerTransport(requests, _messages), Cancel);
+    private void Serve(TextReader requests) => Server().Run(new WorkerTransport(requests, _messages), Cancel);
 
     /// <summary>Has all other requests come in while the first one is answered.</summary>
     private void ServeWaiting(params string[] lines)

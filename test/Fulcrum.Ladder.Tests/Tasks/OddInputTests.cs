@@ -31,7 +31,7 @@ public sealed class OddInputTests
             Assert.Empty(expected.Errors ?? []);
             Assert.Equal(
                 expected.Labels!.OrderBy(label => label.Key, StringComparer.Ordinal),
-                data.Examples.CountBy(example => example.Labels).OrderBy(label => label.Key, StringComparer.Ordinal));
+                data.Examples.SelectMany(example => example.Labels).CountBy(label => label).OrderBy(label => label.Key, StringComparer.Ordinal));
             Assert.Equal(expected.Notes ?? [], data.Notes);
             foreach (var (id, text) in expected.Texts ?? []) Assert.Equal(text, data.Examples.Single(example => example.Id == id).Text);
             if (expected.Groups is { } groups) Assert.Equal(groups, data.Examples.Select(example => example.Group).Where(group => group is not null).Distinct().Count());

@@ -1,6 +1,7 @@
 using CsCheck;
 using Fulcrum.Data;
 using Fulcrum.Ladder.Metrics;
+using Fulcrum.Ladder.TaskKinds;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Ladder.Verdicts;
 
@@ -14,7 +15,8 @@ public sealed class PairedOutcomesTests
         var outcomes = PairedOutcomes.Of(
             [Answer("1", "a"), Answer("2", "a"), Answer("3", "b"), Answer("4", "a"), Answer("5", "a")],
             [Answer("5", "a"), Answer("4", null), Answer("3", "a"), Answer("2", "b"), Answer("6", "a")],
-            ExampleGroups.None);
+            ExampleGroups.None,
+            TaskKind.Classification);
         Assert.Equal((4, 2, 1), (outcomes.Count, outcomes.OnlyFirst, outcomes.OnlySecond));
         Assert.Equal(0.75, outcomes.Discordance);
     }
@@ -53,7 +55,8 @@ public sealed class PairedOutcomesTests
         return PairedOutcomes.Of(
             all.Select(e => Answer(e.Id, rows[e.Row].First ? "a" : "b")),
             all.Select(e => Answer(e.Id, rows[e.Row].Second ? "a" : "b")),
-            ExampleGroups.Of(all.Select(e => new Example(e.Id, "", "a") { Group = group(e.Row) })));
+            ExampleGroups.Of(all.Select(e => new Example(e.Id, "", "a") { Group = group(e.Row) })),
+            TaskKind.Classification);
     }
 
     private static Prediction Answer(string id, string? predicted) =>

@@ -3,6 +3,7 @@ using Fulcrum.Ladder.Formatting;
 using Fulcrum.Ladder.Metrics;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Tests.Runs;
+using Fulcrum.Ladder.TaskKinds;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Ladder.Verdicts;
 using Fulcrum.Tests;
@@ -259,7 +260,7 @@ public sealed class VerdictMakerTests
 
     private void Add(RungDescription rung, Prediction[] log, string? model = null, double seconds = 1, Interval? shift = null, double? trainedShare = null)
     {
-        var test = MetricsCalculator.Compute(["no", "yes"], log, seed: 1);
+        var test = MetricsCalculator.Compute(TaskKind.Classification, ["no", "yes"], log, seed: 1);
         var id = _logs.ContainsKey(rung.Name) ? $"{rung.Name} on {model}" : rung.Name;
         _logs.Add(id, log);
         _trials.Add(new TrialReport

@@ -38,7 +38,7 @@ internal sealed class TestRung(string name) : IRung
 
         public void Predict(IReadOnlyList<TaskInput> inputs, Action<Answer> answered, CancellationToken cancellationToken)
         {
-            for (var index = 0; index < inputs.Count; index++) answered(new Answer(index, Label: 0, Milliseconds: 1));
+            for (var index = 0; index < inputs.Count; index++) answered(new Answer(index, Milliseconds: 1) { Labels = [0] });
             if (_hasActed) return;
             _hasActed = true;
             Act(act, cancellationToken);

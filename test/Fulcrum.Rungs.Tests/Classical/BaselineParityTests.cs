@@ -74,7 +74,7 @@ public class BaselineParityTests
         Train = train,
         Dev = dev,
         Test = test,
-        Labels = [.. train.Concat(dev).Select(e => e.Labels).Distinct().Order(StringComparer.Ordinal)],
+        Labels = [.. train.Concat(dev).SelectMany(e => e.Labels).Distinct().Order(StringComparer.Ordinal)],
         Seed = 0,
     };
 

@@ -76,7 +76,7 @@ public sealed class ClassicalModelFileTests : IDisposable
         var vectorizer = Vectorizer.Fit(
             TermWeighting.TfIdf, [NgramKind.Words, NgramKind.Characters], texts, TestContext.Current.CancellationToken);
         var features = vectorizer.Transform(texts, TestContext.Current.CancellationToken);
-        var regression = new LogisticRegression(features, [.. data.Train.Select(e => labels.IndexOf(e.Labels))], labels.Count);
+        var regression = new LogisticRegression(features, [.. data.Train.Select(e => labels.IndexOf(e.Labels.Only))], labels.Count);
         return new ClassicalModel(labels, vectorizer, regression.Fit(10, () => false, TestContext.Current.CancellationToken));
     }
 }

@@ -27,7 +27,7 @@ public class ClassicalRungTests
         Assert.All(trial.Predictions, p =>
         {
             Assert.Equal(1, p.Probabilities.Sum(), 1e-9);
-            Assert.Equal(p.Probabilities.Max(), p.Probabilities[data.Labels.ToList().IndexOf(p.Predicted!)]);
+            Assert.Equal(p.Probabilities.Max(), p.Probabilities[data.Labels.ToList().IndexOf(p.Predicted!.Only)]);
             Assert.True(p.Milliseconds > 0);
         });
         Assert.True(trial.Accuracy() > 0.9);

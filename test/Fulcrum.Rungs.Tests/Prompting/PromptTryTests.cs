@@ -43,5 +43,5 @@ public sealed class PromptTryTests
     }
 
     private PromptTry Try(ScoringVariant scoring, string correct, double? loss) =>
-        new(_candidate, scoring, [.. correct.Select(c => c == '+')], loss);
+        new(_candidate, scoring, [.. correct.Select(c => c == '+' ? 1.0 : 0)], loss);
 }

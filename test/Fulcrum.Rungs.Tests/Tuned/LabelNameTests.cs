@@ -81,7 +81,8 @@ public sealed class LabelNameTests : IDisposable
         string prompt, string first, string second)
     {
         string[] labels = [first, second];
-        var data = _trials.Create("full", [], test: 50, labels: labels).Data;
+        var context = _trials.Create("full", [], test: 50, labels: labels);
+        var data = context.Data;
         using var model = LanguageModel.Load(TuningTrials.Model);
         var (formatter, end) = Format(prompt, model, data);
         Train(model, formatter, end, data);
@@ -94,8 +95,7 @@ public sealed class LabelNameTests : IDisposable
             // them become `1`. It depends on the training and not on the names, and the rung chooses another scoring on dev (below).
             if (scoring == ScoringVariant.Calibrated && contentFree.Max() > Certain) continue;
             using var predictor = new LabelPredictor(model.Decoder, formatter, scoring, contentFree);
-            var score = DevScore.Measure(
-                data.Test, example => Array.IndexOf(labels, example.Labels), predictor, stop: null, TimeProvider.System, TestContext.Current.CancellationToken);
+            var score = DevScore.Measure(data.Test, context.ForFit(), predictor, stop: null, TestContext.Current.CancellationToken);
             Assert.Equal((scoring, 1), (scoring, score.Accuracy));
         }
     }
@@ -164,7 +164,7 @@ public sealed class LabelNameTests : IDisposable
         TrainingSequence[] sequences =
         [
             .. data.Train.Select(example => TrainingSequence.Answer(
-                formatter.Format(example.Text).Tokens, [.. formatter.Continuations[data.Labels.ToList().IndexOf(example.Labels)], end])),
+                formatter.Format(example.Text).Tokens, [.. formatter.Continuations[data.Labels.ToList().IndexOf(example.Labels.Only)], end])),
         ];
         var options = new TrainingOptions { LearningRate = 3e-3, Epochs = 12, Batch = 4, Seed = 1 };
         Trainer.OfAllWeights(model.Decoder, options, TimeProvider.System).Train(sequences, cancellationToken: TestContext.Current.CancellationToken);

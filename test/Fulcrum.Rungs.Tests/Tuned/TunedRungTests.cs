@@ -242,7 +242,7 @@ public sealed class TunedRungTests : IDisposable
     {
         var fit = context.ForFit();
         using var predictor = new LabelPredictor(model.Decoder, new PromptedTuning(fit, model, new LoraSettings(), WeightPrecision.Full).Formatter);
-        return DevScore.Measure(context.Data.Test, fit.ClassOf, predictor, stop: null, TimeProvider.System, TestContext.Current.CancellationToken);
+        return DevScore.Measure(context.Data.Test, fit, predictor, stop: null, TestContext.Current.CancellationToken);
     }
 
     private static JsonObject Settings(params double[] rates) =>
