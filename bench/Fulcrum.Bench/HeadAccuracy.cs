@@ -22,7 +22,7 @@ internal static class HeadAccuracy
         Console.WriteLine("| set | labeled rows | head | classical |");
         Console.WriteLine("|---|---|---|---|");
         var model = BuiltinMiniLM.Prepare();
-        using var models = new ModelCache();
+        using var models = new ModelCache { FeatureFolder = Path.Combine(CacheFolder.Root, "features") };
         foreach (var set in Sets)
         {
             var (train, test, labels) = await RungTrial.Load(set);

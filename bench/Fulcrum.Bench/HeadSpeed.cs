@@ -29,8 +29,8 @@ internal static class HeadSpeed
         var cache = Directory.CreateTempSubdirectory("fulcrum-bench-");
         try
         {
-            using var models = new ModelCache();
-            var rung = new HeadRung(models) { FeatureFolder = cache.FullName };
+            using var models = new ModelCache { FeatureFolder = cache.FullName };
+            var rung = new HeadRung(models);
             var (first, second) = (RungTrial.Run(rung, data, model), RungTrial.Run(rung, data, model));
             Console.WriteLine($"Accuracy {first.Accuracy:0.000}. Whole trial {first.Seconds:0.00} s (goal ≤ 20), with cached features {second.Seconds:0.00} s (goal ≤ 1).");
         }

@@ -5,7 +5,7 @@ internal static class ExitCodes
 {
     public const int Good = 0;
 
-    /// <summary>The verb ran and its answer is no: a gate failed, or no trial completed.</summary>
+    /// <summary>The verb ran and its answer is no: a gate failed, no trial completed, or a text that a model cannot read has no answer.</summary>
     public const int GateFailed = 1;
 
     /// <summary>What the user gave cannot be used.</summary>

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Fulcrum.Data;
 
 /// <summary>What the user gave cannot be used. Carries every error found, not only the first; the program exits with code 2.</summary>
-public sealed class InputException : Exception
+public class InputException : Exception
 {
     /// <summary>Creates the exception from all errors found (at least one).</summary>
     public InputException(IReadOnlyList<InputError> errors, Exception? cause = null)

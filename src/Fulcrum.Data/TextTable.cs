@@ -29,6 +29,9 @@ public sealed class TextTable
     /// <summary>The column of the text; <see langword="null"/> where the format itself says what the text is.</summary>
     public string? TextColumn { get; init; }
 
+    /// <summary>The column that says which labeled rows belong together; <see langword="null"/>: each stands for itself, or none is labeled.</summary>
+    public string? GroupColumn { get; init; }
+
     /// <summary>How many rows there are.</summary>
     public required long Count { get; init; }
 
@@ -57,9 +60,10 @@ public sealed class TextTable
         context.Errors.ThrowIfAny();
         if (count == 0) throw new InputException(new InputError("There is no row of data in it.") { File = context.NameOf(path) });
         var text = Choose(sample.Rows, columns, context, source.Learned);
+        var group = source.Label is null ? null : source.Group ?? LearnedGroup(columns, context, source.Learned);
         return new TextTable(source, path, text is null ? null : RowText.Of(text, sample.Rows, context))
         {
-            Columns = [.. columns.Select(name => new TypedColumn(name, context.Kinds.Of(name)))], TextColumn = text?.Text, Count = count, Notes = [.. context.Notes],
+            Columns = [.. columns.Select(name => new TypedColumn(name, context.Kinds.Of(name)))], TextColumn = text?.Text, GroupColumn = group, Count = count, Notes = [.. context.Notes],
         };
     }
 
@@ -76,6 +80,7 @@ public sealed class TextTable
             yield return new TextRow(row.Id ?? row.Line.ToString(Invariant), Cell.IsEmpty(text) ? "" : text, [.. Columns.Select(column => Value(row, column.Name))])
             {
                 File = row.File, Json = row.Json, Labels = _source.Label is { } label && Value(row, label) is { } cell && !Cell.IsEmpty(cell) ? LabelSet.Of(cell.Trim()) : null,
+                Group = GroupColumn is { } group && Value(row, group) is { } together && !Cell.IsEmpty(together) ? together.Trim() : null,
             };
         }
 
@@ -93,7 +98,7 @@ public sealed class TextTable
     }
 
     private static ReadingContext Context(TextTableSource source) =>
-        new(new DataSource { Path = source.Path, Text = source.Text, Label = source.Label }, Environment.CurrentDirectory, progress: null)
+        new(new DataSource { Path = source.Path, Text = source.Text, Label = source.Label, Group = source.Group }, Environment.CurrentDirectory, progress: null)
         {
             NeedsLabels = false, KeepsJson = true,
         };
@@ -105,9 +110,9 @@ public sealed class TextTable
     /// <summary>The columns as named, else as they were when the texts were learned from, else as they are guessed.</summary>
     private static TextColumns? Choose(IReadOnlyList<SourceRow> sample, List<string> columns, ReadingContext context, TextColumns? learned)
     {
-        if (sample[0].Text is not null) return RequireLabel(sample[0].File, columns, context);
+        if (sample[0].Text is not null) return RequireLabelAndGroup();
         if (context.Source.Text is not null || learned is null || !columns.Contains(learned.Text)) return RefuseStructures(ColumnGuesser.ChooseText(sample, columns, context));
-        RequireLabel(sample[0].File, columns, context);
+        RequireLabelAndGroup();
         if (learned.Lead is { } lead && !columns.Contains(lead))
             context.Notes.Add($"Column `{lead}`, which stood before the texts that were learned from, is missing.");
         return RefuseStructures(learned);
@@ -116,15 +121,27 @@ public sealed class TextTable
         {
             context.Structures.Refuse("text", chosen.Text, context);
             context.Structures.Refuse("label", context.Source.Label, context);
+            context.Structures.Refuse("group", context.Source.Group, context);
             context.Errors.ThrowIfAny();
             return chosen;
         }
+
+        TextColumns? RequireLabelAndGroup()
+        {
+            ColumnGuesser.RequireNamed(columns, sample[0].File, context);
+            return null;
+        }
     }
 
-    private static TextColumns? RequireLabel(string file, List<string> columns, ReadingContext context)
+    /// <summary>The column by which rows belonged together when texts were learned from, if it is there.</summary>
+    private static string? LearnedGroup(List<string> columns, ReadingContext context, TextColumns? learned)
     {
-        if (context.Source.Label is { } label && !columns.Contains(label, StringComparer.Ordinal)) throw new InputException(ColumnGuesser.Missing("label", label, columns, file));
-        return null;
+        if (learned?.Group is not { } group) return null;
+        var isThere = columns.Contains(group) && !context.Structures.Contains(group);
+        context.Notes.Add(isThere
+            ? $"Rows with the same `{group}` belong together, as in the comparison."
+            : $"Column `{group}`, by which rows belonged together in the comparison, is missing: the intervals take each row for itself. Name another with --group.");
+        return isThere ? group : null;
     }
 
     private static IEnumerable<string> Names(SourceRow row)

@@ -1,8 +1,8 @@
 using Fulcrum.Data;
 using Fulcrum.Models.Architecture;
 using Fulcrum.Models.ChatTemplates;
+using Fulcrum.Models.Devices;
 using Fulcrum.Models.Formats;
-using Fulcrum.Models.Gguf;
 using Fulcrum.Models.Quantization;
 using Fulcrum.Models.Tokenization;
 using Fulcrum.Models.Weights;
@@ -31,7 +31,7 @@ public sealed class LanguageModel : IDisposable
     /// </summary>
     public ChatTemplate? ChatTemplate { get; }
 
-    /// <summary>The model itself.</summary>
+    /// <summary>The transformer that turns tokens into logits.</summary>
     public Decoder Decoder { get; }
 
     /// <summary>What the model is.</summary>
@@ -46,14 +46,17 @@ public sealed class LanguageModel : IDisposable
     /// <param name="path">The folder or file.</param>
     /// <param name="device">Where the parameters go; the CPU by default.</param>
     /// <param name="precision">How the weights of linear layers are kept: in fewer bits they are frozen, but adapters can be trained on them.</param>
+    /// <param name="isTrained">Whether all weights are to be trained: they are float32 then, also where the device multiplies in bfloat16.</param>
     /// <exception cref="InputException">
     /// Something is missing, cut off or malformed, the architecture is unknown, the model is a classifier, the tokenizer
     /// does not fit the vocabulary, or the chat template cannot be read.
     /// </exception>
-    public static LanguageModel Load(string path, torch.Device? device = null, WeightPrecision precision = WeightPrecision.Full) =>
-        Open(path, device, precision, isClassifier: false);
+    public static LanguageModel Load(
+        string path, ComputeDevice? device = null, WeightPrecision precision = WeightPrecision.Full, bool isTrained = false) =>
+        Open(path, device, precision, isTrained, isClassifier: false);
 
-    internal static LanguageModel Open(string path, torch.Device? device, WeightPrecision precision, bool isClassifier, torch.Tensor? head = null)
+    internal static LanguageModel Open(
+        string path, ComputeDevice? device, WeightPrecision precision, bool isTrained, bool isClassifier, torch.Tensor? head = null)
     {
         if (!System.IO.Path.Exists(path))
         {
@@ -63,31 +66,27 @@ public sealed class LanguageModel : IDisposable
             });
         }
 
-        var folder = Directory.Exists(path) ? path : System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!;
-        var configurationFile = System.IO.Path.Combine(folder, "config.json");
-        using var weights = WeightSource.Open(path);
-        var configuration = weights is GgufWeights gguf && (path != folder || !File.Exists(configurationFile))
-            ? GgufConfiguration.Read(gguf)
-            : ConfigurationFile.Read(configurationFile);
+        using var files = new ModelFiles(path);
+        var (weights, folder) = (files.Weights, files.Folder);
+        var configuration = files.ReadConfiguration();
         if (head is not null) configuration = configuration with { Labels = [.. Enumerable.Range(0, (int)head.shape[0]).Select(label => $"LABEL_{label}")] };
         if (configuration.Labels is not null != isClassifier)
         {
             throw new InputException(new InputError(isClassifier ? "The model predicts tokens, not classes." : "The model predicts classes, not tokens.")
             {
-                File = configurationFile, Remedy = isClassifier
+                File = files.ConfigurationFile, Remedy = isClassifier
                     ? "A classifier's config.json names …ForSequenceClassification among its architectures."
                     : "Give the language model that it was made from.",
             });
         }
 
         // What is small and may be wrong comes before the weights.
-        var tokenizerFile = System.IO.Path.Combine(folder, "tokenizer.json");
-        var hasFile = File.Exists(tokenizerFile);
-        var tokenizer = hasFile ? Tokenizer.Load(tokenizerFile) : GgufTokenizer.Read(weights);
-        if (tokenizer?.IdLimit > configuration.VocabularySize) throw TooLarge(tokenizer, configuration, hasFile ? tokenizerFile : path);
-        var template = ModelChatTemplate.Find(folder, path, (weights as GgufWeights)?.Metadata);
+        var tokenizer = files.ReadTokenizer();
+        var hasFile = File.Exists(files.TokenizerFile);
+        if (tokenizer?.IdLimit > configuration.VocabularySize) throw TooLarge(tokenizer, configuration, hasFile ? files.TokenizerFile : path);
+        var template = files.FindChatTemplate();
         var watched = new FiniteWeights(head is null ? weights : new ReplacedHead(weights, head));
-        var decoder = Decoder.Load(configuration, watched, path, device, precision);
+        var decoder = Decoder.Load(configuration, watched, path, device, precision, isTrained);
         return new LanguageModel(path, hasFile ? folder : null, tokenizer, template.Template, decoder)
         {
             Warnings = template.Warning is { } warning ? [warning, .. watched.Warnings] : watched.Warnings,

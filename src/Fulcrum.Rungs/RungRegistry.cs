@@ -1,3 +1,4 @@
+using Fulcrum.Data;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Rungs.Classical;
 using Fulcrum.Rungs.FewShot;
@@ -27,14 +28,26 @@ public sealed class RungRegistry : IDisposable
         (ScratchRung.Declaration, _ => new ScratchRung()),
     ];
 
-    private readonly ModelCache _models = new();
+    private readonly ModelCache _models;
     private readonly Dictionary<string, IRung> _rungs;
 
-    /// <summary>All rungs; nothing is loaded yet.</summary>
-    public RungRegistry() => _rungs = Registered.ToDictionary(rung => rung.Declaration.Name, rung => rung.Create(_models));
+    /// <summary>All rungs, to open what was fitted; nothing is loaded yet.</summary>
+    public RungRegistry()
+        : this(new ModelCache())
+    {
+    }
+
+    private RungRegistry(ModelCache models)
+    {
+        _models = models;
+        _rungs = Registered.ToDictionary(rung => rung.Declaration.Name, rung => rung.Create(models));
+    }
 
     /// <summary>What the rungs are, without making any.</summary>
     public static RungCatalog Catalog { get; } = new(Registered.Select(rung => rung.Declaration));
+
+    /// <summary>All rungs, to run trials: what models make of texts is kept for other trials on the same texts, in the user's cache.</summary>
+    public static RungRegistry ForTrials() => new(new ModelCache { FeatureFolder = Path.Combine(CacheFolder.Root, "features") });
 
     /// <summary>The rung of that name, or <see langword="null"/>.</summary>
     public IRung? Find(string name) => _rungs.GetValueOrDefault(name);

@@ -42,6 +42,18 @@ public sealed partial class ArchitectureTests
         Assert.Empty(mentions);
     }
 
+    /// <summary>A tensor that is made without a device is on the CPU, where it meets those of a model on a GPU: that shows only there.</summary>
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Every_tensor_is_made_on_a_device_that_is_named(string project)
+    {
+        var forgotten =
+            from file in Directory.EnumerateFiles(Path.Combine(RepositoryFiles.Root, "src", project), "*.cs", SearchOption.AllDirectories)
+            from call in TensorCalls.WithoutDevice(File.ReadAllText(file))
+            select $"{Path.GetRelativePath(RepositoryFiles.Root, file)}: {call}";
+        Assert.Empty(forgotten);
+    }
+
     [Theory]
     [MemberData(nameof(Projects))]
     public void Tests_mirror_the_sources(string project) =>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Fulcrum.Models.Architecture;
+using Fulcrum.Models.Families;
 using Fulcrum.Models.Native;
 using Fulcrum.Tests;
 using Fulcrum.Tuning.Checkpoints;

@@ -81,6 +81,45 @@ public sealed class TextTableTests : IDisposable
     }
 
     [Fact]
+    public void Labeled_rows_belong_together_by_the_column_named()
+    {
+        var table = Open("new.csv", "text,truth,chat\na,ham, 7 \nb,ham,\nc,spam,7\n", label: "truth", group: "chat");
+
+        Assert.Equal(["7", null, "7"], Read(table).Select(row => row.Group));
+        Assert.DoesNotContain(table.Notes, note => note.Contains("together", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Without_one_labeled_rows_belong_together_as_they_did_when_texts_were_learned_from()
+    {
+        var learned = new TextColumns("text") { Group = "thread" };
+
+        var table = Open("new.csv", "text,truth,thread\na,ham,1\nb,ham,2\n", label: "truth", learned: learned);
+        Assert.Equal(["1", "2"], Read(table).Select(row => row.Group));
+        Assert.Equal(["Rows with the same `thread` belong together, as in the comparison."], table.Notes);
+
+        var unlabeled = Open("new.csv", "text,truth,thread\na,ham,1\n", learned: learned);
+        Assert.Null(unlabeled.GroupColumn);
+        Assert.Empty(unlabeled.Notes);
+
+        var missing = Open("new.csv", "text,truth\na,ham\n", label: "truth", learned: learned);
+        Assert.Null(Assert.Single(Read(missing)).Group);
+        Assert.Equal(
+            ["Column `thread`, by which rows belonged together in the comparison, is missing: the intervals take each row for itself. Name another with --group."], missing.Notes);
+    }
+
+    [Fact]
+    public void A_group_that_is_missing_or_a_list_is_refused()
+    {
+        Assert.Equal(
+            "new.csv: There is no column `chats` for the group. Did you mean `chat`? The columns are `text`, `truth`, `chat`.",
+            Short(Assert.Throws<InputException>(() => Open("new.csv", "text,truth,chat\na,ham,1\n", label: "truth", group: "chats"))));
+        Assert.Equal(
+            "new.jsonl(1): The group `chat` is a list of 2 values here. Write it as one text in a column of its own, or name another column (--group).",
+            Short(Assert.Throws<InputException>(() => Open("new.jsonl", """{"text": "a", "truth": "ham", "chat": [1, 2]}""", label: "truth", group: "chat"))));
+    }
+
+    [Fact]
     public void A_text_that_is_a_list_is_refused_with_its_row()
     {
         var refused = Assert.Throws<InputException>(() => Open("new.jsonl", """
@@ -113,8 +152,8 @@ public sealed class TextTableTests : IDisposable
         Assert.Equal("new.csv: The file has changed while it was read.", Short(Assert.Throws<InputException>(() => Read(table))));
     }
 
-    private TextTable Open(string name, string content, string? label = null, TextColumns? learned = null) =>
-        TextTable.Open(new TextTableSource(_folder.Write(name, content)) { Label = label, Learned = learned }, TestContext.Current.CancellationToken);
+    private TextTable Open(string name, string content, string? label = null, TextColumns? learned = null, string? group = null) =>
+        TextTable.Open(new TextTableSource(_folder.Write(name, content)) { Label = label, Learned = learned, Group = group }, TestContext.Current.CancellationToken);
 
     private static TextRow[] Read(TextTable table) => [.. table.Read(TestContext.Current.CancellationToken)];
 

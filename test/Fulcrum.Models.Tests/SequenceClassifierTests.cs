@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Fulcrum.Data;
 using Fulcrum.Models.Architecture;
+using Fulcrum.Models.Families;
 using Fulcrum.Models.Verification;
 using Fulcrum.Models.Weights;
 using Fulcrum.Tests;

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Rungs;
+using Fulcrum.Models.Architecture;
 using Fulcrum.Models.Encoders;
-using Fulcrum.Models.Scoring;
 using Fulcrum.Tests;
 using Fulcrum.Tuning.Checkpoints;
 using Microsoft.Extensions.Time.Testing;
@@ -109,7 +109,7 @@ public sealed class MultiLabelTests : IDisposable
         Assert.Same(LabelObjective.MultiLabel, kept.Configuration.Objective);
         Assert.Equal(MultiLabelTrials.Labels, kept.Configuration.Labels!);
         File.Copy(Path.Combine(_trials.Artifact, "config.json"), Path.Combine(_folder.Path, "config.json"));
-        ModelFolder.WriteClassifier(_folder.Path, "BertForSequenceClassification", kept.Configuration.Labels!, kept.Configuration.Objective);
+        ModelFolder.WriteClassifier(_folder.Path, kept.Configuration.Labels!, kept.Configuration.Objective);
         ModelFolder.WriteWeights(_folder.Path, kept.Encoder);
         foreach (var name in (string[])["config.json", "model.safetensors"])
             Assert.Equal(File.ReadAllBytes(Path.Combine(_trials.Artifact, name)), File.ReadAllBytes(Path.Combine(_folder.Path, name)));

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Fulcrum.Samples.MailProtect;
 using Fulcrum.Samples.SupportIntents;
+using Fulcrum.Samples.SupportTags;
 using Fulcrum.Tests;
 using MimeKit;
 
@@ -14,23 +15,25 @@ public sealed partial class GeneratorTests
     [Theory]
     [InlineData("mailprotect", "mail")]
     [InlineData("support-intents", "text")]
+    [InlineData("support-tags", "text")]
     public void The_committed_files_are_what_the_generator_writes(string sample, string column)
     {
         var parts = Generate(sample);
         foreach (var part in parts.Names)
         {
             var committed = File.ReadLines(Path.Combine(RepositoryFiles.Root, "samples", sample, part + ".jsonl"));
-            Assert.Equal(parts[part].Select(row => SampleFiles.Line(column, row)), committed);
+            Assert.Equal(parts[part].Select(row => SampleFiles.Line(column, row, isMultiLabel: sample == "support-tags")), committed);
         }
     }
 
     [Theory]
     [InlineData("mailprotect")]
     [InlineData("support-intents")]
-    public void A_family_is_in_one_part_with_one_label(string sample)
+    [InlineData("support-tags")]
+    public void A_family_is_in_one_part_and_always_has_the_same_labels(string sample)
     {
         var parts = Generate(sample);
-        var families = parts.Names.SelectMany(part => parts[part].Select(row => (row.Family, Place: (part, row.Label)))).ToLookup(f => f.Family, f => f.Place);
+        var families = parts.Names.SelectMany(part => parts[part].Select(row => (row.Family, Place: (part, string.Join(',', row.Labels))))).ToLookup(f => f.Family, f => f.Place);
         Assert.All(families, family => Assert.Single(family.Distinct()));
     }
 
@@ -57,8 +60,20 @@ public sealed partial class GeneratorTests
         Assert.All(hosts, host => Assert.Matches(@"(^|\.)(example(\.(com|org|net))?|test|invalid)$", host.TrimEnd('.')));
     }
 
-    private static SampleParts Generate(string sample) =>
-        sample == "mailprotect" ? MailboxGenerator.Generate(Seed) : IntentGenerator.Generate(Seed);
+    [Fact]
+    public void No_sentence_of_a_tested_message_is_in_a_message_that_is_learned_from()
+    {
+        var parts = Generate("support-tags");
+        HashSet<string> Sentences(string part) => [.. parts[part].SelectMany(row => row.Family.Split('+'))];
+        Assert.Empty(Sentences("train").Intersect(Sentences("test")).Concat(Sentences("train").Intersect(Sentences("dev"))));
+    }
+
+    private static SampleParts Generate(string sample) => sample switch
+    {
+        "mailprotect" => MailboxGenerator.Generate(Seed),
+        "support-intents" => IntentGenerator.Generate(Seed),
+        _ => TagGenerator.Generate(Seed),
+    };
 
     private static IEnumerable<string> Texts(string mail)
     {

@@ -15,30 +15,16 @@ public static class IntentGenerator
     public static SampleParts Generate(int seed)
     {
         var vocabulary = new Vocabulary("SupportIntents/vocabulary.txt");
-        return new SampleParts("intent", new SeededRandom(seed, "support-intents"), EmbeddedText.Files("SupportIntents/intents/")
-            .SelectMany(file => Intent(file, vocabulary, seed)));
+        return new SampleParts("intent", new SeededRandom(seed, "support-intents"), BaseSentence.OfIntents().SelectMany(sentence => Messages(sentence, vocabulary, seed)));
     }
 
-    private static IEnumerable<(string Part, SampleRow Row)> Intent(string file, Vocabulary vocabulary, int seed)
+    private static IEnumerable<(string Part, SampleRow Row)> Messages(BaseSentence sentence, Vocabulary vocabulary, int seed)
     {
-        string label = Path.GetFileNameWithoutExtension(file);
-        int number = 0;
-        foreach (string line in EmbeddedText.Lines(file).Where(line => line.Length > 0))
-        {
-            string part = Part(number);
-            string family = $"{label}-{++number:00}";
-            Template sentence = Template.Parse($"{{opening}} {line} {{ending}}");
-            IEnumerable<string> texts = Enumerable.Range(0, 2 * MessagesPerSentence)
-                .Select(index => sentence.Write(new Scene(vocabulary, new SeededRandom(seed, $"{family}/{index}"))))
-                .Distinct(StringComparer.Ordinal)
-                .Take(MessagesPerSentence);
-            foreach (string text in texts)
-            {
-                yield return (part, new SampleRow("", text, label, family));
-            }
-        }
+        Template message = Template.Parse($"{{opening}} {sentence.Text} {{ending}}");
+        return Enumerable.Range(0, 2 * MessagesPerSentence)
+            .Select(index => message.Write(new Scene(vocabulary, new SeededRandom(seed, $"{sentence.Name}/{index}"))))
+            .Distinct(StringComparer.Ordinal)
+            .Take(MessagesPerSentence)
+            .Select(text => (sentence.Part, new SampleRow("", text, sentence.Intent, sentence.Name)));
     }
-
-    /// <summary>Of every eight sentences two are tested, one is for choosing settings, five are learnt from.</summary>
-    private static string Part(int number) => (number % 8) switch { 2 or 6 => "test", 4 => "dev", _ => "train" };
 }

@@ -8,12 +8,12 @@ internal sealed class Vocabulary
 {
     private readonly Dictionary<string, Template> _entries = new(StringComparer.Ordinal);
 
-    /// <summary>Reads the embedded <paramref name="file"/>.</summary>
-    public Vocabulary(string file)
+    /// <summary>Reads embedded files.</summary>
+    public Vocabulary(params string[] files)
     {
         string name = "";
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (string line in EmbeddedText.Lines(file).Where(line => line.Length > 0))
+        foreach (string line in files.SelectMany(EmbeddedText.Lines).Where(line => line.Length > 0))
         {
             if (line[0] == ' ')
             {

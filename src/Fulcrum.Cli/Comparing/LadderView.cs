@@ -61,7 +61,9 @@ internal static class LadderView
         yield return new("rung", trial => (trial.Trial.Id == report.Verdict.RecommendedTrial ? "→ " : "  ") + names.Rung(trial.Trial.Id)) { IsFigure = false, IsMain = true };
         if (report.Trials.Any(trial => trial.Trial.ModelName is not null))
             yield return new("model", trial => trial.Trial.ModelName ?? DisplayFormat.None) { IsFigure = false };
-        yield return new("accuracy [95 %]", trial => DisplayFormat.Percent(trial.Test!.Accuracy)) { IsMain = true };
+        yield return new($"{report.Task.Kind.AccuracyName} [95 %]", trial => DisplayFormat.Percent(trial.Test!.Accuracy)) { IsMain = true };
+        if (report.Trials.Any(trial => trial.Test?.MicroF1 is not null))
+            yield return new("micro-F1", trial => trial.Test!.MicroF1 is { } micro ? DisplayFormat.Percent(micro.Value) : DisplayFormat.None);
         yield return new("macro-F1", trial => DisplayFormat.Percent(trial.Test!.MacroF1.Value));
         if (report.Trials.Any(trial => trial.Shift is not null))
             yield return new("shifted", trial => trial.Shift is { } shift ? DisplayFormat.Percent(shift.Accuracy.Value) : DisplayFormat.None);

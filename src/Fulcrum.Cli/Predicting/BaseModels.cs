@@ -19,9 +19,12 @@ internal static class BaseModels
             found.Add(Path.Exists(path) ? path : throw new InputException(MissingPath.Error(path, path)));
         }
 
-        found.AddRange(manifest.Models.Values.Select(model => model.Origin).OfType<string>().Distinct().Select(Local).OfType<string>());
-        return found;
+        return [.. found, .. OnThisMachine(manifest)];
     }
+
+    /// <summary>Where models are that were fetched, or that come with Fulcrum, as far as this machine has them.</summary>
+    public static IEnumerable<string> OnThisMachine(PredictorManifest manifest) =>
+        manifest.Models.Values.Select(model => model.Origin).OfType<string>().Distinct().Select(Local).OfType<string>();
 
     /// <summary>What this machine has of an origin; <see langword="null"/>: nothing.</summary>
     private static string? Local(string origin)

@@ -14,12 +14,14 @@ internal static class FirstRowsView
     private static readonly string[] Names = ["row", "text", "predicted", "confidence"];
     private const int ShortestText = 20;
 
-    public static void Show(Terminal terminal, OpenedPredictor predictor, TextTable table, CancellationToken cancellationToken)
+    /// <returns>The rows among these that the model cannot read.</returns>
+    public static UnreadableRows Show(Terminal terminal, OpenedPredictor predictor, TextTable table, CancellationToken cancellationToken)
     {
         TextRow[] rows = [.. table.Read(cancellationToken).Take(Rows)];
+        (TextRow First, RowAnswer Second)[] answered = [.. rows.Zip(predictor.Answer(rows, cancellationToken))];
         (string Row, string Label, string Confidence)[] cells =
         [
-            .. rows.Zip(predictor.Answer(rows, cancellationToken)).Select(pair => (
+            .. answered.Select(pair => (
                 pair.First.Name,
                 predictor.LabelsOf(pair.Second)?.ToString() ?? DisplayFormat.None,
                 pair.Second.Confidence is { } confidence ? DisplayFormat.Percent(confidence) : DisplayFormat.None)),
@@ -33,6 +35,9 @@ internal static class FirstRowsView
             shown.AddRow(new Text(name), new Text(Shorten(row.Text, Math.Max(ShortestText, room))), new Text(label), new Text(confidence));
         terminal.Answers.Write(shown);
         if (table.Count > rows.Length) terminal.Say($"These are the first {rows.Length} of {DisplayFormat.Count(table.Count)} rows. Answer all: -o answers.csv");
+        var unreadable = new UnreadableRows();
+        foreach (var (row, answer) in answered) unreadable.Add(row, answer);
+        return unreadable;
     }
 
     private static int Longest(string name, IEnumerable<string> cells) => cells.Append(name).Max(cell => cell.Length);

@@ -18,8 +18,14 @@ internal sealed record PredictRequest
     /// <summary>The column of true labels, to measure against.</summary>
     public required string? Labels { get; init; }
 
+    /// <summary>The column that says which labeled rows belong together; <see langword="null"/>: that of the comparison.</summary>
+    public required string? Group { get; init; }
+
     /// <summary>Where base models are that have moved.</summary>
     public required IReadOnlyList<string> Models { get; init; }
+
+    /// <summary>Where models compute: what <see cref="Fulcrum.Models.Devices.ComputeDevice.Of(string)"/> takes.</summary>
+    public required string Device { get; init; }
 
     /// <summary>Whether to go on with a prediction that was stopped.</summary>
     public required bool Resume { get; init; }

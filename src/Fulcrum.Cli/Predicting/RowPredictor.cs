@@ -2,6 +2,7 @@ using Fulcrum.Data;
 using Fulcrum.Data.Writing;
 using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Predicting;
+using Fulcrum.Models.Devices;
 using Fulcrum.Rungs;
 
 namespace Fulcrum.Cli.Predicting;
@@ -13,21 +14,29 @@ internal sealed class RowPredictor(Terminal terminal)
     private const string StandardInput = "-";
 
     /// <summary>Runs the prediction.</summary>
-    public async Task RunAsync(PredictRequest request, CancellationToken cancellationToken)
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync(PredictRequest request, CancellationToken cancellationToken)
     {
+        var device = ComputeDevice.Of(request.Device);
         var folder = ArtifactLocation.Find(request.Artifact);
         var manifest = Artifact.ReadManifest(folder);
         // Rows before models: a mistyped column should not cost a minute.
         var table = request.Input == StandardInput ? null : Open(request, manifest, cancellationToken);
         var models = await BaseModels.FindAsync(terminal, manifest, request.Models, cancellationToken);
         using var rungs = new RungRegistry();
-        using var predictor = OpenedPredictor.Open(Artifact.Open(folder, models), rungs.Find);
-        if (table is null)
-            new LineAnswers(predictor, terminal.Out).Write(StandardStreams.OpenInput(), request.Json, cancellationToken);
-        else if (request.Output is null && request.Labels is null && !Console.IsOutputRedirected && !request.Json)
-            FirstRowsView.Show(terminal, predictor, table, cancellationToken);
-        else
-            await AnswerAsync(request, predictor, table, cancellationToken);
+        using var predictor = OpenedPredictor.Open(Artifact.Open(folder, models, device.Name), rungs.Find);
+        if (table is null) return Said(new LineAnswers(predictor, terminal.Out).Write(StandardStreams.OpenInput(), request.Json, cancellationToken));
+        if (request.Output is null && request.Labels is null && !Console.IsOutputRedirected && !request.Json)
+            return Said(FirstRowsView.Show(terminal, predictor, table, cancellationToken));
+        return CodeOf(await AnswerAsync(request, predictor, table, cancellationToken));
+
+        int Said(UnreadableRows unreadable)
+        {
+            foreach (var note in unreadable.Notes()) terminal.Say(note);
+            return CodeOf(unreadable.Count);
+        }
+
+        static int CodeOf(long unreadable) => unreadable == 0 ? ExitCodes.Good : ExitCodes.GateFailed;
     }
 
     private TextTable Open(PredictRequest request, PredictorManifest manifest, CancellationToken cancellationToken)
@@ -38,12 +47,13 @@ internal sealed class RowPredictor(Terminal terminal)
             OutputPath.Require(output, request.Input);
         }
 
-        var table = TextTable.Open(new TextTableSource(request.Input) { Text = request.Column, Label = request.Labels, Learned = manifest.Columns }, cancellationToken);
+        var table = TextTable.Open(new TextTableSource(request.Input) { Text = request.Column, Label = request.Labels, Group = request.Group, Learned = manifest.Columns }, cancellationToken);
         foreach (var note in table.Notes) terminal.Say(note);
         return table;
     }
 
-    private async Task AnswerAsync(PredictRequest request, OpenedPredictor predictor, TextTable table, CancellationToken cancellationToken)
+    /// <summary>Answers all rows, and tells how many the model cannot read.</summary>
+    private async Task<long> AnswerAsync(PredictRequest request, OpenedPredictor predictor, TextTable table, CancellationToken cancellationToken)
     {
         var tally = new AnswerTally(predictor.Labels);
         var score = request.Labels is null ? null : new AnswerScore(predictor.Artifact.Manifest);
@@ -54,8 +64,9 @@ internal sealed class RowPredictor(Terminal terminal)
             Write(prediction, request, cancellationToken);
             notes = [.. prediction.Columns.Note is { } clash && Writes(request) ? [clash] : Array.Empty<string>(), .. tally.Notes(), .. score?.Notes() ?? [], .. predictor.Notes];
         });
-        if (request.Output is not null || score is not null) SummaryView.Show(terminal, PredictionSummary.Of(tally, score, request.Output, notes), request.Json);
+        if (request.Output is not null || score is not null) SummaryView.Show(terminal, PredictionSummary.Of(tally, score, request.Output, notes), predictor.Artifact.Manifest.Task, request.Json);
         else foreach (var note in notes) terminal.Say(note);
+        return tally.Unreadable;
 
         void Observe(TextRow row, RowAnswer answer)
         {

@@ -16,6 +16,13 @@ internal sealed record FileKind(string Name, string Remedy)
     /// <summary>Read by its own reader.</summary>
     public static readonly FileKind Parquet = new("a Parquet file", "Call it .parquet.");
 
+    /// <summary>Read by its own reader, where it is a table.</summary>
+    public static readonly FileKind Workbook = new("an Excel workbook (.xlsx)", Export);
+
+    /// <summary>Any archive; a workbook whose first parts do not tell is one too.</summary>
+    public static readonly FileKind Zip =
+        new("a ZIP archive, as Excel workbooks (.xlsx) are", "Unpack it and give the data file in it, or open it in a spreadsheet and save the sheet as CSV (UTF-8).");
+
     /// <summary>A text, which may be data in a folder of texts but is no table.</summary>
     public static readonly FileKind WebPage = new("a web page", "Perhaps a download failed: open the file in a browser to see what it says, and fetch the data again.");
 
@@ -69,8 +76,8 @@ internal sealed record FileKind(string Name, string Remedy)
         head = head[..Math.Min(head.Length, BytesLookedAt)];
         if (head.IndexOf("application/vnd.oasis.opendocument"u8) >= 0) return new FileKind("an OpenDocument file", Export);
         if (head.IndexOf("word/"u8) >= 0) return new FileKind("a Word document (.docx)", "Save it as plain text.");
-        if (head.IndexOf("xl/"u8) >= 0 || head.IndexOf("[Content_Types].xml"u8) >= 0) return new FileKind("an Excel workbook (.xlsx)", Export);
-        return new FileKind("a ZIP archive, as Excel workbooks (.xlsx) are", "Unpack it and give the data file in it, or open it in a spreadsheet and save the sheet as CSV (UTF-8).");
+        if (head.IndexOf("xl/"u8) >= 0 || head.IndexOf("[Content_Types].xml"u8) >= 0) return Workbook;
+        return Zip;
     }
 
     private static bool IsWebPage(ReadOnlySpan<byte> head)

@@ -12,10 +12,7 @@ internal static class ColumnGuesser
         var columns = ColumnStatistics.Of(rows);
         var source = context.Source;
         var file = rows[0].File;
-        foreach (var (role, name) in new[] { ("text", source.Text), ("label", source.Label), ("group", source.Group) })
-            if (name is not null && columns.All(column => column.Name != name)) context.Errors.Add(Missing(role, name, [.. columns.Select(column => column.Name)], file));
-        context.Errors.ThrowIfAny();
-
+        RequireNamed([.. columns.Select(column => column.Name)], file, context);
         var label = source.Label ?? GuessLabel(columns, rows, context, declaredLabels);
         var text = source.Text ?? GuessText(columns, label, context.Structures);
         if (label is null) context.Errors.Add(TooManyValues(columns, source.Text, file) ?? Unguessable("label", columns, context, file));
@@ -42,10 +39,7 @@ internal static class ColumnGuesser
     {
         var source = context.Source;
         var file = sample[0].File;
-        foreach (var (role, name) in new[] { ("text", source.Text), ("label", source.Label) })
-            if (name is not null && !names.Contains(name)) context.Errors.Add(Missing(role, name, names, file));
-        context.Errors.ThrowIfAny();
-
+        RequireNamed(names, file, context);
         var columns = ColumnStatistics.Of(sample);
         if ((source.Text ?? GuessText(columns, source.Label, context.Structures)) is not { } text)
             throw new InputException(Unguessable("text", columns, context, file));
@@ -53,6 +47,16 @@ internal static class ColumnGuesser
         var lead = Lead(Flat(columns, context.Structures), text, source.Label);
         if (lead is not null) context.Notes.Add($"Column `{lead}` is put before the text.");
         return new TextColumns(text) { Lead = lead };
+    }
+
+    /// <summary>Refuses columns that are named and not there.</summary>
+    /// <exception cref="InputException">There are some.</exception>
+    public static void RequireNamed(IReadOnlyList<string> names, string file, ReadingContext context)
+    {
+        var source = context.Source;
+        foreach (var (role, name) in new[] { ("text", source.Text), ("label", source.Label), ("group", source.Group) })
+            if (name is not null && !names.Contains(name)) context.Errors.Add(Missing(role, name, names, file));
+        context.Errors.ThrowIfAny();
     }
 
     private static string? GuessLabel(
@@ -118,7 +122,7 @@ internal static class ColumnGuesser
             context.Notes.Add($"Guessed: rows with the same `{group}` belong together and stay on one side of the split.");
     }
 
-    public static InputError Missing(string role, string name, IReadOnlyList<string> columns, string file)
+    private static InputError Missing(string role, string name, IReadOnlyList<string> columns, string file)
     {
         var nearest = NearestName.Find(name, columns);
         return new InputError($"There is no column `{name}` for the {role}.")

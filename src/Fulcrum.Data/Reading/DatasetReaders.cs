@@ -8,7 +8,7 @@ namespace Fulcrum.Data.Reading;
 internal static class DatasetReaders
 {
     private static readonly IDatasetReader[] All =
-        [new JsonLinesReader(), new DelimitedReader(), new ParquetFileReader(), new MboxReader(), new LabelFolderReader()];
+        [new JsonLinesReader(), new DelimitedReader(), new ParquetFileReader(), new WorkbookReader(), new MboxReader(), new LabelFolderReader()];
 
     public static bool Knows(string path) => All.Any(reader => reader.Accepts(path));
 
@@ -31,8 +31,9 @@ internal static class DatasetReaders
         }
 
         var kind = File.Exists(path) ? TextFile.KindOf(path, context) : null;
-        if (kind is not null && kind != FileKind.Gzip && kind != FileKind.Parquet) throw new InputException(kind.Error(name));
-        var reader = All.FirstOrDefault(r => kind == FileKind.Parquet ? r is ParquetFileReader : r.Accepts(path) || (r is LabelFolderReader && !context.NeedsLabels && HasTexts(path))) ?? throw new InputException(
+        var isWorkbook = kind == FileKind.Workbook || (kind == FileKind.Zip && FileName.HasExtension(path, ".xlsx"));
+        if (kind is not null && kind != FileKind.Gzip && kind != FileKind.Parquet && !isWorkbook) throw new InputException(kind.Error(name));
+        var reader = All.FirstOrDefault(r => kind == FileKind.Parquet ? r is ParquetFileReader : isWorkbook ? r is WorkbookReader : r.Accepts(path) || (r is LabelFolderReader && !context.NeedsLabels && HasTexts(path))) ?? throw new InputException(
             new InputError(Directory.Exists(path) ? "No data was found in this folder." : "This kind of file is not known.")
             {
                 File = name,

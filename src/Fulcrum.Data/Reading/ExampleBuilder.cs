@@ -22,7 +22,7 @@ internal sealed class ExampleBuilder(ReadingContext context, IReadOnlyList<strin
         var columns = tableRows.Count == 0 ? null : ColumnGuesser.Choose(tableRows, context, declaredLabels);
         if (columns is not null) RefuseInputsWithout(columns, tableRows);
         if (columns is not null) RefuseStructures(columns);
-        Columns = columns is null ? null : new TextColumns(columns.Text) { Lead = columns.Lead };
+        Columns = columns is null ? null : new TextColumns(columns.Text) { Lead = columns.Lead, Group = columns.Group };
         var text = Columns is null ? null : RowText.Of(Columns, tableRows, context);
         foreach (var row in rows)
         {

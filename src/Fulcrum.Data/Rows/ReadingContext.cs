@@ -12,7 +12,7 @@ internal sealed class ReadingContext(DataSource source, string baseFolder, IProg
     public bool KeepsJson { get; init; }
 
     /// <summary>How the user names the column of a role, for remedies.</summary>
-    public string Naming(string role) => NeedsLabels ? $"data: {role}: ..." : role == "text" ? "--column" : "--labels";
+    public string Naming(string role) => NeedsLabels ? $"data: {role}: ..." : role switch { "text" => "--column", "group" => "--group", _ => "--labels" };
 
     /// <summary>What becomes <see cref="Dataset.Notes"/>.</summary>
     public ReadingNotes Notes { get; } = new();

@@ -11,6 +11,9 @@ public sealed class Artifact
     /// <summary>The role of the model that the rung works on.</summary>
     public const string BaseModel = "base";
 
+    /// <summary>The device that is there on every machine.</summary>
+    public const string Processor = "cpu";
+
     /// <summary>The file that says how it answers.</summary>
     public const string ManifestName = "predictor.json";
 
@@ -19,8 +22,8 @@ public sealed class Artifact
 
     private readonly Dictionary<string, string> _models;
 
-    private Artifact(string folder, PredictorManifest manifest, Dictionary<string, string> models) =>
-        (Folder, Manifest, _models) = (folder, manifest, models);
+    private Artifact(string folder, PredictorManifest manifest, Dictionary<string, string> models, string device) =>
+        (Folder, Manifest, _models, Device) = (folder, manifest, models, device);
 
     /// <summary>The folder, absolute.</summary>
     public string Folder { get; }
@@ -28,13 +31,17 @@ public sealed class Artifact
     /// <summary>What <c>predictor.json</c> says.</summary>
     public PredictorManifest Manifest { get; }
 
+    /// <summary>Where its models are to compute, which need not be where it was fitted: e.g. <c>cpu</c> or <c>cuda:0</c>.</summary>
+    public string Device { get; }
+
     /// <summary>Opens the folder of a fitted rung.</summary>
     /// <param name="folder">With <c>predictor.json</c>.</param>
     /// <param name="candidates">Models to look at before the places that the artifact names: folders or <c>.gguf</c> files.</param>
+    /// <param name="device">Where its models are to compute.</param>
     /// <exception cref="InputException">
     /// The folder is no finished artifact, or one of a newer version; or a model that it needs is missing or another one.
     /// </exception>
-    public static Artifact Open(string folder, IReadOnlyList<string>? candidates = null)
+    public static Artifact Open(string folder, IReadOnlyList<string>? candidates = null, string device = Processor)
     {
         var root = Path.GetFullPath(folder);
         var manifest = ReadManifest(root);
@@ -44,10 +51,10 @@ public sealed class Artifact
         {
             string[] places = [.. candidates ?? [], CopyOf(root, role, model), model.Path];
             if (places.FirstOrDefault(place => IsModel(place, model)) is { } found) models[role] = found;
-            else errors.Add(Missing(model, places, Path.Combine(root, ManifestName)));
+            else errors.Add(Missing(model, manifest, places, Path.Combine(root, ManifestName)));
         }
 
-        return errors.Count == 0 ? new Artifact(root, manifest, models) : throw new InputException(errors);
+        return errors.Count == 0 ? new Artifact(root, manifest, models, device) : throw new InputException(errors);
     }
 
     /// <summary>Reads <c>predictor.json</c> alone.</summary>
@@ -121,10 +128,11 @@ public sealed class Artifact
 
     private static bool IsModel(string place, ModelIdentity model) => Path.Exists(place) && ModelHash.Compute(place) == model.Sha256;
 
-    private static InputError Missing(ModelIdentity model, string[] places, string file)
+    private static InputError Missing(ModelIdentity model, PredictorManifest manifest, string[] places, string file)
     {
         var needed = $"`{model.Name}` (SHA-256 {model.Sha256})";
-        var other = places.FirstOrDefault(Path.Exists);
+        // The model of another role is no wrong one.
+        var other = places.FirstOrDefault(place => Path.Exists(place) && !manifest.Models.Values.Any(known => IsModel(place, known)));
         var origin = model.Origin is null ? "" : $" It came from {model.Origin}.";
         return new InputError(other is null
             ? $"The artifact needs the model {needed}, which is not at `{model.Path}`."

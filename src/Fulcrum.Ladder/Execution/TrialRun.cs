@@ -12,9 +12,10 @@ namespace Fulcrum.Ladder.Execution;
 /// <param name="findRung">The rung of a name, or <see langword="null"/>.</param>
 /// <param name="progress">Is told how far it is.</param>
 /// <param name="clock">The clock.</param>
+/// <param name="data">Reads the run's data.</param>
 /// <param name="readProcessors">Reads the processors' time; null where it is not known.</param>
 internal sealed class TrialRun(
-    RunFolder run, TrialFolder folder, Func<string, IRung?> findRung, IProgress<StageProgress> progress, TimeProvider clock, Func<ProcessorTime?> readProcessors)
+    RunFolder run, TrialFolder folder, Func<string, IRung?> findRung, IProgress<StageProgress> progress, TimeProvider clock, RunDataReader data, Func<ProcessorTime?> readProcessors)
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
 
@@ -112,13 +113,13 @@ internal sealed class TrialRun(
         folder.DeleteArtifact();
         using var events = folder.OpenEvents();
         using var predictions = folder.OpenPredictions();
-        var data = run.ReadData();
+        var read = data.Read(run);
         var context = new TrialContext
         {
             Trial = trial,
             Task = run.ReadTask(),
-            Data = data.Split,
-            Columns = data.Columns,
+            Data = read.Split,
+            Columns = read.Columns,
             Predictions = predictions,
             Progress = new TrialProgressLog(events, progress, clock),
             ArtifactFolder = folder.ArtifactFolder,

@@ -16,6 +16,8 @@ public sealed class TrialServer(Func<string, IRung?> findRung, TimeProvider cloc
     // A trial that is cut off leaves no file half-written, and another worker may be waiting for its folder.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
+    private readonly RunDataReader _data = new();
+
     /// <summary>Serves the parent process on the standard streams. Ctrl-C is left to the parent.</summary>
     public void RunOnStandardStreams()
     {
@@ -66,7 +68,7 @@ public sealed class TrialServer(Func<string, IRung?> findRung, TimeProvider cloc
             return;
         }
 
-        var trial = new TrialRun(run, folder, findRung, new ForwardingProgress<StageProgress>(request.Report), clock, () => ProcessorTime.Read(clock));
+        var trial = new TrialRun(run, folder, findRung, new ForwardingProgress<StageProgress>(request.Report), clock, _data, () => ProcessorTime.Read(clock));
         request.Respond(new RunTrialResponse(trial.Execute(cancellationToken)));
     }
 }

@@ -23,6 +23,9 @@ public static class DisplayFormat
 
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>A text as it begins a sentence or heading.</summary>
+    public static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
+
     /// <summary>A share from 0 to 1 as <c>97.1 %</c>.</summary>
     public static string Percent(double share) => double.IsFinite(share) ? BarePercent(share) + Thin + '%' : None;
 

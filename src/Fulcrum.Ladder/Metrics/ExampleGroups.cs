@@ -21,6 +21,10 @@ public sealed class ExampleGroups
     public static ExampleGroups Of(IEnumerable<Example> examples, string? name = null) =>
         new(examples.Where(e => e.Group is not null).ToDictionary(e => e.Id, e => e.Group!), name);
 
+    /// <summary>The groups of what has no other name than its id.</summary>
+    /// <param name="groups">Id to group; what is not in it stands for itself.</param>
+    internal static ExampleGroups Of(IReadOnlyDictionary<string, string> groups) => new(new(groups), null);
+
     /// <summary>The number of each example's group, from 0 in the order in which groups appear.</summary>
     internal int[] ClustersOf(IEnumerable<string> ids)
     {

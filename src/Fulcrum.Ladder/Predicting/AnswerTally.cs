@@ -9,12 +9,16 @@ public sealed class AnswerTally(IReadOnlyList<string> labels)
     private const int NamesShown = 5;
     private readonly long[] _counts = new long[labels.Count];
     private readonly List<string> _withoutText = [];
+    private readonly UnreadableRows _unreadable = new();
 
     /// <summary>All rows.</summary>
     public long Rows { get; private set; }
 
     /// <summary>Rows without a text, which were not asked about.</summary>
     public long WithoutText { get; private set; }
+
+    /// <summary>Rows with a text that the model cannot read, such as one that is too long.</summary>
+    public long Unreadable => _unreadable.Count;
 
     /// <summary>Rows to which a model wrote something that is no label.</summary>
     public long Unread { get; private set; }
@@ -30,13 +34,14 @@ public sealed class AnswerTally(IReadOnlyList<string> labels)
     {
         Rows++;
         if (answer.WasCut) Cut++;
+        _unreadable.Add(row, answer);
         if (answer.Labels is { } answered)
         {
             foreach (var label in answered) _counts[label]++;
         }
         else if (row.Text.Length > 0)
         {
-            Unread++;
+            if (answer.Fault is null) Unread++;
         }
         else
         {
@@ -49,6 +54,7 @@ public sealed class AnswerTally(IReadOnlyList<string> labels)
     public IEnumerable<string> Notes()
     {
         if (WithoutText > 0) yield return $"{Rowwise(WithoutText)} no text and {(WithoutText == 1 ? "was" : "were")} not answered: {string.Join(", ", _withoutText)}{(WithoutText > NamesShown ? FormattableString.Invariant($" and {WithoutText - NamesShown:N0} more") : "")}.";
+        foreach (var note in _unreadable.Notes()) yield return note;
         if (Unread > 0) yield return $"{Rowwise(Unread)} no label: what the model wrote could not be read.";
         if (Cut > 0) yield return FormattableString.Invariant($"Of {Cut:N0} {(Cut == 1 ? "text" : "texts")} only a part was read, as in the comparison: {(Cut == 1 ? "it is" : "they are")} longer than the model may read.");
     }

@@ -34,30 +34,35 @@ public sealed class OpenedPredictor : IDisposable
         return new OpenedPredictor(artifact, DecidingPredictor.Open(rung, artifact));
     }
 
-    /// <summary>Answers rows; one without text is not asked about.</summary>
-    /// <exception cref="InputException">The model cannot read some of the texts, e.g. they are too long; all of these are named.</exception>
+    /// <summary>Answers rows. One without text is not asked about; one that the model cannot read gets a <see cref="RowAnswer.Fault"/>.</summary>
     /// <exception cref="OperationCanceledException">Canceled.</exception>
     public IReadOnlyList<RowAnswer> Answer(IReadOnlyList<TextRow> rows, CancellationToken cancellationToken)
     {
         var answers = new RowAnswer[rows.Count];
         Array.Fill(answers, RowAnswer.None);
         int[] asked = [.. Enumerable.Range(0, rows.Count).Where(row => rows[row].Text.Length > 0)];
-        if (asked.Length == 0) return answers;
         try
         {
-            _predictor.Predict(
-                [.. asked.Select(row => new TaskInput(rows[row].Name, rows[row].Text))],
-                answer => answers[asked[answer.Index]] = RowAnswer.Of(answer, Artifact.Manifest.Task),
-                cancellationToken);
+            Ask(asked);
         }
-        catch (InputException e)
+        catch (UnreadableTextsException e)
         {
-            // What a rung advises is for a comparison, and how long a text may be was settled there.
-            throw new InputException(
-                [.. e.Errors.Select(error => error with { File = error.File ?? rows[0].File, Remedy = "Shorten the text, or compare again with --truncate head or --truncate tail." })], e);
+            // Which rows are then asked about together depends on the rows alone, as whoever resumes a prediction needs it.
+            foreach (var (index, error) in e.Faults)
+                answers[asked[index]] = RowAnswer.None with { Fault = $"{error.Message} {UnreadableTextsException.AdviceAfterFitting}" };
+            Ask([.. asked.Where(row => answers[row].Fault is null)]);
         }
 
         return answers;
+
+        void Ask(int[] about)
+        {
+            if (about.Length == 0) return;
+            _predictor.Predict(
+                [.. about.Select(row => new TaskInput(rows[row].Name, rows[row].Text))],
+                answer => answers[about[answer.Index]] = RowAnswer.Of(answer, Artifact.Manifest.Task),
+                cancellationToken);
+        }
     }
 
     /// <inheritdoc/>

@@ -14,6 +14,9 @@ public sealed record PredictionSummary
     /// <inheritdoc cref="AnswerTally.WithoutText"/>
     public required long WithoutText { get; init; }
 
+    /// <inheritdoc cref="AnswerTally.Unreadable"/>
+    public required long Unreadable { get; init; }
+
     /// <inheritdoc cref="AnswerTally.Unread"/>
     public required long Unread { get; init; }
 
@@ -25,6 +28,9 @@ public sealed record PredictionSummary
 
     /// <summary>How right the answers are; <see langword="null"/> where no true labels were given, or none that may be answered.</summary>
     public TaskMetrics? Metrics { get; init; }
+
+    /// <inheritdoc cref="AnswerScore.Groups"/>
+    public int? Groups { get; init; }
 
     /// <inheritdoc cref="AnswerScore.WithoutLabel"/>
     public long? WithoutLabel { get; init; }
@@ -38,7 +44,7 @@ public sealed record PredictionSummary
     /// <summary>Puts together what was counted.</summary>
     public static PredictionSummary Of(AnswerTally tally, AnswerScore? score, string? output, IReadOnlyList<string> notes) => new()
     {
-        Output = output, Rows = tally.Rows, WithoutText = tally.WithoutText, Unread = tally.Unread, Cut = tally.Cut, Labels = tally.Labels,
-        Metrics = score?.Measure(), WithoutLabel = score?.WithoutLabel, UnknownLabels = score?.Unknown, Notes = notes,
+        Output = output, Rows = tally.Rows, WithoutText = tally.WithoutText, Unreadable = tally.Unreadable, Unread = tally.Unread, Cut = tally.Cut, Labels = tally.Labels,
+        Metrics = score?.Measure(), Groups = score?.Groups, WithoutLabel = score?.WithoutLabel, UnknownLabels = score?.Unknown, Notes = notes,
     };
 }

@@ -4,7 +4,10 @@ using Fulcrum.Ladder.TaskKinds;
 namespace Fulcrum.Ladder.Predicting;
 
 /// <summary>What was answered to one row.</summary>
-/// <param name="Labels">Positions of the labels; <see langword="null"/> where the row has no text, or what a model wrote could not be read.</param>
+/// <param name="Labels">
+/// Positions of the labels; <see langword="null"/> where the row has no text, what a model wrote could not be read, or the model could not
+/// read the text.
+/// </param>
 public sealed record RowAnswer(IReadOnlyList<int>? Labels)
 {
     /// <summary>To a row without text.</summary>
@@ -18,6 +21,9 @@ public sealed record RowAnswer(IReadOnlyList<int>? Labels)
 
     /// <summary>Whether the text was too long and only a part of it was read.</summary>
     public bool WasCut { get; init; }
+
+    /// <summary>Why the model cannot read the text, and what to do, e.g. that it is too long; <see langword="null"/> where it can.</summary>
+    public string? Fault { get; init; }
 
     /// <summary>Probability that the answer is right; <see langword="null"/> where there is none.</summary>
     public double? Confidence { get; init; }

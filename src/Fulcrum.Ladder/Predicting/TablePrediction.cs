@@ -17,7 +17,7 @@ public sealed class TablePrediction(OpenedPredictor predictor, TextTable table, 
     public static string PartialFileOf(string output) => AnswerLog.FileOf(output);
 
     /// <summary>Writes rows and answers to a stream as they are made.</summary>
-    /// <exception cref="InputException">The table or a text cannot be read.</exception>
+    /// <exception cref="InputException">The table cannot be read.</exception>
     /// <exception cref="IOException">The stream cannot be written.</exception>
     public void WriteTo(Stream stream, RowFormat format, CancellationToken cancellationToken)
     {
@@ -27,7 +27,7 @@ public sealed class TablePrediction(OpenedPredictor predictor, TextTable table, 
     }
 
     /// <summary>Answers all rows and writes none: the observer sees them.</summary>
-    /// <exception cref="InputException">The table or a text cannot be read.</exception>
+    /// <exception cref="InputException">The table cannot be read.</exception>
     public void Run(CancellationToken cancellationToken)
     {
         foreach (var _ in Answer(cancellationToken))
@@ -43,7 +43,7 @@ public sealed class TablePrediction(OpenedPredictor predictor, TextTable table, 
     /// <param name="file">What the table was read from.</param>
     /// <param name="resume">Whether to go on with what an earlier call left.</param>
     /// <param name="cancellationToken">Ends it between blocks.</param>
-    /// <exception cref="InputException">The table or a text cannot be read; or an earlier call left answers that are not to be, or cannot be, used.</exception>
+    /// <exception cref="InputException">The table cannot be read; or an earlier call left answers that are not to be, or cannot be, used.</exception>
     /// <exception cref="IOException">A file cannot be written, e.g. the disk is full; the answers so far are kept.</exception>
     /// <exception cref="UnauthorizedAccessException">Likewise.</exception>
     public void WriteTo(string output, string file, bool resume, CancellationToken cancellationToken)

@@ -38,8 +38,14 @@ public sealed class FitContext
     /// <summary>The model to work on; <see langword="null"/> for rungs that need none.</summary>
     public ModelReference? Model { get; init; }
 
+    /// <summary>Where the model of an <see cref="EncoderSetting"/> was fetched from; <see langword="null"/> where it was given as a path.</summary>
+    public string? EncoderOrigin { get; init; }
+
     /// <summary>Seed of everything random.</summary>
     public required int Seed { get; init; }
+
+    /// <summary>Where models compute, e.g. <c>cpu</c> or <c>cuda:0</c>.</summary>
+    public string Device { get; init; } = Artifact.Processor;
 
     /// <summary>Which part of a text is kept that leaves no room for its prompt in the model; <see langword="null"/>: such a text is an error.</summary>
     public TruncationSide? Truncate { get; init; }
@@ -78,21 +84,21 @@ public sealed class FitContext
     /// that hours of training are not lost to one of them; nothing else is to be made of them.
     /// </summary>
     /// <param name="check">What is wrong with a text, or <see langword="null"/>.</param>
-    /// <exception cref="InputException">Names every such text by its id.</exception>
-    public void RequireReadable(Func<string, InputError?> check) => Require(AllTexts, check);
+    /// <exception cref="UnreadableTextsException">Names every such text by its id.</exception>
+    public void RequireReadable(Func<string, InputError?> check) => Require([.. AllTexts], check);
 
     /// <summary>Refuses inputs that cannot be read.</summary>
     /// <inheritdoc cref="RequireReadable"/>
-    public static void Require(IEnumerable<TaskInput> inputs, Func<string, InputError?> check)
+    public static void Require(IReadOnlyList<TaskInput> inputs, Func<string, InputError?> check)
     {
-        InputError[] errors =
+        (int, InputError)[] faults =
         [
-            .. from input in inputs
-               let error = check(input.Text)
+            .. from input in inputs.Index()
+               let error = check(input.Item.Text)
                where error is not null
-               select error with { Message = $"Row {input.Id}: {error.Message}" },
+               select (input.Index, error),
         ];
-        if (errors.Length > 0) throw new InputException(errors);
+        if (faults.Length > 0) throw new UnreadableTextsException(inputs, faults);
     }
 
     /// <summary>The settings of the rung.</summary>

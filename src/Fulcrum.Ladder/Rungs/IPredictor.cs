@@ -10,6 +10,6 @@ public interface IPredictor : IDisposable
     /// <param name="inputs">What to answer.</param>
     /// <param name="answered">Is told of each answer as it is made; <see cref="Answer.Index"/> says which input it is of.</param>
     /// <param name="cancellationToken">Checked often.</param>
-    /// <exception cref="Fulcrum.Data.InputException">Some inputs cannot be read by the model, e.g. are too long; all of these are named, and none of the inputs was answered.</exception>
+    /// <exception cref="UnreadableTextsException">Some inputs cannot be read by the model, e.g. are too long; all of these are named, and none of the inputs was answered.</exception>
     void Predict(IReadOnlyList<TaskInput> inputs, Action<Answer> answered, CancellationToken cancellationToken);
 }

@@ -168,6 +168,10 @@ public sealed class RunFolder
     public RunData ReadData() =>
         JsonFile.Read<StoredSplit>(SplitFile).ToData(JsonFile.ReadLines<Example>(ExamplesFile), SplitFile);
 
+    /// <summary>What changes with the files of <see cref="ReadData"/>: their lengths and times.</summary>
+    internal string DataStamp() => string.Join(' ', new[] { SplitFile, ExamplesFile }.Select(file => new FileInfo(file)).Select(file =>
+        file.Exists ? FormattableString.Invariant($"{file.Length}|{file.LastWriteTimeUtc.Ticks}") : "-"));
+
     /// <summary>SHA-256 of the examples as split, hexadecimal: equal where two runs had the same texts and labels in the same parts and order.</summary>
     /// <exception cref="InputException">There is no run here.</exception>
     public string HashData()

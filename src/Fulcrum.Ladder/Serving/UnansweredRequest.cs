@@ -30,10 +30,17 @@ internal sealed class UnansweredRequest(ReceivedRequest<PredictRequest> request,
         if (--_missing == 0) Respond();
     }
 
+    /// <summary>Says why there is no answer.</summary>
+    /// <param name="reason">What was thrown when these texts alone were asked about.</param>
     public void Fail(Exception reason)
     {
         IsAnswered = true;
-        request.Fail(reason is InputException ? reason.Message : Fault.Describe(reason));
+        request.Fail(reason switch
+        {
+            UnreadableTextsException unreadable => string.Join('\n', unreadable.Faults.Select(fault => $"Text {fault.Index + 1}: {fault.Error.Message} {UnreadableTextsException.AdviceAfterFitting}")),
+            InputException => reason.Message,
+            _ => Fault.Describe(reason),
+        });
     }
 
     private void Respond()

@@ -22,7 +22,7 @@ internal sealed class Classification : TaskKind
     public override double Confidence(IReadOnlyList<double> probabilities, IReadOnlyList<int> answer) => probabilities[answer[0]];
 
     public override IEnumerable<(double Probability, bool IsTrue)> Claims(
-        IReadOnlyList<double> probabilities, IReadOnlyList<int> answer, IReadOnlyList<int> truth) => [(probabilities.Max(), answer[0] == truth[0])];
+        IReadOnlyList<double> probabilities, IReadOnlyList<int> answer, IReadOnlyList<int> truth) => [(probabilities.Max(), answer.SequenceEqual(truth))];
 
     public override LabelSet ToLabels(IReadOnlyList<int> answer, IReadOnlyList<string> labels) => LabelSet.Of(labels[answer[0]]);
 

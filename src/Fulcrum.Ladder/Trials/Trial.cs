@@ -19,6 +19,9 @@ public sealed record Trial
     /// <summary>Where <see cref="Model"/> was fetched from, e.g. <c>hf:org/name@commit</c>; <see langword="null"/> where it was given as a path.</summary>
     public string? ModelOrigin { get; init; }
 
+    /// <summary>Where <see cref="Encoder"/> was fetched from, likewise.</summary>
+    public string? EncoderOrigin { get; init; }
+
     /// <summary>Settings from the task file that differ from the rung's defaults, e.g. <c>{"learning_rates":[2e-4],"epochs":3}</c>.</summary>
     public JsonObject Settings { get; init; } = [];
 
@@ -33,6 +36,12 @@ public sealed record Trial
 
     /// <summary>Which part of a text is kept that leaves no room for its prompt in the model; <see langword="null"/>: such a text is an error.</summary>
     public TruncationSide? Truncate { get; init; }
+
+    /// <summary>Where models compute, e.g. <c>cpu</c> or <c>cuda:0</c>; never <c>auto</c>, so that a resumed run goes on where it began.</summary>
+    public string Device { get; init; } = Artifact.Processor;
+
+    /// <summary>The encoder that a setting names, see <see cref="RungDescription.EncoderKey"/>; <see langword="null"/> where none is named.</summary>
+    public ModelReference? Encoder => Rung.EncoderKey is { } key && (string?)Settings[key] is { } path ? new ModelReference(path, EncoderOrigin) : null;
 
     /// <summary>A short name of the model for tables, e.g. <c>SmolLM2-135M-Instruct</c>.</summary>
     public string? ModelName => Model is null ? null : new ModelReference(Model, ModelOrigin).Name;

@@ -1,5 +1,3 @@
-using Fulcrum.Ladder.Artifacts;
-
 namespace Fulcrum.Ladder.Trials;
 
 /// <summary>
@@ -45,9 +43,7 @@ public sealed class TrialNames
 
     /// <summary>The encoder that a setting names, or what works in its place, e.g. TF-IDF; null where the rung has no such setting.</summary>
     private static string? Encoder(Trial trial) =>
-        trial.Rung.EncoderKey is not { } key ? null
-        : trial.Settings[key] is { } path ? new ModelReference(path.GetValue<string>()).Name
-        : trial.Rung.WithoutEncoder;
+        trial.Rung.EncoderKey is null ? null : trial.Encoder?.Name ?? trial.Rung.WithoutEncoder;
 
     private sealed record Name(string Full, string Rung, string Spoken);
 }

@@ -19,6 +19,7 @@ public static class TrialPlanner
     /// <param name="byDefault">Models that nobody asked for: they are used where a rung can, and nothing is said of those that none can.</param>
     /// <param name="seed">Seed of every trial.</param>
     /// <param name="truncate">Which part of a text is kept that is too long for a model; <see langword="null"/>: it is an error.</param>
+    /// <param name="device">Where the models of every trial compute.</param>
     /// <exception cref="InputException">Unknown rungs, missing models, two models of one name, or nothing left to run.</exception>
     public static TrialPlan Create(
         RungCatalog catalog,
@@ -27,14 +28,18 @@ public static class TrialPlanner
         IReadOnlyList<ModelReference> models,
         int seed,
         TruncationSide? truncate = null,
-        IReadOnlyList<ModelReference>? byDefault = null)
+        IReadOnlyList<ModelReference>? byDefault = null,
+        string device = Artifact.Processor)
     {
         var asked = models.Select(Absolute).Distinct().ToArray();
         ModelReference[] distinct = [.. asked, .. (byDefault ?? []).Where(model => asked.All(other => other.Path != model.Path))];
         Check(catalog, rungs, distinct);
         var encoders = distinct.Where(model => EncoderFolder.Is(model.Path)).ToArray();
         var languageModels = distinct.Except(encoders).ToArray();
-        var chosen = catalog.All.Where(r => rungs.Count == 0 || rungs.Contains(r.Name)).ToArray();
+        RungDescription[] able = [.. catalog.All.Where(r => r.TaskKinds.Contains(task.Kind))];
+        RequireAble(able, task, rungs);
+        var chosen = able.Where(r => rungs.Count == 0 || rungs.Contains(r.Name)).ToArray();
+        var unable = rungs.Count == 0 ? catalog.All.Select(r => r.Name).Except(able.Select(r => r.Name)).ToArray() : [];
         Trial[] trials = [.. chosen.SelectMany(Plan)];
         var leftOut = chosen.Select(r => r.Name).Except(trials.Select(t => t.Rung.Name)).ToArray();
         var kind = encoders.Length > 0 ? "language model" : "model";
@@ -44,6 +49,7 @@ public static class TrialPlanner
         var unused = asked.Where(model => !trials.Any(trial => Uses(trial, model))).Select(model => model.Name).ToArray();
         return new TrialPlan(trials,
         [
+            .. unable.Length > 0 ? [$"These rungs cannot solve {task.Kind} tasks and are left out: {string.Join(", ", unable)}."] : Array.Empty<string>(),
             .. leftOut.Length > 0 ? [$"Without a {kind} these rungs are left out: {string.Join(", ", leftOut)}. {HowToAdd}"] : Array.Empty<string>(),
             .. unused.Length > 0 ? [$"None of the rungs chosen uses the model {string.Join(", ", unused)}."] : Array.Empty<string>(),
             .. (byDefault ?? []).SelectMany(NoteOn),
@@ -55,8 +61,7 @@ public static class TrialPlanner
             if (users.Length > 0) yield return $"{string.Join(", ", users)} {(users.Length == 1 ? "uses" : "use")} {model.Origin ?? model.Path} ({model.Name}), which comes with Fulcrum; leave it out with --no-builtin.";
         }
 
-        static bool Uses(Trial trial, ModelReference model) =>
-            trial.Model == model.Path || (trial.Rung.EncoderKey is { } key && (string?)trial.Settings[key] == model.Path);
+        static bool Uses(Trial trial, ModelReference model) => trial.Model == model.Path || trial.Encoder?.Path == model.Path;
 
         IEnumerable<Trial> Plan(RungDescription rung) =>
             !rung.NeedsModel ? WithEncoders(rung, null)
@@ -66,25 +71,39 @@ public static class TrialPlanner
         IEnumerable<Trial> WithEncoders(RungDescription rung, ModelReference? model) =>
             rung.EncoderKey is not { } key || encoders.Length == 0 || Settings(rung).ContainsKey(key)
                 ? [TrialOf(rung, model)]
-                : encoders.Select(encoder => TrialOf(rung, model, encoder.Path));
+                : encoders.Select(encoder => TrialOf(rung, model, encoder));
 
         JsonObject Settings(RungDescription rung) => task.Rungs.GetValueOrDefault(rung.Name) ?? [];
 
-        Trial TrialOf(RungDescription rung, ModelReference? model, string? encoder = null)
+        Trial TrialOf(RungDescription rung, ModelReference? model, ModelReference? encoder = null)
         {
             var settings = Settings(rung).DeepClone().AsObject();
-            if (encoder is not null) settings[rung.EncoderKey!] = encoder;
+            if (encoder is not null) settings[rung.EncoderKey!] = encoder.Path;
             return new Trial
             {
                 Id = TrialId.Create(rung.Name, model, settings, seed),
                 Rung = rung,
                 Model = model?.Path,
                 ModelOrigin = model?.Origin,
+                EncoderOrigin = encoder?.Origin,
                 Settings = settings,
                 Seed = seed,
                 Truncate = truncate,
+                Device = device,
             };
         }
+    }
+
+    private static void RequireAble(RungDescription[] able, TaskDefinition task, IReadOnlyList<string> rungs)
+    {
+        InputError[] errors =
+        [
+            .. rungs.Except(able.Select(r => r.Name)).Select(rung => new InputError($"The rung `{rung}` cannot solve {task.Kind} tasks.")
+            {
+                Remedy = $"These can: {string.Join(", ", able.Select(r => r.Name))}.",
+            }),
+        ];
+        if (errors.Length > 0) throw new InputException(errors);
     }
 
     private static ModelReference Absolute(ModelReference model) =>

@@ -27,15 +27,16 @@ public static class VerdictMaker
         TaskKind? kind = null)
     {
         groups ??= ExampleGroups.None;
+        kind ??= TaskKind.Classification;
         var measured = trials.Where(t => t.Test is not null).ToArray();
-        if (measured.Length == 0) return Nothing(trials);
-        var contenders = Contenders.Among(measured, predictions, groups, kind ?? TaskKind.Classification);
+        if (measured.Length == 0) return Nothing(trials, kind);
+        var contenders = Contenders.Among(measured, predictions, groups, kind);
         var best = contenders.Best;
         var others = contenders.Trials.Where(t => t != best).OrderByDescending(t => t.Test!.Accuracy.Value).ToArray();
         var comparisons = Compare(best, others, [.. others.Select(t => contenders.Pair(t, best))]);
         var equals = others.Where((_, i) => !IsWorse(comparisons[i]));
         var recommended = equals.Prepend(best).MinBy(Contenders.LadderRank)!;
-        var words = new VerdictSentences(trials, predictions);
+        var words = new VerdictSentences(trials, predictions, kind);
         return new Verdict
         {
             RecommendedTrial = recommended.Trial.Id,
@@ -79,11 +80,11 @@ public static class VerdictMaker
         ];
     }
 
-    private static Verdict Nothing(IReadOnlyList<TrialReport> trials) => new()
+    private static Verdict Nothing(IReadOnlyList<TrialReport> trials, TaskKind kind) => new()
     {
         RecommendedTrial = null,
         Recommendation = "No verdict: no trial was completed.",
-        Reasons = [.. new VerdictSentences(trials, new Dictionary<string, IReadOnlyList<Prediction>>()).Failures()],
+        Reasons = [.. new VerdictSentences(trials, new Dictionary<string, IReadOnlyList<Prediction>>(), kind).Failures()],
         Comparisons = [],
         Rungs = [.. trials.Select(ToRung)],
     };

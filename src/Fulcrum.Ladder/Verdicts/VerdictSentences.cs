@@ -1,6 +1,7 @@
 using Fulcrum.Ladder.Formatting;
 using Fulcrum.Ladder.Metrics;
 using Fulcrum.Ladder.Rungs;
+using Fulcrum.Ladder.TaskKinds;
 using Fulcrum.Ladder.Trials;
 
 namespace Fulcrum.Ladder.Verdicts;
@@ -8,8 +9,9 @@ namespace Fulcrum.Ladder.Verdicts;
 /// <summary>Puts a verdict into words.</summary>
 /// <param name="trials">All trials.</param>
 /// <param name="predictions">Trial id to its predictions on test.</param>
+/// <param name="kind">What an answer is.</param>
 internal sealed class VerdictSentences(
-    IReadOnlyList<TrialReport> trials, IReadOnlyDictionary<string, IReadOnlyList<Prediction>> predictions)
+    IReadOnlyList<TrialReport> trials, IReadOnlyDictionary<string, IReadOnlyList<Prediction>> predictions, TaskKind kind)
 {
     private readonly Dictionary<string, TrialReport> _byId = trials.ToDictionary(t => t.Trial.Id);
     private readonly TrialNames _names = new(trials.Select(trial => trial.Trial));
@@ -17,7 +19,8 @@ internal sealed class VerdictSentences(
     /// <summary>What to do, how good that is, and whether it was chosen for standing lower.</summary>
     public string Recommendation(TrialReport recommended, TrialReport best)
     {
-        var advice = $"{Advice(recommended)} {DisplayFormat.Percent(recommended.Test!.Accuracy)}.";
+        var unit = kind.IsExclusive ? "" : $" {kind.AccuracyName}";
+        var advice = $"{Advice(recommended)} {DisplayFormat.Percent(recommended.Test!.Accuracy)}{unit}.";
         if (recommended == best) return advice;
         var choice = recommended.Rung == best.Rung ? "take the one that answers faster" : "take the lowest rung";
         return $"{advice} No significant difference to {Name(best)} ({DisplayFormat.Percent(best.Test!.Accuracy.Value)}): {choice}.";
@@ -31,7 +34,7 @@ internal sealed class VerdictSentences(
         var ahead = $"{DisplayFormat.Points(-difference.Value)}{DisplayFormat.Space}points {range}";
         var p = DisplayFormat.PValue(comparison.AdjustedPValue);
         var (best, other) = (_byId[comparison.Against], _byId[comparison.Trial]);
-        if (VerdictMaker.IsWorse(comparison)) return $"{Capital(Name(best))}: {ahead} over {Name(other)} ({p}).";
+        if (VerdictMaker.IsWorse(comparison)) return $"{DisplayFormat.Capital(Name(best))}: {ahead} over {Name(other)} ({p}).";
         var sentence = $"No significant difference between {Name(best)} and {Name(other)}: {ahead} ({p}), "
             + $"taking {DisplayFormat.Duration(best.Result.WallSeconds)} against {DisplayFormat.Duration(other.Result.WallSeconds)}.";
         if (comparison.AdjustedPValue < VerdictMaker.Alpha) return sentence;
@@ -66,7 +69,7 @@ internal sealed class VerdictSentences(
     public IEnumerable<string> Unscored(int testRows) =>
         from trial in trials
         where trial.Test is { } test && test.Count < testRows
-        select $"{Capital(Name(trial))} scored {trial.Test!.Count} of {testRows} test rows; its figures are of those.";
+        select $"{DisplayFormat.Capital(Name(trial))} scored {trial.Test!.Count} of {testRows} test rows; its figures are of those.";
 
     /// <summary>Trials whose budget ended before their training did.</summary>
     public IEnumerable<string> Undertrained() =>
@@ -76,13 +79,13 @@ internal sealed class VerdictSentences(
 
     /// <summary>Trials that answered too little to be compared.</summary>
     public IEnumerable<string> NotCompared(IEnumerable<TrialReport> left) =>
-        left.Select(t => $"{Capital(Name(t))} answered too few of the test rows that the others answered, and was not compared.");
+        left.Select(t => $"{DisplayFormat.Capital(Name(t))} answered too few of the test rows that the others answered, and was not compared.");
 
     /// <summary>Trials that failed.</summary>
     public IEnumerable<string> Failures() =>
         from trial in trials
         where trial.Result.Failure is not null
-        select $"{Capital(Name(trial))} failed: {trial.Result.Failure!.Reason}";
+        select $"{DisplayFormat.Capital(Name(trial))} failed: {trial.Result.Failure!.Reason}";
 
     private string Advice(TrialReport trial) => trial.Rung.Class switch
     {
@@ -97,6 +100,4 @@ internal sealed class VerdictSentences(
     };
 
     private string Name(TrialReport trial) => _names.InSentence(trial.Trial.Id);
-
-    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

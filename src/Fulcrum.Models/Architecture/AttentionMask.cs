@@ -6,12 +6,12 @@ namespace Fulcrum.Models.Architecture;
 internal static class AttentionMask
 {
     /// <summary>For [B, T] new tokens behind those of the context.</summary>
-    /// <param name="rows">B.</param>
-    /// <param name="columns">T.</param>
+    /// <param name="rows">Sequences in the batch, B.</param>
+    /// <param name="columns">Tokens in a row, padding included, T.</param>
     /// <param name="context">What stands before, and the padding.</param>
     /// <param name="window">How many tokens back a token sees, itself included; null for all.</param>
     /// <param name="groups">Query heads per key head.</param>
-    /// <param name="device">Where it goes.</param>
+    /// <param name="device">The device of the mask.</param>
     /// <returns>As <see cref="AttentionInputs.Mask"/> and <see cref="AttentionInputs.FirstVisible"/>.</returns>
     public static (Tensor? Mask, int FirstVisible) Build(
         int rows, int columns, DecoderContext context, int? window, int groups, Device device)

@@ -5,7 +5,7 @@ namespace Fulcrum.Models.Architecture;
 /// <summary>One residual layer: attention and the feed-forward block, one after the other or side by side.</summary>
 internal sealed class DecoderLayer(Attention attention, FeedForward feedForward)
 {
-    /// <summary>Of what attention takes.</summary>
+    /// <summary>Normalizes what attention takes.</summary>
     public required INorm BeforeAttention { get; init; }
 
     /// <summary>Of what attention gives; null for none.</summary>

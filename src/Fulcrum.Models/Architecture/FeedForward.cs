@@ -8,7 +8,7 @@ namespace Fulcrum.Models.Architecture;
 /// </summary>
 /// <param name="inputs">Gate and up; or both fused into one, the gate's rows first; or up alone.</param>
 /// <param name="isGated">Whether there is a gate.</param>
-/// <param name="activation">act.</param>
+/// <param name="activation">The non-linear function, act.</param>
 /// <param name="down">Back to the residual stream.</param>
 internal sealed class FeedForward(Linear[] inputs, bool isGated, Activation activation, Linear down)
 {

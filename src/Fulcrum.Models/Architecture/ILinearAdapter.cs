@@ -6,8 +6,8 @@ namespace Fulcrum.Models.Architecture;
 public interface ILinearAdapter
 {
     /// <summary>The layer's output, in place of <see cref="Linear.Product"/>, which an adapter may call.</summary>
-    /// <param name="input">[..., in].</param>
+    /// <param name="input">What the layer takes, [..., in].</param>
     /// <param name="linear">The layer that is adapted.</param>
-    /// <returns>[..., out].</returns>
+    /// <returns>What takes the place of the layer's own output, [..., out].</returns>
     torch.Tensor Apply(torch.Tensor input, Linear linear);
 }

@@ -14,7 +14,7 @@ public sealed class KeyValueCache : IDisposable
     private readonly Dictionary<int, Piece> _own = [];
     private readonly int _reserve;
 
-    /// <summary>An empty cache.</summary>
+    /// <summary>Makes a cache that holds no tokens yet.</summary>
     /// <param name="reserve">Room made ahead for so many further tokens whenever it grows (for generation, without gradients).</param>
     public KeyValueCache(int reserve = 0)
         : this([], [], reserve)
@@ -128,7 +128,7 @@ public sealed class KeyValueCache : IDisposable
         if (whole.Keys is null || whole.Keys.shape[2] < length + width)
         {
             long[] shape = [rows, heads, length + width + _reserve, size];
-            var larger = (Keys: empty(shape, keys.dtype, keys.device), Values: empty(shape, values.dtype, values.device));
+            var larger = (Keys: empty(shape, keys.dtype, device: keys.device), Values: empty(shape, values.dtype, device: values.device));
             var column = 0;
             foreach (var piece in Pieces(layer))
             {

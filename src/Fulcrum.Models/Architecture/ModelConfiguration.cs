@@ -18,7 +18,7 @@ public sealed record ModelConfiguration
     /// <summary>Number of decoder layers.</summary>
     public required int LayerCount { get; init; }
 
-    /// <summary>Query heads.</summary>
+    /// <summary>Number of query heads in a layer.</summary>
     public required int HeadCount { get; init; }
 
     /// <summary>Key and value heads; each serves <see cref="HeadCount"/> / <see cref="KeyValueHeadCount"/> query heads (arXiv:2305.13245).</summary>

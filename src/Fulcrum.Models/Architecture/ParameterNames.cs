@@ -6,12 +6,12 @@ namespace Fulcrum.Models.Architecture;
 /// </summary>
 internal sealed record ParameterNames
 {
-    /// <summary>Llama's.</summary>
+    /// <summary>The names in checkpoints of Llama and of the families that are like it.</summary>
     public static ParameterNames Llama { get; } = new();
 
     public string Embedding { get; init; } = "model.embed_tokens";
 
-    /// <summary>Learned position embedding.</summary>
+    /// <summary>The table of learned position embeddings.</summary>
     public string? Positions { get; init; }
 
     /// <summary>The names below stand behind this, with the layer's number between.</summary>

@@ -7,8 +7,8 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace Fulcrum.Models.Architecture;
 
 /// <summary>Root mean square normalization, w·x / √(mean(x²)+ε) (arXiv:1910.07467).</summary>
-/// <param name="weight">[H].</param>
-/// <param name="epsilon">ε.</param>
+/// <param name="weight">The scale of each dimension, [H].</param>
+/// <param name="epsilon">Added to the mean square, ε.</param>
 /// <param name="plusOne">Whether one is added to the weight, as in Gemma.</param>
 /// <remarks>
 /// The norm of each row is one fused reduction, and everything up to the scale works on one number per row: 0.16 ms for

@@ -5,6 +5,9 @@ namespace Fulcrum.Models.Architecture;
 /// <param name="Divisors">Divides each pair's frequency, to stretch the context; null for none. As many as half the head's size.</param>
 public sealed record RotaryConfiguration(double Theta, IReadOnlyList<double>? Divisors = null)
 {
+    /// <summary>Whether all frequencies are divided alike, if at all.</summary>
+    internal bool IsLinear => Divisors is null || Divisors.All(divisor => divisor.Equals(Divisors[0]));
+
     /// <summary>The unscaled frequencies of a head of this size.</summary>
     internal static IEnumerable<double> Frequencies(double theta, int headSize) =>
         Enumerable.Range(0, headSize / 2).Select(pair => Math.Pow(theta, -2.0 * pair / headSize));

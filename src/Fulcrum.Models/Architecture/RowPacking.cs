@@ -6,8 +6,8 @@ namespace Fulcrum.Models.Architecture;
 /// The real tokens of a padded batch side by side, [1, N, …] for [B, T, …]: everything but attention works on one token at a
 /// time and so never sees padding. Short texts beside long ones are nearly half padding.
 /// </summary>
-/// <param name="Rows">B.</param>
-/// <param name="Columns">T.</param>
+/// <param name="Rows">Sequences in the batch, B.</param>
+/// <param name="Columns">Tokens in a row, padding included, T.</param>
 /// <param name="Real">[N] int64: where the real tokens stand in the flattened batch.</param>
 /// <param name="Places">[B·T] int64: for each place its token; padding takes that of another, which nobody looks at.</param>
 internal sealed record RowPacking(int Rows, int Columns, Tensor Real, Tensor Places)

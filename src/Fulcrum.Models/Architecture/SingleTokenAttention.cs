@@ -12,13 +12,13 @@ internal static unsafe class SingleTokenAttention
     /// <summary>[B, 1, heads, size] → [B, 1, heads·size].</summary>
     /// <param name="queries">[B, 1, heads, size].</param>
     /// <param name="keys">[B, key heads, S, size]; each key head serves consecutive query heads.</param>
-    /// <param name="values">As <paramref name="keys"/>.</param>
+    /// <param name="values">The values, shaped as <paramref name="keys"/>.</param>
     /// <param name="mask">[1 or B, 1, 1, S], added; or null.</param>
     public static Tensor Attend(Tensor queries, Tensor keys, Tensor values, Tensor? mask)
     {
         int rows = (int)queries.shape[0], heads = (int)queries.shape[2], size = (int)queries.shape[3], length = (int)keys.shape[2];
         var groups = heads / (int)keys.shape[1];
-        var output = empty(rows, 1, heads * size);
+        var output = empty(rows, 1, heads * size, device: CPU);
         using var contiguous = queries.contiguous();
         var (key, value) = (new Heads(keys), new Heads(values));
         float* query = (float*)contiguous.DataPointer(), result = (float*)output.DataPointer();

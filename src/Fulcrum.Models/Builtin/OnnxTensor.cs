@@ -1,7 +1,7 @@
 namespace Fulcrum.Models.Builtin;
 
 /// <summary>A float32 tensor.</summary>
-/// <param name="Shape">Outermost dimension first.</param>
+/// <param name="Shape">Its sizes, outermost dimension first.</param>
 /// <param name="Values">The values, row by row.</param>
 internal sealed record OnnxTensor(IReadOnlyList<long> Shape, float[] Values)
 {

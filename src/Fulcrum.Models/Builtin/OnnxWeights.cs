@@ -24,7 +24,7 @@ internal sealed class OnnxWeights
     /// <summary>Name to tensor; matrices are laid out as PyTorch lays out a linear layer, <c>[outputs, inputs]</c>.</summary>
     public IReadOnlyDictionary<string, OnnxTensor> Tensors => _tensors;
 
-    /// <summary>Reads a model.</summary>
+    /// <summary>Reads the weights out of an ONNX model.</summary>
     /// <exception cref="InvalidDataException">It is no ONNX model, or its weights lie in other files.</exception>
     public static OnnxWeights Read(byte[] model)
     {

@@ -21,8 +21,8 @@ public sealed class ChatTemplate
     /// <summary>How errors name it: with the model it belongs to, where that is known.</summary>
     public string Name { get; }
 
-    /// <summary>Reads a template.</summary>
-    /// <param name="jinja">The template.</param>
+    /// <summary>Parses the Jinja of a template, so that its faults are known before it is used.</summary>
+    /// <param name="jinja">The template's source text.</param>
     /// <param name="name">How errors name it.</param>
     /// <exception cref="InputException">
     /// The template is malformed, uses what is not supported or is beyond the limits of templates; with line and column.
@@ -39,7 +39,7 @@ public sealed class ChatTemplate
         }
     }
 
-    /// <summary>Writes the conversation.</summary>
+    /// <summary>Writes a conversation as the text that the model was taught it in.</summary>
     /// <param name="messages">The turns, at least one.</param>
     /// <param name="addGenerationPrompt">Whether the text ends with the beginning of the assistant's next turn.</param>
     /// <param name="specialTokens">The tokens that the template may name, e.g. <c>bos_token</c>: <see cref="Tokenizer.SpecialTokensMap"/>. Others are undefined in it.</param>

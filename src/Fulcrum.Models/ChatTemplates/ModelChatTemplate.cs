@@ -15,8 +15,8 @@ public sealed record ModelChatTemplate(ChatTemplate? Template, string? Warning =
     /// <c>tokenizer.chat_template</c> of a GGUF. Of a list the one named <c>default</c> is taken, or the only one.
     /// </summary>
     /// <param name="folder">The model's folder.</param>
-    /// <param name="gguf">The model's GGUF, where it is one.</param>
-    /// <param name="metadata">The metadata of that.</param>
+    /// <param name="gguf">How errors name the model's GGUF, where it is one.</param>
+    /// <param name="metadata">The metadata of the GGUF; null where there is none.</param>
     /// <exception cref="InputException">The template cannot be used (<see cref="ChatTemplate.Parse"/>), or a file cannot be read.</exception>
     public static ModelChatTemplate Find(string folder, string? gguf = null, IReadOnlyDictionary<string, object>? metadata = null)
     {

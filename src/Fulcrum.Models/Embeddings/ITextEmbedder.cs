@@ -12,7 +12,7 @@ public interface ITextEmbedder : IDisposable
     /// <summary>Tokens that the model reads at most, special ones included.</summary>
     int ContextLength { get; }
 
-    /// <summary>The model's parameters.</summary>
+    /// <summary>Number of the model's parameters.</summary>
     long ParameterCount { get; }
 
     /// <summary>What the user should know of this model before trusting it, e.g. weights that are not numbers; often empty.</summary>

@@ -1,6 +1,7 @@
 using Fulcrum.Data;
 using Fulcrum.Models.Architecture;
 using Fulcrum.Models.Batching;
+using Fulcrum.Models.Devices;
 using Fulcrum.Models.Encoders;
 using static TorchSharp.torch;
 
@@ -43,31 +44,11 @@ public sealed class TextEmbedder : ITextEmbedder
     /// <param name="folder">The folder.</param>
     /// <param name="device">Where the parameters go; the CPU by default.</param>
     /// <exception cref="InputException">Something is missing or malformed, or another architecture or pooling is asked for.</exception>
-    public static TextEmbedder Load(string folder, Device? device = null)
+    public static TextEmbedder Load(string folder, ComputeDevice? device = null)
     {
         // What is small and may be wrong comes before the weights.
         var settings = SentenceTransformerFolder.Read(folder);
         return new TextEmbedder(EncoderModel.Load(folder, device), settings);
-    }
-
-    /// <summary>Embeds texts, those of similar length together, each cut at <see cref="MaxTokens"/>.</summary>
-    /// <param name="texts">The texts; an empty one has an embedding too.</param>
-    /// <param name="progress">Told the share that is done, 0 to 1.</param>
-    /// <param name="cancellationToken">Checked before each batch.</param>
-    /// <returns>One vector of <see cref="Dimensions"/> for each text, in their order.</returns>
-    public float[][] Embed(IReadOnlyList<string> texts, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
-    {
-        var embeddings = new float[texts.Count][];
-        var done = 0;
-        this.EmbedInBatches([.. texts.Select(text => Tokenize(text, MaxTokens, keepEnd: false).Ids)], Keep, cancellationToken);
-        return embeddings;
-
-        void Keep(EmbeddedBatch batch)
-        {
-            foreach (var (index, vector) in batch.Indices.Zip(batch.Vectors)) embeddings[index] = vector;
-            done += batch.Indices.Count;
-            progress?.Report((double)done / texts.Count);
-        }
     }
 
     /// <inheritdoc />

@@ -42,7 +42,7 @@ internal sealed class BertWeights : IWeightSource
 
     public IReadOnlyList<long> Shape(string name) => _source.Shape(_stored[name]);
 
-    public SafetensorsFile? FileOf(string name) => _stored.TryGetValue(name, out var own) && own == name ? _source.FileOf(name) : null;
+    public StoredTensor? Stored(string name) => _stored.TryGetValue(name, out var own) && own == name ? _source.Stored(name) : null;
 
     public void ReadRows(string name, long firstRow, Span<float> destination) => _source.ReadRows(_stored[name], firstRow, destination);
 

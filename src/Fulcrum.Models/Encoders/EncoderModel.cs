@@ -1,7 +1,9 @@
 using Fulcrum.Data;
+using Fulcrum.Models.Architecture;
+using Fulcrum.Models.Devices;
+using Fulcrum.Models.Families;
 using Fulcrum.Models.Formats;
 using Fulcrum.Models.Native;
-using Fulcrum.Models.Scoring;
 using Fulcrum.Models.Tokenization;
 using Fulcrum.Models.Weights;
 using static TorchSharp.torch;
@@ -13,13 +15,13 @@ public sealed class EncoderModel : IDisposable
 {
     private EncoderModel(string folder, Tokenizer tokenizer, Encoder encoder) => (Folder, Tokenizer, Encoder) = (folder, tokenizer, encoder);
 
-    /// <summary>What was opened.</summary>
+    /// <summary>The folder that was opened, as given.</summary>
     public string Folder { get; }
 
-    /// <summary>Text to tokens.</summary>
+    /// <summary>Turns text into tokens, by the folder's <c>tokenizer.json</c>.</summary>
     public Tokenizer Tokenizer { get; }
 
-    /// <summary>The model itself.</summary>
+    /// <summary>The transformer that turns tokens into hidden states and scores.</summary>
     public Encoder Encoder { get; }
 
     /// <summary>What the model is.</summary>
@@ -32,7 +34,7 @@ public sealed class EncoderModel : IDisposable
     /// <param name="folder">The folder.</param>
     /// <param name="device">Where the parameters go; the CPU by default.</param>
     /// <exception cref="InputException">Something is missing or malformed, is of no known encoder, or does not fit together.</exception>
-    public static EncoderModel Load(string folder, Device? device = null) =>
+    public static EncoderModel Load(string folder, ComputeDevice? device = null) =>
         Load(folder, (configuration, weights) => Encoder.Load(configuration, weights, folder, device));
 
     /// <summary>Opens a folder with a new classification head in place of its own.</summary>
@@ -41,18 +43,19 @@ public sealed class EncoderModel : IDisposable
     /// <param name="generator">Fills the head.</param>
     /// <param name="device">Where the parameters go; the CPU by default.</param>
     /// <param name="objective">What the head's scores are to stand for; one label is right by default.</param>
-    /// <inheritdoc cref="Load(string, Device?)" path="/exception"/>
+    /// <inheritdoc cref="Load(string, ComputeDevice?)" path="/exception"/>
     public static EncoderModel LoadForClassification(
-        string folder, IReadOnlyList<string> labels, Generator generator, Device? device = null, LabelObjective? objective = null) =>
+        string folder, IReadOnlyList<string> labels, Generator generator, ComputeDevice? device = null, LabelObjective? objective = null) =>
         Load(folder, (configuration, weights) => Encoder.LoadForClassification(configuration, weights, labels, generator, folder, device, objective));
 
     /// <summary>Opens a folder with a new classification head in place of its own, filled from a seed.</summary>
-    /// <inheritdoc cref="Load(string, Device?)" path="/exception"/>
-    public static EncoderModel LoadForClassification(string folder, IReadOnlyList<string> labels, int seed, LabelObjective? objective = null)
+    /// <inheritdoc cref="Load(string, ComputeDevice?)" path="/exception"/>
+    public static EncoderModel LoadForClassification(
+        string folder, IReadOnlyList<string> labels, int seed, ComputeDevice? device = null, LabelObjective? objective = null)
     {
         TorchRuntime.EnsureLoaded();
         using var generator = new Generator((ulong)seed);
-        return LoadForClassification(folder, labels, generator, objective: objective);
+        return LoadForClassification(folder, labels, generator, device, objective);
     }
 
     /// <summary>The token ids of a text with the special tokens around it, the text cut where they are too many.</summary>
@@ -74,7 +77,7 @@ public sealed class EncoderModel : IDisposable
     private static EncoderModel Load(string folder, Func<EncoderConfiguration, IWeightSource, Encoder> load)
     {
         if (!Directory.Exists(folder)) throw new InputException(new InputError("There is no such folder.") { File = folder, Remedy = "Give the folder of an embedding model." });
-        var configuration = EncoderConfiguration.Read(Path.Combine(folder, "config.json"));
+        var configuration = ConfigurationFile.ReadEncoder(Path.Combine(folder, "config.json"));
         var tokenizer = ReadTokenizer(Path.Combine(folder, "tokenizer.json"), configuration);
         using var weights = WeightSource.Open(folder);
         var watched = new FiniteWeights(weights);

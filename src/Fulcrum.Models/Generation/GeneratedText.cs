@@ -1,10 +1,10 @@
 namespace Fulcrum.Models.Generation;
 
 /// <summary>What a model wrote after one prompt.</summary>
-/// <param name="Index">Which prompt.</param>
+/// <param name="Index">The position of its prompt among all, from 0.</param>
 /// <param name="Text">The text, without the stop string and without special tokens.</param>
 /// <param name="Tokens">All tokens written; without the one that ends a sequence.</param>
-/// <param name="Ending">Why it ended.</param>
+/// <param name="Ending">Why the model stopped writing.</param>
 /// <param name="Milliseconds">Its share of the batch's time up to its end.</param>
 public sealed record GeneratedText(int Index, string Text, IReadOnlyList<int> Tokens, GenerationEnding Ending, double Milliseconds)
 {

@@ -22,11 +22,11 @@ internal sealed class GenerationRow
     private int _shown;
     private GenerationEnding? _ending;
 
-    /// <param name="index">Which prompt.</param>
-    /// <param name="prompt">Its tokens.</param>
+    /// <param name="index">The position of the prompt among all, from 0.</param>
+    /// <param name="prompt">The tokens of the prompt.</param>
     /// <param name="maxTokens">Tokens written, at most.</param>
-    /// <param name="settings">How.</param>
-    /// <param name="tokenizer">Tokens to text.</param>
+    /// <param name="settings">How tokens are chosen, and what ends the text.</param>
+    /// <param name="tokenizer">Turns tokens into text.</param>
     /// <param name="endTokens">Tokens that end the sequence.</param>
     /// <param name="streamed">Is told of the text as it is written.</param>
     public GenerationRow(
@@ -43,8 +43,8 @@ internal sealed class GenerationRow
     public int Last => _tokens[^1];
 
     /// <summary>Writes the next token. True once the sequence has ended.</summary>
-    /// <param name="logits">[V]; overwritten.</param>
-    /// <param name="buffers">Scratch.</param>
+    /// <param name="logits">The logits of the next token, [V]; they are overwritten.</param>
+    /// <param name="buffers">Memory that rows share, whose content does not matter.</param>
     public bool Write(Span<float> logits, SamplingBuffers buffers)
     {
         if (_settings.TopLogProbabilities is not null) logits.CopyTo(buffers.Logits);
@@ -68,7 +68,7 @@ internal sealed class GenerationRow
         return _ending is not null;
     }
 
-    /// <summary>What was written.</summary>
+    /// <summary>Ends the row and gives the text that was written.</summary>
     public GeneratedText Finish(double milliseconds)
     {
         if (_ending != GenerationEnding.StopString && Append(_decoder.Flush())) _ending = GenerationEnding.StopString;

@@ -12,7 +12,7 @@ namespace Fulcrum.Models.Generation;
 /// the next call, and a sequence that has ended leaves its batch.
 /// </summary>
 /// <param name="decoder">The model, whose weights stay as they are while the generator lives; used from the calling thread.</param>
-/// <param name="tokenizer">Its tokenizer.</param>
+/// <param name="tokenizer">The decoder's tokenizer.</param>
 public sealed class TextGenerator(Decoder decoder, Tokenizer tokenizer) : IDisposable
 {
     private const int Rows = 32;
@@ -25,7 +25,7 @@ public sealed class TextGenerator(Decoder decoder, Tokenizer tokenizer) : IDispo
 
     /// <summary>Writes after every prompt.</summary>
     /// <param name="prompts">Token ids; none empty.</param>
-    /// <param name="settings">How.</param>
+    /// <param name="settings">How tokens are chosen, and what ends a text.</param>
     /// <param name="generated">Is told of each text as it ends, in no particular order.</param>
     /// <param name="cancellationToken">Checked before each token.</param>
     /// <exception cref="ArgumentException">
@@ -105,7 +105,7 @@ public sealed class TextGenerator(Decoder decoder, Tokenizer tokenizer) : IDispo
     private Tensor Next(List<GenerationRow> rows, KeyValueCache cache)
     {
         using var scope = NewDisposeScope();
-        var ids = tensor(rows.Select(row => (long)row.Last).ToArray(), rows.Count, 1);
+        var ids = tensor(rows.Select(row => (long)row.Last).ToArray(), rows.Count, 1, device: CPU);
         return decoder.Logits(decoder.Forward(ids, new DecoderContext { Cache = cache }).select(1, 0)).MoveToOuterDisposeScope();
     }
 }

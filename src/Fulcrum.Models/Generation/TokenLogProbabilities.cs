@@ -3,14 +3,14 @@ using System.Numerics.Tensors;
 namespace Fulcrum.Models.Generation;
 
 /// <summary>How probable a token was where it was written.</summary>
-/// <param name="Token">The token written.</param>
-/// <param name="LogProbability">Its log-probability, nats.</param>
+/// <param name="Token">The id of the token that was written.</param>
+/// <param name="LogProbability">The natural logarithm of its probability.</param>
 /// <param name="Top">The most probable tokens, the most probable first, with their log-probabilities; it may be among them.</param>
 public sealed record TokenLogProbabilities(int Token, double LogProbability, IReadOnlyList<(int Token, double LogProbability)> Top)
 {
     /// <summary>Reads them off logits.</summary>
     /// <param name="logits">As the model gave them, [V].</param>
-    /// <param name="token">The token written.</param>
+    /// <param name="token">The id of the token that was written.</param>
     /// <param name="count">How many of the most probable tokens.</param>
     /// <param name="scratch">Room for as many numbers as there are logits.</param>
     internal static TokenLogProbabilities Of(ReadOnlySpan<float> logits, int token, int count, Span<float> scratch)

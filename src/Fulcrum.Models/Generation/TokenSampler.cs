@@ -7,8 +7,8 @@ internal sealed class TokenSampler(GenerationSettings settings, int seed)
 {
     private readonly Random _random = new(seed);
 
-    /// <summary>The token chosen.</summary>
-    /// <param name="logits">[V]; overwritten.</param>
+    /// <summary>Chooses the next token and gives its id.</summary>
+    /// <param name="logits">The logits of the next token, [V]; they are overwritten.</param>
     /// <param name="scratch">Room for as many numbers.</param>
     /// <exception cref="InvalidOperationException">The model computed something that is no number.</exception>
     public int Choose(Span<float> logits, Span<float> scratch)

@@ -39,7 +39,7 @@ internal static class GgufBlocks
 
     /// <summary>Turns whole blocks into float32.</summary>
     /// <param name="type">How <paramref name="source"/> is stored.</param>
-    /// <param name="source">Whole blocks.</param>
+    /// <param name="source">The bytes of whole blocks.</param>
     /// <param name="destination">As many numbers as the blocks hold.</param>
     public static void Dequantize(GgufType type, ReadOnlySpan<byte> source, Span<float> destination)
     {

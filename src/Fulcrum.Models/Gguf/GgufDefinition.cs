@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Fulcrum.Models.Families;
 
 namespace Fulcrum.Models.Gguf;
 
@@ -117,8 +118,8 @@ internal sealed class GgufDefinition(GgufTokenizerMetadata metadata)
         ["single_word"] = false,
         ["lstrip"] = false,
 
-        // Phi-3's markup swallows the line break after it; the file does not say so (llama.cpp knows it as well).
-        ["rstrip"] = metadata is { Architecture: "phi3" } && metadata.Text("model") == "llama" && content is not ("<unk>" or "<s>" or "<|endoftext|>"),
+        // llama.cpp knows it by the architecture as well: the file does not say so.
+        ["rstrip"] = ModelFamilies.Gguf(metadata.Architecture)?.StripsBehindMarkup == true && metadata.Text("model") == "llama" && content is not ("<unk>" or "<s>" or "<|endoftext|>"),
         ["normalized"] = false,
         ["special"] = metadata.Type(id) != GgufTokenType.UserDefined,
     };

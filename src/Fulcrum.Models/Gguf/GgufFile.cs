@@ -27,10 +27,10 @@ internal sealed class GgufFile : IDisposable
         }
     }
 
-    /// <summary>The file's path.</summary>
+    /// <summary>The path that was opened, as given.</summary>
     public string Path => _file.Path;
 
-    /// <summary>Its bytes.</summary>
+    /// <summary>The length of the file in bytes.</summary>
     public long Length => _file.Length;
 
     /// <summary>Values are <see cref="string"/>, <see cref="bool"/>, <see cref="long"/>, <see cref="double"/> or lists of these.</summary>

@@ -7,7 +7,7 @@ namespace Fulcrum.Models.Gguf;
 internal static class GgufMetadata
 {
     /// <param name="model">The model, with its tokenizer.</param>
-    /// <param name="architecture">llama.cpp's name.</param>
+    /// <param name="architecture">llama.cpp's name of the architecture.</param>
     /// <param name="type">How most tensors are stored.</param>
     /// <returns>Keys and values, as <see cref="GgufWriter"/> takes them.</returns>
     /// <exception cref="Fulcrum.Data.InputException">The tokenizer cannot be told to llama.cpp.</exception>
@@ -26,9 +26,6 @@ internal static class GgufMetadata
         return [.. general, .. hyperparameters, .. tokenizer];
     }
 
-    /// <summary>Whether all frequencies are divided alike, which metadata can say; other divisors need a tensor.</summary>
-    public static bool IsLinear(IReadOnlyList<double>? divisors) => divisors is null || divisors.All(divisor => divisor.Equals(divisors[0]));
-
     private static IEnumerable<KeyValuePair<string, object>> Hyperparameters(ModelConfiguration configuration)
     {
         yield return Size("vocab_size", configuration.VocabularySize);
@@ -45,7 +42,7 @@ internal static class GgufMetadata
         if (configuration.Rotary is not { } rotary) yield break;
         yield return Size("rope.dimension_count", configuration.HeadSize);
         yield return new("rope.freq_base", (float)rotary.Theta);
-        if (rotary.Divisors is { } divisors && IsLinear(divisors))
+        if (rotary is { IsLinear: true, Divisors: { } divisors })
         {
             yield return new("rope.scaling.type", "linear");
             yield return new("rope.scaling.factor", (float)divisors[0]);

@@ -1,55 +1,44 @@
 using System.Text.RegularExpressions;
 using Fulcrum.Models.Architecture;
+using Fulcrum.Models.Families;
 
 namespace Fulcrum.Models.Gguf;
 
-/// <summary>llama.cpp's tensor names against those of a family's Hugging Face checkpoints (llama.cpp: gguf-py/gguf/tensor_mapping.py).</summary>
+/// <summary>llama.cpp's tensor names against those of a Hugging Face checkpoint of the same model.</summary>
 internal sealed partial class GgufNames
 {
     private readonly Dictionary<string, string> _toHuggingFace = [];
     private readonly Dictionary<string, string> _fromHuggingFace = [];
-    private readonly string _layers;
+    private readonly string _checkpointLayers;
+    private readonly string _ggufLayers;
 
-    /// <param name="names">What the checkpoint calls its parameters.</param>
-    /// <param name="isParallel">Whether attention and feed-forward block stand side by side.</param>
-    public GgufNames(ParameterNames names, bool isParallel)
+    /// <param name="architecture">llama.cpp's architecture of the model.</param>
+    /// <param name="checkpoint">What the checkpoint calls its parameters.</param>
+    public GgufNames(GgufArchitecture architecture, ParameterNames checkpoint)
     {
-        _layers = names.Layers;
-        Add("token_embd", names.Embedding);
-        Add("position_embd", names.Positions);
-        Add("output_norm", names.FinalNorm);
+        var gguf = architecture.TensorNames(checkpoint);
+        (_checkpointLayers, _ggufLayers) = (checkpoint.Layers, gguf.Layers);
+        Add(gguf.Embedding, checkpoint.Embedding);
+        Add(gguf.Positions, checkpoint.Positions);
+        Add(gguf.FinalNorm, checkpoint.FinalNorm);
         Add("output", "lm_head");
-
-        // Of two norms side by side llama.cpp calls that of the feed-forward block the first.
-        var hasTwoAside = isParallel && names.BeforeFeedForward is not null;
-        Add("*.attn_norm", hasTwoAside ? names.BeforeFeedForward : names.BeforeAttention);
-        Add(hasTwoAside ? "*.attn_norm_2" : "*.ffn_norm", hasTwoAside ? names.BeforeAttention : names.BeforeFeedForward);
-        Add(names.QueryKeyValue.Count == 1 ? ["*.attn_qkv"] : ["*.attn_q", "*.attn_k", "*.attn_v"], names.QueryKeyValue);
-        Add("*.attn_q_norm", names.QueryNorm);
-        Add("*.attn_k_norm", names.KeyNorm);
-        Add("*.attn_output", names.AttentionOutput);
-        Add("*.post_attention_norm", names.AfterAttention);
-        Add(names.FeedForwardInputs.Count == 1 ? ["*.ffn_up"] : ["*.ffn_gate", "*.ffn_up"], names.FeedForwardInputs);
-        Add("*.ffn_down", names.Down);
-        Add("*.post_ffw_norm", names.AfterFeedForward);
+        AddOfLayer(gguf.BeforeAttention, checkpoint.BeforeAttention);
+        AddOfLayer(gguf.BeforeFeedForward, checkpoint.BeforeFeedForward);
+        AddOfLayer(gguf.QueryKeyValue, checkpoint.QueryKeyValue);
+        AddOfLayer(gguf.QueryNorm, checkpoint.QueryNorm);
+        AddOfLayer(gguf.KeyNorm, checkpoint.KeyNorm);
+        AddOfLayer(gguf.AttentionOutput, checkpoint.AttentionOutput);
+        AddOfLayer(gguf.AfterAttention, checkpoint.AfterAttention);
+        AddOfLayer(gguf.FeedForwardInputs, checkpoint.FeedForwardInputs);
+        AddOfLayer(gguf.Down, checkpoint.Down);
+        AddOfLayer(gguf.AfterFeedForward, checkpoint.AfterFeedForward);
     }
 
-    /// <summary>The names in a file of llama.cpp.</summary>
-    public static GgufNames Of(GgufFile file) => file.Metadata.GetValueOrDefault("general.architecture") switch
-    {
-        "falcon" => new GgufNames(FalconFamily.NamesOf(isParallel: true, hasTwoNorms: file.Tensors.ContainsKey("blk.0.attn_norm_2.weight")), isParallel: true),
-        "gemma3" => new GgufNames(Gemma3Family.Names, isParallel: false),
-        "gpt2" => new GgufNames(Gpt2Family.Names, isParallel: false),
-        "phi3" => new GgufNames(Phi3Family.Names, isParallel: false),
-        "qwen3" => new GgufNames(Qwen3Family.Names, isParallel: false),
-        _ => new GgufNames(ParameterNames.Llama, isParallel: false),
-    };
-
     /// <summary>The name in a Hugging Face checkpoint, or null for a tensor that has none there.</summary>
-    public string? ToHuggingFace(string name) => Translate(name, "blk", _toHuggingFace, _layers);
+    public string? ToHuggingFace(string name) => Translate(name, _ggufLayers, _toHuggingFace, _checkpointLayers);
 
     /// <summary>llama.cpp's name for one of a Hugging Face checkpoint, or null for a tensor that has none there.</summary>
-    public string? FromHuggingFace(string name) => Translate(name, _layers, _fromHuggingFace, "blk");
+    public string? FromHuggingFace(string name) => Translate(name, _checkpointLayers, _fromHuggingFace, _ggufLayers);
 
     private static string? Translate(string name, string prefix, Dictionary<string, string> known, string otherPrefix)
     {
@@ -60,17 +49,21 @@ internal sealed partial class GgufNames
         return isOfLayer ? $"{otherPrefix}.{layer.Value}.{other[2..]}.{kind}" : $"{other}.{kind}";
     }
 
-    private void Add(string[] ours, IReadOnlyList<string> theirs)
+    private void AddOfLayer(IReadOnlyList<string> gguf, IReadOnlyList<string> checkpoint)
     {
-        foreach (var (our, their) in ours.Zip(theirs)) Add(our, their);
+        foreach (var (ours, theirs) in gguf.Zip(checkpoint)) AddOfLayer(ours, theirs);
     }
 
-    private void Add(string our, string? their)
+    private void AddOfLayer(string? gguf, string? checkpoint)
     {
-        if (their is null) return;
-        if (our.StartsWith("*.", StringComparison.Ordinal)) their = "*." + their;
-        _toHuggingFace.Add(our, their);
-        _fromHuggingFace.Add(their, our);
+        if (checkpoint is not null) Add($"*.{gguf}", $"*.{checkpoint}");
+    }
+
+    private void Add(string? gguf, string? checkpoint)
+    {
+        if (gguf is null || checkpoint is null) return;
+        _toHuggingFace.Add(gguf, checkpoint);
+        _fromHuggingFace.Add(checkpoint, gguf);
     }
 
     [GeneratedRegex(@"^((?<layer>\d+)\.)?(?<part>[A-Za-z0-9_.]+)\.(?<kind>weight|bias)$", RegexOptions.ExplicitCapture)]

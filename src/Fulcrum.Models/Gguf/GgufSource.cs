@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Fulcrum.Models.Gguf;
 
 /// <summary>A tensor to be written to a GGUF file.</summary>
-/// <param name="Name">llama.cpp's name.</param>
+/// <param name="Name">The name that llama.cpp gives it.</param>
 /// <param name="Type">How its numbers are to be stored.</param>
 /// <param name="Shape">Outermost dimension first; the last one a multiple of the type's block.</param>
 /// <param name="Open">Gives its numbers, in row-major order, float32, on the CPU.</param>

@@ -5,7 +5,7 @@ namespace Fulcrum.Models.Gguf;
 /// <summary>Writes the section <c>post_processor</c>: the tokens around a text and around each text of a pair.</summary>
 internal static class GgufTemplate
 {
-    /// <param name="metadata">The tokens.</param>
+    /// <param name="metadata">The tokens of the vocabulary.</param>
     /// <param name="begin">The token before a text, if any.</param>
     /// <param name="end">The token after a text, if any.</param>
     /// <param name="isPairOfSentences">Whether a pair begins once, as BERT's, and not each text of it.</param>

@@ -4,7 +4,6 @@ using System.Text.Json;
 using Fulcrum.Data;
 using Fulcrum.Models.Tokenization;
 using Fulcrum.Models.Tokenization.Serialization;
-using Fulcrum.Models.Weights;
 
 namespace Fulcrum.Models.Gguf;
 
@@ -21,9 +20,9 @@ internal static class GgufTokenizer
         return Read(weights) ?? throw new InputException(new InputError("This GGUF holds no tokenizer.") { File = path });
     }
 
-    /// <summary>The tokenizer that comes with weights, or null where they hold none.</summary>
+    /// <summary>The tokenizer inside of an open GGUF, or null where it holds none.</summary>
     /// <exception cref="InputException">The tokenizer is of a kind that is not known, or malformed.</exception>
-    public static Tokenizer? Read(IWeightSource weights) => weights is GgufWeights gguf ? Read(gguf.Metadata, gguf.File.Path) : null;
+    public static Tokenizer? Read(GgufWeights weights) => Read(weights.Metadata, weights.File.Path);
 
     /// <param name="metadata">The metadata of the file.</param>
     /// <param name="file">The path of the file, for errors.</param>

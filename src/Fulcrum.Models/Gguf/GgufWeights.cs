@@ -1,12 +1,13 @@
 using System.Numerics.Tensors;
 using Fulcrum.Data;
+using Fulcrum.Models.Families;
 using Fulcrum.Models.Weights;
 
 namespace Fulcrum.Models.Gguf;
 
 /// <summary>The tensors of a GGUF file as a Hugging Face checkpoint of the same model has them: names, order of rows, float32.</summary>
 /// <remarks>
-/// llama.cpp's conversion puts the rows of some projections into another order (<see cref="GgufRowOrder"/>) and adds one to
+/// llama.cpp's conversion puts the rows of some projections into another order (<see cref="GgufArchitecture.RowOrder"/>) and adds one to
 /// the weights of Gemma's norms; here they come back as they were.
 /// </remarks>
 public sealed class GgufWeights : IWeightSource
@@ -16,24 +17,24 @@ public sealed class GgufWeights : IWeightSource
 
     private readonly GgufFile _file;
     private readonly Dictionary<string, (GgufTensor Tensor, Func<long, long>? Order)> _tensors = [];
-    private readonly object? _architecture;
 
     /// <summary>Maps the file and checks its header.</summary>
     /// <exception cref="InputException">The file cannot be read, is malformed, or stores tensors in a way that is not read.</exception>
     public GgufWeights(string path)
     {
         _file = new GgufFile(path);
-        _architecture = _file.Metadata.GetValueOrDefault("general.architecture");
+        var prefix = _file.Metadata.GetValueOrDefault("general.architecture") as string;
+        Architecture = ModelFamilies.Gguf(prefix) ?? GgufArchitecture.Unknown;
         var heads = Number("attention.head_count") ?? 0;
         var keyHeads = Number("attention.head_count_kv") ?? heads;
-        var names = GgufNames.Of(_file);
+        var names = new GgufNames(Architecture, Architecture.CheckpointNames(_file.Tensors.ContainsKey));
         foreach (var tensor in _file.Tensors.Values)
         {
             if (tensor.Name == RotaryDivisors) continue;
             var name = names.ToHuggingFace(tensor.Name) ?? tensor.Name;
             try
             {
-                var order = GgufRowOrder.Of(_architecture, name, tensor.Shape.Count > 0 ? tensor.Shape[0] : 1, heads, keyHeads);
+                var order = Architecture.RowOrder(name, tensor.Shape.Count > 0 ? tensor.Shape[0] : 1, heads, keyHeads);
                 if (!_tensors.TryAdd(name, (tensor, order))) throw new ArgumentException("is there under another name too");
             }
             catch (ArgumentException cause)
@@ -43,7 +44,7 @@ public sealed class GgufWeights : IWeightSource
             }
         }
 
-        long? Number(string key) => _file.Metadata.GetValueOrDefault($"{_architecture}.{key}") as long?;
+        long? Number(string key) => _file.Metadata.GetValueOrDefault($"{prefix}.{key}") as long?;
     }
 
     /// <summary>
@@ -63,11 +64,14 @@ public sealed class GgufWeights : IWeightSource
 
     internal GgufFile File => _file;
 
+    /// <summary>How this file differs from a checkpoint; <see cref="GgufArchitecture.Unknown"/> where no family has its architecture.</summary>
+    internal GgufArchitecture Architecture { get; }
+
     /// <inheritdoc />
     public IReadOnlyList<long> Shape(string name) => _tensors[name].Tensor.Shape;
 
     /// <inheritdoc />
-    public SafetensorsFile? FileOf(string name) => null;
+    public StoredTensor? Stored(string name) => null;
 
     /// <inheritdoc />
     public void ReadRows(string name, long firstRow, Span<float> destination)
@@ -77,7 +81,7 @@ public sealed class GgufWeights : IWeightSource
         if (order is null)
         {
             _file.Read(tensor, firstRow * rowLength, destination);
-            if (_architecture is "gemma3" && name.EndsWith("norm.weight", StringComparison.Ordinal)) TensorPrimitives.Subtract(destination, 1f, destination);
+            if (Architecture.AddsOneToNorms && name.EndsWith("norm.weight", StringComparison.Ordinal)) TensorPrimitives.Subtract(destination, 1f, destination);
             return;
         }
 

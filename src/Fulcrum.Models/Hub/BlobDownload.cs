@@ -9,7 +9,7 @@ namespace Fulcrum.Models.Hub;
 /// partial file is always a beginning of the whole, which huggingface_hub continues too; large files are fetched in chunks
 /// over several connections and put in order in memory.
 /// </summary>
-/// <param name="client">The hub.</param>
+/// <param name="client">Asks the hub.</param>
 /// <param name="name">The model, for errors.</param>
 /// <param name="address">Where the content is.</param>
 /// <param name="blob">What it must be.</param>

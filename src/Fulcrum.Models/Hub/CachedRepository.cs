@@ -7,7 +7,7 @@ public sealed class CachedRepository
 
     private CachedRepository(string folder, string name) => (_folder, Name) = (folder, name);
 
-    /// <summary><c>org/name</c>.</summary>
+    /// <summary>The repository's name on the hub, <c>org/name</c>.</summary>
     public string Name { get; }
 
     /// <summary>Bytes on disk, unfinished downloads included.</summary>

@@ -65,11 +65,11 @@ public sealed class HubCache(string folder, Action<string, string> link)
     }
 
     /// <summary>Waits until no other process, Python's included (filelock uses flock too), fetches this content.</summary>
-    /// <param name="repository"><c>org/name</c>.</param>
+    /// <param name="repository">The repository's name, <c>org/name</c>.</param>
     /// <param name="etag">The content's ETag.</param>
     /// <param name="clock">The clock of waits between tries.</param>
     /// <param name="waiting">Called once where another process has the lock.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Ends the waiting for another process.</param>
     internal async Task<IDisposable> LockAsync(string repository, string etag, TimeProvider clock, Action? waiting, CancellationToken cancellationToken)
     {
         var path = Path.Combine(Directory.CreateDirectory(Path.Combine(folder, ".locks", FolderName(repository))).FullName, etag + ".lock");
@@ -91,7 +91,7 @@ public sealed class HubCache(string folder, Action<string, string> link)
 
     /// <summary>Deletes all that is cached of a model.</summary>
     /// <param name="repository"><c>org/name</c>, exactly as it is cached.</param>
-    /// <returns>Bytes freed.</returns>
+    /// <returns>The bytes that were freed on the disk.</returns>
     /// <exception cref="InputException">It is not cached.</exception>
     public long Remove(string repository)
     {

@@ -77,11 +77,11 @@ internal sealed class HubClient : IDisposable
     }
 
     /// <summary>Opens the content of a file, from a byte on. One try.</summary>
-    /// <param name="address">Of <see cref="Address"/>.</param>
-    /// <param name="name">For errors.</param>
+    /// <param name="address">The file's address, as <see cref="Address"/> gives it.</param>
+    /// <param name="name">The repository, as errors name it.</param>
     /// <param name="from">The first byte wanted.</param>
     /// <param name="end">The byte after the last one wanted.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>200 where the server gives the whole file instead.</returns>
     /// <exception cref="InputException">The hub refuses.</exception>
     /// <exception cref="HttpRequestException">Worth another try.</exception>

@@ -25,7 +25,7 @@ public sealed partial record HubName
     /// <summary>Whether a model is named in this way rather than by a path.</summary>
     public static bool IsHubName(string model) => model.StartsWith(Prefix, StringComparison.Ordinal);
 
-    /// <summary>Reads a name.</summary>
+    /// <summary>Reads a name as a user writes it, e.g. <c>hf:org/name@revision:file</c>.</summary>
     /// <exception cref="InputException">It is not of the form <c>hf:org/name[@revision][:file]</c>.</exception>
     public static HubName Parse(string text)
     {

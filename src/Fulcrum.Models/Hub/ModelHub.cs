@@ -16,9 +16,9 @@ public sealed class ModelHub(HubSettings settings, TimeProvider clock)
     /// The model's path, after fetching what the cache lacks of it. Stopped at any time, it leaves a sound cache and goes
     /// on from there the next time.
     /// </summary>
-    /// <param name="name">What to fetch.</param>
+    /// <param name="name">The repository and, where it names one, the file.</param>
     /// <param name="progress">Told of every file, from several threads.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="cancellationToken">Ends the download; what has arrived is kept for the next one.</param>
     /// <exception cref="InputException">
     /// There is no such model, the hub does not give it out, what arrives is not what was promised, or the hub cannot be
     /// reached and the cache does not have the model.

@@ -1,8 +1,8 @@
 namespace Fulcrum.Models.Inspection;
 
 /// <summary>A model of the hub that is worth trying.</summary>
-/// <param name="Repository"><c>org/name</c>.</param>
-/// <param name="Parameters">How many, rounded.</param>
+/// <param name="Repository">Its name on the hub, <c>org/name</c>.</param>
+/// <param name="Parameters">Its number of parameters, rounded.</param>
 /// <param name="Architecture">Hugging Face's <c>model_type</c>.</param>
 /// <param name="License">As its model card names it.</param>
 public sealed record KnownModel(string Repository, long Parameters, string Architecture, string License)

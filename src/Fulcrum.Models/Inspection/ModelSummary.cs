@@ -1,9 +1,7 @@
 using Fulcrum.Data;
-using Fulcrum.Models.Architecture;
 using Fulcrum.Models.ChatTemplates;
-using Fulcrum.Models.Encoders;
+using Fulcrum.Models.Families;
 using Fulcrum.Models.Formats;
-using Fulcrum.Models.Gguf;
 
 namespace Fulcrum.Models.Inspection;
 
@@ -22,16 +20,16 @@ public sealed record ModelSummary
     /// <summary>Bytes of the weight files.</summary>
     public required long FileBytes { get; init; }
 
-    /// <summary>The parameters.</summary>
+    /// <summary>How many parameters it has, in all and by where they stand.</summary>
     public required ParameterCount Parameters { get; init; }
 
-    /// <summary>Number of layers.</summary>
+    /// <summary>Number of layers; null where the model does not say, as with the counts below.</summary>
     public required long? LayerCount { get; init; }
 
-    /// <summary>Query heads.</summary>
+    /// <summary>Number of query heads in a layer.</summary>
     public required long? HeadCount { get; init; }
 
-    /// <summary>Key and value heads.</summary>
+    /// <summary>Number of key and value heads in a layer.</summary>
     public required long? KeyValueHeadCount { get; init; }
 
     /// <summary>Width of the residual stream.</summary>
@@ -62,23 +60,18 @@ public sealed record ModelSummary
         if (!System.IO.Path.Exists(path))
             throw new InputException(new InputError("There is no such model.") { File = path, Remedy = "Give a Hugging Face folder, a .gguf file or hf:org/name." });
 
-        var folder = Directory.Exists(path) ? path : System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!;
-        var configurationFile = System.IO.Path.Combine(folder, "config.json");
-        using var weights = WeightSource.Open(path);
-        var metadata = (weights as GgufWeights)?.Metadata ?? new Dictionary<string, object>();
-        var gguf = path != folder || !File.Exists(configurationFile) ? weights as GgufWeights : null;
-        var facts = gguf is not null
-            ? ArchitectureFacts.OfGguf(metadata)
-            : ArchitectureFacts.OfFile(configurationFile);
+        using var files = new ModelFiles(path);
+        var (folder, metadata) = (files.Folder, files.Metadata);
+        var facts = files.IsConfiguredByMetadata ? ArchitectureFacts.OfGguf(metadata) : ArchitectureFacts.OfFile(files.ConfigurationFile);
         var vocabularySize = facts.Number("vocab_size") ?? (metadata.GetValueOrDefault("tokenizer.ggml.tokens") as List<object>)?.Count;
-        var (template, templateProblem) = TemplateOf(folder, path, metadata);
+        var (template, templateProblem) = TemplateOf(files);
         return new ModelSummary
         {
             Path = path,
             Architecture = facts.Text("model_type"),
             License = ModelCard.License(folder) ?? metadata.GetValueOrDefault("general.license") as string,
-            FileBytes = weights.FileBytes,
-            Parameters = ParameterCount.Of(weights, facts.IsHeadTied, vocabularySize),
+            FileBytes = files.Weights.FileBytes,
+            Parameters = ParameterCount.Of(files.Shapes, facts.IsHeadTied, vocabularySize),
             LayerCount = facts.Number("num_hidden_layers", "n_layer", "block_count"),
             HeadCount = facts.Number("num_attention_heads", "n_head", "attention.head_count"),
             KeyValueHeadCount = facts.KeyValueHeads,
@@ -88,17 +81,17 @@ public sealed record ModelSummary
             Tokenizer = TokenizerKind.OfFolder(folder) ?? TokenizerKind.OfGguf(metadata),
             HasChatTemplate = template?.Template is not null || templateProblem is not null,
             ChatTemplateWarning = template?.Warning,
-            Problem = ProblemOf(gguf, configurationFile, facts) ?? templateProblem,
+            Problem = ProblemOf(files, facts) ?? templateProblem,
         };
     }
 
-    private static string? ProblemOf(GgufWeights? gguf, string configurationFile, ArchitectureFacts facts)
+    private static string? ProblemOf(ModelFiles files, ArchitectureFacts facts)
     {
         try
         {
-            if (gguf is not null) _ = GgufConfiguration.Read(gguf);
-            else if (facts.Text("model_type") == BertFamily.ModelType) _ = EncoderConfiguration.Read(configurationFile);
-            else _ = ConfigurationFile.Read(configurationFile);
+            var isEncoder = !files.IsConfiguredByMetadata && ModelFamilies.Encoder(facts.Text("model_type")) is not null;
+            if (isEncoder) _ = ConfigurationFile.ReadEncoder(files.ConfigurationFile);
+            else _ = files.ReadConfiguration();
             return null;
         }
         catch (InputException refused)
@@ -107,11 +100,11 @@ public sealed record ModelSummary
         }
     }
 
-    private static (ModelChatTemplate? Template, string? Problem) TemplateOf(string folder, string path, IReadOnlyDictionary<string, object> metadata)
+    private static (ModelChatTemplate? Template, string? Problem) TemplateOf(ModelFiles files)
     {
         try
         {
-            return (ModelChatTemplate.Find(folder, path, metadata), null);
+            return (files.FindChatTemplate(), null);
         }
         catch (InputException refused)
         {

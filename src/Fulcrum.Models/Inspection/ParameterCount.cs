@@ -1,7 +1,3 @@
-using Fulcrum.Models.Gguf;
-using Fulcrum.Models.Quantization;
-using Fulcrum.Models.Weights;
-
 namespace Fulcrum.Models.Inspection;
 
 /// <summary>A model's parameters, counted from the shapes of its stored tensors, packed or not.</summary>
@@ -15,10 +11,10 @@ public sealed record ParameterCount(long Total, long Linear, long LinearRows, lo
     /// <summary>Buffers that some checkpoints carry and no training changes.</summary>
     private static readonly string[] Buffers = [".rotary_emb.inv_freq", ".attn.bias", ".attn.masked_bias", "embeddings.position_ids", "rope_freqs.weight"];
 
-    /// <summary>Bytes in float32.</summary>
+    /// <summary>Bytes that the parameters take in float32.</summary>
     public long Float32Bytes => 4 * Total;
 
-    /// <summary>Bytes in bfloat16.</summary>
+    /// <summary>Bytes that the parameters take in bfloat16.</summary>
     public long BFloat16Bytes => 2 * Total;
 
     /// <summary>Bytes with matrices and tables in int8 with a float32 scale a row (arXiv:2208.07339), the rest in float32.</summary>
@@ -33,13 +29,13 @@ public sealed record ParameterCount(long Total, long Linear, long LinearRows, lo
     private long OutsideLayersBytes => Table + 4 * TableRows + 4 * (Total - Linear - Table);
 
     /// <summary>Counts; no numbers are read.</summary>
-    /// <param name="weights">The stored tensors.</param>
+    /// <param name="shapes">Names and shapes of the stored tensors, outermost dimension first.</param>
     /// <param name="tiedHead">Whether a stored <c>lm_head</c> repeats the embedding.</param>
     /// <param name="vocabularySize">Rows of a table of tokens.</param>
-    internal static ParameterCount Of(IWeightSource weights, bool tiedHead, long? vocabularySize)
+    internal static ParameterCount Of(IEnumerable<(string Name, IReadOnlyList<long> Shape)> shapes, bool tiedHead, long? vocabularySize)
     {
         var count = new ParameterCount(0, 0, 0, 0, 0);
-        foreach (var (name, shape) in Shapes(weights))
+        foreach (var (name, shape) in shapes)
         {
             if (Buffers.Any(buffer => name.EndsWith(buffer, StringComparison.Ordinal)) || (tiedHead && name == "lm_head.weight")) continue;
             var size = shape.Aggregate(1L, (product, dimension) => product * dimension);
@@ -52,9 +48,4 @@ public sealed record ParameterCount(long Total, long Linear, long LinearRows, lo
 
         return count;
     }
-
-    /// <summary>A GGUF is counted under its own names: those of a model that Fulcrum does not run have no others.</summary>
-    private static IEnumerable<(string Name, IReadOnlyList<long> Shape)> Shapes(IWeightSource weights) => weights is GgufWeights gguf
-        ? gguf.File.Tensors.Values.Select(tensor => (tensor.Name, tensor.Shape))
-        : BitsAndBytesShapes.Of(weights);
 }

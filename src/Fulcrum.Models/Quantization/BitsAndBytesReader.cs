@@ -16,7 +16,7 @@ internal sealed class BitsAndBytesReader(IWeightSource source, string path)
     private readonly List<InputError> _errors = [];
 
     /// <summary>Whether the weight of this name was saved so.</summary>
-    public static bool IsQuantized(IWeightSource source, string name) => source.FileOf($"{name}.{State}") is not null;
+    public static bool IsQuantized(IWeightSource source, string name) => source.Stored($"{name}.{State}") is not null;
 
     /// <summary>The names of the tensors that such a weight may have, its own first.</summary>
     public static IEnumerable<string> TensorsOf(string name) =>
@@ -54,7 +54,7 @@ internal sealed class BitsAndBytesReader(IWeightSource source, string path)
 
     private JsonObject Describe(string name)
     {
-        if (source.FileOf(name) is { } file) return JsonInput.ParseObject(file.Bytes(name), $"The description {name}", path);
+        if (source.Stored(name) is { } stored) return JsonInput.ParseObject(stored.Bytes, $"The description {name}", path);
         Fail($"The tensor {name} is missing.");
         return [];
     }
@@ -78,18 +78,17 @@ internal sealed class BitsAndBytesReader(IWeightSource source, string path)
 
     private Tensor Tensor(string name, SafetensorsType type, params long[] shape)
     {
-        var file = source.FileOf(name);
-        var entry = file?.Entry(name);
-        if (entry?.Type != type || !entry.Shape.SequenceEqual(shape))
+        var stored = source.Stored(name);
+        if (stored?.Type != type || !stored.Shape.SequenceEqual(shape))
         {
-            Fail(entry is null
+            Fail(stored is null
                 ? $"The tensor {name} is missing."
-                : $"The tensor {name} is {entry.Type} [{string.Join(", ", entry.Shape)}], not {type} [{string.Join(", ", shape)}].");
-            return empty(0);
+                : $"The tensor {name} is {stored.Type} [{string.Join(", ", stored.Shape)}], not {type} [{string.Join(", ", shape)}].");
+            return empty(0, device: CPU);
         }
 
-        var result = empty(shape, type == SafetensorsType.U8 ? ScalarType.Byte : ScalarType.Float32);
-        file!.Bytes(name).CopyTo(result.bytes);
+        var result = empty(shape, type == SafetensorsType.U8 ? ScalarType.Byte : ScalarType.Float32, device: CPU);
+        stored.Bytes.CopyTo(result.bytes);
         return result;
     }
 

@@ -24,16 +24,16 @@ internal static class BitsAndBytesShapes
         source.Names.Where(name => !IsPart(source, name)).Select(name => (name, Unpacked(source, name) ?? source.Shape(name)));
 
     private static bool IsPart(IWeightSource source, string name) => Array.Exists(
-        Parts, part => name.EndsWith(part.End, StringComparison.Ordinal) && source.FileOf(name[..^part.End.Length] + part.Weight) is not null);
+        Parts, part => name.EndsWith(part.End, StringComparison.Ordinal) && source.Stored(name[..^part.End.Length] + part.Weight) is not null);
 
     /// <summary>Null where the weight is not packed, or what describes it is damaged: that is told when it is read.</summary>
     private static long[]? Unpacked(IWeightSource source, string name)
     {
-        var state = Array.Find(States, state => source.FileOf(name + state) is not null);
+        var state = Array.Find(States, state => source.Stored(name + state) is not null);
         if (state is null) return null;
         try
         {
-            return JsonNode.Parse(source.FileOf(name + state)!.Bytes(name + state))?["shape"].Deserialize<long[]>();
+            return JsonNode.Parse(source.Stored(name + state)!.Bytes)?["shape"].Deserialize<long[]>();
         }
         catch (Exception damaged) when (damaged is JsonException or InvalidOperationException)
         {

@@ -18,9 +18,9 @@ internal sealed unsafe class Int8Matrix : QuantizedMatrix
     private readonly sbyte* _codes;
     private readonly float* _scales;
 
-    /// <summary>Takes both tensors.</summary>
-    /// <param name="codes">[out, in] int8.</param>
-    /// <param name="scales">[out] float32.</param>
+    /// <summary>Makes a matrix of its two tensors, which are then disposed with it.</summary>
+    /// <param name="codes">The weights divided by the scale of their row, [out, in] int8.</param>
+    /// <param name="scales">What the codes of each row are multiplied by, [out] float32.</param>
     public Int8Matrix(Tensor codes, Tensor scales)
         : base(codes.shape[0], codes.shape[1])
     {
@@ -30,10 +30,10 @@ internal sealed unsafe class Int8Matrix : QuantizedMatrix
         _scales = (float*)scales.DataPointer();
     }
 
-    /// <summary>[out, in] int8.</summary>
+    /// <summary>The weights divided by the scale of their row, [out, in] int8.</summary>
     public Tensor Codes { get; }
 
-    /// <summary>[out] float32.</summary>
+    /// <summary>What the codes of each row are multiplied by, [out] float32.</summary>
     public Tensor Scales { get; }
 
     public override long ByteCount => Codes.NumberOfElements + Scales.NumberOfElements * sizeof(float);
@@ -43,7 +43,7 @@ internal sealed unsafe class Int8Matrix : QuantizedMatrix
     public static Int8Matrix Quantize(long rows, long columns, RowReader read, Device device)
     {
         using var scope = NewDisposeScope();
-        var (codes, scales) = (empty([rows, columns], ScalarType.Int8), empty(rows));
+        var (codes, scales) = (empty([rows, columns], ScalarType.Int8, device: CPU), empty(rows, device: CPU));
         var code = (sbyte*)codes.DataPointer();
         var scale = (float*)scales.DataPointer();
         RowPieces.ForEach(rows, columns, (first, count) =>

@@ -10,7 +10,7 @@ namespace Fulcrum.Models.Quantization;
 /// </summary>
 internal static class NF4Code
 {
-    /// <summary>In ascending order.</summary>
+    /// <summary>The 16 numbers that the codes stand for, in ascending order.</summary>
     public static float[] Values { get; } =
     [
         -1, -0.6961928009986877f, -0.5250730514526367f, -0.39491748809814453f, -0.28444138169288635f, -0.18477343022823334f,
@@ -43,8 +43,8 @@ internal static class NF4Code
     /// <summary>The values of codes, each times a scale.</summary>
     /// <param name="packed">Begins with the byte that holds the first code.</param>
     /// <param name="second">Whether that is the byte's second one.</param>
-    /// <param name="scale">The factor.</param>
-    /// <param name="destination">As many as are wanted.</param>
+    /// <param name="scale">What each number is multiplied by.</param>
+    /// <param name="destination">Receives the numbers; its length says how many.</param>
     public static void Decode(ReadOnlySpan<byte> packed, bool second, float scale, Span<float> destination)
     {
         if (second)

@@ -19,7 +19,7 @@ internal static unsafe class SkinnyMatMul
 
     /// <summary>input·Wᵀ without a graph, on the CPU.</summary>
     /// <param name="matrix">W, [out, in].</param>
-    /// <param name="input">[..., in], contiguous.</param>
+    /// <param name="input">The vectors to multiply, [..., in], contiguous.</param>
     /// <param name="output">[..., out], contiguous; is filled.</param>
     public static void Multiply(QuantizedMatrix matrix, Tensor input, Tensor output)
     {

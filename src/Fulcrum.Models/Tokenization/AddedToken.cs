@@ -1,8 +1,8 @@
 namespace Fulcrum.Models.Tokenization;
 
 /// <summary>A token that is found in the text as a whole, before the text is cut into words.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Content">Its text.</param>
+/// <param name="Id">The id of the token.</param>
+/// <param name="Content">The text that stands for it.</param>
 /// <param name="IsSpecial">Whether it is markup (<c>&lt;|im_end|&gt;</c>) that decoding may leave out.</param>
 internal sealed record AddedToken(int Id, string Content, bool IsSpecial)
 {

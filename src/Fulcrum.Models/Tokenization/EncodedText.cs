@@ -1,7 +1,7 @@
 namespace Fulcrum.Models.Tokenization;
 
 /// <summary>The tokens of a text or of a pair of texts. All lists have one entry per token.</summary>
-/// <param name="Ids">Token ids.</param>
+/// <param name="Ids">The ids of the tokens, in order.</param>
 /// <param name="Tokens">The tokens as the vocabulary spells them; for unknown text and added tokens what stands in the text.</param>
 /// <param name="Offsets">The Unicode code points of the text that each token covers; empty at 0 for a token that was added around it.</param>
 /// <param name="TypeIds">Which of the two texts a token belongs to, as the post-processor numbers them.</param>

@@ -68,7 +68,7 @@ public sealed class GoldenFile : IDisposable
                 SafetensorsType.F32 => ScalarType.Float32,
                 _ => throw Broken($"The tensor {name} is {entry.Type}; goldens are I64 or F32."),
             };
-            var result = empty([.. entry.Shape], type);
+            var result = empty([.. entry.Shape], type, device: CPU);
             _tensors.Bytes(name).CopyTo(result.bytes);
             return result;
         }
@@ -78,7 +78,7 @@ public sealed class GoldenFile : IDisposable
     public bool Has(string name) => _entries.ContainsKey(name);
 
     /// <summary>Ids that a model can take, [B, T] int64; the caller's dispose scope owns them.</summary>
-    /// <param name="name">Their name.</param>
+    /// <param name="name">The name of the tensor in the file.</param>
     /// <param name="limits">What the model can take.</param>
     /// <exception cref="InputException">They are missing, no integers, of another rank, or beyond the limits.</exception>
     public Tensor Ids(string name, InputLimits limits)
@@ -92,7 +92,7 @@ public sealed class GoldenFile : IDisposable
     }
 
     /// <summary>Numbers that a model is to be given; the caller's dispose scope owns them.</summary>
-    /// <param name="name">Their name.</param>
+    /// <param name="name">The name of the tensor in the file.</param>
     /// <param name="shape">Their shape; -1 for any size.</param>
     /// <exception cref="InputException">They are missing, not float32, or of another shape.</exception>
     public Tensor Numbers(string name, params long[] shape)
@@ -103,8 +103,8 @@ public sealed class GoldenFile : IDisposable
         return fits ? tensor : throw Broken($"The tensor {name} is {Describe(tensor)} where the model takes F32 [{string.Join(", ", shape.Select(size => size < 0 ? "any" : $"{size}"))}].");
     }
 
-    /// <summary>Compares an output.</summary>
-    /// <param name="name">Its name.</param>
+    /// <summary>Compares an output with the file's tensor of that name.</summary>
+    /// <param name="name">The name of the expected tensor in the file.</param>
     /// <param name="actual">What was computed, of the same shape.</param>
     /// <param name="mask">[B, T]: 1 where the output [B, T, ...] means something; everywhere when null.</param>
     /// <exception cref="InputException">The shapes differ.</exception>

@@ -4,7 +4,7 @@ using Fulcrum.Data;
 namespace Fulcrum.Models.Verification;
 
 /// <summary>What <c>golden.json</c> says beside the tensors; all of it may be absent.</summary>
-/// <param name="Tolerance"><c>suggested_atol</c>.</param>
+/// <param name="Tolerance">The largest absolute difference to allow, <c>suggested_atol</c>; null where the file says none.</param>
 /// <param name="GreedyRuns"><c>greedy</c>: the tokens of the reference's own greedy runs.</param>
 internal sealed record GoldenNumbers(double? Tolerance, IReadOnlyList<(long[] Prompt, long[] NewTokens)> GreedyRuns)
 {

@@ -1,11 +1,10 @@
 using Fulcrum.Models.Architecture;
-using Fulcrum.Models.Encoders;
 
 namespace Fulcrum.Models.Verification;
 
 /// <summary>Which inputs a model can take.</summary>
 /// <param name="Ids">Ids are from 0 up to below this.</param>
-/// <param name="Columns">The longest row.</param>
+/// <param name="Columns">The most tokens that a row may have.</param>
 public sealed record InputLimits(int Ids, int Columns)
 {
     /// <summary>Those of a decoder's tokens.</summary>

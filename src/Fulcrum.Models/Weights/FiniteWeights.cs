@@ -30,7 +30,7 @@ internal sealed class FiniteWeights(IWeightSource source) : IWeightSource
 
     public IReadOnlyList<long> Shape(string name) => source.Shape(name);
 
-    public SafetensorsFile? FileOf(string name) => source.FileOf(name);
+    public StoredTensor? Stored(string name) => source.Stored(name);
 
     public void ReadRows(string name, long firstRow, Span<float> destination)
     {

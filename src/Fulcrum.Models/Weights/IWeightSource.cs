@@ -21,14 +21,16 @@ public interface IWeightSource : IDisposable
     /// <exception cref="KeyNotFoundException">There is no such tensor.</exception>
     IReadOnlyList<long> Shape(string name);
 
-    /// <summary>The safetensors file that holds a tensor, for those who read its bytes; null where there is no such tensor or file.</summary>
-    SafetensorsFile? FileOf(string name);
+    /// <summary>
+    /// A tensor as its file stores it; null where there is none of this name, or the format packs tensors in a way of its own (GGUF).
+    /// </summary>
+    StoredTensor? Stored(string name);
 
     /// <summary>
     /// Reads whole rows (a row is one index of the first dimension) into <paramref name="destination"/>, converting or
     /// dequantizing. Several threads may read at a time.
     /// </summary>
-    /// <param name="name">The tensor.</param>
+    /// <param name="name">The tensor's name, one of <see cref="Names"/>.</param>
     /// <param name="firstRow">The first row to read.</param>
     /// <param name="destination">Its length says how many rows: a multiple of the row's length.</param>
     /// <exception cref="InputException">The tensor's values are of a type that is not floating point.</exception>

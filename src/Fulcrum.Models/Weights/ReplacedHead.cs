@@ -18,7 +18,7 @@ internal sealed class ReplacedHead(IWeightSource source, Tensor head) : IWeightS
 
     public IReadOnlyList<long> Shape(string name) => name == Name ? head.shape : source.Shape(name);
 
-    public SafetensorsFile? FileOf(string name) => name == Name ? null : source.FileOf(name);
+    public StoredTensor? Stored(string name) => name == Name ? null : source.Stored(name);
 
     public void ReadRows(string name, long firstRow, Span<float> destination)
     {

@@ -31,7 +31,7 @@ public sealed class SafetensorsFile : IWeightSource
     /// <summary>All tensors, in the order of their data.</summary>
     public IReadOnlyList<SafetensorsEntry> Entries { get; }
 
-    /// <summary>The header's <c>__metadata__</c>.</summary>
+    /// <summary>What the writer noted in the header under <c>__metadata__</c>; empty where it noted nothing.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <inheritdoc />
@@ -43,15 +43,12 @@ public sealed class SafetensorsFile : IWeightSource
     /// <inheritdoc />
     public IReadOnlyList<long> Shape(string name) => _entries[name].Shape;
 
-    /// <summary>What the header says of a tensor.</summary>
-    public SafetensorsEntry Entry(string name) => _entries[name];
-
     /// <summary>A tensor's bytes as they are in the file (little-endian); valid until the file is disposed.</summary>
     /// <exception cref="OverflowException">The tensor is larger than 2 GB.</exception>
     public ReadOnlySpan<byte> Bytes(string name) => _file.Bytes(_entries[name].Offset, checked((int)_entries[name].ByteCount));
 
     /// <inheritdoc />
-    public SafetensorsFile? FileOf(string name) => _entries.ContainsKey(name) ? this : null;
+    public StoredTensor? Stored(string name) => _entries.TryGetValue(name, out var entry) ? new StoredTensor(this, entry) : null;
 
     /// <inheritdoc />
     public void ReadRows(string name, long firstRow, Span<float> destination)

@@ -40,7 +40,7 @@ public sealed class ShardedSafetensors : IWeightSource
     public IReadOnlyList<long> Shape(string name) => _shardOf[name].Shape(name);
 
     /// <inheritdoc />
-    public SafetensorsFile? FileOf(string name) => _shardOf.GetValueOrDefault(name);
+    public StoredTensor? Stored(string name) => _shardOf.GetValueOrDefault(name)?.Stored(name);
 
     /// <inheritdoc />
     public void ReadRows(string name, long firstRow, Span<float> destination) => _shardOf[name].ReadRows(name, firstRow, destination);

@@ -1,33 +1,34 @@
 using System.Diagnostics;
 using Fulcrum.Ladder.Artifacts;
+using Fulcrum.Models.Devices;
 using Fulcrum.Models.Embeddings;
 
 namespace Fulcrum.Rungs.Head;
 
-/// <summary>Texts to features: from the cache those that some process has computed before, the others by the model.</summary>
+/// <summary>Texts to features: from the cache, where there is one, those that some process has computed before; the others by the model.</summary>
 internal sealed class FeatureExtractor : IDisposable
 {
     private readonly HeadRecord _record;
-    private readonly FeatureCache _cache;
+    private readonly FeatureCache? _cache;
 
     /// <summary>Opens model and cache.</summary>
-    /// <param name="models">Lends the model where it is a language model.</param>
+    /// <param name="models">Lends the model, and says where features are kept, if anywhere.</param>
     /// <param name="path">The model.</param>
     /// <param name="record">How it is read.</param>
-    /// <param name="cacheFolder">Where features are kept.</param>
+    /// <param name="device">Where it computes.</param>
     /// <exception cref="Fulcrum.Data.InputException">The model cannot be opened.</exception>
-    public FeatureExtractor(ModelCache models, string path, HeadRecord record, string cacheFolder)
+    public FeatureExtractor(ModelCache models, string path, HeadRecord record, ComputeDevice device)
     {
         _record = record;
-        Model = FeatureModel.Open(models, path, record);
-        _cache = FeatureCache.Open(cacheFolder, record.Key(ModelHash.Compute(path)));
+        Model = FeatureModel.Open(models, path, record, device);
+        if (models.FeatureFolder is { } folder) _cache = FeatureCache.Open(folder, record.Key(ModelHash.Compute(path), device));
     }
 
     /// <summary>The model.</summary>
     public ITextEmbedder Model { get; }
 
     /// <summary>What a reader should know, one sentence each.</summary>
-    public IReadOnlyList<string> Notes => _cache.Notes;
+    public IReadOnlyList<string> Notes => _cache?.Notes ?? [];
 
     /// <summary>Texts whose features came from the cache.</summary>
     public int Reused { get; private set; }
@@ -47,7 +48,7 @@ internal sealed class FeatureExtractor : IDisposable
         var missing = new List<int>();
         foreach (var (index, text) in texts.Index())
         {
-            if (_cache.Find(text) is { } known) Reuse(index, known);
+            if (_cache?.Find(text) is { } known) Reuse(index, known);
             else missing.Add(index);
         }
 
@@ -55,7 +56,7 @@ internal sealed class FeatureExtractor : IDisposable
             [.. missing.Select(index => texts[index])],
             batch =>
             {
-                _cache.Add(batch.Select(computed => (texts[missing[computed.Index]], computed.Features)));
+                _cache?.Add(batch.Select(computed => (texts[missing[computed.Index]], computed.Features)));
                 foreach (var (index, features) in batch) extracted(missing[index], features);
             },
             cancellationToken);
@@ -91,7 +92,7 @@ internal sealed class FeatureExtractor : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _cache.Dispose();
+        _cache?.Dispose();
         Model.Dispose();
     }
 }

@@ -1,7 +1,7 @@
-using Fulcrum.Data;
 using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.TaskKinds;
+using Fulcrum.Models.Devices;
 using Fulcrum.Rungs.Prompting;
 
 namespace Fulcrum.Rungs.Head;
@@ -10,7 +10,7 @@ namespace Fulcrum.Rungs.Head;
 /// Logistic regression on what a model makes of each text, the model itself left as it is ("linear probe"): the mean states of an
 /// encoder, the last token's state of a decoder. Each text goes through the model once.
 /// </summary>
-/// <param name="models">Where a language model comes from.</param>
+/// <param name="models">Where the model comes from, and where features are kept.</param>
 public sealed class HeadRung(ModelCache models) : IRung
 {
     /// <summary>What the rung is.</summary>
@@ -26,9 +26,6 @@ public sealed class HeadRung(ModelCache models) : IRung
         Settings = typeof(HeadSettings),
     };
 
-    /// <summary>Where features are kept from trial to trial.</summary>
-    internal string FeatureFolder { get; init; } = Path.Combine(CacheFolder.Root, "features");
-
     /// <inheritdoc/>
     public RungDescription Description => Declaration;
 
@@ -42,7 +39,7 @@ public sealed class HeadRung(ModelCache models) : IRung
             Pooling = FeatureModel.PoolingOf(model.Path), MaxTokens = settings.MaxTokens, Truncate = context.Truncate, Precision = settings.Precision,
         };
         context.Progress.Report(new StageProgress("loading model"));
-        using var extractor = new FeatureExtractor(models, model.Path, record, FeatureFolder);
+        using var extractor = new FeatureExtractor(models, model.Path, record, ComputeDevice.Of(context.Device));
         context.RequireReadable(extractor.Check);
         var fit = new HeadFit(context, extractor, cancellationToken).Run(settings.C);
         return fit with
@@ -57,7 +54,7 @@ public sealed class HeadRung(ModelCache models) : IRung
     public IPredictor Open(Artifact artifact)
     {
         var (head, features) = HeadFile.Load(artifact.Folder, artifact.Manifest.Labels.Count);
-        var extractor = new FeatureExtractor(models, artifact.ModelPath(Artifact.BaseModel), artifact.Settings<HeadRecord>(), FeatureFolder);
+        var extractor = new FeatureExtractor(models, artifact.ModelPath(Artifact.BaseModel), artifact.Settings<HeadRecord>(), ComputeDevice.Of(artifact.Device));
         if (extractor.Model.Dimensions == features) return new HeadPredictor(extractor, head);
         extractor.Dispose();
         throw artifact.Invalid($"has a head of {features} features, but its model gives {extractor.Model.Dimensions}");

@@ -13,11 +13,11 @@ internal sealed record PromptBatch(FormattedPrompt[] Prompts, double[] Milliseco
     /// <param name="inputs">The inputs.</param>
     /// <param name="format">Makes one prompt of a text.</param>
     /// <param name="cancellationToken">Looked at before each input.</param>
-    /// <exception cref="InputException">Names every input that does not fit the model.</exception>
+    /// <exception cref="UnreadableTextsException">Names every input that does not fit the model.</exception>
     public static PromptBatch Create(IReadOnlyList<TaskInput> inputs, Func<string, FormattedPrompt> format, CancellationToken cancellationToken)
     {
         var batch = new PromptBatch(new FormattedPrompt[inputs.Count], new double[inputs.Count]);
-        var errors = new List<InputError>();
+        var faults = new List<(int, InputError)>();
         foreach (var (index, input) in inputs.Index())
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -28,13 +28,13 @@ internal sealed record PromptBatch(FormattedPrompt[] Prompts, double[] Milliseco
             }
             catch (InputException refused)
             {
-                errors.AddRange(refused.Errors.Select(error => error with { Message = $"Row {input.Id}: {error.Message}" }));
+                faults.AddRange(refused.Errors.Select(error => (index, error)));
             }
 
             batch.Milliseconds[index] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         }
 
-        return errors.Count == 0 ? batch : throw new InputException(errors);
+        return faults.Count == 0 ? batch : throw new UnreadableTextsException(inputs, faults);
     }
 
     /// <summary>The answer to one of the inputs, with the tokens that the model read.</summary>

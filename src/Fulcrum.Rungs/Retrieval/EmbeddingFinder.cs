@@ -1,6 +1,8 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Fulcrum.Data;
+using Fulcrum.Ladder.Artifacts;
+using Fulcrum.Models.Devices;
 using Fulcrum.Models.Embeddings;
 
 namespace Fulcrum.Rungs.Retrieval;
@@ -10,14 +12,14 @@ internal sealed class EmbeddingFinder : IExampleFinder
 {
     private const string FileName = "embeddings.f32";
 
-    private readonly TextEmbedder _embedder;
+    private readonly ITextEmbedder _embedder;
     private readonly float[] _examples;
     private readonly float[] _cosines;
 
     /// <param name="name">Of the embedding model.</param>
-    /// <param name="embedder">The embedding model, which the finder lets go.</param>
+    /// <param name="embedder">The embedding model, a loan that the finder gives back.</param>
     /// <param name="examples">The examples' embeddings of length 1, row by row.</param>
-    private EmbeddingFinder(string name, TextEmbedder embedder, float[] examples)
+    private EmbeddingFinder(string name, ITextEmbedder embedder, float[] examples)
     {
         (Name, _embedder, _examples) = (name, embedder, examples);
         _cosines = new float[examples.Length / embedder.Dimensions];
@@ -30,20 +32,23 @@ internal sealed class EmbeddingFinder : IExampleFinder
     public IReadOnlyList<string> Warnings => [.. _embedder.Warnings.Select(warning => $"{Name}: {warning}")];
 
     /// <summary>Embeds the examples.</summary>
-    /// <param name="folder">The embedding model.</param>
+    /// <param name="models">Lends the embedding model.</param>
+    /// <param name="model">The embedding model.</param>
     /// <param name="texts">The examples' texts.</param>
+    /// <param name="device">Where the model computes.</param>
     /// <param name="progress">Told the share that is embedded.</param>
     /// <param name="cancellationToken">Looked at before each batch.</param>
     /// <exception cref="InputException">The model cannot be opened.</exception>
-    public static EmbeddingFinder Create(string folder, IReadOnlyList<string> texts, IProgress<double> progress, CancellationToken cancellationToken)
+    public static EmbeddingFinder Create(
+        ModelCache models, ModelReference model, IReadOnlyList<string> texts, ComputeDevice device, IProgress<double> progress, CancellationToken cancellationToken)
     {
-        var embedder = TextEmbedder.Load(folder);
+        var embedder = models.BorrowEmbedder(model.Path, device);
         try
         {
             var examples = new float[texts.Count * embedder.Dimensions];
             foreach (var (row, embedding) in embedder.Embed(texts, progress, cancellationToken).Index())
                 Normalize(embedding).CopyTo(examples, row * embedder.Dimensions);
-            return new EmbeddingFinder(NameOf(folder), embedder, examples);
+            return new EmbeddingFinder(model.Name, embedder, examples);
         }
         catch
         {
@@ -53,13 +58,15 @@ internal sealed class EmbeddingFinder : IExampleFinder
     }
 
     /// <summary>Opens what <see cref="Save"/> wrote.</summary>
+    /// <param name="models">Lends the embedding model.</param>
     /// <param name="model">The embedding model.</param>
     /// <param name="folder">The artifact.</param>
     /// <param name="count">How many examples there are.</param>
+    /// <param name="device">Where the model computes.</param>
     /// <exception cref="InputException">The model cannot be opened, or the file of embeddings is damaged.</exception>
-    public static EmbeddingFinder Open(string model, string folder, int count)
+    public static EmbeddingFinder Open(ModelCache models, string model, string folder, int count, ComputeDevice device)
     {
-        var embedder = TextEmbedder.Load(model);
+        var embedder = models.BorrowEmbedder(model, device);
         try
         {
             var file = Path.Combine(folder, FileName);
@@ -72,7 +79,7 @@ internal sealed class EmbeddingFinder : IExampleFinder
                 });
             }
 
-            return new EmbeddingFinder(NameOf(model), embedder, MemoryMarshal.Cast<byte, float>(bytes).ToArray());
+            return new EmbeddingFinder(new ModelReference(model).Name, embedder, MemoryMarshal.Cast<byte, float>(bytes).ToArray());
         }
         catch
         {
@@ -93,8 +100,6 @@ internal sealed class EmbeddingFinder : IExampleFinder
     }
 
     public void Dispose() => _embedder.Dispose();
-
-    private static string NameOf(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
 
     private static float[] Normalize(float[] vector)
     {

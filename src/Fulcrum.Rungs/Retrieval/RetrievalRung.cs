@@ -1,5 +1,6 @@
 using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Rungs;
+using Fulcrum.Models.Devices;
 using Fulcrum.Rungs.FewShot;
 using Fulcrum.Rungs.Prompting;
 
@@ -9,7 +10,7 @@ namespace Fulcrum.Rungs.Retrieval;
 /// The model as it comes, shown before each text the examples of train that are most like it (Liu et al. 2022,
 /// arXiv:2101.06804). They are found by the cosine of embeddings, or of TF-IDF vectors where there is no embedding model.
 /// </summary>
-/// <param name="models">Where the language model comes from.</param>
+/// <param name="models">Where the models come from.</param>
 public sealed class RetrievalRung(ModelCache models) : IRung
 {
     /// <summary>The role of the model that finds the examples.</summary>
@@ -37,7 +38,8 @@ public sealed class RetrievalRung(ModelCache models) : IRung
         var settings = context.ReadSettings<RetrievalSettings>(Declaration);
         using var loan = models.Borrow(context, settings.Precision);
         var start = context.Clock.GetTimestamp();
-        using var finder = CreateFinder(context, settings, cancellationToken);
+        var embeddings = settings.Embeddings is { } named ? new ModelReference(named.Path, context.EncoderOrigin) : null;
+        using var finder = CreateFinder(context, embeddings, cancellationToken);
         var indexSeconds = context.Clock.GetElapsedTime(start).TotalSeconds;
 
         var limits = TextLimits.Of(context, loan.Model, settings.MaxTokens);
@@ -56,9 +58,7 @@ public sealed class RetrievalRung(ModelCache models) : IRung
         {
             TrainingSeconds = report.TrainingSeconds + indexSeconds,
             TotalParameters = report.TotalParameters + finder.ParameterCount,
-            Models = settings.Embeddings is { } embeddings
-                ? new Dictionary<string, ModelReference>(report.Models) { [EmbeddingModel] = new(embeddings.Path) }
-                : report.Models,
+            Models = embeddings is null ? report.Models : new Dictionary<string, ModelReference>(report.Models) { [EmbeddingModel] = embeddings },
         };
     }
 
@@ -68,11 +68,11 @@ public sealed class RetrievalRung(ModelCache models) : IRung
         var record = artifact.Settings<PromptedRecord>();
         var examples = ExampleStore.Read(artifact.Folder);
         var finder = artifact.Manifest.Models.ContainsKey(EmbeddingModel)
-            ? EmbeddingFinder.Open(artifact.ModelPath(EmbeddingModel), artifact.Folder, examples.Count)
+            ? EmbeddingFinder.Open(models, artifact.ModelPath(EmbeddingModel), artifact.Folder, examples.Count, ComputeDevice.Of(artifact.Device))
             : (IExampleFinder)new TfIdfFinder([.. examples.Select(example => example.Text)], CancellationToken.None);
         try
         {
-            var loan = models.Borrow(artifact.ModelPath(Artifact.BaseModel), record);
+            var loan = models.Borrow(artifact, artifact.ModelPath(Artifact.BaseModel), record);
             var formatter = new RetrievalFormatter(record.Formatter(loan.Model, artifact.Manifest.Labels), finder, examples, calibration: [], record.NearestShots);
             return new OwningPredictor(PromptedPredictor.Create(loan.Model, record, formatter), loan, finder);
         }
@@ -83,11 +83,12 @@ public sealed class RetrievalRung(ModelCache models) : IRung
         }
     }
 
-    private static IExampleFinder CreateFinder(FitContext context, RetrievalSettings settings, CancellationToken cancellationToken)
+    private IExampleFinder CreateFinder(FitContext context, ModelReference? embeddings, CancellationToken cancellationToken)
     {
         string[] texts = [.. context.Train.Select(example => example.Text)];
-        if (settings.Embeddings is not { } embeddings) return new TfIdfFinder(texts, cancellationToken);
-        return EmbeddingFinder.Create(embeddings.Path, texts, new EmbeddingReporter(context.Progress), cancellationToken);
+        return embeddings is null
+            ? new TfIdfFinder(texts, cancellationToken)
+            : EmbeddingFinder.Create(models, embeddings, texts, ComputeDevice.Of(context.Device), new EmbeddingReporter(context.Progress), cancellationToken);
     }
 
     private sealed class EmbeddingReporter(IProgress<StageProgress> progress) : IProgress<double>

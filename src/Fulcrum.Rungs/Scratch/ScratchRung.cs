@@ -1,6 +1,7 @@
 using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.TaskKinds;
+using Fulcrum.Models.Devices;
 using Fulcrum.Models;
 using Fulcrum.Models.Scoring;
 using Fulcrum.Rungs.Tuned;
@@ -61,7 +62,7 @@ public sealed class ScratchRung : IRung
     /// <inheritdoc/>
     public IPredictor Open(Artifact artifact)
     {
-        var model = LanguageModel.Load(artifact.Folder);
+        var model = LanguageModel.Load(artifact.Folder, ComputeDevice.Of(artifact.Device));
         try
         {
             if (model.Tokenizer is null) throw artifact.Invalid("has no tokenizer");

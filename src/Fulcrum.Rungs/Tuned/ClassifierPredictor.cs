@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Models.Batching;
-using Fulcrum.Models.Scoring;
+using Fulcrum.Models.Architecture;
 using Fulcrum.Rungs.Prompting;
 
 namespace Fulcrum.Rungs.Tuned;

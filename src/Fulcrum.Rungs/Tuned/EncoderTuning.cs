@@ -1,5 +1,6 @@
 using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Rungs;
+using Fulcrum.Models.Devices;
 using Fulcrum.Models.Encoders;
 using Fulcrum.Tuning.Adapters;
 using Fulcrum.Tuning.Checkpoints;
@@ -43,7 +44,7 @@ internal sealed class EncoderTuning : IDisposable
     public FitReport FitFull(double weightDecay, CancellationToken cancellationToken)
     {
         SidecarFiles.Copy(_context.Model!.Path, _context.ArtifactFolder);
-        ModelFolder.WriteClassifier(_context.ArtifactFolder, "BertForSequenceClassification", _context.Labels, Objectives.Of(_context.Kind));
+        ModelFolder.WriteClassifier(_context.ArtifactFolder, _context.Labels, Objectives.Of(_context.Kind));
         return Fit(new TunableWeights(() => _model.Encoder, Reload, _context.ArtifactFolder, _context.Clock), weightDecay, cancellationToken);
     }
 
@@ -59,13 +60,14 @@ internal sealed class EncoderTuning : IDisposable
     }
 
     /// <summary>Opens an artifact of <see cref="FitFull"/>.</summary>
-    public static IPredictor OpenFull(Artifact artifact) => Predictor(artifact, EncoderModel.Load(artifact.Folder));
+    public static IPredictor OpenFull(Artifact artifact) => Predictor(artifact, EncoderModel.Load(artifact.Folder, ComputeDevice.Of(artifact.Device)));
 
     /// <summary>Opens an artifact of <see cref="FitLora"/>.</summary>
     public static IPredictor OpenLora(Artifact artifact)
     {
         var seed = artifact.Settings<EncoderRecord>().Seed;
-        var model = EncoderModel.LoadForClassification(artifact.ModelPath(Artifact.BaseModel), artifact.Manifest.Labels, seed, Objectives.Of(artifact.Manifest.Task));
+        var model = EncoderModel.LoadForClassification(
+            artifact.ModelPath(Artifact.BaseModel), artifact.Manifest.Labels, seed, ComputeDevice.Of(artifact.Device), Objectives.Of(artifact.Manifest.Task));
         try
         {
             using var lora = LoraModel.Load(model.Encoder, artifact.Folder);
@@ -105,5 +107,6 @@ internal sealed class EncoderTuning : IDisposable
         _model = Open();
     }
 
-    private EncoderModel Open() => EncoderModel.LoadForClassification(_context.Model!.Path, _context.Labels, _context.Seed, Objectives.Of(_context.Kind));
+    private EncoderModel Open() =>
+        EncoderModel.LoadForClassification(_context.Model!.Path, _context.Labels, _context.Seed, ComputeDevice.Of(_context.Device), Objectives.Of(_context.Kind));
 }

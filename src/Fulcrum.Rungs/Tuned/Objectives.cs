@@ -1,5 +1,5 @@
 using Fulcrum.Ladder.TaskKinds;
-using Fulcrum.Models.Scoring;
+using Fulcrum.Models.Architecture;
 
 namespace Fulcrum.Rungs.Tuned;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Fulcrum.Data;
 using Fulcrum.Models;
-using Fulcrum.Models.Architecture;
+using Fulcrum.Models.Families;
 using Fulcrum.Tuning.Checkpoints;
 
 namespace Fulcrum.Rungs.Tuned;

@@ -6,20 +6,24 @@ namespace Fulcrum.Tuning.Adapters;
 /// <summary>y = x·Wᵀ + b + s·dropout(x)·Aᵀ·Bᵀ on one linear layer.</summary>
 internal sealed class LoraAdapter(Tensor a, Tensor b, double scale, double dropout, Generator? generator) : ILinearAdapter, IDisposable
 {
-    /// <summary>[rank, in].</summary>
+    /// <summary>The factor that takes the layer's input, [rank, in].</summary>
     public Tensor A { get; } = a;
 
-    /// <summary>[out, rank].</summary>
+    /// <summary>The factor that gives the layer's output, [out, rank]; zero in a new adapter.</summary>
     public Tensor B { get; } = b;
 
     /// <summary>A fresh adapter that changes nothing yet: A uniform within ±1/√in (Kaiming with a = √5), B zero.</summary>
-    public static LoraAdapter Create(Linear linear, LoraOptions options, Generator generator)
+    /// <param name="linear">The layer, on whose device the adapter is.</param>
+    /// <param name="options">Rank, scale and dropout.</param>
+    /// <param name="generator">Fills A; one of the CPU, so that A is the same on every device.</param>
+    /// <param name="dropping">Drops inputs; null for the device's own generator.</param>
+    public static LoraAdapter Create(Linear linear, LoraOptions options, Generator generator, Generator? dropping)
     {
         using var noGradient = no_grad();
         var bound = 1 / Math.Sqrt(linear.InputSize);
         var device = linear.Device;
-        var a = empty(options.Rank, linear.InputSize).uniform_(-bound, bound, generator).to(device).DetachFromDisposeScope();
-        return new LoraAdapter(a, zeros(linear.OutputSize, options.Rank, device: device).DetachFromDisposeScope(), options.Scale, options.Dropout, generator);
+        var a = empty(options.Rank, linear.InputSize, device: CPU).uniform_(-bound, bound, generator).to(device).DetachFromDisposeScope();
+        return new LoraAdapter(a, zeros(linear.OutputSize, options.Rank, device: device).DetachFromDisposeScope(), options.Scale, options.Dropout, dropping);
     }
 
     public Tensor Apply(Tensor input, Linear linear)
@@ -46,7 +50,6 @@ internal sealed class LoraAdapter(Tensor a, Tensor b, double scale, double dropo
     private Tensor Dropped(Tensor input)
     {
         if (dropout == 0 || !is_grad_enabled()) return input;
-        var mask = empty(input.shape).bernoulli_(1 - dropout, generator).div_(1 - dropout);
-        return input * mask.to(input.device);
+        return input * empty(input.shape, device: input.device).bernoulli_(1 - dropout, generator).div_(1 - dropout);
     }
 }

@@ -1,6 +1,6 @@
 namespace Fulcrum.Tuning.Adapters;
 
-/// <summary>Low-rank adaptation (arXiv:2106.09685).</summary>
+/// <summary>Settings of low-rank adaptation (LoRA, arXiv:2106.09685).</summary>
 public sealed record LoraOptions
 {
     /// <summary>Width of the bottleneck (r).</summary>
@@ -12,7 +12,7 @@ public sealed record LoraOptions
     /// <summary>Share of the adapters' inputs set to zero while training.</summary>
     public double Dropout { get; init; }
 
-    /// <summary>rsLoRA (arXiv:2312.03732).</summary>
+    /// <summary>Whether the scale is α/√rank instead of α/rank (rsLoRA, arXiv:2312.03732).</summary>
     public bool RankStabilized { get; init; }
 
     /// <summary>Ends of the names of the layers adapted, e.g. <c>q_proj</c>; every linear layer but the heads when null.</summary>

@@ -33,7 +33,7 @@ internal static class PeftConfiguration
         }
     }
 
-    /// <summary>Writes the file.</summary>
+    /// <summary>Writes <c>adapter_config.json</c> as PEFT reads it.</summary>
     public static void Write(string path, LoraOptions options, INetwork network, string? baseModel) =>
         AtomicFile.WriteText(path, Build(options, network, baseModel).ToJsonString(Indented));
 

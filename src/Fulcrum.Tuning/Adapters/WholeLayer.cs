@@ -12,7 +12,7 @@ internal sealed class WholeLayer(string name, Linear linear) : IDisposable
     /// <summary>Its Hugging Face name.</summary>
     public string Name => name;
 
-    /// <summary>The layer itself.</summary>
+    /// <summary>The layer whose own weights are trained.</summary>
     public Linear Linear => linear;
 
     /// <summary>Fills the layer from tensors under PEFT's names and releases those.</summary>

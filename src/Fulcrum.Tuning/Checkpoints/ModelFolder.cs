@@ -1,15 +1,14 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fulcrum.Data;
 using Fulcrum.Models.Architecture;
-using Fulcrum.Models.Scoring;
+using Fulcrum.Models.Families;
 using Fulcrum.Models.Weights;
 using static TorchSharp.torch;
 
 namespace Fulcrum.Tuning.Checkpoints;
 
-/// <summary>A model as a Hugging Face folder, which <see cref="Fulcrum.Models.LanguageModel.Load"/> or <see cref="Fulcrum.Models.Encoders.EncoderModel.Load(string, Device?)"/> and transformers open.</summary>
+/// <summary>A model as a Hugging Face folder, which <see cref="Fulcrum.Models.LanguageModel.Load"/> or <see cref="Fulcrum.Models.Encoders.EncoderModel.Load(string, Fulcrum.Models.Devices.ComputeDevice?)"/> and transformers open.</summary>
 public static class ModelFolder
 {
     private const string WeightsName = "model.safetensors";
@@ -25,25 +24,22 @@ public static class ModelFolder
         SafetensorsWriter.Write(Path.Combine(folder, WeightsName), network.CheckpointTensors);
     }
 
-    /// <summary>Writes <c>config.json</c>.</summary>
+    /// <summary>Writes the configuration of a decoder as <c>config.json</c>.</summary>
     /// <exception cref="NotSupportedException">As <see cref="ConfigurationWriter.Write"/>.</exception>
     public static void WriteConfiguration(string folder, ModelConfiguration configuration)
     {
         Write(folder, ConfigurationWriter.Write(configuration));
     }
 
-    /// <summary>Makes of the <c>config.json</c> of a folder that of a model with a classification head.</summary>
-    /// <param name="folder">The folder.</param>
-    /// <param name="architecture">The class that transformers is to make of it, e.g. <c>BertForSequenceClassification</c>.</param>
+    /// <summary>Makes of the <c>config.json</c> of an encoder's folder that of the same model with a classification head.</summary>
+    /// <param name="folder">The folder of the model.</param>
     /// <param name="labels">What the head tells apart, in the order of its outputs.</param>
     /// <param name="objective">What its scores stand for.</param>
-    public static void WriteClassifier(string folder, string architecture, IReadOnlyList<string> labels, LabelObjective objective)
+    /// <exception cref="NotSupportedException">As <see cref="ConfigurationWriter.MakeClassifier"/>.</exception>
+    public static void WriteClassifier(string folder, IReadOnlyList<string> labels, LabelObjective objective)
     {
         var json = JsonInput.ReadObject(Path.Combine(folder, ConfigurationName), "The configuration");
-        json["architectures"] = new JsonArray(architecture);
-        json["problem_type"] = objective.ProblemType;
-        json["id2label"] = new JsonObject(labels.Index().Select(label => KeyValuePair.Create(label.Index.ToString(CultureInfo.InvariantCulture), (JsonNode?)label.Item)));
-        json["label2id"] = new JsonObject(labels.Index().Select(label => KeyValuePair.Create(label.Item, (JsonNode?)label.Index)));
+        ConfigurationWriter.MakeClassifier(json, labels, objective);
         Write(folder, json);
     }
 

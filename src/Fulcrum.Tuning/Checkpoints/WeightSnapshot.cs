@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Fulcrum.Tuning.Checkpoints;
 
 /// <summary>The weights of a model at one moment, held in memory; for small models.</summary>
-/// <param name="network">The model.</param>
+/// <param name="network">The model whose weights are kept and put back.</param>
 public sealed class WeightSnapshot(INetwork network) : IDisposable
 {
     private readonly IReadOnlyList<(Tensor Parameter, Tensor Value)> _weights =

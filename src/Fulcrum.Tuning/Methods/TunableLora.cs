@@ -8,12 +8,12 @@ namespace Fulcrum.Tuning.Methods;
 /// <summary>
 /// Adapters on a model that itself stays as it is; disposing takes them off.
 /// </summary>
-/// <param name="network">The model.</param>
+/// <param name="network">The model whose layers are adapted.</param>
 /// <param name="adapters">Their rank and places.</param>
-/// <param name="seed">Fills them.</param>
+/// <param name="seed">The seed of the adapters' first values.</param>
 /// <param name="folder">Where the best are saved, as PEFT does.</param>
 /// <param name="baseModel">How the folder names the model.</param>
-/// <param name="clock">The trainers' clock.</param>
+/// <param name="clock">What the trainers measure deadlines with.</param>
 public sealed class TunableLora(
     INetwork network, LoraOptions adapters, int seed, string folder, string? baseModel, TimeProvider clock)
     : ITunable, IDisposable

@@ -10,7 +10,7 @@ namespace Fulcrum.Tuning.Methods;
 /// <param name="network">The model as it is now.</param>
 /// <param name="reset">Takes the model back to the state before any training; <paramref name="network"/> may give another one afterwards.</param>
 /// <param name="folder">Where the best weights are saved.</param>
-/// <param name="clock">The trainers' clock.</param>
+/// <param name="clock">What the trainers measure deadlines with.</param>
 public sealed class TunableWeights(Func<INetwork> network, Action reset, string folder, TimeProvider clock) : ITunable
 {
     private bool _isStarted;

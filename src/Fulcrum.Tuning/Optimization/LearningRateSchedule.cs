@@ -6,8 +6,8 @@ namespace Fulcrum.Tuning.Optimization;
 public sealed record LearningRateSchedule(ScheduleShape Shape, double WarmupShare = 0.1)
 {
     /// <summary>The factor of a step.</summary>
-    /// <param name="step">From 0.</param>
-    /// <param name="steps">All steps.</param>
+    /// <param name="step">The step to be taken, from 0.</param>
+    /// <param name="steps">The number of steps that are planned.</param>
     public double Factor(int step, int steps)
     {
         if (Shape == ScheduleShape.Constant) return 1;

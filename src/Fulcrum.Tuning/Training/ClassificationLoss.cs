@@ -1,4 +1,4 @@
-using Fulcrum.Models.Scoring;
+using Fulcrum.Models.Architecture;
 using static TorchSharp.torch;
 
 namespace Fulcrum.Tuning.Training;

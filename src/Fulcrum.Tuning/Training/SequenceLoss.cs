@@ -28,13 +28,13 @@ public sealed class SequenceLoss(Decoder decoder) : ITrainingLoss<TrainingSequen
         var hidden = tree.Tree.Length <= MostInOneRow ? InOneRow(batch, tree) : InRows(batch);
         var logits = decoder.Logits(hidden);
         var targets = batch.SelectMany(sequence => sequence.Targets.Select(target => (long)sequence.Tokens[target]));
-        return nn.functional.cross_entropy(logits, tensor(targets.ToArray()), reduction: nn.Reduction.Sum).MoveToOuterDisposeScope();
+        return nn.functional.cross_entropy(logits, tensor(targets.ToArray(), device: logits.device), reduction: nn.Reduction.Sum).MoveToOuterDisposeScope();
     }
 
     /// <summary>Final hidden states [N, H] of the tokens before the targets, sequence by sequence.</summary>
     private Tensor InOneRow(IReadOnlyList<TrainingSequence> batch, SharedPrefixBatch tree) => decoder.ForwardAt(
         tree.Ids(),
-        tensor(batch.SelectMany((sequence, row) => sequence.Targets.Select(target => (long)tree.Place(row, target - 1))).ToArray()),
+        tensor(batch.SelectMany((sequence, row) => sequence.Targets.Select(target => (long)tree.Place(row, target - 1))).ToArray(), device: CPU),
         new DecoderContext { Tree = tree.Tree });
 
     /// <summary>The same of a batch that is padded, behind what all begin with.</summary>
@@ -45,7 +45,7 @@ public sealed class SequenceLoss(Decoder decoder) : ITrainingLoss<TrainingSequen
         using var cache = prefix > 0 ? Read(batch[0].Tokens.AsSpan(0, prefix)) : null;
         return decoder.ForwardAt(
             padded.Ids(),
-            tensor(batch.SelectMany((sequence, row) => sequence.Targets.Select(target => padded.Place(row, target - 1 - prefix))).ToArray()),
+            tensor(batch.SelectMany((sequence, row) => sequence.Targets.Select(target => padded.Place(row, target - 1 - prefix))).ToArray(), device: CPU),
             new DecoderContext { Cache = cache, ReadOnly = true, Padding = padded.Padding });
     }
 

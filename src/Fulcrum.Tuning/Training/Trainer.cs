@@ -8,7 +8,7 @@ namespace Fulcrum.Tuning.Training;
 /// <typeparam name="T">What it learns from.</typeparam>
 /// <param name="loss">The model, with its adapters attached, and what it is to learn.</param>
 /// <param name="parameters">What is trained: parameters of the model or of its adapters. Everything else stays as it is.</param>
-/// <param name="options">How.</param>
+/// <param name="options">Epochs, batches, learning rate and what else a training is told.</param>
 /// <param name="clock">Tells when <see cref="TrainingOptions.Deadline"/> is reached.</param>
 public sealed class Trainer<T>(ITrainingLoss<T> loss, IReadOnlyList<Tensor> parameters, TrainingOptions options, TimeProvider clock)
     where T : ITrainingExample

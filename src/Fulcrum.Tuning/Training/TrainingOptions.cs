@@ -2,7 +2,7 @@ using Fulcrum.Tuning.Optimization;
 
 namespace Fulcrum.Tuning.Training;
 
-/// <summary>How to train.</summary>
+/// <summary>Settings of a training: how long, in which batches, with which learning rate.</summary>
 public sealed record TrainingOptions
 {
     /// <summary>The highest rate of the schedule.</summary>
@@ -29,7 +29,7 @@ public sealed record TrainingOptions
     /// <summary>How the learning rate rises and falls over all steps, or over those that there is time for.</summary>
     public LearningRateSchedule Schedule { get; init; } = new(ScheduleShape.Cosine);
 
-    /// <summary>Orders the batches.</summary>
+    /// <summary>The seed of the order in which batches come.</summary>
     public int Seed { get; init; }
 
     /// <summary>When training stops even inside an epoch; null for never.</summary>

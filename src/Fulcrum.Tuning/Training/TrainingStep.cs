@@ -18,9 +18,9 @@ internal sealed class TrainingStep<T> : IDisposable
         _optimizer = new AdamW(parameters, optimizer);
     }
 
-    /// <summary>One optimizer step.</summary>
+    /// <summary>Takes one optimizer step on the gradients of some micro-batches.</summary>
     /// <param name="microBatches">Together the batch: the loss is the mean over all their targets, however they are cut.</param>
-    /// <param name="learningRate">Of this step.</param>
+    /// <param name="learningRate">The learning rate of this step, the schedule applied.</param>
     /// <returns>The loss before the step (nats per target), and the norm of the gradients before clipping.</returns>
     public (double Loss, double GradientNorm) Run(IEnumerable<IReadOnlyList<T>> microBatches, double learningRate)
     {

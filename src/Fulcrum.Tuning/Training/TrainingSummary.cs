@@ -1,7 +1,7 @@
 namespace Fulcrum.Tuning.Training;
 
 /// <summary>What a training did.</summary>
-/// <param name="Steps">Optimizer steps done.</param>
+/// <param name="Steps">Optimizer steps that were taken.</param>
 /// <param name="PlannedSteps">Those of all epochs.</param>
 /// <param name="Tokens">Tokens learned from: those of all sequences seen, repetitions counted, padding not.</param>
 /// <param name="Loss">Mean loss of the last epoch, nats per target.</param>

@@ -146,6 +146,8 @@ public sealed class PredictBadInputTests(GoodsRun goods) : IClassFixture<GoodsRu
     [Theory]
     [InlineData("--resume needs -o OUT: the output that was not finished.", "goods.csv", "--resume")]
     [InlineData("--labels has no effect on the lines of standard input. Leave it out, or name a file.", "-", "--labels", "label")]
+    [InlineData("--group has no effect without --labels.", "goods.csv", "--group", "id")]
+    [InlineData("--group takes a name, not an empty text.", "goods.csv", "--labels", "label", "--group", "")]
     [InlineData("--column takes a name, not an empty text.", "goods.csv", "--column", "")]
     public async Task Options_that_say_nothing_together_are_refused(string message, params string[] arguments)
     {

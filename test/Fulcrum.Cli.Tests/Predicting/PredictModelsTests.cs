@@ -88,19 +88,68 @@ public sealed class PredictModelsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_text_that_the_model_cannot_read_is_named_by_its_row()
+    public async Task A_text_that_the_model_cannot_read_is_counted_and_named_and_all_others_are_answered()
     {
         _settings = "max_tokens: 100000";
         await CompareAsync("llama", "zero-shot");
-        _folder.Write("new.csv", $"text\napple\n{string.Concat(Enumerable.Repeat("pear ", 20_000))}\n");
+        var pears = string.Join(' ', Enumerable.Repeat("pear", 20_000));
+        _folder.Write("new.csv", $"text,label\napple,fruit\n{pears},fruit\n,\nhammer,tools\n{pears} saw,tools\n");
+        _folder.Write("short.csv", "text,label\napple,fruit\nhammer,tools\n");
+        const string Told = @"1 row has no text and was not answered: 4\.\n"
+            + @"2 rows have texts that the model cannot read and were not answered: 3, 6\. Row 3: The prompt has 60\d\d\d tokens, but the model takes \d+, of which \d+ are kept for the answer\. Shorten the text, or compare again with --truncate head or --truncate tail\.\n";
 
-        var ended = await PredictAsync("run", "new.csv", "-o", "out.csv");
+        var written = await PredictAsync("run", "new.csv", "-o", "out.csv");
 
-        Assert.Equal(2, ended.ExitCode);
-        Assert.Matches(
-            @"^error: new\.csv: Row 3: The prompt has 60\d\d\d tokens, but the model takes \d+, of which \d+ are kept for the answer\. Shorten the text, or compare again with --truncate head or --truncate tail\.\n$",
-            ended.Error);
-        Assert.False(File.Exists(InFolder("out.csv")));
+        Assert.Equal(1, written.ExitCode);
+        Assert.Matches($"^{Told}$", Said(written));
+        var expected = File.ReadAllLines(await AnsweredAsync("short.csv"));
+        var lines = await File.ReadAllLinesAsync(InFolder("out.csv"), TestContext.Current.CancellationToken);
+        Assert.Equal([expected[0], expected[1], $"{pears},fruit,,,,", ",,,,,", expected[2], $"{pears} saw,tools,,,,"], lines);
+
+        var measured = await PredictAsync("run", "new.csv", "--labels", "label", "--json");
+        Assert.Equal(1, measured.ExitCode);
+        var summary = JsonDocument.Parse(measured.Output).RootElement;
+        Assert.Equal((5, 1, 2, 0), (summary.GetProperty("rows").GetInt32(), summary.GetProperty("without_text").GetInt32(), summary.GetProperty("unreadable").GetInt32(), summary.GetProperty("unread").GetInt32()));
+        Assert.Equal(4, summary.GetProperty("metrics").GetProperty("count").GetInt32());
+        Assert.Equal("2 rows that the model cannot read count as answered wrongly.", summary.GetProperty("notes").EnumerateArray().Last().GetString());
+    }
+
+    [Fact]
+    public async Task A_line_or_request_that_the_model_cannot_read_leaves_the_others_answered()
+    {
+        _settings = "max_tokens: 100000";
+        await CompareAsync("llama", "zero-shot");
+        var pears = string.Concat(Enumerable.Repeat("pear ", 2_000));
+        const string Fault = @"The prompt has \d+ tokens, but the model takes \d+, of which \d+ are kept for the answer\. Shorten the text, or compare again with --truncate head or --truncate tail\.";
+
+        using (var predict = FulcrumProcess.Start(_folder.Path, "predict", "run", "-"))
+        {
+            await predict.Input.WriteAsync($"apple\n{pears}\nhammer\n");
+            predict.Input.Close();
+            var ended = await predict.WaitAsync();
+            Assert.Equal(1, ended.ExitCode);
+            Assert.Matches(@"^(fruit|tools)\t[\d.]+\n\t\n(fruit|tools)\t[\d.]+\n$", ended.Output);
+            Assert.Matches($@"^1 row has a text that the model cannot read and was not answered: 2\. Row 2: {Fault}\n$", ended.Error);
+        }
+
+        using var serve = FulcrumProcess.Start(_folder.Path, "worker", "--serve", "run/winner");
+        await serve.Input.WriteLineAsync("""{"id":1,"texts":["apple"]}""");
+        await serve.Input.WriteLineAsync($$"""{"id":2,"texts":["apple","{{pears}}"]}""");
+        await serve.Input.WriteLineAsync("""{"id":3,"texts":["hammer"]}""");
+        serve.Input.Close();
+        var served = await serve.WaitAsync();
+        Assert.Equal((0, ""), (served.ExitCode, served.Error));
+        var answers = served.Output.Split('\n')[..^1].Select(line => JsonDocument.Parse(line).RootElement).ToDictionary(answer => answer.GetProperty("id").GetInt32());
+        Assert.Matches($"^Text 2: {Fault}$", answers[2].GetProperty("error").GetString());
+        Assert.All([1, 3], id => Assert.Single(answers[id].GetProperty("answers").EnumerateArray()));
+    }
+
+    /// <summary>The file of answers to rows that can all be read.</summary>
+    private async Task<string> AnsweredAsync(string rows)
+    {
+        var ended = await PredictAsync("run", rows, "-o", "answered.csv");
+        Assert.True(ended.ExitCode == 0, ended.Error);
+        return InFolder("answered.csv");
     }
 
     private async Task CompareAsync(string model, string rung, params string[] more)
@@ -119,7 +168,10 @@ public sealed class PredictModelsTests : IDisposable
 
     private static (int, string) Answer(FulcrumProcess.Ended ended) => (ended.ExitCode, ended.Output);
 
-    private static (int, string) Failure(FulcrumProcess.Ended ended) => (ended.ExitCode, ended.Error);
+    private static (int, string) Failure(FulcrumProcess.Ended ended) => (ended.ExitCode, Said(ended));
+
+    /// <summary>What was said but for the progress that a slow machine shows.</summary>
+    private static string Said(FulcrumProcess.Ended ended) => string.Concat(ended.Error.Split('\n').Where(line => !line.EndsWith(" rows", StringComparison.Ordinal)).Select(line => line + "\n"))[..^1];
 
     private Task<FulcrumProcess.Ended> PredictAsync(params string[] arguments) => FulcrumProcess.RunAsync(_folder.Path, ["predict", .. arguments]);
 

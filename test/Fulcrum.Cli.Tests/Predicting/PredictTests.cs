@@ -166,6 +166,43 @@ public sealed class PredictTests(GoodsRun goods) : IClassFixture<GoodsRun>, IDis
     }
 
     [Fact]
+    public async Task Intervals_take_rows_that_belong_together_as_a_comparison_does()
+    {
+        // Threads of five rows, of which every fourth has its labels wrong.
+        string[] rows = [.. MadeUpData.Csv(400).Split('\n')[1..^1].Select((row, index) => $"{(index / 5 % 4 > 0 ? row : row.EndsWith("tools", StringComparison.Ordinal) ? row[..^5] + "fruit" : row[..^5] + "tools")},t{index / 5}")];
+        _folder.Write("threads.csv", string.Join('\n', rows.Prepend("id,text,label,thread")));
+        await FulcrumProcess.RunAsync(_folder.Path, "compare", "threads.csv", "--rungs", "classical", "--output", "run");
+        var log = Directory.EnumerateFiles(Path.Combine(_folder.Path, "run"), "predictions.jsonl", SearchOption.AllDirectories).Single();
+        var tested = File.ReadLines(log).Select(line => JsonDocument.Parse(line).RootElement).Where(line => line.GetProperty("part").GetString() == "test").Select(line => line.GetProperty("id").GetString()).ToHashSet();
+        string[] test = [.. rows.Where(row => tested.Contains(row.Split(',')[0]))];
+        _folder.Write("test.csv", string.Join('\n', test.Prepend("id,text,label,thread")));
+        _folder.Write("renamed.csv", string.Join('\n', test.Prepend("id,text,label,chat")));
+
+        var recorded = await PredictAsync("run", "test.csv", "--labels", "label", "--json");
+        var named = await PredictAsync("run", "renamed.csv", "--labels", "label", "--group", "chat", "--json");
+        var none = await PredictAsync("run", "renamed.csv", "--labels", "label", "--json");
+        var shown = await PredictAsync("run", "test.csv", "--labels", "label");
+
+        var verdict = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(_folder.Path, "run", "verdict.json"), TestContext.Current.CancellationToken)).RootElement;
+        var compared = Assert.Single(verdict.GetProperty("rungs").EnumerateArray()).GetProperty("test");
+        foreach (var figure in (string[])["accuracy", "macro_f1"])
+        {
+            Assert.True(JsonElement.DeepEquals(compared.GetProperty(figure), Metrics(recorded).GetProperty(figure)), figure);
+            Assert.True(JsonElement.DeepEquals(compared.GetProperty(figure), Metrics(named).GetProperty(figure)), figure);
+            Assert.True(Width(Metrics(none).GetProperty(figure)) < Width(compared.GetProperty(figure)), figure);
+        }
+
+        Assert.Equal("Rows with the same `thread` belong together, as in the comparison.\n", recorded.Error);
+        Assert.Equal("Column `thread`, by which rows belonged together in the comparison, is missing: the intervals take each row for itself. Name another with --group.\n", none.Error);
+        Assert.Equal("", named.Error);
+        Assert.Contains($" on {test.Length} rows in {test.Length / 5} groups.\n", shown.Output, StringComparison.Ordinal);
+
+        static JsonElement Metrics(FulcrumProcess.Ended ended) => JsonDocument.Parse(ended.Output).RootElement.GetProperty("metrics");
+
+        static double Width(JsonElement interval) => interval.GetProperty("high").GetDouble() - interval.GetProperty("low").GetDouble();
+    }
+
+    [Fact]
     public async Task Labels_that_are_never_answered_are_counted_and_named()
     {
         _folder.Write("new.csv", "text,truth\napple pear,fruit\nhammer saw,tools\nhammer,nails\nsaw,nails\ndrill,screws\nplane,\n,tools\n");

@@ -26,12 +26,12 @@ public sealed class FileKindTests : IDisposable
     }
 
     [Fact]
-    public async Task An_Excel_workbook_is_told_from_other_archives()
+    public async Task A_Word_document_is_told_from_other_archives()
     {
         await using (var archive = await ZipFile.OpenAsync(Path.Combine(_folder.Path, "d.csv"), ZipArchiveMode.Create, TestContext.Current.CancellationToken))
-            archive.CreateEntry("xl/workbook.xml");
+            archive.CreateEntry("word/document.xml");
         var error = Assert.Single(await Load.ErrorsOf(new DataSource { Path = "d.csv" }, baseFolder: _folder.Path));
-        Assert.Equal("d.csv: This is an Excel workbook (.xlsx). Open it in a spreadsheet and save the sheet as CSV (UTF-8).", error.ToString());
+        Assert.Equal("d.csv: This is a Word document (.docx). Save it as plain text.", error.ToString());
     }
 
     [Fact]

@@ -51,7 +51,7 @@ public sealed class MachineLoadTests
         var run = TestRun.Create(folder.Path);
         run.WriteTrials([TestRun.Trial("a")]);
         var readings = new Queue<ProcessorTime>([Start, After(seconds: 10, busy: 2, own: 1)]);
-        var trial = new TrialRun(run, run.Trial("a"), name => new TestRung(name), new ForwardingProgress<StageProgress>(_ => { }), TimeProvider.System, readings.Dequeue);
+        var trial = new TrialRun(run, run.Trial("a"), name => new TestRung(name), new ForwardingProgress<StageProgress>(_ => { }), TimeProvider.System, new RunDataReader(), readings.Dequeue);
 
         trial.Execute(TestContext.Current.CancellationToken);
 

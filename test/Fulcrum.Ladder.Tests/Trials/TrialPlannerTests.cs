@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Fulcrum.Data;
 using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Rungs;
+using Fulcrum.Ladder.TaskKinds;
 using Fulcrum.Ladder.Tests.Runs;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Tests;
@@ -23,6 +24,21 @@ public sealed class TrialPlannerTests : IDisposable
     }
 
     [Fact]
+    public void Rungs_that_cannot_solve_the_kind_of_task_are_left_out_and_named()
+    {
+        var catalog = new RungCatalog(TestRungs.Majority with { TaskKinds = TaskKind.All }, TestRungs.Classical, TestRungs.Scratch);
+        var task = TestRun.Task with { Kind = TaskKind.MultiLabel };
+
+        var plan = TrialPlanner.Create(catalog, task, [], [], seed: 1);
+
+        Assert.Equal(["majority"], plan.Trials.Select(t => t.Rung.Name));
+        Assert.Equal("These rungs cannot solve multi-label tasks and are left out: classical, scratch.", Assert.Single(plan.Notes));
+        Assert.Equal(
+            "The rung `scratch` cannot solve multi-label tasks. These can: majority.",
+            Assert.Throws<InputException>(() => TrialPlanner.Create(catalog, task, ["majority", "scratch"], [], seed: 1)).Message);
+    }
+
+    [Fact]
     public void Each_rung_that_needs_a_model_is_planned_for_every_model()
     {
         var plan = TrialPlanner.Create(TestRungs.Catalog, TestRun.Task, ["lora", "zero-shot", "majority"], [Model("Qwen2.5-0.5B"), new ModelReference(_folder.Write("tiny.Q8.gguf", ""))], 1);
@@ -41,6 +57,18 @@ public sealed class TrialPlannerTests : IDisposable
             [("zero-shot", "Smol", null), ("retrieval", "Smol", "MiniLM"), ("retrieval", "Smol", "other")],
             plan.Trials.Select(t => (t.Rung.Name, t.ModelName, Path.GetFileName((string?)t.Settings["embeddings"]))));
         Assert.Equal(3, plan.Trials.Select(t => t.Id).Distinct().Count());
+    }
+
+    [Fact]
+    public void An_encoder_keeps_where_it_came_from_and_is_called_as_there()
+    {
+        var fetched = new ModelReference(Encoder("0123456789").Path, "hf:org/Tiny-Embeddings@0123456789");
+
+        var plan = TrialPlanner.Create(TestRungs.Catalog, TestRun.Task, ["retrieval"], [Model("Smol"), fetched, Encoder("other")], 1);
+
+        Assert.Equal([fetched, Encoder("other")], plan.Trials.Select(trial => trial.Encoder));
+        var names = new TrialNames(plan.Trials);
+        Assert.Equal(["retrieval · Tiny-Embeddings", "retrieval · other"], plan.Trials.Select(trial => names[trial.Id]));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Fulcrum.Models.Architecture;
+using Fulcrum.Models.Families;
 using Fulcrum.Models.Formats;
 using Fulcrum.Models.Weights;
 using Fulcrum.Tests;

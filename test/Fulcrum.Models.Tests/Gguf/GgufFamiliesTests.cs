@@ -1,5 +1,6 @@
 using Fulcrum.Data;
 using Fulcrum.Models.Architecture;
+using Fulcrum.Models.Families;
 using Fulcrum.Models.Gguf;
 using Fulcrum.Models.Weights;
 using Fulcrum.Tests;

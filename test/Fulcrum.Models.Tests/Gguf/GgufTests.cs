@@ -79,7 +79,7 @@ public sealed class GgufTests : IDisposable
     {
         Refused("no room", [.. Header(tensors: long.MaxValue, metadata: 0)]);
         Refused("no room", [.. Header(tensors: 0, metadata: 1), .. U64(1 << 20), .. new byte[20]]);
-        Refused("twice", [.. Header(0, 2), .. Text("a"), .. U32(0), 1, .. Text("a"), .. U32(0), 1, .. new byte[9]]);
+        Refused("The metadata a is duplicated.", [.. Header(0, 2), .. Text("a"), .. U32(0), 1, .. Text("a"), .. U32(0), 1, .. new byte[9]]);
         Refused("unknown type 77", [.. Header(0, 1), .. Text("a"), .. U32(77), .. new byte[8]]);
         Refused("lists", [.. Header(0, 1), .. Text("a"), .. U32(9), .. U32(9), .. U64(0)]);
         Refused("alignment", [.. Header(0, 1), .. Text("general.alignment"), .. U32(4), .. U32(0)]);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Fulcrum.Models.Architecture;
+using Fulcrum.Models.Families;
 using Fulcrum.Models.Weights;
 using Fulcrum.Tests;
 using static TorchSharp.torch;

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Fulcrum.Models.Devices;
 using Fulcrum.Models.Weights;
 using Fulcrum.Rungs.Head;
 using Fulcrum.Tests;
@@ -11,7 +12,9 @@ public sealed class FeatureExtractorTests : IDisposable
     private static readonly string[] Texts = ["so", "a much longer text about cats and dogs that live in the house", "", "the cat", "so"];
 
     private readonly TemporaryFolder _cache = new();
-    private readonly ModelCache _models = new();
+    private readonly ModelCache _models;
+
+    public FeatureExtractorTests() => _models = new ModelCache { FeatureFolder = _cache.Path };
 
     [Fact]
     public void Features_of_the_built_in_model_are_the_reference_embeddings() => AssertEqualsReference(MiniLM.Folder);
@@ -74,7 +77,7 @@ public sealed class FeatureExtractorTests : IDisposable
     }
 
     private FeatureExtractor Open(string model, int? maxTokens = null) =>
-        new(_models, model, new HeadRecord { Pooling = FeatureModel.PoolingOf(model), MaxTokens = maxTokens }, _cache.Path);
+        new(_models, model, new HeadRecord { Pooling = FeatureModel.PoolingOf(model), MaxTokens = maxTokens }, ComputeDevice.Cpu);
 
     private static TextFeatures[] Extract(FeatureExtractor extractor, string[] texts)
     {

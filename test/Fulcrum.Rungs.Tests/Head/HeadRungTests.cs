@@ -19,7 +19,9 @@ public sealed class HeadRungTests : IDisposable
 
     private readonly TemporaryFolder _cache = new();
     private readonly TuningTrials _trials = new();
-    private readonly ModelCache _models = new();
+    private readonly ModelCache _models;
+
+    public HeadRungTests() => _models = new ModelCache { FeatureFolder = _cache.Path };
 
     [Theory]
     [InlineData("bert", 166_368)]
@@ -122,7 +124,7 @@ public sealed class HeadRungTests : IDisposable
         var context = _trials.Create("head", new JsonObject { ["max_tokens"] = 1000 }, model: Bert);
         context = Copy(context, context.Data with { Test = [.. context.Data.Test, new Example("long", string.Join(' ', Enumerable.Repeat("prize", 300)), "spam")] });
 
-        var error = Assert.Single(Assert.Throws<InputException>(() => Run(context)).Errors);
+        var error = Assert.Single(Assert.Throws<UnreadableTextsException>(() => Run(context)).Errors);
         Assert.Matches(@"^Row long: The text has \d{3,} tokens, but the model takes 256\.$", error.Message);
         Assert.Empty(_trials.Predictions);
 
@@ -195,5 +197,5 @@ public sealed class HeadRungTests : IDisposable
     };
 
     private TrialOutcome Run(TrialContext context, CancellationToken? cancellationToken = null) =>
-        TrialPipeline.Run(new HeadRung(_models) { FeatureFolder = _cache.Path }, context, cancellationToken ?? TestContext.Current.CancellationToken);
+        TrialPipeline.Run(new HeadRung(_models), context, cancellationToken ?? TestContext.Current.CancellationToken);
 }

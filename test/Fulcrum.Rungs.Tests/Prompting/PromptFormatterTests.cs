@@ -113,7 +113,7 @@ public sealed class PromptFormatterTests
         var formatter = Limited(60, truncate: null);
         var tokens = new PromptFormatter(_tokenizer, Template, Instruction, Labels, PromptTrials.Date).Format(Words(30)).Tokens.Length;
 
-        var errors = Assert.Throws<InputException>(() => PromptBatch.Create(
+        var errors = Assert.Throws<UnreadableTextsException>(() => PromptBatch.Create(
             [new TaskInput("a", Words(30)), new TaskInput("b", "x"), new TaskInput("c", Words(90))], formatter.Format, TestContext.Current.CancellationToken)).Errors;
 
         Assert.Equal(2, errors.Count);
@@ -191,7 +191,7 @@ public sealed class PromptFormatterTests
             _tokenizer, ChatTemplate.Parse("{{ messages[0].content }}"), new PromptDefinition { Name = "p", Template = "{text}" }, Labels, PromptTrials.Date);
 
         Assert.NotEmpty(formatter.Format("x").Tokens);
-        Assert.Equal("Row 7: The prompt is empty.", Assert.Single(Assert.Throws<InputException>(() => PromptBatch.Create([new TaskInput("7", "")], formatter.Format, TestContext.Current.CancellationToken)).Errors).Message);
+        Assert.Equal("Row 7: The prompt is empty.", Assert.Single(Assert.Throws<UnreadableTextsException>(() => PromptBatch.Create([new TaskInput("7", "")], formatter.Format, TestContext.Current.CancellationToken)).Errors).Message);
     }
 
     [Theory]

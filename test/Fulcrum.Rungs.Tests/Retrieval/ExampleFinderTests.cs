@@ -1,4 +1,6 @@
 using CsCheck;
+using Fulcrum.Ladder.Artifacts;
+using Fulcrum.Models.Devices;
 using Fulcrum.Models.Embeddings;
 using Fulcrum.Rungs.Classical;
 using Fulcrum.Rungs.Retrieval;
@@ -33,7 +35,8 @@ public sealed class ExampleFinderTests
     public void Embeddings_find_what_comparing_all_pairs_finds()
     {
         string[] texts = ["the cat sat", "the cats sat", "a house of cards", "", "dog", "the bird sat of the house", "cards"];
-        using var finder = Embedding(texts);
+        using var models = new ModelCache();
+        using var finder = Embedding(models, texts);
         using var embedder = TextEmbedder.Load(RepositoryFiles.Fixture("models/bert"));
         var vectors = embedder.Embed(texts, cancellationToken: TestContext.Current.CancellationToken);
 
@@ -50,7 +53,8 @@ public sealed class ExampleFinderTests
     public void A_text_is_most_like_itself(bool embeddings)
     {
         string[] texts = ["win a prize", "lunch at five", "see you at home", "call me now"];
-        using IExampleFinder finder = embeddings ? Embedding(texts) : new TfIdfFinder(texts, TestContext.Current.CancellationToken);
+        using var models = new ModelCache();
+        using IExampleFinder finder = embeddings ? Embedding(models, texts) : new TfIdfFinder(texts, TestContext.Current.CancellationToken);
 
         Assert.All(texts.Index(), text => Assert.Equal(text.Index, finder.Nearest(text.Item, 1)[0]));
         Assert.Equal(4, finder.Nearest("lunch", 9).Length);
@@ -66,8 +70,8 @@ public sealed class ExampleFinderTests
         Assert.Equal([0, 1], finder.Nearest("cat", 2));
     }
 
-    private static EmbeddingFinder Embedding(string[] texts) =>
-        EmbeddingFinder.Create(RepositoryFiles.Fixture("models/bert"), texts, new Progress<double>(), TestContext.Current.CancellationToken);
+    private static EmbeddingFinder Embedding(ModelCache models, string[] texts) => EmbeddingFinder.Create(
+        models, new ModelReference(RepositoryFiles.Fixture("models/bert")), texts, ComputeDevice.Cpu, new Progress<double>(), TestContext.Current.CancellationToken);
 
     /// <summary>Texts that are equally near but for rounding may change places.</summary>
     private static void AssertNearest(float[][] vectors, float[] vector, int[] found, int count)

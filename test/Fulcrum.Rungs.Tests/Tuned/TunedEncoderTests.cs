@@ -112,7 +112,7 @@ public sealed class TunedEncoderTests : IDisposable
             Data = context.Data with { Test = [.. context.Data.Test, new Example("long", string.Join(' ', Enumerable.Repeat("prize", 300)), "spam")] },
         };
 
-        var error = Assert.Single(Assert.Throws<InputException>(() => Run("lora", context)).Errors);
+        var error = Assert.Single(Assert.Throws<UnreadableTextsException>(() => Run("lora", context)).Errors);
         Assert.Matches(@"^Row long: The text has \d{3,} tokens, but the model takes 256\.$", error.Message);
         Assert.Empty(_trials.Predictions);
 

@@ -125,7 +125,7 @@ public sealed class ZeroShotRungTests : IDisposable
             Trial = context.Trial with { Truncate = truncate }, Task = context.Task, Data = data, Predictions = _trials, Progress = _trials, ArtifactFolder = "none",
         };
 
-        var error = Assert.Single(Assert.Throws<InputException>(() => Run(With(null))).Errors);
+        var error = Assert.Single(Assert.Throws<UnreadableTextsException>(() => Run(With(null))).Errors);
         Assert.Contains("Row long", error.Message);
         Assert.Contains("the model takes 256", error.Message);
         Assert.Empty(_trials.Predictions);

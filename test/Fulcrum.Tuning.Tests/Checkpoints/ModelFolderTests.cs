@@ -1,5 +1,6 @@
 using Fulcrum.Models;
 using Fulcrum.Models.Architecture;
+using Fulcrum.Models.Families;
 using Fulcrum.Tests;
 using Fulcrum.Tuning.Checkpoints;
 using static TorchSharp.torch;

@@ -1,3 +1,4 @@
+using Fulcrum.Models.Architecture;
 using Fulcrum.Models.Encoders;
 using Fulcrum.Models.Scoring;
 using Fulcrum.Tests;

@@ -67,7 +67,7 @@ internal static class PythonText
         return output.ToString();
     }
 
-    /// <summary>Code points.</summary>
+    /// <summary>Number of code points, as Python's <c>len</c> counts.</summary>
     public static int Length(ReadOnlySpan<char> text)
     {
         var count = 0;
@@ -75,7 +75,7 @@ internal static class PythonText
         return count;
     }
 
-    /// <summary><c>str.splitlines</c>.</summary>
+    /// <summary>Cuts a text into its lines, as Python's <c>str.splitlines</c>.</summary>
     public static List<string> SplitLines(string text, bool keepEnds = false)
     {
         var lines = new List<string>();
@@ -104,7 +104,7 @@ internal static class PythonText
         return text.ToLowerInvariant();
     }
 
-    /// <summary><c>str.capitalize</c>.</summary>
+    /// <summary>Makes the first character upper and the others lower case, as Python's <c>str.capitalize</c>.</summary>
     public static string Capitalize(string text)
     {
         if (text.Length == 0) return text;
@@ -127,7 +127,7 @@ internal static class PythonText
         return output.ToString();
     }
 
-    /// <summary>By code points.</summary>
+    /// <summary>Compares code point by code point, as Python's <c>&lt;</c> does.</summary>
     public static int Compare(string left, string right)
     {
         foreach (var (first, second) in left.EnumerateRunes().Zip(right.EnumerateRunes()))

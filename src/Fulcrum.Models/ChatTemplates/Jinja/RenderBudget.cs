@@ -45,7 +45,7 @@ internal sealed class RenderBudget
         }
     }
 
-    /// <summary>An operation.</summary>
+    /// <summary>Counts an operation.</summary>
     /// <param name="size">Characters or elements that it goes through.</param>
     public static void Step(long size = 0)
     {

@@ -17,7 +17,7 @@ internal sealed class Scope(Scope? parent = null)
     private Scope? Parent => parent;
 }
 
-/// <summary>Computes a value.</summary>
+/// <summary>A parsed expression: computes its value from the variables of a scope.</summary>
 internal delegate object? Expression(Scope scope);
 
 /// <summary>Writes output and says how a loop around it goes on.</summary>
@@ -32,6 +32,6 @@ internal enum Flow
     /// <summary>With the next round of the loop.</summary>
     Continue,
 
-    /// <summary>After the loop.</summary>
+    /// <summary>Goes on after the loop.</summary>
     Break,
 }

@@ -70,7 +70,7 @@ internal sealed class StatementParser
     {
         var value = _expressions.ParseTuple();
         _tokens.Expect(TokenKind.OutputEnd);
-        var text = ExpressionParser.Located(at, scope => Values.Write(value(scope)));
+        var text = Evaluation.Located(at, scope => Values.Write(value(scope)));
         return (scope, output) =>
         {
             RenderBudget.Append(output, (string)text(scope)!);
@@ -155,7 +155,7 @@ internal sealed class StatementParser
         Statement otherwise = (_, _) => Flow.Next;
         if (_tokens.TryTake("else")) otherwise = End(ParseElse("endfor"));
         else End(otherwise, "endfor");
-        var list = ExpressionParser.Located(at, scope => Values.List(items(scope)));
+        var list = Evaluation.Located(at, scope => Values.List(items(scope)));
         return new Loop(names, list, filter, body, otherwise, at).Run;
     }
 
@@ -187,7 +187,7 @@ internal sealed class StatementParser
         }
 
         _tokens.Expect(TokenKind.BlockEnd);
-        var assign = ExpressionParser.Located(at, scope => Assign(scope, name, member, value(scope)));
+        var assign = Evaluation.Located(at, scope => Assign(scope, name, member, value(scope)));
         return (scope, _) =>
         {
             assign(scope);

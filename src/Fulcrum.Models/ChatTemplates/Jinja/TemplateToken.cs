@@ -16,7 +16,7 @@ internal enum TokenKind
 }
 
 /// <summary>A token of a template.</summary>
-/// <param name="Kind">What it is.</param>
+/// <param name="Kind">The part of a template that it is.</param>
 /// <param name="Value">Its text; of a string, its content.</param>
 /// <param name="Line">1-based line.</param>
 /// <param name="Column">1-based column.</param>

@@ -26,7 +26,7 @@ internal sealed class CodePointSet
         return new CodePointSet(merged);
     }
 
-    /// <summary>All other characters.</summary>
+    /// <summary>The set of all characters that are not in this one.</summary>
     public CodePointSet Complement()
     {
         var others = new List<(int First, int Last)>();

@@ -3,7 +3,7 @@ using Fulcrum.Models.Generation.Json.Languages;
 namespace Fulcrum.Models.Generation.Json;
 
 /// <summary>A text under a constraint, as it is written.</summary>
-/// <param name="trie">The tokens.</param>
+/// <param name="trie">The tokens by their bytes.</param>
 /// <param name="masks">Which of them may come next.</param>
 /// <param name="start">All that may be written.</param>
 /// <param name="maxTokens">Tokens within which it has to end.</param>

@@ -9,7 +9,7 @@ internal sealed class TokenMask(int size)
     /// <summary>After whichever of them, so many tokens suffice to come to an end.</summary>
     public int TokensToClose { get; private set; }
 
-    /// <summary>Allows tokens.</summary>
+    /// <summary>Adds tokens to those that are allowed.</summary>
     public void Allow(ReadOnlySpan<int> tokens, int tokensToClose)
     {
         foreach (var token in tokens) _allowed[token / 64] |= 1UL << (token % 64);

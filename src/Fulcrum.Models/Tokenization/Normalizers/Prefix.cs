@@ -3,7 +3,7 @@ namespace Fulcrum.Models.Tokenization.Normalizers;
 /// <summary>When a <see cref="Prefix"/> is put in front of a piece.</summary>
 internal enum PrefixRule
 {
-    /// <summary>Always.</summary>
+    /// <summary>Before every text.</summary>
     Always,
 
     /// <summary>Where the piece does not begin with it.</summary>

@@ -5,7 +5,7 @@ namespace Fulcrum.Models.Tokenization.PreTokenizers;
 /// <summary>Every rune that satisfies a predicate.</summary>
 internal sealed class RunePattern(Predicate<Rune> predicate) : ISplitPattern
 {
-    /// <summary>White space.</summary>
+    /// <summary>Matches white space.</summary>
     public static RunePattern WhiteSpace { get; } = new(Rune.IsWhiteSpace);
 
     /// <summary>Numbers: decimal digits, letter-like and other ones.</summary>

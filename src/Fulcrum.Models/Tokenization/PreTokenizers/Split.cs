@@ -1,7 +1,7 @@
 namespace Fulcrum.Models.Tokenization.PreTokenizers;
 
 /// <summary>Cuts pieces at the matches of a pattern.</summary>
-/// <param name="pattern">Where to cut.</param>
+/// <param name="pattern">Matches what texts are cut at.</param>
 /// <param name="behavior">What becomes of the matches.</param>
 /// <param name="invert">Whether what lies between the matches counts as matched, and the matches do not.</param>
 internal sealed class Split(ISplitPattern pattern, SplitBehavior behavior, bool invert = false) : IPieceStage

@@ -3,7 +3,7 @@ namespace Fulcrum.Models.Tokenization.PreTokenizers;
 /// <summary>What becomes of the matches at which a text is cut (the names are those of tokenizer.json).</summary>
 internal enum SplitBehavior
 {
-    /// <summary>They disappear.</summary>
+    /// <summary>Matches are dropped.</summary>
     Removed,
 
     /// <summary>Each is a piece of its own.</summary>

@@ -19,7 +19,7 @@ internal sealed class SymbolChain
     /// <summary>Joins tokens until no merge applies and leaves what remains in the list.</summary>
     /// <param name="tokens">Ends with the tokens of the word.</param>
     /// <param name="first">The first token of the word.</param>
-    /// <param name="merges">What joins.</param>
+    /// <param name="merges">Which pairs join, the earlier ones first.</param>
     public void Merge(List<Token> tokens, int first, MergeTable merges)
     {
         var symbols = CollectionsMarshal.AsSpan(tokens)[first..];

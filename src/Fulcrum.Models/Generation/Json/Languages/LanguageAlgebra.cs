@@ -14,10 +14,10 @@ internal sealed class LanguageAlgebra
         Empty = Once("empty", id => new Constant(this, id, hasEmpty: true));
     }
 
-    /// <summary>No string.</summary>
+    /// <summary>The language without a string.</summary>
     public RegularLanguage Nothing { get; }
 
-    /// <summary>The empty string.</summary>
+    /// <summary>The language of the empty string alone.</summary>
     public RegularLanguage Empty { get; }
 
     /// <summary>One byte from <paramref name="first"/> to <paramref name="last"/>.</summary>
@@ -59,7 +59,7 @@ internal sealed class LanguageAlgebra
         return whole;
     }
 
-    /// <summary>Or nothing.</summary>
+    /// <summary>The strings of a language, and the empty one.</summary>
     public RegularLanguage Optional(RegularLanguage language) => Choice(Empty, language);
 
     /// <summary>A string of any.</summary>

@@ -1,8 +1,8 @@
 namespace Fulcrum.Models.Generation.Json.Languages;
 
 /// <summary>So many strings of a language one after another.</summary>
-/// <param name="algebra">Makes what follows.</param>
-/// <param name="id">Its id.</param>
+/// <param name="algebra">Makes the languages of what may follow.</param>
+/// <param name="id">The number by which the algebra knows it.</param>
 /// <param name="item">What is repeated.</param>
 /// <param name="least">How often at least.</param>
 /// <param name="most">How often at most; null for as often as one likes.</param>
