@@ -59,7 +59,7 @@ internal static class PredictionSpeed
         void Measure(string name, NgramKind[] kinds)
         {
             var vectorizer = Vectorizer.Fit(TermWeighting.TfIdf, kinds, train, CancellationToken.None);
-            var learner = new LogisticRegression(vectorizer.Transform(train, CancellationToken.None), targets, labels.Length);
+            var learner = new LogisticRegression(vectorizer.Transform(train, CancellationToken.None), new ClassTargets(targets, labels.Length));
             var model = new ClassicalModel(labels, vectorizer, learner.Fit(C, () => false, CancellationToken.None));
             var (seconds, bytes) = (double.MaxValue, 0L);
             for (var attempt = 0; attempt < Tries; attempt++)

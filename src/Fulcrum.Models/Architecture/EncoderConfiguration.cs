@@ -38,4 +38,7 @@ public sealed record EncoderConfiguration
 
     /// <summary>What the classification head tells apart, in the order of its outputs; null where there is no such head.</summary>
     public IReadOnlyList<string>? Labels { get; init; }
+
+    /// <summary>What the scores of the classification head stand for.</summary>
+    public LabelObjective Objective { get; init; } = LabelObjective.SingleLabel;
 }

@@ -14,7 +14,7 @@ namespace Fulcrum.Models.Encoders;
 /// every other, and for classification a pooler and a head on the first token. Use it from one thread; a forward pass
 /// disposes all its intermediate tensors.
 /// </summary>
-public sealed class Encoder : INetwork, IDisposable
+public sealed class Encoder : INetwork, ITextClassifier, IDisposable
 {
     private readonly List<KeyValuePair<string, Tensor>> _parameters = [];
     private readonly Dictionary<string, Linear> _linears = [];
@@ -59,6 +59,12 @@ public sealed class Encoder : INetwork, IDisposable
     /// <summary>The classification head, weight [labels, H]; null where there is none.</summary>
     public Linear? Head { get; }
 
+    /// <inheritdoc />
+    public int LabelCount => Configuration.Labels?.Count ?? 0;
+
+    /// <inheritdoc />
+    public LabelObjective Objective => Configuration.Objective;
+
     /// <summary>Every linear layer, e.g. <c>bert.encoder.layer.0.attention.self.query</c>, pooler and classifier too.</summary>
     public IReadOnlyDictionary<string, Linear> Linears => _linears;
 
@@ -78,12 +84,14 @@ public sealed class Encoder : INetwork, IDisposable
     /// <param name="generator">Fills what is new: normal with the configuration's deviation, biases of zero.</param>
     /// <param name="file">How errors name the file.</param>
     /// <param name="device">Where the parameters go; the CPU by default.</param>
+    /// <param name="objective">What the head's scores are to stand for; one label is right by default.</param>
     /// <exception cref="InputException">Tensors are missing, stored twice, have another shape, or have no place in the model.</exception>
     public static Encoder LoadForClassification(
-        EncoderConfiguration configuration, IWeightSource weights, IReadOnlyList<string> labels, Generator generator, string file, ComputeDevice? device = null)
+        EncoderConfiguration configuration, IWeightSource weights, IReadOnlyList<string> labels, Generator generator, string file, ComputeDevice? device = null,
+        LabelObjective? objective = null)
     {
         var fresh = new RandomParameters(configuration.InitializerRange, generator, device ?? ComputeDevice.Cpu);
-        return Load(configuration with { Labels = labels }, new BertWeights(weights, head: false, file), fresh, file, device);
+        return Load(configuration with { Labels = labels, Objective = objective ?? LabelObjective.SingleLabel }, new BertWeights(weights, head: false, file), fresh, file, device);
     }
 
     /// <summary>Token ids to final hidden states.</summary>
@@ -152,16 +160,6 @@ public sealed class Encoder : INetwork, IDisposable
         var batch = new PaddedBatch(rows);
         using var ids = batch.Ids();
         return Classify(ids, batch.Padding);
-    }
-
-    /// <summary>Token ids of several texts, none empty, to a probability per label, [texts][labels].</summary>
-    /// <exception cref="InvalidOperationException">The model has no classification head.</exception>
-    public double[][] Probabilities(IReadOnlyList<int[]> rows)
-    {
-        using var noGradient = no_grad();
-        using var scope = NewDisposeScope();
-        var probabilities = Classify(rows).to(ScalarType.Float64).softmax(1).cpu();
-        return [.. probabilities.data<double>().ToArray().Chunk((int)probabilities.shape[1])];
     }
 
     /// <inheritdoc />

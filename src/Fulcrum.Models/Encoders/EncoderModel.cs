@@ -42,17 +42,20 @@ public sealed class EncoderModel : IDisposable
     /// <param name="labels">What the head is to tell apart.</param>
     /// <param name="generator">Fills the head.</param>
     /// <param name="device">Where the parameters go; the CPU by default.</param>
+    /// <param name="objective">What the head's scores are to stand for; one label is right by default.</param>
     /// <inheritdoc cref="Load(string, ComputeDevice?)" path="/exception"/>
-    public static EncoderModel LoadForClassification(string folder, IReadOnlyList<string> labels, Generator generator, ComputeDevice? device = null) =>
-        Load(folder, (configuration, weights) => Encoder.LoadForClassification(configuration, weights, labels, generator, folder, device));
+    public static EncoderModel LoadForClassification(
+        string folder, IReadOnlyList<string> labels, Generator generator, ComputeDevice? device = null, LabelObjective? objective = null) =>
+        Load(folder, (configuration, weights) => Encoder.LoadForClassification(configuration, weights, labels, generator, folder, device, objective));
 
     /// <summary>Opens a folder with a new classification head in place of its own, filled from a seed.</summary>
     /// <inheritdoc cref="Load(string, ComputeDevice?)" path="/exception"/>
-    public static EncoderModel LoadForClassification(string folder, IReadOnlyList<string> labels, int seed, ComputeDevice? device = null)
+    public static EncoderModel LoadForClassification(
+        string folder, IReadOnlyList<string> labels, int seed, ComputeDevice? device = null, LabelObjective? objective = null)
     {
         TorchRuntime.EnsureLoaded();
         using var generator = new Generator((ulong)seed);
-        return LoadForClassification(folder, labels, generator, device);
+        return LoadForClassification(folder, labels, generator, device, objective);
     }
 
     /// <summary>The token ids of a text with the special tokens around it, the text cut where they are too many.</summary>

@@ -33,6 +33,7 @@ internal sealed class BertFamily : EncoderFamily
             InitializerRange = json.Number("initializer_range") ?? 0.02,
             // transformers does not write the names of two labels that were never named.
             Labels = json.NumberedTexts("id2label") is { Count: > 0 } labels ? labels : ["LABEL_0", "LABEL_1"],
+            Objective = LabelObjective.Find(json.Text("problem_type")) ?? LabelObjective.SingleLabel,
         };
     }
 }

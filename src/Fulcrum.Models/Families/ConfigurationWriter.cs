@@ -31,14 +31,16 @@ public static class ConfigurationWriter
     }
 
     /// <summary>Makes of an encoder's <c>config.json</c> that of the same model with a classification head.</summary>
-    /// <param name="json">What is changed: <c>architectures</c>, <c>id2label</c> and <c>label2id</c>.</param>
+    /// <param name="json">What is changed: <c>architectures</c>, <c>problem_type</c>, <c>id2label</c> and <c>label2id</c>.</param>
     /// <param name="labels">What the head tells apart, in the order of its outputs.</param>
+    /// <param name="objective">What its scores stand for.</param>
     /// <exception cref="NotSupportedException">It is of no known encoder.</exception>
-    public static void MakeClassifier(JsonObject json, IReadOnlyList<string> labels)
+    public static void MakeClassifier(JsonObject json, IReadOnlyList<string> labels, LabelObjective objective)
     {
         var type = (string?)json["model_type"];
         var family = ModelFamilies.Encoder(type) ?? throw new NotSupportedException($"The model type {type} is no known encoder.");
         json["architectures"] = new JsonArray(family.ClassifierClass);
+        json["problem_type"] = objective.ProblemType;
         var (names, numbers) = (new JsonObject(), new JsonObject());
         foreach (var (number, label) in labels.Index())
         {

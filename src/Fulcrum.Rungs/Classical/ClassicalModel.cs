@@ -9,7 +9,7 @@ internal sealed record ClassicalModel(IReadOnlyList<string> Labels, Vectorizer V
     [ThreadStatic]
     private static FeatureRow? _row;
 
-    /// <summary>Probability per label of one text, summing to 1.</summary>
+    /// <summary>Probability per label of one text.</summary>
     public double[] Predict(string text)
     {
         _row ??= new FeatureRow();

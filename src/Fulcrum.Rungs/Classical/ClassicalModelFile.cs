@@ -5,14 +5,15 @@ namespace Fulcrum.Rungs.Classical;
 
 /// <summary>
 /// A <see cref="ClassicalModel"/> on disk, one little-endian file: mark, weighting, labels, per block its kind, number of texts and
-/// (term, document frequency) pairs, the learned labels, the weights. Counts are 7-bit encoded, strings UTF-8, weights float32.
+/// (term, document frequency) pairs, the learned labels, the weights. Counts are 7-bit encoded, strings UTF-8, weights float32. The
+/// mark names the link from scores to probabilities too, see <see cref="ScoreLink.Mark"/>.
 /// </summary>
 internal static class ClassicalModelFile
 {
     /// <summary>The file's name in an artifact folder.</summary>
     public const string Name = "classical.bin";
 
-    private const string Mark = "fulcrum-classical-2";
+    private const string Format = "fulcrum-classical-2";
 
     /// <summary>Writes the model into <paramref name="folder"/>, which is created where it does not exist.</summary>
     /// <returns>The file's size in bytes.</returns>
@@ -47,7 +48,7 @@ internal static class ClassicalModelFile
 
     private static void Write(ClassicalModel model, BinaryWriter writer)
     {
-        writer.Write(Mark);
+        writer.Write(model.Linear.Link.Mark(Format));
         writer.Write((byte)model.Vectorizer.Weighting);
         writer.Write7BitEncodedInt(model.Labels.Count);
         foreach (var label in model.Labels) writer.Write(label);
@@ -65,23 +66,22 @@ internal static class ClassicalModelFile
             }
         }
 
-        writer.Write7BitEncodedInt(model.Linear.Classes.Length);
-        foreach (var label in model.Linear.Classes) writer.Write7BitEncodedInt(label);
+        model.Linear.Link.Write(writer);
         foreach (var weight in model.Linear.Weights) writer.Write(weight);
     }
 
     private static ClassicalModel Read(BinaryReader reader)
     {
-        if (reader.ReadString() != Mark) throw new InvalidDataException("it is not a classical model of this version.");
+        var readLink = ScoreLink.Reader(reader.ReadString(), Format);
         var weighting = (TermWeighting)reader.ReadByte();
         var labels = ReadMany(reader, static r => r.ReadString());
         var blocks = ReadMany(reader, ReadBlock);
         var vectorizer = new Vectorizer(weighting, blocks);
 
-        var classes = ReadMany(reader, static r => r.Read7BitEncodedInt()).ToArray();
-        var weights = new float[vectorizer.Columns * LinearModel.ScoresFor(classes.Length)];
+        var link = readLink(reader, labels.Count);
+        var weights = new float[vectorizer.Columns * link.Scores];
         for (var k = 0; k < weights.Length; k++) weights[k] = reader.ReadSingle();
-        return new ClassicalModel(labels, vectorizer, new LinearModel(classes, labels.Count, weights));
+        return new ClassicalModel(labels, vectorizer, new LinearModel(link, weights));
     }
 
     private static NgramBlock ReadBlock(BinaryReader reader)

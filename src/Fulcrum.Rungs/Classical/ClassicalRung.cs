@@ -1,5 +1,6 @@
 using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Rungs;
+using Fulcrum.Ladder.TaskKinds;
 
 namespace Fulcrum.Rungs.Classical;
 
@@ -12,7 +13,7 @@ public sealed class ClassicalRung : IRung
     /// <summary>What the rung is.</summary>
     public static RungDescription Declaration { get; } = new()
     {
-        Name = "classical", Class = RungClass.NoModel, Summary = "TF-IDF with a linear learner, or naive Bayes", Settings = typeof(ClassicalSettings),
+        Name = "classical", Class = RungClass.NoModel, Summary = "TF-IDF with a linear learner, or naive Bayes", TaskKinds = TaskKind.All, Settings = typeof(ClassicalSettings),
     };
 
     /// <inheritdoc/>
@@ -52,7 +53,7 @@ public sealed class ClassicalRung : IRung
     {
         if (context.Train.DistinctBy(example => example.Labels).Count() == 1)
         {
-            notes.Add("The training part has one label only, which is always the answer.");
+            notes.Add("All rows of the training part have the same labels, which are always the answer.");
             return new ClassicalSettings { Alpha = [1], C = [] };
         }
 

@@ -21,7 +21,7 @@ internal sealed class ClassicalSearch(FitContext context, ClassicalSettings sett
     private const double FittingShare = 0.8;
 
     private readonly DateTimeOffset? _end = context.EndOf(FittingShare);
-    private readonly TrainingRows _searched = TrainingRows.Spread(context.Train, context.Labels, MostRowsSearched);
+    private readonly TrainingRows _searched = TrainingRows.Spread(context, MostRowsSearched);
     private readonly string[] _devTexts = [.. context.Dev.Select(e => e.Text)];
     private readonly IReadOnlyList<int>[] _devTruths = [.. context.Dev.Select(context.TruthOf)];
     private readonly List<SearchStep> _steps = [];
@@ -75,7 +75,7 @@ internal sealed class ClassicalSearch(FitContext context, ClassicalSettings sett
             foreach (var alpha in settings.Alpha)
             {
                 Report($"naive bayes, alpha {alpha}");
-                var linear = NaiveBayes.Fit(train, _searched.Targets, context.Labels.Count, alpha);
+                var linear = NaiveBayes.Fit(train, _searched.Targets, alpha);
                 yield return Evaluate(
                     new() { ["learner"] = "naive_bayes", ["features"] = "words", ["alpha"] = alpha }, FeatureSet.Words, train.Entries, Model(vectorizer, linear), dev);
             }
@@ -86,7 +86,7 @@ internal sealed class ClassicalSearch(FitContext context, ClassicalSettings sett
         {
             var (vectorizer, train) = Vectorize(_searched, TermWeighting.TfIdf, set);
             var dev = vectorizer.Transform(_devTexts, cancellationToken);
-            var regression = new LogisticRegression(train, _searched.Targets, context.Labels.Count);
+            var regression = new LogisticRegression(train, _searched.Targets);
             var features = set == FeatureSet.Words ? "words" : "words_and_characters";
             foreach (var c in Penalties(features))
             {
@@ -130,7 +130,7 @@ internal sealed class ClassicalSearch(FitContext context, ClassicalSettings sett
             if (_candidates.Count > 0 && IsOver) break;
             Report($"{finalist.Kind.Replace('_', ' ')}, all rows");
             var most = (int)Math.Min(all, MostEntries * _searched.Count / finalist.Entries);
-            if (rows?.Count != most) rows = TrainingRows.Spread(context.Train, context.Labels, most);
+            if (rows?.Count != most) rows = TrainingRows.Spread(context, most);
             var fitted = Fit(finalist, rows);
             if (_candidates.Count == 0 || fitted.Loss < Best.Loss)
                 Note = FormattableString.Invariant($"Settings were chosen on {_searched.Count:N0} of the {all:N0} training rows; what was chosen learned from {(rows.Count == all ? "all" : $"{rows.Count:N0}")} of them.");
@@ -143,8 +143,8 @@ internal sealed class ClassicalSearch(FitContext context, ClassicalSettings sett
         var weighting = chosen.Model.Vectorizer.Weighting;
         var (vectorizer, train) = Vectorize(rows, weighting, chosen.Features);
         var linear = weighting == TermWeighting.Counts
-            ? NaiveBayes.Fit(train, rows.Targets, context.Labels.Count, (double)chosen.Settings["alpha"]!)
-            : new LogisticRegression(train, rows.Targets, context.Labels.Count).Fit((double)chosen.Settings["c"]!, () => IsOver, cancellationToken);
+            ? NaiveBayes.Fit(train, rows.Targets, (double)chosen.Settings["alpha"]!)
+            : new LogisticRegression(train, rows.Targets).Fit((double)chosen.Settings["c"]!, () => IsOver, cancellationToken);
         var settings = chosen.Settings.DeepClone().AsObject();
         settings["rows"] = rows.Count;
         return Evaluate(settings, chosen.Features, train.Entries, Model(vectorizer, linear), vectorizer.Transform(_devTexts, cancellationToken));

@@ -3,9 +3,10 @@ using System.Numerics.Tensors;
 namespace Fulcrum.Rungs.Classical;
 
 /// <summary>
-/// Logistic regression, multinomial for more than two classes: minimizes <c>½|w|² + C · Σ loss</c>, the intercept free of penalty, which is
+/// Logistic regression, multinomial for more than two classes, one model per label where rows have any number of them (one-vs-rest): minimizes <c>½|w|² + C · Σ loss</c>, the intercept free of penalty, which is
 /// the objective of scikit-learn and LIBLINEAR, by Newton steps found with preconditioned conjugate gradients (Lin, Weng and Keerthi 2008; Hsia, Chiang and Lin 2018).
-/// Every fit starts from the one before, so a path of growing C costs little more than its last fit.
+/// Every fit starts from the one before, so a path of growing C costs little more than its last fit. Models of several labels share no
+/// weight, so that what is the best for their sum is the best for each; taken together they read the features once for all.
 /// </summary>
 internal sealed class LogisticRegression
 {
@@ -22,10 +23,8 @@ internal sealed class LogisticRegression
     private const int HalfLane = 4;
 
     private readonly MergedColumns _columns;
-    private readonly int[] _classes;
-    private readonly int _labels;
+    private readonly ScoreLink _link;
     private readonly float _tolerance;
-    private readonly int _scores;
     private readonly int _width;
     private readonly LogisticLoss _loss;
     private readonly ConjugateGradients _solver;
@@ -43,18 +42,15 @@ internal sealed class LogisticRegression
 
     /// <summary>Prepares to learn from <paramref name="features"/>.</summary>
     /// <param name="features">One row per text; the last column is the intercept.</param>
-    /// <param name="targets">The label's position per row; at least two different ones.</param>
-    /// <param name="labels">The number of the task's labels.</param>
+    /// <param name="targets">The labels per row.</param>
     /// <param name="tolerance">Of the gradient of the mean loss, as scikit-learn's <c>tol</c>.</param>
-    public LogisticRegression(SparseMatrix features, int[] targets, int labels, float tolerance = RareTermTolerance)
+    public LogisticRegression(SparseMatrix features, LabelTargets targets, float tolerance = RareTermTolerance)
     {
-        _labels = labels;
+        _link = targets.Link;
         _tolerance = tolerance;
         _columns = new MergedColumns(features.Transpose());
-        _classes = [.. targets.Distinct().Order()];
-        _scores = LinearModel.ScoresFor(_classes.Length);
-        _width = _scores == 1 ? 1 : _scores <= HalfLane ? HalfLane : (_scores + Lane - 1) / Lane * Lane;
-        _loss = new LogisticLoss([.. targets.Select(t => Array.BinarySearch(_classes, t))], _scores, _width);
+        _width = _link.Scores == 1 ? 1 : _link.Scores <= HalfLane ? HalfLane : (_link.Scores + Lane - 1) / Lane * Lane;
+        _loss = targets.Loss(_width);
         _weights = new float[_columns.Features.Columns * _width];
         _descent = new float[_weights.Length];
         _direction = new float[_weights.Length];
@@ -84,7 +80,7 @@ internal sealed class LogisticRegression
             if (!Move(penalty, ref objective)) break;
         }
 
-        return new LinearModel(_classes, _labels, _columns.Expand(_weights, _width, _scores));
+        return new LinearModel(_link, _columns.Expand(_weights, _width, _link.Scores));
 
         void MultiplyByHessian(float[] vector, float[] product)
         {

@@ -4,7 +4,8 @@ namespace Fulcrum.Rungs.Head;
 
 /// <summary>
 /// In which order rows are embedded, so that whenever time is up those done are a fair sample: of every label the same share, train
-/// and dev alike, and one row of each label at once.
+/// and dev alike, and one row of each label at once. A row with several labels counts for the rarest of them, as in iterative
+/// stratification (Sechidis et al. 2011), since the frequent ones come along anyway.
 /// </summary>
 internal static class EmbeddingOrder
 {
@@ -16,7 +17,8 @@ internal static class EmbeddingOrder
     {
         int[] rows = [.. Enumerable.Range(0, examples.Count)];
         new Random(seed).Shuffle(rows);
-        return [.. rows.GroupBy(row => examples[row].Labels).SelectMany(Spread).OrderBy(row => row.Place).ThenBy(row => row.Item).Take(most).Select(row => row.Item)];
+        var counts = examples.SelectMany(example => example.Labels).CountBy(label => label).ToDictionary();
+        return [.. rows.GroupBy(row => examples[row].Labels.MinBy(label => counts[label])).SelectMany(Spread).OrderBy(row => row.Place).ThenBy(row => row.Item).Take(most).Select(row => row.Item)];
     }
 
     /// <summary>Both parts, spread evenly.</summary>

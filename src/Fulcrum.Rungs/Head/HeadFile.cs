@@ -7,21 +7,21 @@ namespace Fulcrum.Rungs.Head;
 
 /// <summary>
 /// A linear model of dense features on disk, one little-endian file: mark, number of features, the positions of the learned labels
-/// among the task's, and the weights [features + intercept, scores] as float32. Counts are 7-bit encoded.
+/// among the task's, and the weights [features + intercept, scores] as float32. Counts are 7-bit encoded. The mark names the link from
+/// scores to probabilities too, see <see cref="ScoreLink.Mark"/>.
 /// </summary>
 internal static class HeadFile
 {
     private const string Name = "head.bin";
-    private const string Mark = "fulcrum-head-1";
+    private const string Format = "fulcrum-head-1";
 
     /// <summary>Writes the model into a folder.</summary>
     public static void Save(LinearModel model, int features, string folder) => AtomicFile.Write(Path.Combine(folder, Name), stream =>
     {
         using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
-        writer.Write(Mark);
+        writer.Write(model.Link.Mark(Format));
         writer.Write7BitEncodedInt(features);
-        writer.Write7BitEncodedInt(model.Classes.Length);
-        foreach (var label in model.Classes) writer.Write7BitEncodedInt(label);
+        model.Link.Write(writer);
         writer.Write(MemoryMarshal.AsBytes(model.Weights.AsSpan()));
     });
 
@@ -35,20 +35,16 @@ internal static class HeadFile
         try
         {
             using var reader = new BinaryReader(File.OpenRead(path));
-            if (reader.ReadString() != Mark) throw new InvalidDataException("it is not a head of this version.");
+            var readLink = ScoreLink.Reader(reader.ReadString(), Format);
             var features = reader.Read7BitEncodedInt();
-            var count = reader.Read7BitEncodedInt();
-            if (features < 1 || count < 1 || count > labels) throw new InvalidDataException($"it has {features} features and {count} of {labels} labels.");
-            var classes = new int[count];
-            foreach (ref var label in classes.AsSpan()) label = reader.Read7BitEncodedInt();
-            if (classes.Any(label => label < 0 || label >= labels)) throw new InvalidDataException($"it has labels beyond the {labels} of the task.");
-
-            var bytes = (features + 1L) * LinearModel.ScoresFor(count) * sizeof(float);
+            if (features < 1) throw new InvalidDataException($"it has {features} features.");
+            var link = readLink(reader, labels);
+            var bytes = (features + 1L) * link.Scores * sizeof(float);
             var left = reader.BaseStream.Length - reader.BaseStream.Position;
             if (left != bytes) throw new InvalidDataException($"its weights take {bytes} bytes, but there are {left}.");
             var weights = new float[bytes / sizeof(float)];
             reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(weights.AsSpan()));
-            return (new LinearModel(classes, labels, weights), features);
+            return (new LinearModel(link, weights), features);
         }
         catch (Exception e) when (e is IOException or InvalidDataException or FormatException)
         {

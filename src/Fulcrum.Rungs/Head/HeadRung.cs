@@ -1,5 +1,6 @@
 using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Rungs;
+using Fulcrum.Ladder.TaskKinds;
 using Fulcrum.Models.Devices;
 using Fulcrum.Rungs.Prompting;
 
@@ -21,6 +22,7 @@ public sealed class HeadRung(ModelCache models) : IRung
         Summary = "a linear classifier on what the model, left as it is, makes of the text",
         NeedsModel = true,
         TakesEncoder = true,
+        TaskKinds = TaskKind.All,
         Settings = typeof(HeadSettings),
     };
 

@@ -18,8 +18,7 @@ internal sealed class HeadSearch(FitContext context, LabeledFeatures train, Labe
     // scikit-learn's: scaled features have no rare ones that would need more.
     private const float Tolerance = 1e-4f;
 
-    private int[] Targets { get; } = [.. train.Truths.Select(truth => truth[0])];
-
+    private readonly LabelTargets _targets = LabelTargets.Of(context.Kind, train.Truths, context.Labels.Count);
     private readonly List<SearchStep> _steps = [];
     private double _leastLoss = double.PositiveInfinity;
 
@@ -33,8 +32,7 @@ internal sealed class HeadSearch(FitContext context, LabeledFeatures train, Labe
     /// <param name="grid">Inverse penalty strengths; without dev the middle one is taken.</param>
     public (JsonObject Chosen, LinearModel Head) Run(IReadOnlyList<double> grid)
     {
-        int[] classes = [.. Targets.Distinct().Order()];
-        if (classes.Length == 1) return ([], new LinearModel(classes, context.Labels.Count, []));
+        if (_targets.Link.Scores == 0) return ([], new LinearModel(_targets.Link, []));
 
         double[] penalties = [.. grid.Order()];
         var scalings = new[] { (Name: "each", Scaling: FeatureScaling.Each(train.Vectors)), (Name: "common", Scaling: FeatureScaling.Common(train.Vectors)) };
@@ -43,7 +41,7 @@ internal sealed class HeadSearch(FitContext context, LabeledFeatures train, Labe
         (JsonObject Chosen, LinearModel Head)? best = null;
         foreach (var (name, scaling) in scalings)
         {
-            var regression = new LogisticRegression(scaling.Apply(train.Vectors), Targets, context.Labels.Count, Tolerance);
+            var regression = new LogisticRegression(scaling.Apply(train.Vectors), _targets, Tolerance);
             foreach (var c in penalties)
             {
                 if (best is not null && isOver())

@@ -1,16 +1,20 @@
 using System.Text.Json.Nodes;
 using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Rungs;
+using Fulcrum.Ladder.TaskKinds;
 
 namespace Fulcrum.Rungs.Majority;
 
-/// <summary>Answers every text with the most frequent label of train (the first of several), with the labels' shares as probabilities.</summary>
+/// <summary>
+/// Answers every text with the labels' shares of the rows of train as probabilities, and so with the most frequent label (the first of
+/// several), or where any number of them is right with those that more than half of the rows have.
+/// </summary>
 public sealed class MajorityRung : IRung
 {
     /// <summary>What the rung is.</summary>
     public static RungDescription Declaration { get; } = new()
     {
-        Name = "majority", Class = RungClass.NoModel, Summary = "always the most frequent label", IsBaseline = true,
+        Name = "majority", Class = RungClass.NoModel, Summary = "always the most frequent label", IsBaseline = true, TaskKinds = TaskKind.All,
     };
 
     /// <inheritdoc/>
@@ -33,7 +37,7 @@ public sealed class MajorityRung : IRung
         ? new MajorityPredictor(shares)
         : throw artifact.Invalid("does not give each label a share");
 
-    /// <param name="Shares">Of each label in train, summing to 1.</param>
+    /// <param name="Shares">Of the rows of train, per label.</param>
     private sealed record LabelShares(IReadOnlyList<double> Shares);
 
     private sealed class MajorityPredictor(IReadOnlyList<double> shares) : IPredictor

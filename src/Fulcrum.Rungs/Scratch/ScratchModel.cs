@@ -1,5 +1,7 @@
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Models.Architecture;
+using Fulcrum.Models.Scoring;
+using Fulcrum.Rungs.Tuned;
 using Fulcrum.Models.Devices;
 using Fulcrum.Tuning.Checkpoints;
 using Fulcrum.Tuning.Methods;
@@ -33,7 +35,10 @@ internal sealed class ScratchModel : IDisposable
     public ITunable Tunable { get; }
 
     /// <summary>Answers with the model in its present state.</summary>
-    public ScratchPredictor Predictor() => new(_decoder, _tokenizer);
+    public IPredictor Predictor() => new ClassifierPredictor(Classifier(), _tokenizer.Format);
+
+    /// <summary>The model as a classifier.</summary>
+    public LabelTokenClassifier Classifier() => new(_decoder, _tokenizer.LabelTokens, Objectives.Of(_context.Kind));
 
     /// <summary>Learns to predict the next token.</summary>
     /// <returns>Tokens learned from.</returns>
@@ -45,7 +50,7 @@ internal sealed class ScratchModel : IDisposable
             LearningRate = PretrainingRate, Epochs = settings.PretrainEpochs, Batch = settings.Batch, MicroBatchTokens = 8192,
             Optimizer = Optimizer, Seed = _context.Seed, Deadline = deadline,
         };
-        var summary = Trainer.OfAllWeights(_decoder, options, _context.Clock).Train(
+        var summary = Trainer.OfAllWeights(_decoder, new SequenceLoss(_decoder), options, _context.Clock).Train(
             [.. _context.Train.Select(example => TrainingSequence.NextToken(_tokenizer.Format(example.Text).Tokens))],
             progress: progress, cancellationToken: cancellationToken);
         if (summary.Diverged) throw new TrialFailedException($"The loss of pre-training became NaN or infinite after {summary.Steps} of {summary.PlannedSteps} steps.");

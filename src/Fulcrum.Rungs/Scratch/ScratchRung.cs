@@ -1,7 +1,9 @@
 using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Rungs;
+using Fulcrum.Ladder.TaskKinds;
 using Fulcrum.Models.Devices;
 using Fulcrum.Models;
+using Fulcrum.Models.Scoring;
 using Fulcrum.Rungs.Tuned;
 using Fulcrum.Tuning.Training;
 
@@ -9,7 +11,7 @@ namespace Fulcrum.Rungs.Scratch;
 
 /// <summary>
 /// A tokenizer and a small decoder of its own, which know nothing but the training texts: byte pairs, then next-token prediction,
-/// then the label's token after each text. The artifact is a Hugging Face folder.
+/// then the tokens of the labels after each text. The artifact is a Hugging Face folder.
 /// </summary>
 public sealed class ScratchRung : IRung
 {
@@ -23,6 +25,7 @@ public sealed class ScratchRung : IRung
         SpokenName = "a model from scratch",
         Class = RungClass.FromScratch,
         Summary = "own tokenizer and small decoder, trained on this data only",
+        TaskKinds = TaskKind.All,
         Settings = typeof(ScratchSettings),
     };
 
@@ -43,10 +46,11 @@ public sealed class ScratchRung : IRung
             settings, context.EndOf(PretrainingShare), new TrainingReporter(context.Progress, "pre-training"), cancellationToken);
 
         var search = new LearningRateSearch(context, model.Tunable, model.Predictor, settings, warnings: []);
-        var report = search.Run(tokenizer.Format, truth => [tokenizer.LabelTokens[truth[0]]], new TrainingOptions
-        {
-            LearningRate = 0, Optimizer = ScratchModel.Optimizer, MicroBatchTokens = 8192, Candidates = tokenizer.LabelTokens,
-        }, cancellationToken);
+        var report = search.Run(
+            tokenizer.Format,
+            _ => new ClassificationLoss(model.Classifier()),
+            new TrainingOptions { LearningRate = 0, Optimizer = ScratchModel.Optimizer, MicroBatchTokens = 8192 },
+            cancellationToken);
         return report with
         {
             TrainingSeconds = context.Clock.GetElapsedTime(start).TotalSeconds,
@@ -63,7 +67,8 @@ public sealed class ScratchRung : IRung
         {
             if (model.Tokenizer is null) throw artifact.Invalid("has no tokenizer");
             var tokenizer = ScratchTokenizer.Restore(model.Tokenizer, artifact.Manifest.Labels.Count, artifact.Settings<ScratchRecord>());
-            return new OwningPredictor(new ScratchPredictor(model.Decoder, tokenizer), model);
+            var classifier = new LabelTokenClassifier(model.Decoder, tokenizer.LabelTokens, Objectives.Of(artifact.Manifest.Task));
+            return new OwningPredictor(new ClassifierPredictor(classifier, tokenizer.Format), model);
         }
         catch
         {

@@ -9,7 +9,8 @@ using Fulcrum.Tuning.Training;
 
 namespace Fulcrum.Rungs.Tuned;
 
-/// <summary>Tunes an encoder with a new classification head on its pooler, as it is done since BERT (arXiv:1810.04805).</summary>
+/// <summary>Tunes an encoder with a new classification head on its pooler, as it is done since BERT (arXiv:1810.04805); where a text may have
+/// any number of labels with a sigmoid each, as transformers' <c>multi_label_classification</c>.</summary>
 internal sealed class EncoderTuning : IDisposable
 {
     /// <summary>The layer that is trained and stored whole beside adapters.</summary>
@@ -43,7 +44,7 @@ internal sealed class EncoderTuning : IDisposable
     public FitReport FitFull(double weightDecay, CancellationToken cancellationToken)
     {
         SidecarFiles.Copy(_context.Model!.Path, _context.ArtifactFolder);
-        ModelFolder.WriteClassifier(_context.ArtifactFolder, _context.Labels);
+        ModelFolder.WriteClassifier(_context.ArtifactFolder, _context.Labels, Objectives.Of(_context.Kind));
         return Fit(new TunableWeights(() => _model.Encoder, Reload, _context.ArtifactFolder, _context.Clock), weightDecay, cancellationToken);
     }
 
@@ -65,7 +66,8 @@ internal sealed class EncoderTuning : IDisposable
     public static IPredictor OpenLora(Artifact artifact)
     {
         var seed = artifact.Settings<EncoderRecord>().Seed;
-        var model = EncoderModel.LoadForClassification(artifact.ModelPath(Artifact.BaseModel), artifact.Manifest.Labels, seed, ComputeDevice.Of(artifact.Device));
+        var model = EncoderModel.LoadForClassification(
+            artifact.ModelPath(Artifact.BaseModel), artifact.Manifest.Labels, seed, ComputeDevice.Of(artifact.Device), Objectives.Of(artifact.Manifest.Task));
         try
         {
             using var lora = LoraModel.Load(model.Encoder, artifact.Folder);
@@ -85,15 +87,15 @@ internal sealed class EncoderTuning : IDisposable
     private static OwningPredictor Predictor(Artifact artifact, EncoderModel model)
     {
         var record = artifact.Settings<EncoderRecord>();
-        return new OwningPredictor(new EncoderPredictor(model.Encoder, text => record.Tokenize(model, text)), model);
+        return new OwningPredictor(new ClassifierPredictor(model.Encoder, text => record.Tokenize(model, text)), model);
     }
 
     private FitReport Fit(ITunable tunable, double weightDecay, CancellationToken cancellationToken)
     {
-        var search = new LearningRateSearch(_context, tunable, () => new EncoderPredictor(_model.Encoder, text => _record.Tokenize(_model, text)), _settings, _model.Warnings);
+        var search = new LearningRateSearch(_context, tunable, () => new ClassifierPredictor(_model.Encoder, text => _record.Tokenize(_model, text)), _settings, _model.Warnings);
         return search.Run(
             text => _record.Tokenize(_model, text),
-            truth => [truth[0]],
+            network => new ClassificationLoss((Encoder)network),
             new TrainingOptions { LearningRate = 0, Optimizer = new() { WeightDecay = weightDecay } },
             cancellationToken) with { Predictor = FitContext.Record(_record) };
     }
@@ -105,5 +107,6 @@ internal sealed class EncoderTuning : IDisposable
         _model = Open();
     }
 
-    private EncoderModel Open() => EncoderModel.LoadForClassification(_context.Model!.Path, _context.Labels, _context.Seed, ComputeDevice.Of(_context.Device));
+    private EncoderModel Open() =>
+        EncoderModel.LoadForClassification(_context.Model!.Path, _context.Labels, _context.Seed, ComputeDevice.Of(_context.Device), Objectives.Of(_context.Kind));
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Fulcrum.Data;
 using Fulcrum.Ladder.Rungs;
+using Fulcrum.Models.Architecture;
 using Fulcrum.Rungs.Prompting;
 using Fulcrum.Tuning.Methods;
 using Fulcrum.Tuning.Training;
@@ -37,24 +38,51 @@ internal sealed class LearningRateSearch(
     private long _trainedParameters;
     private long _tokens;
 
-    /// <summary>Trains on the examples of train; what <paramref name="template"/> says of rate, epochs, batch, seed and deadline is replaced.</summary>
+    /// <summary>Trains a decoder to write answers to the examples of train; what <paramref name="template"/> says of rate, epochs, batch, seed and deadline is replaced.</summary>
     /// <exception cref="TrialFailedException">At no rate did the loss stay a number.</exception>
     /// <param name="format">A text as the model is asked about it.</param>
     /// <param name="answer">What it is to say, by the positions of the true labels.</param>
     /// <param name="template">How to train.</param>
     /// <param name="cancellationToken">Looked at before every batch.</param>
-    public FitReport Run(Func<string, FormattedPrompt> format, Func<IReadOnlyList<int>, IReadOnlyCollection<int>> answer, TrainingOptions template, CancellationToken cancellationToken)
+    public FitReport Run(
+        Func<string, FormattedPrompt> format,
+        Func<IReadOnlyList<int>, IReadOnlyCollection<int>> answer,
+        TrainingOptions template,
+        CancellationToken cancellationToken) => Run(
+            format,
+            (tokens, example) => TrainingSequence.Answer(tokens, answer(context.TruthOf(example))),
+            network => new SequenceLoss((Decoder)network),
+            template,
+            cancellationToken);
+
+    /// <summary>Trains a classifier on the labels of the examples of train.</summary>
+    /// <param name="format">A text as the model reads it.</param>
+    /// <param name="loss">The classifier's, given the network.</param>
+    /// <param name="template">How to train; what it says of rate, epochs, batch, seed and deadline is replaced.</param>
+    /// <param name="cancellationToken">Looked at before every batch.</param>
+    /// <exception cref="TrialFailedException">At no rate did the loss stay a number.</exception>
+    public FitReport Run(
+        Func<string, FormattedPrompt> format, Func<INetwork, ClassificationLoss> loss, TrainingOptions template, CancellationToken cancellationToken) =>
+        Run(format, (tokens, example) => new LabeledText(tokens, context.TruthOf(example)), loss, template, cancellationToken);
+
+    private FitReport Run<T>(
+        Func<string, FormattedPrompt> format,
+        Func<int[], Example, T> learn,
+        Func<INetwork, ITrainingLoss<T>> loss,
+        TrainingOptions template,
+        CancellationToken cancellationToken)
+        where T : ITrainingExample
     {
         var began = context.Clock.GetTimestamp();
         var prompts = context.Train.Select(example => format(example.Text)).ToArray();
         _notes.AddRange(CutTexts.Note(prompts.Count(prompt => prompt.WasCut), prompts.Length, "train", context.Truncate));
-        TrainingSequence[] sequences = [.. context.Train.Zip(prompts, (example, prompt) => TrainingSequence.Answer(prompt.Tokens, answer(context.TruthOf(example))))];
+        T[] examples = [.. context.Train.Zip(prompts, (example, prompt) => learn(prompt.Tokens, example))];
         (var deadline, _firstLook) = Plan(cancellationToken);
         var rates = Rates();
         foreach (var rate in rates)
         {
             var start = context.Clock.GetTimestamp();
-            Train(sequences, template with
+            Train(examples, loss, template with
             {
                 LearningRate = rate, Epochs = settings.Epochs, Batch = settings.Batch, Seed = context.Seed, Deadline = deadline,
             }, cancellationToken);
@@ -86,15 +114,16 @@ internal sealed class LearningRateSearch(
         };
     }
 
-    private void Train(IReadOnlyList<TrainingSequence> sequences, TrainingOptions options, CancellationToken cancellationToken)
+    private void Train<T>(IReadOnlyList<T> examples, Func<INetwork, ITrainingLoss<T>> loss, TrainingOptions options, CancellationToken cancellationToken)
+        where T : ITrainingExample
     {
         var start = context.Clock.GetTimestamp();
         var stage = FormattableString.Invariant($"training lr {options.LearningRate:0.#e-0}");
         context.Progress.Report(new StageProgress(stage, 0));
         DevScore? bestOfRate = null;
-        var trainer = model.CreateTrainer(options);
+        var trainer = model.CreateTrainer(loss, options);
         _trainedParameters = trainer.TrainedParameters;
-        var summary = trainer.Train(sequences, ContinueAfter, new TrainingReporter(context.Progress, stage), cancellationToken);
+        var summary = trainer.Train(examples, ContinueAfter, new TrainingReporter(context.Progress, stage), cancellationToken);
         _tokens += summary.Tokens;
         if (summary.Diverged)
             _notes.Add(FormattableString.Invariant($"At learning rate {options.LearningRate} the training loss became NaN or infinite after {summary.Steps} of {summary.PlannedSteps} steps."));

@@ -34,11 +34,12 @@ public static class ModelFolder
     /// <summary>Makes of the <c>config.json</c> of an encoder's folder that of the same model with a classification head.</summary>
     /// <param name="folder">The folder of the model.</param>
     /// <param name="labels">What the head tells apart, in the order of its outputs.</param>
+    /// <param name="objective">What its scores stand for.</param>
     /// <exception cref="NotSupportedException">As <see cref="ConfigurationWriter.MakeClassifier"/>.</exception>
-    public static void WriteClassifier(string folder, IReadOnlyList<string> labels)
+    public static void WriteClassifier(string folder, IReadOnlyList<string> labels, LabelObjective objective)
     {
         var json = JsonInput.ReadObject(Path.Combine(folder, ConfigurationName), "The configuration");
-        ConfigurationWriter.MakeClassifier(json, labels);
+        ConfigurationWriter.MakeClassifier(json, labels, objective);
         Write(folder, json);
     }
 

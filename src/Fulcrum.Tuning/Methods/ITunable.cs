@@ -1,3 +1,4 @@
+using Fulcrum.Models.Architecture;
 using Fulcrum.Tuning.Training;
 
 namespace Fulcrum.Tuning.Methods;
@@ -9,9 +10,12 @@ public interface ITunable
     long ParameterCount { get; }
 
     /// <summary>Goes back to the state before any training.</summary>
+    /// <typeparam name="T">What it is to learn from.</typeparam>
+    /// <param name="loss">What the model is to learn, given the model.</param>
     /// <param name="options">How it is to be trained.</param>
     /// <returns>What trains it from there.</returns>
-    Trainer CreateTrainer(TrainingOptions options);
+    Trainer<T> CreateTrainer<T>(Func<INetwork, ITrainingLoss<T>> loss, TrainingOptions options)
+        where T : ITrainingExample;
 
     /// <summary>Writes the present state to the folder, over an earlier one.</summary>
     void SaveBest();

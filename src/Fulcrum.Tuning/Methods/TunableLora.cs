@@ -24,12 +24,13 @@ public sealed class TunableLora(
     public long ParameterCount => network.ParameterCount;
 
     /// <inheritdoc/>
-    public Trainer CreateTrainer(TrainingOptions options)
+    public Trainer<T> CreateTrainer<T>(Func<INetwork, ITrainingLoss<T>> loss, TrainingOptions options)
+        where T : ITrainingExample
     {
         _lora?.Dispose();
         using var generator = new Generator((ulong)seed);
         _lora = LoraModel.Create(network, adapters, generator);
-        return new Trainer(network, [.. _lora.Parameters.Select(parameter => parameter.Value)], options, clock);
+        return new Trainer<T>(loss(network), [.. _lora.Parameters.Select(parameter => parameter.Value)], options, clock);
     }
 
     /// <inheritdoc/>

@@ -19,11 +19,12 @@ public sealed class TunableWeights(Func<INetwork> network, Action reset, string 
     public long ParameterCount => network().ParameterCount;
 
     /// <inheritdoc/>
-    public Trainer CreateTrainer(TrainingOptions options)
+    public Trainer<T> CreateTrainer<T>(Func<INetwork, ITrainingLoss<T>> loss, TrainingOptions options)
+        where T : ITrainingExample
     {
         if (_isStarted) reset();
         _isStarted = true;
-        return Trainer.OfAllWeights(network(), options, clock);
+        return Trainer.OfAllWeights(network(), loss(network()), options, clock);
     }
 
     /// <inheritdoc/>

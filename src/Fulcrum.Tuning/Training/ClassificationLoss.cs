@@ -1,21 +1,20 @@
-using Fulcrum.Models.Encoders;
+using Fulcrum.Models.Architecture;
 using static TorchSharp.torch;
 
 namespace Fulcrum.Tuning.Training;
 
-/// <summary>
-/// Cross entropy of an encoder's classification head. A sequence is a text's tokens and behind them, in place of a token, its
-/// label's index: the only target.
-/// </summary>
-/// <param name="encoder">The model, with a classification head.</param>
-public sealed class ClassificationLoss(Encoder encoder) : ITrainingLoss
+/// <summary>The loss of a score per label, as the classifier's <see cref="LabelObjective"/> says.</summary>
+/// <param name="classifier">The model.</param>
+public sealed class ClassificationLoss(ITextClassifier classifier) : ITrainingLoss<LabeledText>
 {
     /// <inheritdoc/>
-    public Tensor Sum(IReadOnlyList<TrainingSequence> batch)
+    public int Targets(IReadOnlyList<LabeledText> batch) => batch.Count * classifier.Objective.TargetsPerText(classifier.LabelCount);
+
+    /// <inheritdoc/>
+    public Tensor Sum(IReadOnlyList<LabeledText> batch)
     {
         using var scope = NewDisposeScope();
-        var scores = encoder.Classify([.. batch.Select(sequence => sequence.Inputs.ToArray())]);
-        var labels = tensor(batch.Select(sequence => (long)sequence.Tokens[^1]).ToArray(), device: scores.device);
-        return nn.functional.cross_entropy(scores, labels, reduction: nn.Reduction.Sum).MoveToOuterDisposeScope();
+        var scores = classifier.Classify([.. batch.Select(text => text.Tokens)]);
+        return classifier.Objective.Loss(scores, [.. batch.Select(text => text.Labels)]).MoveToOuterDisposeScope();
     }
 }

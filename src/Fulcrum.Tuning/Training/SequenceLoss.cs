@@ -6,8 +6,7 @@ namespace Fulcrum.Tuning.Training;
 
 /// <summary>Cross entropy at the target positions of a batch. What all rows begin with is computed once; only the rows that are read reach the head.</summary>
 /// <param name="decoder">The model.</param>
-/// <param name="candidates">The tokens that compete; the whole vocabulary when null. Targets must be among them.</param>
-internal sealed class SequenceLoss(Decoder decoder, IReadOnlyList<int>? candidates = null) : ITrainingLoss
+public sealed class SequenceLoss(Decoder decoder) : ITrainingLoss<TrainingSequence>
 {
     /// <summary>Prefixes that save fewer tokens than this are not worth a pass of their own.</summary>
     private const int SmallestSaving = 64;
@@ -16,9 +15,10 @@ internal sealed class SequenceLoss(Decoder decoder, IReadOnlyList<int>? candidat
     /// Up to so many tokens the texts of a batch go side by side in one row. Beyond, attention between all pairs of tokens would
     /// cost more than padding and a pass of its own for the prefix.
     /// </summary>
-    public int MostInOneRow { get; init; } = 768;
+    internal int MostInOneRow { get; init; } = 768;
 
-    private readonly Dictionary<int, long>? _positions = candidates?.Index().ToDictionary(item => item.Item, item => (long)item.Index);
+    /// <inheritdoc/>
+    public int Targets(IReadOnlyList<TrainingSequence> batch) => batch.Sum(sequence => sequence.Targets.Length);
 
     /// <inheritdoc/>
     public Tensor Sum(IReadOnlyList<TrainingSequence> batch)
@@ -26,8 +26,8 @@ internal sealed class SequenceLoss(Decoder decoder, IReadOnlyList<int>? candidat
         using var scope = NewDisposeScope();
         var tree = new SharedPrefixBatch([.. batch.Select(sequence => sequence.Inputs.ToArray())]);
         var hidden = tree.Tree.Length <= MostInOneRow ? InOneRow(batch, tree) : InRows(batch);
-        var logits = decoder.Logits(hidden, candidates is null ? null : tensor(candidates.Select(token => (long)token).ToArray(), device: hidden.device));
-        var targets = batch.SelectMany(sequence => sequence.Targets.Select(target => sequence.Tokens[target])).Select(token => _positions?[token] ?? token);
+        var logits = decoder.Logits(hidden);
+        var targets = batch.SelectMany(sequence => sequence.Targets.Select(target => (long)sequence.Tokens[target]));
         return nn.functional.cross_entropy(logits, tensor(targets.ToArray(), device: logits.device), reduction: nn.Reduction.Sum).MoveToOuterDisposeScope();
     }
 

@@ -1,62 +1,50 @@
 using Fulcrum.Models.Architecture;
 using Fulcrum.Models.Batching;
-using Fulcrum.Models.Encoders;
 using static TorchSharp.torch;
 
 namespace Fulcrum.Tuning.Training;
 
-/// <summary>Trains some tensors of a model on token sequences. Use it from the model's thread.</summary>
+/// <summary>Trains some tensors of a model. Use it from the model's thread.</summary>
+/// <typeparam name="T">What it learns from.</typeparam>
 /// <param name="loss">The model, with its adapters attached, and what it is to learn.</param>
 /// <param name="parameters">What is trained: parameters of the model or of its adapters. Everything else stays as it is.</param>
 /// <param name="options">Epochs, batches, learning rate and what else a training is told.</param>
 /// <param name="clock">Tells when <see cref="TrainingOptions.Deadline"/> is reached.</param>
-public sealed class Trainer(ITrainingLoss loss, IReadOnlyList<Tensor> parameters, TrainingOptions options, TimeProvider clock)
+public sealed class Trainer<T>(ITrainingLoss<T> loss, IReadOnlyList<Tensor> parameters, TrainingOptions options, TimeProvider clock)
+    where T : ITrainingExample
 {
-    /// <summary>
-    /// Trains a decoder to predict tokens, those of <see cref="TrainingOptions.Candidates"/> or any; an encoder to tell labels
-    /// apart, as <see cref="ClassificationLoss"/> says.
-    /// </summary>
-    public Trainer(INetwork network, IReadOnlyList<Tensor> parameters, TrainingOptions options, TimeProvider clock)
-        : this(Loss(network, options), parameters, options, clock)
-    {
-    }
-
     /// <summary>Numbers that are trained.</summary>
     public long TrainedParameters => parameters.Sum(parameter => parameter.NumberOfElements);
-
-    /// <summary>What trains every weight of a model.</summary>
-    public static Trainer OfAllWeights(INetwork network, TrainingOptions options, TimeProvider clock) =>
-        new(network, [.. network.Parameters.Select(parameter => parameter.Value)], options, clock);
 
     /// <summary>
     /// Trains until the epochs are done, the caller has seen enough, the deadline is reached, or loss or gradients become
     /// NaN or infinite. Where the deadline comes before the last epoch, the learning rate rises and falls over the steps that there is time for.
     /// </summary>
-    /// <param name="sequences">What to learn; none empty.</param>
+    /// <param name="examples">What to learn; none empty.</param>
     /// <param name="continueAfter">Called after each epoch (from 1): evaluates, keeps the weights if they are the best, and says whether to go on. Not called when they are NaN or infinite.</param>
     /// <param name="progress">Told after every step.</param>
     /// <param name="cancellationToken">Looked at before every step.</param>
     /// <exception cref="OperationCanceledException">Canceled; the parameters are as the last step left them.</exception>
     public TrainingSummary Train(
-        IReadOnlyList<TrainingSequence> sequences,
+        IReadOnlyList<T> examples,
         Func<int, bool>? continueAfter = null,
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
         var random = new Random(options.Seed);
-        var stepsPerEpoch = (sequences.Count + options.Batch - 1) / options.Batch;
+        var stepsPerEpoch = (examples.Count + options.Batch - 1) / options.Batch;
         var steps = stepsPerEpoch * options.Epochs;
         var (step, tokens, epochLoss, late, diverged) = (0, 0L, 0.0, false, false);
         var start = clock.GetUtcNow();
         foreach (var parameter in parameters) parameter.requires_grad_();
-        using var training = new TrainingStep(loss, parameters, options.Optimizer, options.ClipNorm);
+        using var training = new TrainingStep<T>(loss, parameters, options.Optimizer, options.ClipNorm);
         try
         {
             for (var epoch = 1; epoch <= options.Epochs && !late; epoch++)
             {
                 var epochStart = step;
                 epochLoss = 0;
-                foreach (var batch in Shuffled(sequences, random).Chunk(options.Batch))
+                foreach (var batch in Shuffled(examples, random).Chunk(options.Batch))
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                     var now = clock.GetUtcNow();
@@ -65,7 +53,7 @@ public sealed class Trainer(ITrainingLoss loss, IReadOnlyList<Tensor> parameters
                     var rate = options.LearningRate * options.Schedule.Factor(step, Reachable(step, steps, now - start, options.Deadline - now));
                     var (batchLoss, norm) = training.Run(MicroBatches(batch), rate);
                     epochLoss += batchLoss;
-                    tokens += batch.Sum(sequence => sequence.Tokens.Length);
+                    tokens += batch.Sum(example => example.Length);
                     step++;
                     progress?.Report(new TrainingProgress(epoch, step, steps, epochLoss / (step - epochStart), rate));
                     diverged = !double.IsFinite(batchLoss) || !double.IsFinite(norm);
@@ -94,21 +82,22 @@ public sealed class Trainer(ITrainingLoss loss, IReadOnlyList<Tensor> parameters
         : steps;
 
     /// <summary>Rows of similar length go together; the cut is by padded tokens.</summary>
-    private IEnumerable<IReadOnlyList<TrainingSequence>> MicroBatches(TrainingSequence[] batch) =>
-        LengthBuckets.Create([.. batch.Select(sequence => sequence.Tokens.Length)], batch.Length, options.MicroBatchTokens)
+    private IEnumerable<IReadOnlyList<T>> MicroBatches(T[] batch) =>
+        LengthBuckets.Create([.. batch.Select(example => example.Length)], batch.Length, options.MicroBatchTokens)
             .Select(rows => rows.Select(row => batch[row]).ToArray());
 
-    private static ITrainingLoss Loss(INetwork network, TrainingOptions options) => network switch
+    private static T[] Shuffled(IReadOnlyList<T> examples, Random random)
     {
-        Decoder decoder => new SequenceLoss(decoder, options.Candidates),
-        Encoder encoder => new ClassificationLoss(encoder),
-        _ => throw new ArgumentException($"{network.GetType().Name} cannot be trained.", nameof(network)),
-    };
-
-    private static TrainingSequence[] Shuffled(IReadOnlyList<TrainingSequence> sequences, Random random)
-    {
-        TrainingSequence[] shuffled = [.. sequences];
+        T[] shuffled = [.. examples];
         random.Shuffle(shuffled);
         return shuffled;
     }
+}
+
+/// <summary>Makes trainers.</summary>
+public static class Trainer
+{
+    /// <summary>What trains every weight of a model.</summary>
+    public static Trainer<T> OfAllWeights<T>(INetwork network, ITrainingLoss<T> loss, TrainingOptions options, TimeProvider clock)
+        where T : ITrainingExample => new(loss, [.. network.Parameters.Select(parameter => parameter.Value)], options, clock);
 }

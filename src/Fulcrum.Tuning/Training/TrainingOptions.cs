@@ -29,9 +29,6 @@ public sealed record TrainingOptions
     /// <summary>How the learning rate rises and falls over all steps, or over those that there is time for.</summary>
     public LearningRateSchedule Schedule { get; init; } = new(ScheduleShape.Cosine);
 
-    /// <summary>The tokens that compete at a target; the whole vocabulary when null.</summary>
-    public IReadOnlyList<int>? Candidates { get; init; }
-
     /// <summary>The seed of the order in which batches come.</summary>
     public int Seed { get; init; }
 

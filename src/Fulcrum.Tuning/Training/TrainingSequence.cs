@@ -6,8 +6,11 @@ namespace Fulcrum.Tuning.Training;
 /// <param name="Targets">
 /// Positions in <paramref name="Tokens"/> that the model learns to predict from those before them: ascending, at least one, never 0.
 /// </param>
-public sealed record TrainingSequence(int[] Tokens, int[] Targets)
+public sealed record TrainingSequence(int[] Tokens, int[] Targets) : ITrainingExample
 {
+    /// <inheritdoc/>
+    public int Length => Tokens.Length;
+
     /// <summary>Only the answer is learned, not the prompt before it.</summary>
     public static TrainingSequence Answer(IReadOnlyCollection<int> prompt, IReadOnlyCollection<int> answer) =>
         new([.. prompt, .. answer], [.. Enumerable.Range(prompt.Count, answer.Count)]);

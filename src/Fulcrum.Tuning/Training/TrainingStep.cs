@@ -4,14 +4,15 @@ using static TorchSharp.torch;
 namespace Fulcrum.Tuning.Training;
 
 /// <summary>Gradients of one step, gathered over its micro-batches, clipped and applied.</summary>
-internal sealed class TrainingStep : IDisposable
+internal sealed class TrainingStep<T> : IDisposable
+    where T : ITrainingExample
 {
     private readonly Tensor[] _parameters;
     private readonly double? _clipNorm;
-    private readonly ITrainingLoss _loss;
+    private readonly ITrainingLoss<T> _loss;
     private readonly AdamW _optimizer;
 
-    public TrainingStep(ITrainingLoss loss, IReadOnlyList<Tensor> parameters, AdamWOptions optimizer, double? clipNorm)
+    public TrainingStep(ITrainingLoss<T> loss, IReadOnlyList<Tensor> parameters, AdamWOptions optimizer, double? clipNorm)
     {
         (_loss, _parameters, _clipNorm) = (loss, [.. parameters], clipNorm);
         _optimizer = new AdamW(parameters, optimizer);
@@ -21,11 +22,11 @@ internal sealed class TrainingStep : IDisposable
     /// <param name="microBatches">Together the batch: the loss is the mean over all their targets, however they are cut.</param>
     /// <param name="learningRate">The learning rate of this step, the schedule applied.</param>
     /// <returns>The loss before the step (nats per target), and the norm of the gradients before clipping.</returns>
-    public (double Loss, double GradientNorm) Run(IEnumerable<IReadOnlyList<TrainingSequence>> microBatches, double learningRate)
+    public (double Loss, double GradientNorm) Run(IEnumerable<IReadOnlyList<T>> microBatches, double learningRate)
     {
         using var scope = NewDisposeScope();
         var batches = microBatches.ToList();
-        var targets = batches.Sum(batch => batch.Sum(sequence => sequence.Targets.Length));
+        var targets = batches.Sum(_loss.Targets);
         var total = 0.0;
         foreach (var batch in batches)
         {

@@ -57,7 +57,7 @@ public sealed class FamilyDeclarationTests : IDisposable
     {
         var json = JsonNode.Parse(File.ReadAllBytes(Path.Combine(folder, "config.json")))!.AsObject();
 
-        ConfigurationWriter.MakeClassifier(json, ["spam", "ham"]);
+        ConfigurationWriter.MakeClassifier(json, ["spam", "ham"], LabelObjective.SingleLabel);
 
         Assert.Equal([ModelFamilies.Encoder(modelType)!.ClassifierClass], json["architectures"]!.AsArray().Select(name => (string?)name));
         Assert.Equal("""{"spam":0,"ham":1}""", json["label2id"]!.ToJsonString());

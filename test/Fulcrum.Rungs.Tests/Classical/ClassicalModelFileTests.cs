@@ -34,11 +34,32 @@ public sealed class ClassicalModelFileTests : IDisposable
         string[] texts = ["fun 😀😀", "\uD83D half", "naïve ☃☃"];
         var vectorizer = Vectorizer.Fit(TermWeighting.Counts, [NgramKind.Words, NgramKind.Characters], texts, TestContext.Current.CancellationToken);
         var counts = vectorizer.Transform(texts, TestContext.Current.CancellationToken);
-        var model = new ClassicalModel(["a", "b"], vectorizer, NaiveBayes.Fit(counts, [0, 1, 1], 2, 1));
+        var model = new ClassicalModel(["a", "b"], vectorizer, NaiveBayes.Fit(counts, new ClassTargets([0, 1, 1], 2), 1));
 
         ClassicalModelFile.Save(model, _folder.Path);
         var loaded = ClassicalModelFile.Load(_folder.Path);
         Assert.All(texts, text => Assert.Equal(model.Predict(text), loaded.Predict(text)));
+    }
+
+    [Fact]
+    public void A_model_of_labels_that_are_independent_is_another_format_to_those_who_do_not_know_it()
+    {
+        string[] texts = ["fun in the sun", "rain in spain", "fun and rain"];
+        var vectorizer = Vectorizer.Fit(TermWeighting.TfIdf, [NgramKind.Words], texts, TestContext.Current.CancellationToken);
+        var targets = new LabelSetTargets([[0, 3], [1, 3], [0, 1, 3]], labels: 4);
+        var regression = new LogisticRegression(vectorizer.Transform(texts, TestContext.Current.CancellationToken), targets);
+        var model = new ClassicalModel(["fun", "rain", "snow", "any"], vectorizer, regression.Fit(10, () => false, TestContext.Current.CancellationToken));
+
+        ClassicalModelFile.Save(model, _folder.Path);
+        var loaded = ClassicalModelFile.Load(_folder.Path);
+        var first = Bytes(_folder.Path);
+        ClassicalModelFile.Save(loaded, _folder.Path);
+
+        Assert.All(texts, text => Assert.Equal(model.Predict(text), loaded.Predict(text)));
+        Assert.Equal([0, 1], loaded.Predict(texts[0])[2..]);
+        Assert.Equal(first, Bytes(_folder.Path));
+        using var reader = new BinaryReader(new MemoryStream(first));
+        Assert.Equal("fulcrum-classical-2-sigmoid", reader.ReadString());
     }
 
     [Fact]
@@ -76,7 +97,7 @@ public sealed class ClassicalModelFileTests : IDisposable
         var vectorizer = Vectorizer.Fit(
             TermWeighting.TfIdf, [NgramKind.Words, NgramKind.Characters], texts, TestContext.Current.CancellationToken);
         var features = vectorizer.Transform(texts, TestContext.Current.CancellationToken);
-        var regression = new LogisticRegression(features, [.. data.Train.Select(e => labels.IndexOf(e.Labels.Only))], labels.Count);
+        var regression = new LogisticRegression(features, new ClassTargets([.. data.Train.Select(e => labels.IndexOf(e.Labels.Only))], labels.Count));
         return new ClassicalModel(labels, vectorizer, regression.Fit(10, () => false, TestContext.Current.CancellationToken));
     }
 }

@@ -184,7 +184,7 @@ public class ClassicalRungTests
         using var trial = new TrialFixture();
         var outcome = trial.Run(new ClassicalRung(), data with { Train = [.. data.Train.Where(e => e.Labels == "delivery")] });
         Assert.All(trial.Predictions, p => Assert.Equal([0, 1, 0], p.Probabilities));
-        Assert.Contains("one label only", Assert.Single(outcome.Notes), StringComparison.Ordinal);
+        Assert.Equal("All rows of the training part have the same labels, which are always the answer.", Assert.Single(outcome.Notes));
     }
 
     [Fact]
@@ -219,11 +219,15 @@ public class ClassicalRungTests
     [Fact]
     public void Rows_to_search_on_are_spread_and_hold_every_label()
     {
+        using var trial = new TrialFixture();
         Example[] rows = [.. Enumerable.Range(0, 1000).Select(i => new Example($"{i}", $"{i}", i == 501 ? "b" : "a"))];
-        var spread = TrainingRows.Spread(rows, ["a", "b"], 12);
+        var spread = Spread(12);
         Assert.Equal(["0", "1", "100", "200", "300", "400", "500", "501", "600", "700", "800", "900"], spread.Texts);
-        Assert.Equal([0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0], spread.Targets);
-        Assert.Equal(rows.Select(row => row.Text), TrainingRows.Spread(rows, ["a", "b"], 1000).Texts);
+        Assert.Equal([7], Enumerable.Range(0, spread.Count).Where(row => spread.Targets.Side(row, 0) == true));
+        Assert.Equal(rows.Select(row => row.Text), Spread(1000).Texts);
+
+        TrainingRows Spread(int most) => TrainingRows.Spread(
+            new FitContext { Labels = ["a", "b"], Train = rows, Dev = [], Prompts = [], Seed = 1, Progress = trial, ArtifactFolder = "", RunCreated = default }, most);
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public class LogisticRegressionTests
     public void A_fit_that_starts_from_a_smaller_c_ends_where_a_fresh_one_does()
     {
         var (features, targets) = Data(classes: 3);
-        var path = new LogisticRegression(features, targets, 3);
+        var path = new LogisticRegression(features, new ClassTargets(targets, 3));
         path.Fit(0.1, () => false, TestContext.Current.CancellationToken);
         var continued = path.Fit(10, () => false, TestContext.Current.CancellationToken);
         var fresh = Fit(features, targets, 3, 10);
@@ -58,7 +58,7 @@ public class LogisticRegressionTests
     public void Stopped_at_once_it_knows_nothing()
     {
         var (features, targets) = Data(classes: 3);
-        var model = new LogisticRegression(features, targets, 3).Fit(1, () => true, TestContext.Current.CancellationToken);
+        var model = new LogisticRegression(features, new ClassTargets(targets, 3)).Fit(1, () => true, TestContext.Current.CancellationToken);
         Assert.All(model.Weights, w => Assert.Equal(0, w));
     }
 
@@ -67,7 +67,7 @@ public class LogisticRegressionTests
     {
         var (features, targets) = Data(classes: 3);
         var questions = 0;
-        var model = new LogisticRegression(features, targets, 3).Fit(10, () => ++questions > 4, TestContext.Current.CancellationToken);
+        var model = new LogisticRegression(features, new ClassTargets(targets, 3)).Fit(10, () => ++questions > 4, TestContext.Current.CancellationToken);
         Assert.True(Objective(model, features, targets, 10) < 10 * features.Rows * Math.Log(3));
     }
 
@@ -76,7 +76,7 @@ public class LogisticRegressionTests
     {
         var (features, targets) = Data(classes: 2);
         Assert.Throws<OperationCanceledException>(() =>
-            new LogisticRegression(features, targets, 2).Fit(1, () => false, new CancellationToken(canceled: true)));
+            new LogisticRegression(features, new ClassTargets(targets, 2)).Fit(1, () => false, new CancellationToken(canceled: true)));
     }
 
     [Fact]
@@ -89,8 +89,45 @@ public class LogisticRegressionTests
         Assert.Equal(1, probabilities.Sum(), 1e-12);
     }
 
-    private static LinearModel Fit(SparseMatrix features, int[] targets, int labels, double c) =>
-        new LogisticRegression(features, targets, labels).Fit(c, () => false, TestContext.Current.CancellationToken);
+    [Fact]
+    public void A_task_of_one_label_is_the_binary_classification_of_having_it()
+    {
+        var (features, targets) = Data(classes: 2);
+        int[][] truths = [.. targets.Select(target => target == 1 ? [0] : Array.Empty<int>())];
+
+        var label = Fit(features, new LabelSetTargets(truths, labels: 1), c: 10);
+        var binary = Fit(features, targets, labels: 2, c: 10);
+
+        Assert.Equal(binary.Weights, label.Weights);
+        for (var row = 0; row < features.Rows; row++)
+            Assert.Equal(Predict(binary, features, row)[1], Assert.Single(Predict(label, features, row)), 1e-12);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(10)]
+    public void Of_several_labels_each_has_the_probability_of_its_own_binary_classification(double c)
+    {
+        // As scikit-learn's OneVsRestClassifier(LogisticRegression) is defined, where label 4 is that of all rows and 5 of none.
+        var (features, targets) = Data(classes: 3);
+        int[][] truths = [.. targets.Select((target, row) => row % 2 == 0 ? new[] { target, 3, 4 } : [target, 4])];
+
+        var model = Fit(features, new LabelSetTargets(truths, labels: 6), c);
+
+        for (var label = 0; label < 4; label++)
+        {
+            var binary = Fit(features, [.. truths.Select(truth => truth.Contains(label) ? 1 : 0)], labels: 2, c);
+            for (var row = 0; row < features.Rows; row++)
+                Assert.Equal(Predict(binary, features, row)[1], Predict(model, features, row)[label], 2e-3);
+        }
+
+        for (var row = 0; row < features.Rows; row++) Assert.Equal([1, 0], Predict(model, features, row)[4..]);
+    }
+
+    private static LinearModel Fit(SparseMatrix features, int[] targets, int labels, double c) => Fit(features, new ClassTargets(targets, labels), c);
+
+    private static LinearModel Fit(SparseMatrix features, LabelTargets targets, double c) =>
+        new LogisticRegression(features, targets).Fit(c, () => false, TestContext.Current.CancellationToken);
 
     private static double[] Predict(LinearModel model, SparseMatrix features, int row) =>
         model.Predict(features.IndicesOf(row), features.ValuesOf(row));

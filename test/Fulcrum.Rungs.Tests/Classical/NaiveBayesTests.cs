@@ -10,7 +10,7 @@ public class NaiveBayesTests
     [Fact]
     public void Probabilities_follow_bayes_rule_with_smoothed_counts()
     {
-        var model = NaiveBayes.Fit(TwoClasses, [0, 0, 2], labels: 3, alpha: 0.5);
+        var model = NaiveBayes.Fit(TwoClasses, new ClassTargets([0, 0, 2], 3), alpha: 0.5);
 
         // Label 0: terms 3 and 1 of 4; label 2: terms 0 and 3 of 3; priors 2/3 and 1/3. Asked: first term twice, second once.
         var zero = 2 / 3.0 * Math.Pow(3.5 / 5, 2) * (1.5 / 5);
@@ -24,7 +24,7 @@ public class NaiveBayesTests
     [Fact]
     public void Three_classes_have_one_score_each()
     {
-        var model = NaiveBayes.Fit(TwoClasses, [0, 1, 2], labels: 3, alpha: 1);
+        var model = NaiveBayes.Fit(TwoClasses, new ClassTargets([0, 1, 2], 3), alpha: 1);
 
         double[] joint = [3 / 4.0, 2 / 4.0, 1 / 5.0];
         Assert.Equal(9, model.Weights.Length);
@@ -34,5 +34,21 @@ public class NaiveBayesTests
 
     [Fact]
     public void A_single_class_is_certain() =>
-        Assert.Equal([0, 1], NaiveBayes.Fit(TwoClasses, [1, 1, 1], labels: 2, alpha: 1).Predict([0, 2], [2, 1]));
+        Assert.Equal([0, 1], NaiveBayes.Fit(TwoClasses, new ClassTargets([1, 1, 1], 2), alpha: 1).Predict([0, 2], [2, 1]));
+
+    [Fact]
+    public void Of_several_labels_each_is_told_from_the_rows_without_it()
+    {
+        int[][] truths = [[0], [0, 2], [1, 2]];
+
+        var model = NaiveBayes.Fit(TwoClasses, new LabelSetTargets(truths, labels: 4), alpha: 0.5);
+
+        foreach (var label in new[] { 0, 1, 2 })
+        {
+            var binary = NaiveBayes.Fit(TwoClasses, new ClassTargets([.. truths.Select(truth => truth.Contains(label) ? 1 : 0)], 2), alpha: 0.5);
+            Assert.Equal(binary.Predict([0, 1, 2], [2, 1, 1])[1], model.Predict([0, 1, 2], [2, 1, 1])[label], 1e-12);
+        }
+
+        Assert.Equal(0, model.Predict([0, 1, 2], [2, 1, 1])[3]);
+    }
 }

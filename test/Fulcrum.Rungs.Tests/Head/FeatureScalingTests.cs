@@ -33,7 +33,7 @@ public sealed class FeatureScalingTests
     {
         var scaling = FeatureScaling.Each(Rows);
         var scaled = scaling.Apply(Rows);
-        var model = new LinearModel([0, 1, 2], 3, [.. Enumerable.Range(0, 12).Select(k => k * 0.3f % 1.1f)]);
+        var model = new LinearModel(new SoftmaxLink(3, [0, 1, 2]), [.. Enumerable.Range(0, 12).Select(k => k * 0.3f % 1.1f)]);
 
         var unscaled = scaling.Unscale(model);
 

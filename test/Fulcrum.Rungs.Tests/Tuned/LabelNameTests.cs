@@ -167,7 +167,7 @@ public sealed class LabelNameTests : IDisposable
                 formatter.Format(example.Text).Tokens, [.. formatter.Continuations[data.Labels.ToList().IndexOf(example.Labels.Only)], end])),
         ];
         var options = new TrainingOptions { LearningRate = 3e-3, Epochs = 12, Batch = 4, Seed = 1 };
-        Trainer.OfAllWeights(model.Decoder, options, TimeProvider.System).Train(sequences, cancellationToken: TestContext.Current.CancellationToken);
+        Trainer.OfAllWeights(model.Decoder, new SequenceLoss(model.Decoder), options, TimeProvider.System).Train(sequences, cancellationToken: TestContext.Current.CancellationToken);
     }
 
     private static (IPromptFormatter Formatter, int End) Format(string kind, LanguageModel model, DataSplit data)

@@ -142,7 +142,7 @@ public sealed class TunedEncoderTests : IDisposable
     private void AssertPredictsTheSame(EncoderModel model, TrialContext context)
     {
         var results = new Dictionary<string, Answer>();
-        using var predictor = new EncoderPredictor(model.Encoder, text => new FormattedPrompt(model.Tokenize(text, 128).Ids, false));
+        using var predictor = new ClassifierPredictor(model.Encoder, text => new FormattedPrompt(model.Tokenize(text, 128).Ids, false));
         TaskInput[] inputs = [.. context.Data.Test.Select(example => new TaskInput(example.Id, example.Text))];
         predictor.Predict(inputs, answer => results[inputs[answer.Index].Id] = answer, TestContext.Current.CancellationToken);
 

@@ -100,7 +100,7 @@ public sealed class LoraClassifierTests : IDisposable
     public void The_loss_is_the_cross_entropy_of_the_labels_whatever_the_padding()
     {
         using var noGradient = no_grad();
-        TrainingSequence[] batch = [TrainingSequence.Answer([5, 6, 7, 8], [2]), TrainingSequence.Answer([9, 10], [0])];
+        LabeledText[] batch = [new([5, 6, 7, 8], [2]), new([9, 10], [0])];
         var loss = new ClassificationLoss(_bert.Encoder);
 
         var expected = -(_bert.Encoder.Classify([[5, 6, 7, 8]]).log_softmax(1)[0, 2] + _bert.Encoder.Classify([[9, 10]]).log_softmax(1)[0, 0]).item<float>();
@@ -117,9 +117,9 @@ public sealed class LoraClassifierTests : IDisposable
     }
 
     private void Train(LoraModel lora) =>
-        new Trainer(new ClassificationLoss(_bert.Encoder), [.. lora.Parameters.Select(parameter => parameter.Value)],
+        new Trainer<LabeledText>(new ClassificationLoss(_bert.Encoder), [.. lora.Parameters.Select(parameter => parameter.Value)],
             new TrainingOptions { LearningRate = 1e-2, Batch = 2 }, TimeProvider.System)
-            .Train([TrainingSequence.Answer([3, 4, 5], [1]), TrainingSequence.Answer([7, 8], [0])], cancellationToken: TestContext.Current.CancellationToken);
+            .Train([new([3, 4, 5], [1]), new([7, 8], [0])], cancellationToken: TestContext.Current.CancellationToken);
 
     private Tensor Scores()
     {

@@ -162,8 +162,8 @@ public sealed class LoraModelTests : IDisposable
 
     private void Train(LoraModel lora)
     {
-        var trainer = new Trainer(
-            _tiny.Decoder, [.. lora.Parameters.Select(parameter => parameter.Value)],
+        var trainer = new Trainer<TrainingSequence>(
+            new SequenceLoss(_tiny.Decoder), [.. lora.Parameters.Select(parameter => parameter.Value)],
             new TrainingOptions { LearningRate = 1e-2, Batch = 2 }, TimeProvider.System);
         trainer.Train([TrainingSequence.Answer([3, 4, 5], [6]), TrainingSequence.Answer([7, 8], [9, 10]), TrainingSequence.NextToken([11, 12, 13])],
             cancellationToken: TestContext.Current.CancellationToken);

@@ -29,7 +29,7 @@ public sealed class BFloat16TrainingTests : IDisposable
         static (double First, double Last) Learn(ComputeDevice device)
         {
             using var model = LanguageModel.Load(RepositoryFiles.Fixture("models/llama"), device, isTrained: true);
-            var trainer = Trainer.OfAllWeights(model.Decoder, Options, TimeProvider.System);
+            var trainer = Trainer.OfAllWeights(model.Decoder, new SequenceLoss(model.Decoder), Options, TimeProvider.System);
             return Losses(trainer);
         }
     }
@@ -40,7 +40,7 @@ public sealed class BFloat16TrainingTests : IDisposable
         using var model = LanguageModel.Load(RepositoryFiles.Fixture("models/llama"), Device);
         using var tunable = new TunableLora(model.Decoder, new LoraOptions { Dropout = 0.1 }, seed: 1, _folder.Path, null, TimeProvider.System);
 
-        var losses = Losses(tunable.CreateTrainer(Options));
+        var losses = Losses(tunable.CreateTrainer(_ => new SequenceLoss(model.Decoder), Options));
         tunable.SaveBest();
 
         Assert.InRange(losses.Last, 0, 0.9 * losses.First);
@@ -56,7 +56,7 @@ public sealed class BFloat16TrainingTests : IDisposable
     public void Rounded_weights_are_not_trained_themselves()
     {
         using var model = LanguageModel.Load(RepositoryFiles.Fixture("models/llama"), Device);
-        var trainer = Trainer.OfAllWeights(model.Decoder, Options, TimeProvider.System);
+        var trainer = Trainer.OfAllWeights(model.Decoder, new SequenceLoss(model.Decoder), Options, TimeProvider.System);
 
         var refused = Assert.Throws<ArgumentException>(() => trainer.Train(Sequences, cancellationToken: TestContext.Current.CancellationToken));
 
@@ -66,7 +66,7 @@ public sealed class BFloat16TrainingTests : IDisposable
     private static TrainingOptions Options => new() { LearningRate = 1e-2, Epochs = 4, Batch = 8, Seed = 1 };
 
     /// <summary>Those of the first and of the last epoch.</summary>
-    private static (double First, double Last) Losses(Trainer trainer)
+    private static (double First, double Last) Losses(Trainer<TrainingSequence> trainer)
     {
         var losses = new SortedDictionary<int, double>();
         trainer.Train(Sequences, progress: new Reporter(progress => losses[progress.Epoch] = progress.Loss), cancellationToken: TestContext.Current.CancellationToken);

@@ -40,19 +40,6 @@ public sealed class SequenceLossTests : IDisposable
         Numbers.AssertRelativelyClose(cut.Sum(sequence => loss.Sum([sequence]).item<float>()), loss.Sum(batch).item<float>(), 1e-6);
     }
 
-    [Fact]
-    public void Candidates_compete_only_with_each_other()
-    {
-        var sequence = new TrainingSequence([5, 6, 7, 9], [3]);
-        int[] candidates = [4, 9, 11];
-        using var noGradient = no_grad();
-
-        var loss = new SequenceLoss(_tiny.Decoder, candidates).Sum([sequence]).item<float>();
-
-        var logits = _tiny.Logits(tensor(new long[] { 5, 6, 7 }).unsqueeze(0))[0, -1].index_select(0, tensor(new long[] { 4, 9, 11 }));
-        Numbers.AssertRelativelyClose(-logits.log_softmax(0)[1].item<float>(), loss, 1e-5);
-    }
-
     public void Dispose()
     {
         _tiny.Dispose();

@@ -32,8 +32,8 @@ public sealed class TrainerTests : IDisposable
         var whole = Trainer(new TrainingOptions { LearningRate = 1e-3, Epochs = 1, Batch = 8 })
             .Train(_sequences, cancellationToken: TestContext.Current.CancellationToken);
         using var other = new TinyLlama();
-        var cut = new Trainer(other.Decoder, [.. other.Decoder.Parameters.Select(parameter => parameter.Value)],
-            new TrainingOptions { LearningRate = 1e-3, Epochs = 1, Batch = 8, MicroBatchTokens = 20 }, TimeProvider.System)
+        var cut = Fulcrum.Tuning.Training.Trainer.OfAllWeights(
+            other.Decoder, new SequenceLoss(other.Decoder), new TrainingOptions { LearningRate = 1e-3, Epochs = 1, Batch = 8, MicroBatchTokens = 20 }, TimeProvider.System)
             .Train(_sequences, cancellationToken: TestContext.Current.CancellationToken);
 
         Numbers.AssertRelativelyClose(whole.Loss, cut.Loss, 1e-5);
@@ -62,7 +62,7 @@ public sealed class TrainerTests : IDisposable
         var clock = new FakeTimeProvider(DateTimeOffset.UnixEpoch) { AutoAdvanceAmount = TimeSpan.FromSeconds(1) };
         var options = new TrainingOptions { LearningRate = 1e-3, Epochs = 5, Batch = 1, Deadline = DateTimeOffset.UnixEpoch.AddSeconds(4) };
 
-        var summary = new Trainer(_tiny.Decoder, Parameters, options, clock).Train(_sequences, epoch =>
+        var summary = new Trainer<TrainingSequence>(new SequenceLoss(_tiny.Decoder), Parameters, options, clock).Train(_sequences, epoch =>
         {
             epochs.Add(epoch);
             return true;
@@ -88,7 +88,7 @@ public sealed class TrainerTests : IDisposable
             {
                 LearningRate = 1e-3, Epochs = 1, Batch = 1, Schedule = new(ScheduleShape.Linear), Deadline = DateTimeOffset.UnixEpoch.AddSeconds(seconds),
             };
-            new Trainer(_tiny.Decoder, Parameters, options, new FakeTimeProvider(DateTimeOffset.UnixEpoch) { AutoAdvanceAmount = TimeSpan.FromSeconds(1) })
+            new Trainer<TrainingSequence>(new SequenceLoss(_tiny.Decoder), Parameters, options, new FakeTimeProvider(DateTimeOffset.UnixEpoch) { AutoAdvanceAmount = TimeSpan.FromSeconds(1) })
                 .Train(_sequences, progress: told, cancellationToken: TestContext.Current.CancellationToken);
             return told.Values.Select(value => value.LearningRate * 1e3);
         }
@@ -130,7 +130,7 @@ public sealed class TrainerTests : IDisposable
 
     private Tensor[] Parameters => [.. _tiny.Decoder.Parameters.Select(parameter => parameter.Value)];
 
-    private Trainer Trainer(TrainingOptions options) => new(_tiny.Decoder, Parameters, options, TimeProvider.System);
+    private Trainer<TrainingSequence> Trainer(TrainingOptions options) => new(new SequenceLoss(_tiny.Decoder), Parameters, options, TimeProvider.System);
 
     private sealed class Progress : IProgress<TrainingProgress>
     {

@@ -29,7 +29,7 @@ public sealed class TrainingGoldenTests : IDisposable
         using var goldens = new TrainingGoldens(name);
         using var lora = LoraModel.Load(_tiny.Decoder, goldens.InitialAdapter);
 
-        Follow(goldens, new SequenceLoss(_tiny.Decoder), [.. lora.Parameters.Select(parameter => parameter.Value)]);
+        Follow(goldens, new SequenceLoss(_tiny.Decoder), goldens.Sequence, [.. lora.Parameters.Select(parameter => parameter.Value)]);
 
         Numbers.AssertClose(goldens.Logits, _tiny.Logits(goldens.Ids), 1e-4);
     }
@@ -41,7 +41,7 @@ public sealed class TrainingGoldenTests : IDisposable
     {
         using var goldens = new TrainingGoldens(name);
 
-        Follow(goldens, new SequenceLoss(_tiny.Decoder), [.. _tiny.Decoder.Parameters.Select(parameter => parameter.Value)]);
+        Follow(goldens, new SequenceLoss(_tiny.Decoder), goldens.Sequence, [.. _tiny.Decoder.Parameters.Select(parameter => parameter.Value)]);
 
         Numbers.AssertClose(goldens.Logits, _tiny.Logits(goldens.Ids), tolerance);
     }
@@ -61,7 +61,7 @@ public sealed class TrainingGoldenTests : IDisposable
             ?? [.. bert.Encoder.Parameters.Where(parameter => name != "head-only" || parameter.Key.StartsWith("classifier.", StringComparison.Ordinal))];
         Assert.Equal(goldens.Case.GetProperty("trainable_parameters").GetInt64(), trained.Sum(parameter => parameter.Value.NumberOfElements));
 
-        Follow(goldens, new ClassificationLoss(bert.Encoder), [.. trained.Select(parameter => parameter.Value)]);
+        Follow(goldens, new ClassificationLoss(bert.Encoder), goldens.Text, [.. trained.Select(parameter => parameter.Value)]);
 
         using var noGradient = no_grad();
         Numbers.AssertClose(goldens.Logits, bert.Encoder.Classify(goldens.Ids), tolerance);
@@ -77,7 +77,7 @@ public sealed class TrainingGoldenTests : IDisposable
         Assert.True(model.Decoder.IsQuantized);
         using var lora = LoraModel.Load(model.Decoder, goldens.InitialAdapter);
 
-        Follow(goldens, new SequenceLoss(model.Decoder), [.. lora.Parameters.Select(parameter => parameter.Value)]);
+        Follow(goldens, new SequenceLoss(model.Decoder), goldens.Sequence, [.. lora.Parameters.Select(parameter => parameter.Value)]);
 
         using var noGradient = no_grad();
         Numbers.AssertClose(goldens.Logits, model.Decoder.Logits(model.Decoder.Forward(goldens.Ids)), 1e-4);
@@ -89,7 +89,7 @@ public sealed class TrainingGoldenTests : IDisposable
         using var goldens = new TrainingGoldens("lora");
         using var lora = LoraModel.Load(_tiny.Decoder, goldens.InitialAdapter);
         var parameters = lora.Parameters.ToDictionary(parameter => parameter.Key, parameter => parameter.Value.requires_grad_());
-        var batch = goldens.Batches(0).Single();
+        var batch = goldens.Batches(0, goldens.Sequence).Single();
 
         (new SequenceLoss(_tiny.Decoder).Sum(batch) / batch.Sum(sequence => sequence.Targets.Length)).backward();
 
@@ -136,14 +136,15 @@ public sealed class TrainingGoldenTests : IDisposable
         }
     }
 
-    private static void Follow(TrainingGoldens goldens, ITrainingLoss trainingLoss, Tensor[] parameters)
+    private static void Follow<T>(TrainingGoldens goldens, ITrainingLoss<T> trainingLoss, Func<int, T> example, Tensor[] parameters)
+        where T : ITrainingExample
     {
         foreach (var parameter in parameters) parameter.requires_grad_();
-        using var training = new TrainingStep(trainingLoss, parameters, goldens.Optimizer, goldens.Clip);
+        using var training = new TrainingStep<T>(trainingLoss, parameters, goldens.Optimizer, goldens.Clip);
         for (var step = 0; step < goldens.Steps; step++)
         {
             var rate = goldens.LearningRate * goldens.Schedule.Factor(step, goldens.Steps);
-            var (loss, norm) = training.Run(goldens.Batches(step), rate);
+            var (loss, norm) = training.Run(goldens.Batches(step, example), rate);
             Numbers.AssertRelativelyClose(goldens.Expected("learning_rate", step), rate, 1e-9);
             Numbers.AssertRelativelyClose(goldens.Expected("loss", step), loss, 1e-5);
             Numbers.AssertRelativelyClose(goldens.Expected("gradient_norm", step), norm, 1e-4);

@@ -66,26 +66,34 @@ internal sealed class TrainingGoldens : IDisposable
         .Select(tensor => (tensor["first_gradient/".Length..], _tensors.ReadTensor(tensor)));
 
     /// <summary>Micro-batch m holds rows (4m+i) mod 32.</summary>
-    public IEnumerable<TrainingSequence[]> Batches(int step)
+    /// <param name="step">From 0.</param>
+    /// <param name="example">A row as it is learned: <see cref="Sequence"/> or <see cref="Text"/>.</param>
+    public IEnumerable<T[]> Batches<T>(int step, Func<int, T> example)
     {
         var accumulate = (int)Option("accumulate", 1);
         return Enumerable.Range(step * accumulate, accumulate)
-            .Select(batch => Enumerable.Range(0, 4).Select(row => Row((4 * batch + row) % 32)).ToArray());
+            .Select(batch => Enumerable.Range(0, 4).Select(row => example((4 * batch + row) % 32)).ToArray());
     }
 
-    public void Dispose() => _tensors.Dispose();
-
-    private TrainingSequence Row(int index)
+    /// <summary>A row of which tokens are learned.</summary>
+    public TrainingSequence Sequence(int index)
     {
         if (_name == "pretrain") return TrainingSequence.NextToken(_data.GetProperty("packed")[index].Deserialize<int[]>()!);
         var row = _data.GetProperty("rows")[index];
-        if (Case.GetProperty("head").GetString() == "classify")
-            return TrainingSequence.Answer(row.GetProperty("input_ids").Deserialize<int[]>()!, [row.GetProperty("class").GetInt32()]);
         var labels = row.GetProperty("labels").Deserialize<int[]>()!;
         return new TrainingSequence(
             row.GetProperty("input_ids").Deserialize<int[]>()!,
             [.. Enumerable.Range(1, labels.Length - 1).Where(position => labels[position] != -100)]);
     }
+
+    /// <summary>A row of which the class is learned.</summary>
+    public LabeledText Text(int index)
+    {
+        var row = _data.GetProperty("rows")[index];
+        return new LabeledText(row.GetProperty("input_ids").Deserialize<int[]>()!, [row.GetProperty("class").GetInt32()]);
+    }
+
+    public void Dispose() => _tensors.Dispose();
 
     private double Option(string key, double fallback) => _options.TryGetProperty(key, out var value) ? value.GetDouble() : fallback;
 

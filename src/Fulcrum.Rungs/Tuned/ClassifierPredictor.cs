@@ -1,15 +1,15 @@
 using System.Diagnostics;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Models.Batching;
-using Fulcrum.Models.Encoders;
+using Fulcrum.Models.Architecture;
 using Fulcrum.Rungs.Prompting;
 
 namespace Fulcrum.Rungs.Tuned;
 
-/// <summary>Answers with an encoder's classification head.</summary>
-/// <param name="encoder">The model, with a head for the labels.</param>
+/// <summary>Answers with what a network scores the labels.</summary>
+/// <param name="classifier">The network.</param>
 /// <param name="tokenize">Text to what the model reads.</param>
-internal sealed class EncoderPredictor(Encoder encoder, Func<string, FormattedPrompt> tokenize) : IPredictor
+internal sealed class ClassifierPredictor(ITextClassifier classifier, Func<string, FormattedPrompt> tokenize) : IPredictor
 {
     private const int Rows = 32;
     private const int Tokens = 2048;
@@ -22,7 +22,7 @@ internal sealed class EncoderPredictor(Encoder encoder, Func<string, FormattedPr
         {
             cancellationToken.ThrowIfCancellationRequested();
             var start = Stopwatch.GetTimestamp();
-            var probabilities = encoder.Probabilities([.. batch.Select(index => prompts.Prompts[index].Tokens)]);
+            var probabilities = classifier.Probabilities([.. batch.Select(index => prompts.Prompts[index].Tokens)]);
             var milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds / batch.Length;
             foreach (var (index, values) in batch.Zip(probabilities)) answered(prompts.Complete(index, Answer.Of(index, values, milliseconds)));
         }
@@ -31,6 +31,6 @@ internal sealed class EncoderPredictor(Encoder encoder, Func<string, FormattedPr
     /// <inheritdoc/>
     public void Dispose()
     {
-        // The encoder belongs to the caller.
+        // The network belongs to the caller.
     }
 }
