@@ -7,6 +7,7 @@ using Fulcrum.Models.Quantization;
 // dotnet run -c Release --project bench/Fulcrum.Bench -- models MODEL.gguf      the engine beside llama.cpp
 // dotnet run -c Release --project bench/Fulcrum.Bench -- embed FOLDER           an embedding model beside its GEMM bound
 // dotnet run -c Release --project bench/Fulcrum.Bench -- head [accuracy]        the head on the built-in model: time, or accuracy beside classical
+// dotnet run -c Release --project bench/Fulcrum.Bench -- open MODEL             opening an artifact beside loading its model
 // dotnet run -c Release --project bench/Fulcrum.Bench -- tokenizer MODEL TEXT   bytes per second of a tokenizer
 // dotnet run -c Release --project bench/Fulcrum.Bench -- read [MB]              a delimited file beside Sep and Python
 // dotnet run -c Release --project bench/Fulcrum.Bench -- rows COUNT...          time and memory of compare on many short rows
@@ -25,6 +26,9 @@ switch (args)
         return await HeadSpeed.Run();
     case ["head", "accuracy"]:
         return await HeadAccuracy.Run();
+    case ["open", var model]:
+        await OpeningSpeed.Run(model);
+        return 0;
     case ["tokenizer", var model, var text]:
         return TokenizerSpeed.Run(model, text);
     case ["read", .. { Length: <= 1 } size]:
@@ -40,7 +44,10 @@ switch (args)
     case ["measure", var model, var precision]: // a process of its own for each precision, started by "models"
         Console.WriteLine(JsonSerializer.Serialize(ModelMeasurement.Take(model, Enum.Parse<WeightPrecision>(precision))));
         return 0;
+    case [OpeningSpeed.Child, var kind, var path]: // a process of its own for each try, started by "open"
+        Console.WriteLine(OpeningSpeed.Measure(kind, path));
+        return 0;
     default:
-        Console.Error.WriteLine("Usage: dotnet run -c Release --project bench/Fulcrum.Bench -- ladder MODEL [RUNGS] | models MODEL.gguf | embed FOLDER | head [accuracy] | tokenizer MODEL TEXT | read [MB] | rows COUNT... | predict");
+        Console.Error.WriteLine("Usage: dotnet run -c Release --project bench/Fulcrum.Bench -- ladder MODEL [RUNGS] | models MODEL.gguf | embed FOLDER | head [accuracy] | open MODEL | tokenizer MODEL TEXT | read [MB] | rows COUNT... | predict");
         return 2;
 }

@@ -34,7 +34,12 @@ internal sealed class RungTrial : IPredictionLog, IProgress<StageProgress>
     }
 
     /// <summary>Runs it.</summary>
-    public static RungTrial Run(IRung rung, DataSplit data, string? model, JsonObject? settings = null)
+    /// <param name="rung">The rung.</param>
+    /// <param name="data">Its rows.</param>
+    /// <param name="model">Its model, where it needs one.</param>
+    /// <param name="settings">Its settings; the defaults where there are none.</param>
+    /// <param name="artifact">The folder that its artifact is to stay in; without one it is deleted.</param>
+    public static RungTrial Run(IRung rung, DataSplit data, string? model, JsonObject? settings = null, string? artifact = null)
     {
         var folder = Directory.CreateTempSubdirectory("fulcrum-bench-");
         try
@@ -43,11 +48,11 @@ internal sealed class RungTrial : IPredictionLog, IProgress<StageProgress>
             var outcome = TrialPipeline.Run(rung, new TrialContext
             {
                 Trial = new Trial { Id = "trial", Rung = rung.Description, Model = model, Seed = 1, Settings = settings ?? [] },
-                Task = new TaskDefinition { Name = "task", Data = new DataSource() },
+                Task = new TaskDefinition { Name = "task", Data = new DataSource() }.ForLabels(data.Labels),
                 Data = data,
                 Predictions = trial,
                 Progress = trial,
-                ArtifactFolder = folder.FullName,
+                ArtifactFolder = artifact ?? folder.FullName,
             }, CancellationToken.None);
             return new RungTrial { Outcome = outcome, Seconds = trial._sinceStart.Elapsed.TotalSeconds, _test = trial._test };
         }

@@ -1,6 +1,7 @@
 using Fulcrum.Data;
 using Fulcrum.Models.Architecture;
 using Fulcrum.Models.ChatTemplates;
+using Fulcrum.Models.Devices;
 using Fulcrum.Models.Formats;
 using Fulcrum.Models.Quantization;
 using Fulcrum.Models.Tokenization;
@@ -45,14 +46,17 @@ public sealed class LanguageModel : IDisposable
     /// <param name="path">The folder or file.</param>
     /// <param name="device">Where the parameters go; the CPU by default.</param>
     /// <param name="precision">How the weights of linear layers are kept: in fewer bits they are frozen, but adapters can be trained on them.</param>
+    /// <param name="isTrained">Whether all weights are to be trained: they are float32 then, also where the device multiplies in bfloat16.</param>
     /// <exception cref="InputException">
     /// Something is missing, cut off or malformed, the architecture is unknown, the model is a classifier, the tokenizer
     /// does not fit the vocabulary, or the chat template cannot be read.
     /// </exception>
-    public static LanguageModel Load(string path, torch.Device? device = null, WeightPrecision precision = WeightPrecision.Full) =>
-        Open(path, device, precision, isClassifier: false);
+    public static LanguageModel Load(
+        string path, ComputeDevice? device = null, WeightPrecision precision = WeightPrecision.Full, bool isTrained = false) =>
+        Open(path, device, precision, isTrained, isClassifier: false);
 
-    internal static LanguageModel Open(string path, torch.Device? device, WeightPrecision precision, bool isClassifier, torch.Tensor? head = null)
+    internal static LanguageModel Open(
+        string path, ComputeDevice? device, WeightPrecision precision, bool isTrained, bool isClassifier, torch.Tensor? head = null)
     {
         if (!System.IO.Path.Exists(path))
         {
@@ -82,7 +86,7 @@ public sealed class LanguageModel : IDisposable
         if (tokenizer?.IdLimit > configuration.VocabularySize) throw TooLarge(tokenizer, configuration, hasFile ? files.TokenizerFile : path);
         var template = files.FindChatTemplate();
         var watched = new FiniteWeights(head is null ? weights : new ReplacedHead(weights, head));
-        var decoder = Decoder.Load(configuration, watched, path, device, precision);
+        var decoder = Decoder.Load(configuration, watched, path, device, precision, isTrained);
         return new LanguageModel(path, hasFile ? folder : null, tokenizer, template.Template, decoder)
         {
             Warnings = template.Warning is { } warning ? [warning, .. watched.Warnings] : watched.Warnings,

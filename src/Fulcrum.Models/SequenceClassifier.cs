@@ -1,5 +1,6 @@
 using Fulcrum.Data;
 using Fulcrum.Models.Architecture;
+using Fulcrum.Models.Devices;
 using Fulcrum.Models.Families;
 using Fulcrum.Models.Quantization;
 using Fulcrum.Models.Tokenization;
@@ -47,16 +48,16 @@ public sealed class SequenceClassifier : IDisposable
 
     /// <summary>Opens a Hugging Face folder whose <c>architectures</c> names a classifier.</summary>
     /// <exception cref="InputException">As <see cref="LanguageModel.Load"/>, or the model is no classifier.</exception>
-    public static SequenceClassifier Load(string path, Device? device = null) =>
-        new(LanguageModel.Open(path, device, WeightPrecision.Full, isClassifier: true));
+    public static SequenceClassifier Load(string path, ComputeDevice? device = null) =>
+        new(LanguageModel.Open(path, device, WeightPrecision.Full, isTrained: false, isClassifier: true));
 
     /// <summary>Opens a decoder, classifier or not, with this head instead of its own.</summary>
     /// <param name="path">A Hugging Face folder or a <c>.gguf</c> file.</param>
     /// <param name="head">The weight of the head, [classes, H]; it is copied.</param>
     /// <param name="device">Where the parameters go; the CPU by default.</param>
     /// <exception cref="InputException">As <see cref="LanguageModel.Load"/>, or the head does not fit.</exception>
-    public static SequenceClassifier Load(string path, Tensor head, Device? device = null) =>
-        new(LanguageModel.Open(path, device, WeightPrecision.Full, isClassifier: true, head));
+    public static SequenceClassifier Load(string path, Tensor head, ComputeDevice? device = null) =>
+        new(LanguageModel.Open(path, device, WeightPrecision.Full, isTrained: false, isClassifier: true, head));
 
     /// <summary>Scores of every class before softmax.</summary>
     /// <param name="ids">Token ids, [B, T] int64.</param>
@@ -68,7 +69,7 @@ public sealed class SequenceClassifier : IDisposable
         var columns = ids.shape[1];
         var last = Enumerable.Range(0, (int)ids.shape[0])
             .Select(row => row * columns + (padding is { Left: false } ? padding.Lengths[row] : columns) - 1);
-        return Decoder.Logits(Decoder.ForwardAt(ids, tensor(last.ToArray()), new DecoderContext { Padding = padding })).MoveToOuterDisposeScope();
+        return Decoder.Logits(Decoder.ForwardAt(ids, tensor(last.ToArray(), device: CPU), new DecoderContext { Padding = padding })).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc />

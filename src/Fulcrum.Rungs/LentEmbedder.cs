@@ -1,3 +1,4 @@
+using Fulcrum.Models.Devices;
 using Fulcrum.Models.Embeddings;
 
 namespace Fulcrum.Rungs;
@@ -5,8 +6,9 @@ namespace Fulcrum.Rungs;
 /// <summary>An embedding model on loan from a <see cref="ModelCache"/>.</summary>
 /// <param name="embedder">The model.</param>
 /// <param name="folder">Where it was loaded from.</param>
+/// <param name="device">Where it computes.</param>
 /// <param name="cache">Gets it back.</param>
-internal sealed class LentEmbedder(ITextEmbedder embedder, string folder, ModelCache cache) : ITextEmbedder
+internal sealed class LentEmbedder(ITextEmbedder embedder, string folder, ComputeDevice device, ModelCache cache) : ITextEmbedder
 {
     private bool _isOver;
 
@@ -36,6 +38,6 @@ internal sealed class LentEmbedder(ITextEmbedder embedder, string folder, ModelC
     {
         if (_isOver) return;
         _isOver = true;
-        cache.Return(embedder, folder);
+        cache.Return(embedder, folder, device);
     }
 }

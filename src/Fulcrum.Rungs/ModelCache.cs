@@ -1,6 +1,6 @@
 using Fulcrum.Models;
+using Fulcrum.Models.Devices;
 using Fulcrum.Models.Embeddings;
-using Fulcrum.Models.Quantization;
 
 namespace Fulcrum.Rungs;
 
@@ -11,8 +11,8 @@ namespace Fulcrum.Rungs;
 public sealed class ModelCache : IDisposable
 {
     private LanguageModel? _kept;
-    private WeightPrecision _keptPrecision;
-    private (string? Folder, ITextEmbedder? Embedder) _keptEmbedder;
+    private LoanTerms? _keptTerms;
+    private (string? Folder, ComputeDevice? Device, ITextEmbedder? Embedder) _keptEmbedder;
 
     /// <summary>
     /// The folder in which features that a model computes are kept from trial to trial; <see langword="null"/>: nowhere. For trials,
@@ -22,37 +22,34 @@ public sealed class ModelCache : IDisposable
 
     /// <summary>The model at a path; another one that was kept is let go first, so that two are not in memory without need.</summary>
     /// <param name="path">The folder or file.</param>
-    /// <param name="precision">How its weights are kept; the same model in another precision is another one.</param>
+    /// <param name="terms">Where and how it is kept; the same model on other terms is another one.</param>
     /// <returns>A loan: disposing it gives the model back.</returns>
     /// <exception cref="Fulcrum.Data.InputException">The model cannot be opened.</exception>
-    public ModelLoan Borrow(string path, WeightPrecision precision = WeightPrecision.Full)
+    public ModelLoan Borrow(string path, LoanTerms terms)
     {
         var model = _kept;
         _kept = null;
-        if (model?.Path != path || _keptPrecision != precision)
+        if (model?.Path != path || _keptTerms != terms)
         {
             model?.Dispose();
-            model = LanguageModel.Load(path, precision: precision);
+            model = LanguageModel.Load(path, terms.Device, terms.Precision, terms.IsTrained);
         }
 
-        return new ModelLoan(model, precision, this);
+        return new ModelLoan(model, terms, this);
     }
 
     /// <summary>The embedding model in a folder; another one that was kept is let go first.</summary>
     /// <param name="folder">A sentence-transformers or BERT folder.</param>
+    /// <param name="device">Where it computes.</param>
     /// <returns>A loan: disposing it gives the model back.</returns>
     /// <exception cref="Fulcrum.Data.InputException">The model cannot be opened.</exception>
-    public ITextEmbedder BorrowEmbedder(string folder)
+    public ITextEmbedder BorrowEmbedder(string folder, ComputeDevice device)
     {
-        var (path, embedder) = _keptEmbedder;
+        var kept = _keptEmbedder;
         _keptEmbedder = default;
-        if (path != folder)
-        {
-            embedder?.Dispose();
-            embedder = TextEmbedder.Load(folder);
-        }
-
-        return new LentEmbedder(embedder!, folder, this);
+        if ((kept.Folder, kept.Device) == (folder, device)) return new LentEmbedder(kept.Embedder!, folder, device, this);
+        kept.Embedder?.Dispose();
+        return new LentEmbedder(TextEmbedder.Load(folder, device), folder, device, this);
     }
 
     /// <inheritdoc/>
@@ -62,15 +59,15 @@ public sealed class ModelCache : IDisposable
         _keptEmbedder.Embedder?.Dispose();
     }
 
-    internal void Return(LanguageModel model, WeightPrecision precision)
+    internal void Return(LanguageModel model, LoanTerms terms)
     {
         _kept?.Dispose();
-        (_kept, _keptPrecision) = (model, precision);
+        (_kept, _keptTerms) = (model, terms);
     }
 
-    internal void Return(ITextEmbedder embedder, string folder)
+    internal void Return(ITextEmbedder embedder, string folder, ComputeDevice device)
     {
         _keptEmbedder.Embedder?.Dispose();
-        _keptEmbedder = (folder, embedder);
+        _keptEmbedder = (folder, device, embedder);
     }
 }

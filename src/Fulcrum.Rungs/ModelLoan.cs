@@ -1,18 +1,17 @@
 using Fulcrum.Models;
-using Fulcrum.Models.Quantization;
 
 namespace Fulcrum.Rungs;
 
 /// <summary>A model on loan from a <see cref="ModelCache"/>.</summary>
 public sealed class ModelLoan : IDisposable
 {
-    private readonly WeightPrecision _precision;
+    private readonly LoanTerms _terms;
     private readonly ModelCache _cache;
     private bool _isChanged;
     private bool _isOver;
 
-    internal ModelLoan(LanguageModel model, WeightPrecision precision, ModelCache cache) =>
-        (Model, _precision, _cache) = (model, precision, cache);
+    internal ModelLoan(LanguageModel model, LoanTerms terms, ModelCache cache) =>
+        (Model, _terms, _cache) = (model, terms, cache);
 
     /// <summary>The model.</summary>
     public LanguageModel Model { get; }
@@ -26,6 +25,6 @@ public sealed class ModelLoan : IDisposable
         if (_isOver) return;
         _isOver = true;
         if (_isChanged) Model.Dispose();
-        else _cache.Return(Model, _precision);
+        else _cache.Return(Model, _terms);
     }
 }

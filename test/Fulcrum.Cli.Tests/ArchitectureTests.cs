@@ -17,29 +17,44 @@ public sealed partial class ArchitectureTests
     public void A_project_references_only_what_the_table_allows(string project)
     {
         Assert.True(AllowedReferences.ContainsKey(project), $"{project} has no row in docs/architecture.md");
-        var allowed = AllowedReferences[project];
-        if (allowed is ["all"]) return;
-
+        // A row that allows all allows those that have rows, itself not.
+        var allowed = AllowedReferences[project] is ["all"] ? AllowedReferences.Keys.Where(other => other != project) : AllowedReferences[project];
         Assert.Empty(References(project, "ProjectReference").Except(allowed));
     }
+
+    [Fact]
+    public void The_executable_alone_may_reference_all() =>
+        Assert.Equal(["Fulcrum.Cli"], AllowedReferences.Where(row => row.Value is ["all"]).Select(row => row.Key));
 
     [Theory]
     [MemberData(nameof(Projects))]
     public void No_two_folders_of_a_project_need_each_other(string project) =>
         Assert.Empty(FolderGraph.Read(Path.Combine(RepositoryFiles.Root, "src", project)).Circles());
 
+    public static TheoryData<string> ProjectsWithoutTorch() => [.. Projects().Select(row => row.Data).Except(["Fulcrum.Models", "Fulcrum.Tuning"])];
+
     [Theory]
-    [MemberData(nameof(Projects))]
+    [MemberData(nameof(ProjectsWithoutTorch))]
     public void Only_models_and_tuning_know_TorchSharp(string project)
     {
-        if (project is "Fulcrum.Models" or "Fulcrum.Tuning") return;
-
         Assert.DoesNotContain(References(project, "PackageReference"), p => p.Contains("torch", StringComparison.OrdinalIgnoreCase));
         var mentions = Directory
             .EnumerateFiles(Path.Combine(RepositoryFiles.Root, "src", project), "*", SearchOption.AllDirectories)
             .Where(file => Path.GetExtension(file) is ".cs" or ".razor" && TorchSharp().IsMatch(File.ReadAllText(file)))
             .Select(file => Path.GetRelativePath(RepositoryFiles.Root, file));
         Assert.Empty(mentions);
+    }
+
+    /// <summary>A tensor that is made without a device is on the CPU, where it meets those of a model on a GPU: that shows only there.</summary>
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Every_tensor_is_made_on_a_device_that_is_named(string project)
+    {
+        var forgotten =
+            from file in Directory.EnumerateFiles(Path.Combine(RepositoryFiles.Root, "src", project), "*.cs", SearchOption.AllDirectories)
+            from call in TensorCalls.WithoutDevice(File.ReadAllText(file))
+            select $"{Path.GetRelativePath(RepositoryFiles.Root, file)}: {call}";
+        Assert.Empty(forgotten);
     }
 
     [Theory]

@@ -141,7 +141,7 @@ public sealed class CompareTests : IDisposable
         var request = new CompareRequest
         {
             Task = Path.Combine(_folder.Path, "goods.csv"), Output = InRun(""), Rungs = [MajorityRung.Declaration], CommandLine = "fulcrum compare goods.csv",
-            Resume = null, Models = [], TrainRows = null, TestRows = null, Seed = 0, Budget = null, Truncate = null, PlanOnly = false, CopyBase = false, Json = false,
+            Resume = null, Models = [], TrainRows = null, TestRows = null, Seed = 0, Budget = null, Truncate = null, Device = "cpu", PlanOnly = false, CopyBase = false, Json = false,
         };
 
         var error = Assert.Single((await Assert.ThrowsAsync<InputException>(() => comparer.RunAsync(request, TestContext.Current.CancellationToken))).Errors);

@@ -73,6 +73,9 @@ public sealed class WorkerTests : IDisposable
     [InlineData("error: There is no fitted rung in `", "--serve", "run")]
     [InlineData("error: Give either --trial or --serve.", "--serve", "run", "--trial", "run")]
     [InlineData("error: --model has no effect without --serve.", "--model", "m")]
+    [InlineData("error: --device has no effect without --trial or --serve: a trial says itself where it runs.", "--device", "cpu")]
+    [InlineData("error: There is no device `gpu`. Did you mean `cuda`?", "--serve", "run", "--device", "gpu")]
+    [InlineData("error: There is no device `cup`. Did you mean `cpu`?", "--trial", "run", "--device", "cup")]
     [InlineData("error: --trial takes a name, not an empty text.", "--trial", "")]
     public async Task What_cannot_be_run_or_served_is_refused(string error, params string[] arguments)
     {

@@ -2,12 +2,14 @@ using System.Text.Json.Nodes;
 using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Execution;
 using Fulcrum.Ladder.Rungs;
-using Fulcrum.Rungs.Tests.Tuned;
 using Fulcrum.Tests;
 
 namespace Fulcrum.Rungs.Tests;
 
-/// <summary>An artifact answers, wherever and whenever it is opened, as its trial did.</summary>
+/// <summary>
+/// An artifact answers, wherever and whenever it is opened, as its trial did: here with the settings that decide how. Every rung on every
+/// kind of model, in a new process: <c>ServedArtifactTests</c> of Fulcrum.Cli.Tests.
+/// </summary>
 public sealed class ArtifactTests : IDisposable
 {
     private const double Equal = 1e-6;
@@ -15,42 +17,8 @@ public sealed class ArtifactTests : IDisposable
     // A batch of another shape sums in another order, and fp32 has seven digits.
     private const double EqualAlone = 1e-5;
 
-    private readonly TuningTrials _trials = new();
+    private readonly TrialFixture _trials = new();
     private readonly TemporaryFolder _folder = new();
-
-    public static TheoryData<string, string?> Rungs =>
-    [
-        .. from rung in new[] { "majority", "classical", "scratch" } select (rung, (string?)null),
-        .. from rung in new[] { "zero-shot", "few-shot", "retrieval", "head", "lora", "full" }
-           from model in new[] { "llama", "gpt2", "gemma3", "qwen3" }
-           select (rung, (string?)model),
-        .. from rung in new[] { "head", "lora", "full" } select (rung, (string?)"bert"),
-    ];
-
-    [Theory]
-    [MemberData(nameof(Rungs))]
-    public void It_answers_as_the_trial_did(string rung, string? model) => AssertAnswersAsItsTrial(
-        rung,
-        model switch
-        {
-            null => null,
-            "bert" => RepositoryFiles.Fixture("models/bert"),
-            _ => TinyModels.Copy(model, Path.Combine(_folder.Path, model)),
-        },
-        test: 16);
-
-    [Theory]
-    [InlineData("head")]
-    [InlineData("lora")]
-    [InlineData("full")]
-    public void It_answers_as_the_trial_did_with_the_built_in_model(string rung) => AssertAnswersAsItsTrial(rung, MiniLM.Folder, test: 4);
-
-    [Fact]
-    public void It_answers_as_the_trial_did_with_SmolLM2()
-    {
-        var model = RepositoryFiles.Shared("models/SmolLM2-135M-Instruct");
-        foreach (var rung in new[] { "zero-shot", "few-shot", "retrieval", "head", "lora" }) AssertAnswersAsItsTrial(rung, model, test: 4);
-    }
 
     [Theory]
     [InlineData("int8")]
@@ -58,7 +26,7 @@ public sealed class ArtifactTests : IDisposable
     public void It_answers_as_the_trial_did_with_quantized_weights(string precision)
     {
         foreach (var rung in new[] { "head", "lora" })
-            AssertAnswersAsItsTrial(rung, TuningTrials.Model, test: 16, new JsonObject { ["precision"] = precision });
+            AssertAnswersAsItsTrial(rung, TrialFixture.Model, test: 16, new JsonObject { ["precision"] = precision });
     }
 
     [Theory]
@@ -69,12 +37,12 @@ public sealed class ArtifactTests : IDisposable
     public void It_answers_as_the_trial_did_whatever_the_scoring(string scoring)
     {
         foreach (var rung in new[] { "zero-shot", "few-shot", "retrieval" })
-            AssertAnswersAsItsTrial(rung, TuningTrials.Model, test: 8, new JsonObject { ["scoring"] = scoring });
+            AssertAnswersAsItsTrial(rung, TrialFixture.Model, test: 8, new JsonObject { ["scoring"] = scoring });
     }
 
     [Fact]
     public void It_answers_as_the_trial_did_with_examples_found_by_embeddings() =>
-        AssertAnswersAsItsTrial("retrieval", TuningTrials.Model, test: 8, new JsonObject { ["embeddings"] = RepositoryFiles.Fixture("models/bert") });
+        AssertAnswersAsItsTrial("retrieval", TrialFixture.Model, test: 8, new JsonObject { ["embeddings"] = RepositoryFiles.Fixture("models/bert") });
 
     [Fact]
     public void A_half_copied_folder_is_no_artifact()
@@ -101,7 +69,7 @@ public sealed class ArtifactTests : IDisposable
     [Fact]
     public void Settings_that_the_rung_does_not_write_are_refused()
     {
-        Run("lora", TuningTrials.Model, test: 4);
+        Run("lora", TrialFixture.Model, test: 4);
         Edit(manifest => manifest["settings"] = new JsonObject { ["prompt"] = 7 });
 
         Assert.StartsWith($"{Manifest}: The artifact has settings that the rung `lora` does not write (", Refused());
@@ -110,10 +78,10 @@ public sealed class ArtifactTests : IDisposable
     [Fact]
     public void A_base_model_that_is_missing_is_named_with_its_hash()
     {
-        Run("lora", TuningTrials.Model, test: 4);
+        Run("lora", TrialFixture.Model, test: 4);
         Edit(manifest => manifest["models"]!["base"]!["path"] = "/nowhere/llama");
 
-        var sha = ModelHash.Compute(TuningTrials.Model);
+        var sha = ModelHash.Compute(TrialFixture.Model);
         Assert.Equal(
             $"{Manifest}: The artifact needs the model `llama` (SHA-256 {sha}), which is not at `/nowhere/llama`. Give the model that it was made with: --model FOLDER.",
             Refused());
@@ -122,25 +90,25 @@ public sealed class ArtifactTests : IDisposable
     [Fact]
     public void Another_model_under_the_same_name_is_refused_with_both_hashes()
     {
-        Run("lora", TuningTrials.Model, test: 4);
+        Run("lora", TrialFixture.Model, test: 4);
         var other = RepositoryFiles.Fixture("models/qwen3");
         Edit(manifest => manifest["models"]!["base"]!["path"] = other);
 
         Assert.Equal(
-            $"{Manifest}: The artifact needs the model `llama` (SHA-256 {ModelHash.Compute(TuningTrials.Model)}), but `{other}` has SHA-256 {ModelHash.Compute(other)}. Give the model that it was made with: --model FOLDER.",
+            $"{Manifest}: The artifact needs the model `llama` (SHA-256 {ModelHash.Compute(TrialFixture.Model)}), but `{other}` has SHA-256 {ModelHash.Compute(other)}. Give the model that it was made with: --model FOLDER.",
             Refused());
     }
 
     [Fact]
     public void A_base_model_that_moved_is_found_where_it_is_said_to_be_and_beside_the_artifact()
     {
-        Run("lora", TuningTrials.Model, test: 4);
+        Run("lora", TrialFixture.Model, test: 4);
         Edit(manifest => manifest["models"]!["base"]!["path"] = "/nowhere/llama");
 
-        Assert.Equal(TuningTrials.Model, Artifact.Open(_trials.Artifact, [RepositoryFiles.Fixture("models/qwen3"), TuningTrials.Model]).ModelPath(Artifact.BaseModel));
+        Assert.Equal(TrialFixture.Model, Artifact.Open(_trials.Artifact, [RepositoryFiles.Fixture("models/qwen3"), TrialFixture.Model]).ModelPath(Artifact.BaseModel));
 
         var copy = Path.Combine(_trials.Artifact, Artifact.ModelsFolder, Artifact.BaseModel);
-        Copy(TuningTrials.Model, copy);
+        Copy(TrialFixture.Model, copy);
         Assert.Equal(copy, Artifact.Open(_trials.Artifact).ModelPath(Artifact.BaseModel));
     }
 
@@ -151,15 +119,15 @@ public sealed class ArtifactTests : IDisposable
     public void Every_file_that_decides_an_answer_is_part_of_a_models_hash(string file)
     {
         var copy = Path.Combine(_folder.Path, "model");
-        Copy(TuningTrials.Model, copy);
-        Assert.Equal(ModelHash.Compute(TuningTrials.Model), ModelHash.Compute(copy));
+        Copy(TrialFixture.Model, copy);
+        Assert.Equal(ModelHash.Compute(TrialFixture.Model), ModelHash.Compute(copy));
 
         var path = Path.Combine(copy, file);
         var bytes = File.ReadAllBytes(path);
         bytes[^1] ^= 1;
         File.WriteAllBytes(path, bytes);
 
-        Assert.NotEqual(ModelHash.Compute(TuningTrials.Model), ModelHash.Compute(copy));
+        Assert.NotEqual(ModelHash.Compute(TrialFixture.Model), ModelHash.Compute(copy));
     }
 
     public void Dispose()
@@ -228,7 +196,6 @@ public sealed class ArtifactTests : IDisposable
         }
 
         var context = _trials.Create(rung, all, dev: 4, test: test, model: model);
-        if (model is null) context = _trials.With(context, context.Trial with { Model = null });
         using var rungs = new RungRegistry();
         TrialPipeline.Run(rungs.Find(rung)!, context, TestContext.Current.CancellationToken);
         return context;

@@ -1,4 +1,5 @@
 using Fulcrum.Data;
+using Fulcrum.Models.Devices;
 using Fulcrum.Models.Embeddings;
 using Fulcrum.Models.Quantization;
 using Fulcrum.Tests;
@@ -21,10 +22,10 @@ public sealed class ModelCacheTests
     public void A_model_that_was_changed_is_not_lent_again()
     {
         using var cache = new ModelCache();
-        using (var loan = cache.Borrow(Llama)) loan.MarkChanged();
+        using (var loan = cache.Borrow(Llama, LoanTerms.On("cpu"))) loan.MarkChanged();
         var first = cache.Load(Llama);
 
-        using (var loan = cache.Borrow(Llama))
+        using (var loan = cache.Borrow(Llama, LoanTerms.On("cpu")))
         {
             Assert.Same(first, loan.Model);
             loan.MarkChanged();
@@ -38,8 +39,8 @@ public sealed class ModelCacheTests
     {
         using var cache = new ModelCache();
 
-        using var first = cache.Borrow(Llama);
-        using var second = cache.Borrow(Llama);
+        using var first = cache.Borrow(Llama, LoanTerms.On("cpu"));
+        using var second = cache.Borrow(Llama, LoanTerms.On("cpu"));
 
         Assert.NotSame(first.Model, second.Model);
     }
@@ -64,17 +65,17 @@ public sealed class ModelCacheTests
         using var cache = new ModelCache();
         var path = TinyModels.Copy("bert", Path.Combine(folder.Path, "bert"));
         var llama = cache.Load(Llama);
-        var loan = cache.BorrowEmbedder(path);
+        var loan = cache.BorrowEmbedder(path, ComputeDevice.Cpu);
         var expected = loan.Embed(["a text"], cancellationToken: TestContext.Current.CancellationToken)[0];
         loan.Dispose();
         loan.Dispose();
         // Nobody can load it any more.
         Directory.Delete(path, recursive: true);
 
-        using (var again = cache.BorrowEmbedder(path))
+        using (var again = cache.BorrowEmbedder(path, ComputeDevice.Cpu))
         {
             Assert.Equal(expected, again.Embed(["a text"], cancellationToken: TestContext.Current.CancellationToken)[0]);
-            Assert.Throws<InputException>(() => cache.BorrowEmbedder(path));
+            Assert.Throws<InputException>(() => cache.BorrowEmbedder(path, ComputeDevice.Cpu));
         }
 
         Assert.Same(llama, cache.Load(Llama));

@@ -55,6 +55,7 @@ internal static class CompareCommand
             HelpName = "head|tail",
             CustomParser = ParseKeptPart,
         };
+        var device = DeviceOption.Create();
         var output = new Option<string?>("--output") { Description = "The run folder to create. Default: runs/<time>-<task>.", HelpName = "DIR" };
         var resume = new Option<string?>("--resume") { Description = "Continue a run folder; finished trials are kept.", HelpName = "RUN" };
         var copyBase = new Option<bool>("--copy-base") { Description = "Copy the models that the winner needs into its folder, so that it can be moved; also beside --resume." };
@@ -74,7 +75,7 @@ internal static class CompareCommand
               fulcrum compare --resume runs/2026-11-23T10-00-00-mails
             """)
         {
-            task, models, noBuiltin, rungs, train, test, seed, budget, truncate, output, resume, copyBase, plan, json,
+            task, models, noBuiltin, rungs, train, test, seed, budget, truncate, device, output, resume, copyBase, plan, json,
         };
         command.Validators.Add(result =>
         {
@@ -82,7 +83,7 @@ internal static class CompareCommand
                 result.AddError("Give either a TASK to compare or --resume RUN.");
             if (result.GetValue(task) is { } named && string.IsNullOrWhiteSpace(named)) result.AddError("TASK is an empty text.");
             if (result.GetResult(resume) is null) return;
-            Option[] settled = [models, noBuiltin, rungs, train, test, seed, budget, truncate, output, plan];
+            Option[] settled = [models, noBuiltin, rungs, train, test, seed, budget, truncate, device, output, plan];
             foreach (var option in settled.Where(option => result.GetResult(option) is { Implicit: false }))
                 result.AddError($"{option.Name} has no effect beside --resume: a run is continued as it was set up. Leave it out, or compare anew.");
         });
@@ -100,6 +101,7 @@ internal static class CompareCommand
                 Seed = parsed.GetValue(seed),
                 Budget = parsed.GetValue(budget),
                 Truncate = parsed.GetValue(truncate),
+                Device = parsed.GetValue(device)!,
                 Output = parsed.GetValue(output),
                 CopyBase = parsed.GetValue(copyBase),
                 PlanOnly = parsed.GetValue(plan),

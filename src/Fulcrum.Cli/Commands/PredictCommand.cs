@@ -28,6 +28,7 @@ internal static class PredictCommand
             HelpName = "GROUP",
         };
         var models = new Option<string[]>("--model") { Description = "Where a base model is now that has moved; may be repeated.", HelpName = "MODEL" };
+        var device = DeviceOption.Create();
         var resume = new Option<bool>(ResumeName) { Description = "Go on with OUT where a stopped prediction left off." };
         var json = new Option<bool>("--json") { Description = "JSON on standard output: a line per row or, with -o or --labels, a summary." };
         foreach (var option in new Option[] { output, column, labels, group, models }) RefuseEmpty(option);
@@ -45,7 +46,7 @@ internal static class PredictCommand
               echo "You have won a prize" | fulcrum predict runs/2026-11-23T10-00-00-mails -
             """)
         {
-            artifact, input, output, column, labels, group, models, resume, json,
+            artifact, input, output, column, labels, group, models, device, resume, json,
         };
         command.Validators.Add(result =>
         {
@@ -71,6 +72,7 @@ internal static class PredictCommand
                 Labels = parsed.GetValue(labels),
                 Group = parsed.GetValue(group),
                 Models = parsed.GetValue(models) ?? [],
+                Device = parsed.GetValue(device)!,
                 Resume = parsed.GetValue(resume),
                 Json = parsed.GetValue(json),
                 ResumeCommand = ResumeCommand(parsed),

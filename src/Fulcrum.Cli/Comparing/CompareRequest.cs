@@ -1,5 +1,6 @@
 using Fulcrum.Ladder.Comparisons;
 using Fulcrum.Ladder.Rungs;
+using Fulcrum.Models.Devices;
 
 namespace Fulcrum.Cli.Comparing;
 
@@ -32,6 +33,9 @@ internal sealed record CompareRequest
     /// <summary>Which part of a text is kept that is too long for a model; <see langword="null"/>: it is an error.</summary>
     public required TruncationSide? Truncate { get; init; }
 
+    /// <summary>Where models compute: what <see cref="ComputeDevice.Of(string)"/> takes.</summary>
+    public required string Device { get; init; }
+
     /// <summary>The run folder to create.</summary>
     public required string? Output { get; init; }
 
@@ -49,7 +53,8 @@ internal sealed record CompareRequest
 
     /// <summary>What the library is asked for.</summary>
     /// <param name="models">The models, on this machine.</param>
-    public ComparisonOptions ToOptions(ComparisonModels models) => new()
+    /// <param name="device">Where they compute.</param>
+    public ComparisonOptions ToOptions(ComparisonModels models, ComputeDevice device) => new()
     {
         Rungs = [.. Rungs.Select(rung => rung.Name)],
         Models = models.Asked,
@@ -59,6 +64,8 @@ internal sealed record CompareRequest
         Seed = Seed,
         Budget = Budget,
         Truncate = Truncate,
+        Device = device.Name,
+        DeviceDescription = device.Description,
         Command = CommandLine,
     };
 }

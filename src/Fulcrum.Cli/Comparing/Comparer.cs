@@ -1,10 +1,12 @@
 using Fulcrum.Cli.ModelVerbs;
+using Fulcrum.Data;
 using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Comparisons;
 using Fulcrum.Ladder.Execution;
 using Fulcrum.Ladder.Runs;
 using Fulcrum.Ladder.Tasks;
 using Fulcrum.Models.Builtin;
+using Fulcrum.Models.Devices;
 using Fulcrum.Models.Hub;
 using Fulcrum.Rungs;
 
@@ -21,9 +23,10 @@ internal sealed class Comparer(Terminal terminal, ITrialExecutor executor, TimeP
     {
         if (request.Resume is not null) return await ResumeAsync(new RunFolder(request.Resume), request, cancellationToken);
 
+        var device = ComputeDevice.Of(request.Device);
         var task = TaskReader.Read(request.Task!, RungRegistry.Catalog);
         var models = await ModelsAsync(request, cancellationToken);
-        var setup = await terminal.WithStatusAsync(progress => Comparison.PrepareAsync(RungRegistry.Catalog, task, request.ToOptions(models), progress, cancellationToken));
+        var setup = await terminal.WithStatusAsync(progress => Comparison.PrepareAsync(RungRegistry.Catalog, task, request.ToOptions(models, device), progress, cancellationToken));
         SetupView.Show(terminal, setup);
         if (request.PlanOnly)
         {
@@ -46,9 +49,25 @@ internal sealed class Comparer(Terminal terminal, ITrialExecutor executor, TimeP
         terminal.Say($"Resuming {folder.Root}{(folder.ReadTask().Synthetic ? " (synthetic data)" : "")}: {finished} of {trials.Count} trials are finished.");
         if (failed > 0) terminal.Say($"  {failed} of the others failed on infrastructure and {(failed == 1 ? "is" : "are")} tried again.");
         if (lost > 0) terminal.Say($"  {lost} of the others {(lost == 1 ? "has" : "have")} lost predictions and {(lost == 1 ? "is" : "are")} run again.");
-        var origins = trials.Where(trial => !folder.Trial(trial.Id).IsFinished).SelectMany(trial => (string?[])[trial.ModelOrigin, trial.EncoderOrigin]).OfType<string>().Distinct();
+        var remaining = trials.Where(trial => !folder.Trial(trial.Id).IsFinished).ToArray();
+        foreach (var device in remaining.Select(trial => trial.Device).Distinct()) RequireDevice(device);
+        var origins = remaining.SelectMany(trial => (string?[])[trial.ModelOrigin, trial.EncoderOrigin]).OfType<string>().Distinct();
         foreach (var origin in origins) await HubDownload.ResolveAsync(terminal, origin, cancellationToken);
         return await ClimbAsync(folder, request, cancellationToken);
+    }
+
+    /// <summary>Refuses to go on without the device that a run was set up for: its trials would compute otherwise.</summary>
+    private static void RequireDevice(string name)
+    {
+        try
+        {
+            ComputeDevice.Of(name);
+        }
+        catch (InputException e)
+        {
+            const string Remedy = "The run was set up for that device: resume it where it is, or compare anew with another --device.";
+            throw new InputException([.. e.Errors.Select(error => error with { Remedy = Remedy })], e);
+        }
     }
 
     /// <summary>Models of the hub are fetched before anything else, unless nothing is to run.</summary>

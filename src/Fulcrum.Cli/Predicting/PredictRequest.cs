@@ -24,6 +24,9 @@ internal sealed record PredictRequest
     /// <summary>Where base models are that have moved.</summary>
     public required IReadOnlyList<string> Models { get; init; }
 
+    /// <summary>Where models compute: what <see cref="Fulcrum.Models.Devices.ComputeDevice.Of(string)"/> takes.</summary>
+    public required string Device { get; init; }
+
     /// <summary>Whether to go on with a prediction that was stopped.</summary>
     public required bool Resume { get; init; }
 

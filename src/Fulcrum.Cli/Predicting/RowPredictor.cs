@@ -2,6 +2,7 @@ using Fulcrum.Data;
 using Fulcrum.Data.Writing;
 using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Predicting;
+using Fulcrum.Models.Devices;
 using Fulcrum.Rungs;
 
 namespace Fulcrum.Cli.Predicting;
@@ -16,13 +17,14 @@ internal sealed class RowPredictor(Terminal terminal)
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(PredictRequest request, CancellationToken cancellationToken)
     {
+        var device = ComputeDevice.Of(request.Device);
         var folder = ArtifactLocation.Find(request.Artifact);
         var manifest = Artifact.ReadManifest(folder);
         // Rows before models: a mistyped column should not cost a minute.
         var table = request.Input == StandardInput ? null : Open(request, manifest, cancellationToken);
         var models = await BaseModels.FindAsync(terminal, manifest, request.Models, cancellationToken);
         using var rungs = new RungRegistry();
-        using var predictor = OpenedPredictor.Open(Artifact.Open(folder, models), rungs.Find);
+        using var predictor = OpenedPredictor.Open(Artifact.Open(folder, models, device.Name), rungs.Find);
         if (table is null) return Said(new LineAnswers(predictor, terminal.Out).Write(StandardStreams.OpenInput(), request.Json, cancellationToken));
         if (request.Output is null && request.Labels is null && !Console.IsOutputRedirected && !request.Json)
             return Said(FirstRowsView.Show(terminal, predictor, table, cancellationToken));

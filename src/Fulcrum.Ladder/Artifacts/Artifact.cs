@@ -11,6 +11,9 @@ public sealed class Artifact
     /// <summary>The role of the model that the rung works on.</summary>
     public const string BaseModel = "base";
 
+    /// <summary>The device that is there on every machine.</summary>
+    public const string Processor = "cpu";
+
     /// <summary>The file that says how it answers.</summary>
     public const string ManifestName = "predictor.json";
 
@@ -19,8 +22,8 @@ public sealed class Artifact
 
     private readonly Dictionary<string, string> _models;
 
-    private Artifact(string folder, PredictorManifest manifest, Dictionary<string, string> models) =>
-        (Folder, Manifest, _models) = (folder, manifest, models);
+    private Artifact(string folder, PredictorManifest manifest, Dictionary<string, string> models, string device) =>
+        (Folder, Manifest, _models, Device) = (folder, manifest, models, device);
 
     /// <summary>The folder, absolute.</summary>
     public string Folder { get; }
@@ -28,13 +31,17 @@ public sealed class Artifact
     /// <summary>What <c>predictor.json</c> says.</summary>
     public PredictorManifest Manifest { get; }
 
+    /// <summary>Where its models are to compute, which need not be where it was fitted: e.g. <c>cpu</c> or <c>cuda:0</c>.</summary>
+    public string Device { get; }
+
     /// <summary>Opens the folder of a fitted rung.</summary>
     /// <param name="folder">With <c>predictor.json</c>.</param>
     /// <param name="candidates">Models to look at before the places that the artifact names: folders or <c>.gguf</c> files.</param>
+    /// <param name="device">Where its models are to compute.</param>
     /// <exception cref="InputException">
     /// The folder is no finished artifact, or one of a newer version; or a model that it needs is missing or another one.
     /// </exception>
-    public static Artifact Open(string folder, IReadOnlyList<string>? candidates = null)
+    public static Artifact Open(string folder, IReadOnlyList<string>? candidates = null, string device = Processor)
     {
         var root = Path.GetFullPath(folder);
         var manifest = ReadManifest(root);
@@ -47,7 +54,7 @@ public sealed class Artifact
             else errors.Add(Missing(model, manifest, places, Path.Combine(root, ManifestName)));
         }
 
-        return errors.Count == 0 ? new Artifact(root, manifest, models) : throw new InputException(errors);
+        return errors.Count == 0 ? new Artifact(root, manifest, models, device) : throw new InputException(errors);
     }
 
     /// <summary>Reads <c>predictor.json</c> alone.</summary>

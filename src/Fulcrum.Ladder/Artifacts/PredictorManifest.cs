@@ -23,6 +23,9 @@ public sealed record PredictorManifest
     /// <summary>What an answer is.</summary>
     public required TaskKind Task { get; init; }
 
+    /// <summary>The device that it was fitted on, e.g. <c>cuda:0</c>; it opens on any. <see langword="null"/> in artifacts of older versions.</summary>
+    public string? Device { get; init; }
+
     /// <summary>The labels in the order of the probabilities.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 

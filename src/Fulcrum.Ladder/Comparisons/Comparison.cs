@@ -44,7 +44,7 @@ public sealed class Comparison
         RungCatalog catalog, TaskDefinition task, ComparisonOptions options, IProgress<string> progress, CancellationToken cancellationToken)
     {
         // Planned before the data is read: a mistyped model path should not cost a minute.
-        var plan = TrialPlanner.Create(catalog, task, options.Rungs, options.Models, options.Seed, options.Truncate, options.ModelsByDefault);
+        var plan = TrialPlanner.Create(catalog, task, options.Rungs, options.Models, options.Seed, options.Truncate, options.ModelsByDefault, options.Device);
         if (options.Budget is { } budget) plan = plan with { Trials = RunBudget.Plan(plan.Trials, budget.TotalSeconds) };
 
         var dataset = await DatasetLoader.LoadAsync(task.Data, Environment.CurrentDirectory, task.LabelRules, progress, cancellationToken);
@@ -89,7 +89,7 @@ public sealed class Comparison
         Task,
         Data,
         Plan.Trials,
-        new RunEnvironment(clock.GetUtcNow(), _options.Command, EnvironmentInfo.Collect()) { BudgetSeconds = _options.Budget?.TotalSeconds });
+        new RunEnvironment(clock.GetUtcNow(), _options.Command, EnvironmentInfo.Collect(_options.DeviceDescription ?? _options.Device)) { BudgetSeconds = _options.Budget?.TotalSeconds });
 
     /// <summary>The run folder where none was named: <c>runs/2026-11-23T10-04-59-mails</c>, of a long name its beginning.</summary>
     public string DefaultFolder(TimeProvider clock)

@@ -30,6 +30,12 @@ public sealed record ComparisonOptions
     /// <summary>Which part of a text is kept that is too long for a model; <see langword="null"/>: it is an error.</summary>
     public TruncationSide? Truncate { get; init; }
 
+    /// <summary>Where models compute, e.g. <c>cpu</c> or <c>cuda:0</c>; not <c>auto</c>.</summary>
+    public string Device { get; init; } = Artifact.Processor;
+
+    /// <summary>What that device is, for the foot of the report; <see langword="null"/>: its name says it.</summary>
+    public string? DeviceDescription { get; init; }
+
     /// <summary>The command line that makes the run again, for the report.</summary>
     public string Command { get; init; } = "";
 }

@@ -73,6 +73,7 @@ public sealed class TrialContext
         Model = Trial.Model is { } model ? new ModelReference(model, Trial.ModelOrigin) : null,
         EncoderOrigin = Trial.EncoderOrigin,
         Seed = Trial.Seed,
+        Device = Trial.Device,
         Truncate = Trial.Truncate,
         Progress = Progress,
         ArtifactFolder = ArtifactFolder,

@@ -26,6 +26,7 @@ public static class TrialPipeline
             Fulcrum = Version,
             Rung = rung.Description.Name,
             Task = context.Task.Kind,
+            Device = context.Trial.Device,
             Labels = context.Data.Labels,
             Columns = context.Columns,
             Models = fit.Models.ToDictionary(model => model.Key, model => ModelIdentity.Of(model.Value)),
@@ -33,7 +34,7 @@ public static class TrialPipeline
         };
         Artifact.WriteManifest(context.ArtifactFolder, manifest);
         context.Progress.Report(new StageProgress("opening the artifact"));
-        using var opened = rung.Open(Artifact.Open(context.ArtifactFolder));
+        using var opened = rung.Open(Artifact.Open(context.ArtifactFolder, device: context.Trial.Device));
         var dev = fit.DevAnswers;
         if (context.Task.Kind.HasThresholds && context.Data.Dev.Count > 0)
         {

@@ -44,6 +44,9 @@ public sealed class FitContext
     /// <summary>Seed of everything random.</summary>
     public required int Seed { get; init; }
 
+    /// <summary>Where models compute, e.g. <c>cpu</c> or <c>cuda:0</c>.</summary>
+    public string Device { get; init; } = Artifact.Processor;
+
     /// <summary>Which part of a text is kept that leaves no room for its prompt in the model; <see langword="null"/>: such a text is an error.</summary>
     public TruncationSide? Truncate { get; init; }
 

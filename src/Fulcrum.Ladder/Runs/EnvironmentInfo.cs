@@ -7,8 +7,9 @@ namespace Fulcrum.Ladder.Runs;
 /// <summary>What the machine is, for the foot of the report.</summary>
 public static class EnvironmentInfo
 {
-    /// <summary>Name to value, in the order to show: version, system, .NET, processor, cores, memory, and the folder's name, without where it lies.</summary>
-    public static IReadOnlyDictionary<string, string> Collect() => new Dictionary<string, string>
+    /// <summary>Name to value, in the order to show: version, system, .NET, processor, cores, memory, the device that models compute on, and the folder's name, without where it lies.</summary>
+    /// <param name="device">Where models compute.</param>
+    public static IReadOnlyDictionary<string, string> Collect(string device) => new Dictionary<string, string>
     {
         ["fulcrum"] = Version(),
         ["os"] = $"{RuntimeInformation.OSDescription} ({RuntimeInformation.RuntimeIdentifier})",
@@ -17,6 +18,7 @@ public static class EnvironmentInfo
         ["cores"] = Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture),
         ["memory"] = string.Create(
             CultureInfo.InvariantCulture, $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1 << 30):0.0} GiB"),
+        ["device"] = device,
         ["folder"] = Path.GetFileName(Path.TrimEndingDirectorySeparator(Environment.CurrentDirectory)),
     };
 

@@ -37,6 +37,9 @@ public sealed record Trial
     /// <summary>Which part of a text is kept that leaves no room for its prompt in the model; <see langword="null"/>: such a text is an error.</summary>
     public TruncationSide? Truncate { get; init; }
 
+    /// <summary>Where models compute, e.g. <c>cpu</c> or <c>cuda:0</c>; never <c>auto</c>, so that a resumed run goes on where it began.</summary>
+    public string Device { get; init; } = Artifact.Processor;
+
     /// <summary>The encoder that a setting names, see <see cref="RungDescription.EncoderKey"/>; <see langword="null"/> where none is named.</summary>
     public ModelReference? Encoder => Rung.EncoderKey is { } key && (string?)Settings[key] is { } path ? new ModelReference(path, EncoderOrigin) : null;
 

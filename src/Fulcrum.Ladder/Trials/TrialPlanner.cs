@@ -19,6 +19,7 @@ public static class TrialPlanner
     /// <param name="byDefault">Models that nobody asked for: they are used where a rung can, and nothing is said of those that none can.</param>
     /// <param name="seed">Seed of every trial.</param>
     /// <param name="truncate">Which part of a text is kept that is too long for a model; <see langword="null"/>: it is an error.</param>
+    /// <param name="device">Where the models of every trial compute.</param>
     /// <exception cref="InputException">Unknown rungs, missing models, two models of one name, or nothing left to run.</exception>
     public static TrialPlan Create(
         RungCatalog catalog,
@@ -27,7 +28,8 @@ public static class TrialPlanner
         IReadOnlyList<ModelReference> models,
         int seed,
         TruncationSide? truncate = null,
-        IReadOnlyList<ModelReference>? byDefault = null)
+        IReadOnlyList<ModelReference>? byDefault = null,
+        string device = Artifact.Processor)
     {
         var asked = models.Select(Absolute).Distinct().ToArray();
         ModelReference[] distinct = [.. asked, .. (byDefault ?? []).Where(model => asked.All(other => other.Path != model.Path))];
@@ -87,6 +89,7 @@ public static class TrialPlanner
                 Settings = settings,
                 Seed = seed,
                 Truncate = truncate,
+                Device = device,
             };
         }
     }

@@ -1,4 +1,5 @@
 using Fulcrum.Data;
+using Fulcrum.Models.Devices;
 using Fulcrum.Models.Native;
 using Fulcrum.Models.Quantization;
 using Fulcrum.Models.Weights;
@@ -23,13 +24,13 @@ public sealed class Decoder : INetwork, IDisposable
     private readonly DecoderLayer[] _layers;
     private readonly INorm _norm;
 
-    private Decoder(ModelConfiguration configuration, IParameterFactory source, Device device)
+    private Decoder(ModelConfiguration configuration, IParameterFactory source, ComputeDevice device)
     {
-        (Configuration, _device) = (configuration, device);
+        (Configuration, _device) = (configuration, device.Torch);
         _embeddingScale = (float)configuration.EmbeddingScale;
         _rotary = Rotary(configuration.Rotary);
         _windowRotary = Rotary(configuration.WindowRotary);
-        _parts = new DecoderParts(configuration, source);
+        _parts = new DecoderParts(configuration, source, device.ProductType);
         _embedding = _parts.TokenEmbedding();
         _positionEmbedding = _parts.PositionEmbedding();
         _layers = [.. Enumerable.Range(0, configuration.LayerCount).Select(_parts.Layer)];
@@ -78,17 +79,23 @@ public sealed class Decoder : INetwork, IDisposable
     /// <param name="file">How errors name the file.</param>
     /// <param name="device">Where the parameters go; the CPU by default.</param>
     /// <param name="precision">How the weights of linear layers are kept. They are quantized one by one as they are read.</param>
+    /// <param name="isTrained">Whether all weights are to be trained, and so kept in float32 on every device.</param>
     /// <exception cref="InputException">Tensors are missing, have another shape, or have no place in the model.</exception>
     public static Decoder Load(
-        ModelConfiguration configuration, IWeightSource weights, string file, Device? device = null, WeightPrecision precision = WeightPrecision.Full)
+        ModelConfiguration configuration,
+        IWeightSource weights,
+        string file,
+        ComputeDevice? device = null,
+        WeightPrecision precision = WeightPrecision.Full,
+        bool isTrained = false)
     {
         TorchRuntime.EnsureLoaded();
 
         // Each of so many missing layers would be told.
         if (configuration.LayerCount > weights.Names.Count)
             throw new InputException(new InputError($"The configuration has {configuration.LayerCount} layers, but the file only {weights.Names.Count} tensors.") { File = file });
-        var stored = new StoredParameters(weights, file, device ?? CPU, precision);
-        var decoder = new Decoder(configuration, stored, device ?? CPU);
+        var stored = new StoredParameters(weights, file, device ?? ComputeDevice.Cpu, precision, isTrained);
+        var decoder = new Decoder(configuration, stored, device ?? ComputeDevice.Cpu);
         try
         {
             stored.ThrowIfUnfit();
@@ -102,18 +109,22 @@ public sealed class Decoder : INetwork, IDisposable
     }
 
     /// <summary>Builds a decoder with random weights: normal with the configuration's deviation, norms that only normalize, biases of zero.</summary>
-    public static Decoder Create(ModelConfiguration configuration, Generator generator)
+    /// <param name="configuration">What to build.</param>
+    /// <param name="generator">Fills the weights; one of the CPU, so that they are the same on every device.</param>
+    /// <param name="device">Where they go; the CPU by default.</param>
+    public static Decoder Create(ModelConfiguration configuration, Generator generator, ComputeDevice? device = null)
     {
         TorchRuntime.EnsureLoaded();
-        return new Decoder(configuration, new RandomParameters(configuration.InitializerRange, generator), CPU);
+        device ??= ComputeDevice.Cpu;
+        return new Decoder(configuration, new RandomParameters(configuration.InitializerRange, generator, device), device);
     }
 
-    /// <inheritdoc cref="Create(ModelConfiguration, Generator)"/>
-    public static Decoder Create(ModelConfiguration configuration, int seed)
+    /// <inheritdoc cref="Create(ModelConfiguration, Generator, ComputeDevice?)"/>
+    public static Decoder Create(ModelConfiguration configuration, int seed, ComputeDevice? device = null)
     {
         TorchRuntime.EnsureLoaded();
         using var generator = new Generator((ulong)seed);
-        return Create(configuration, generator);
+        return Create(configuration, generator, device);
     }
 
     /// <summary>Token ids to final hidden states, which <see cref="Logits"/> takes.</summary>

@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 namespace Fulcrum.Models.Architecture;
 
 /// <summary>Builds the parts of a decoder as its configuration says, and keeps their parameters by name in the order of the model.</summary>
-internal sealed class DecoderParts(ModelConfiguration configuration, IParameterFactory source)
+/// <param name="configuration">What to build.</param>
+/// <param name="source">Where parameters come from.</param>
+/// <param name="productType">The type in which the matrices of layers are multiplied.</param>
+internal sealed class DecoderParts(ModelConfiguration configuration, IParameterFactory source, ScalarType productType)
 {
     private readonly List<KeyValuePair<string, Tensor>> _parameters = [];
     private readonly HashSet<string> _transposed = [];
@@ -90,14 +93,22 @@ internal sealed class DecoderParts(ModelConfiguration configuration, IParameterF
     /// <summary>A weight and, after it in the order of parameters, its bias.</summary>
     private Linear Matrix(ParameterSpecification specification, bool isTable, Func<Tensor?> bias)
     {
-        if (source.CreateQuantized(specification, isTable) is not { } matrix) return new Linear(Parameter(specification), bias());
+        if (source.CreateQuantized(specification, isTable) is not { } matrix)
+        {
+            // A table is read in single rows, and a head's product is the answer itself: both stay exact.
+            return isTable
+                ? new Linear(Parameter(specification), bias())
+                : new Linear(Keep(specification, source.CreateMatrix(specification)), bias()) { ProductType = productType };
+        }
+
         _quantized.Add(matrix);
         return new Linear(matrix, bias());
     }
 
-    private Tensor Parameter(ParameterSpecification specification)
+    private Tensor Parameter(ParameterSpecification specification) => Keep(specification, source.Create(specification));
+
+    private Tensor Keep(ParameterSpecification specification, Tensor parameter)
     {
-        var parameter = source.Create(specification);
         _parameters.Add(new(specification.Name, parameter));
         if (specification.Transposed) _transposed.Add(specification.Name);
         return parameter;

@@ -128,7 +128,7 @@ public sealed class KeyValueCache : IDisposable
         if (whole.Keys is null || whole.Keys.shape[2] < length + width)
         {
             long[] shape = [rows, heads, length + width + _reserve, size];
-            var larger = (Keys: empty(shape, keys.dtype, keys.device), Values: empty(shape, values.dtype, values.device));
+            var larger = (Keys: empty(shape, keys.dtype, device: keys.device), Values: empty(shape, values.dtype, device: values.device));
             var column = 0;
             foreach (var piece in Pieces(layer))
             {

@@ -30,6 +30,12 @@ public sealed class Linear
     /// <summary>What is added to the product, [out]; null for nothing.</summary>
     public torch.Tensor? Bias { get; }
 
+    /// <summary>
+    /// The type in which input and weight are multiplied; the product is float32 in any case. The weight may be of this type or, as one
+    /// that is trained, float32.
+    /// </summary>
+    public torch.ScalarType ProductType { get; init; } = torch.ScalarType.Float32;
+
     /// <summary>Takes part in <see cref="Forward"/> while set.</summary>
     public ILinearAdapter? Adapter { get; set; }
 
@@ -48,11 +54,17 @@ public sealed class Linear
     /// <summary>[..., in] → [..., out] by weight and bias alone.</summary>
     public torch.Tensor Product(torch.Tensor input)
     {
-        if (_weight is not null) return functional.linear(input, _weight, Bias);
-        var product = Quantized!.Product(input);
+        if (_weight is not null && ProductType == torch.ScalarType.Float32) return functional.linear(input, _weight, Bias);
+        var product = Quantized?.Product(input) ?? ProductInType(input);
         return Bias is null ? product : product.add_(Bias);
     }
 
     /// <summary>Rows of the weight by their indices [N] (int64), [N, in].</summary>
     public torch.Tensor Rows(torch.Tensor indices) => _weight?.index_select(0, indices) ?? Quantized!.Gather(indices);
+
+    private torch.Tensor ProductInType(torch.Tensor input)
+    {
+        using var scope = torch.NewDisposeScope();
+        return functional.linear(input.to(ProductType), _weight!.to(ProductType)).to(torch.ScalarType.Float32).MoveToOuterDisposeScope();
+    }
 }

@@ -53,7 +53,7 @@ internal sealed class RotaryEmbedding(RotaryConfiguration configuration, int hea
         var size = Math.Min(contextLength, Math.Max(256, 2 * positions));
         var frequencies = RotaryConfiguration.Frequencies(configuration.Theta, headSize)
             .Select((frequency, pair) => (float)(frequency / (configuration.Divisors?[pair] ?? 1)));
-        var angles = outer(arange(size, dtype: ScalarType.Float32), tensor(frequencies.ToArray()));
+        var angles = outer(arange(size, dtype: ScalarType.Float32, device: CPU), tensor(frequencies.ToArray(), device: CPU));
         var (cosines, sines) = (angles.cos(), angles.sin());
         _table?.Dispose();
         _table = stack([cat([cosines, cosines], -1), cat([-sines, sines], -1)], 1).unsqueeze(2).to(device).DetachFromDisposeScope();

@@ -18,7 +18,7 @@ internal static unsafe class SingleTokenAttention
     {
         int rows = (int)queries.shape[0], heads = (int)queries.shape[2], size = (int)queries.shape[3], length = (int)keys.shape[2];
         var groups = heads / (int)keys.shape[1];
-        var output = empty(rows, 1, heads * size);
+        var output = empty(rows, 1, heads * size, device: CPU);
         using var contiguous = queries.contiguous();
         var (key, value) = (new Heads(keys), new Heads(values));
         float* query = (float*)contiguous.DataPointer(), result = (float*)output.DataPointer();

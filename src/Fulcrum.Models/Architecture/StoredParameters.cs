@@ -1,4 +1,5 @@
 using Fulcrum.Data;
+using Fulcrum.Models.Devices;
 using Fulcrum.Models.Native;
 using Fulcrum.Models.Quantization;
 using Fulcrum.Models.Weights;
@@ -8,7 +9,12 @@ using static TorchSharp.torch;
 namespace Fulcrum.Models.Architecture;
 
 /// <summary>Parameters out of a weight file, checked against the configuration.</summary>
-internal sealed class StoredParameters(IWeightSource source, string file, Device device, WeightPrecision precision) : IParameterFactory
+/// <param name="source">The file.</param>
+/// <param name="file">How errors name it.</param>
+/// <param name="device">Where they go.</param>
+/// <param name="precision">How the weights of linear layers are kept.</param>
+/// <param name="isTrained">Whether they are to be trained, for which weights are float32.</param>
+internal sealed class StoredParameters(IWeightSource source, string file, ComputeDevice device, WeightPrecision precision, bool isTrained = false) : IParameterFactory
 {
     /// <summary>Parts of names of what checkpoints carry beside the parameters of a text model.</summary>
     private static readonly string[] Surplus =
@@ -21,16 +27,9 @@ internal sealed class StoredParameters(IWeightSource source, string file, Device
     private readonly InputErrorList _errors = new(file);
     private readonly HashSet<string> _messages = [];
 
-    public Tensor Create(ParameterSpecification parameter)
-    {
-        if (Locate(parameter) is not { } name) return empty(0).DetachFromDisposeScope();
+    public Tensor Create(ParameterSpecification parameter) => Create(parameter, ScalarType.Float32);
 
-        using var scope = NewDisposeScope();
-        var tensor = source.ReadTensor(name);
-        if (IsTransposed(parameter)) tensor = Replace(tensor, tensor.t().contiguous());
-        if (device.type != DeviceType.CPU) tensor = Replace(tensor, tensor.to(device));
-        return tensor.DetachFromDisposeScope();
-    }
+    public Tensor CreateMatrix(ParameterSpecification parameter) => Create(parameter, isTrained ? ScalarType.Float32 : device.ProductType);
 
     public unsafe QuantizedMatrix? CreateQuantized(ParameterSpecification parameter, bool isTable)
     {
@@ -45,7 +44,19 @@ internal sealed class StoredParameters(IWeightSource source, string file, Device
         var values = (float*)transposed.DataPointer();
         return Quantize((first, rows) => new Span<float>(values + first * transposed.shape[1], rows.Length).CopyTo(rows));
 
-        QuantizedMatrix Quantize(RowReader read) => QuantizedMatrix.Quantize(kept, parameter.Shape[0], parameter.Shape[1], read, device);
+        QuantizedMatrix Quantize(RowReader read) => QuantizedMatrix.Quantize(kept, parameter.Shape[0], parameter.Shape[1], read, device.Torch);
+    }
+
+    private Tensor Create(ParameterSpecification parameter, ScalarType type)
+    {
+        if (Locate(parameter) is not { } name) return empty(0, device: device.Torch).DetachFromDisposeScope();
+
+        using var scope = NewDisposeScope();
+        var tensor = source.ReadTensor(name);
+        if (IsTransposed(parameter)) tensor = Replace(tensor, tensor.t().contiguous());
+        if (tensor.dtype != type) tensor = Replace(tensor, tensor.to(type));
+        if (device.Torch.type != DeviceType.CPU) tensor = Replace(tensor, tensor.to(device.Torch));
+        return tensor.DetachFromDisposeScope();
     }
 
     /// <summary>A weight that bitsandbytes saved in NF4 stays so in every precision: there is nothing else of it.</summary>
@@ -63,7 +74,7 @@ internal sealed class StoredParameters(IWeightSource source, string file, Device
             return null;
         }
 
-        if (matrix.Rows == parameter.Shape[0] && matrix.Columns == parameter.Shape[1]) return matrix.To(device);
+        if (matrix.Rows == parameter.Shape[0] && matrix.Columns == parameter.Shape[1]) return matrix.To(device.Torch);
         Fail($"The tensor {name} has shape [{matrix.Rows}, {matrix.Columns}] where the configuration asks for [{string.Join(", ", parameter.Shape)}].");
         matrix.Dispose();
         return null;

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Fulcrum.Models.Batching;
 
-/// <summary>Rows of token ids, filled up on the right to one width.</summary>
+/// <summary>Rows of token ids, filled up on the right to one width. The tensors are on the CPU; a network takes them to where it is.</summary>
 /// <param name="rows">Token ids; none empty.</param>
 public sealed class PaddedBatch(IReadOnlyList<int[]> rows)
 {
@@ -21,7 +21,7 @@ public sealed class PaddedBatch(IReadOnlyList<int[]> rows)
             for (var column = 0; column < rows[row].Length; column++) ids[row * _width + column] = rows[row][column];
         }
 
-        return tensor(ids, rows.Count, _width);
+        return tensor(ids, rows.Count, _width, device: CPU);
     }
 
     /// <summary>Where a column of a row stands in the flattened batch.</summary>
@@ -29,5 +29,5 @@ public sealed class PaddedBatch(IReadOnlyList<int[]> rows)
 
     /// <summary>The places of each row's last <paramref name="count"/> tokens in the flattened batch, for <see cref="Decoder.ForwardAt"/>: [B·count] int64, row by row.</summary>
     public Tensor Last(int count = 1) =>
-        tensor(rows.SelectMany((row, i) => Enumerable.Range(row.Length - count, count).Select(column => Place(i, column))).ToArray());
+        tensor(rows.SelectMany((row, i) => Enumerable.Range(row.Length - count, count).Select(column => Place(i, column))).ToArray(), device: CPU);
 }

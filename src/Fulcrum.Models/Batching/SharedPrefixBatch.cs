@@ -22,9 +22,9 @@ public sealed class SharedPrefixBatch
     /// <summary>How the texts lie in the row.</summary>
     public SharedPrefixLayout Tree { get; }
 
-    /// <summary>[1, N] int64.</summary>
+    /// <summary>[1, N] int64, on the CPU: a network takes them to where it is.</summary>
     public Tensor Ids() => tensor(
-        _sequences[0].Take(Tree.Shared).Concat(_sequences.SelectMany(sequence => sequence.Skip(Tree.Shared))).Select(id => (long)id).ToArray()).unsqueeze(0);
+        _sequences[0].Take(Tree.Shared).Concat(_sequences.SelectMany(sequence => sequence.Skip(Tree.Shared))).Select(id => (long)id).ToArray(), device: CPU).unsqueeze(0);
 
     /// <summary>Where token <paramref name="index"/> of a sequence stands in the row.</summary>
     public int Place(int sequence, int index) => index < Tree.Shared ? index : _starts[sequence] + index - Tree.Shared;

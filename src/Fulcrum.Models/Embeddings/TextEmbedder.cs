@@ -1,6 +1,7 @@
 using Fulcrum.Data;
 using Fulcrum.Models.Architecture;
 using Fulcrum.Models.Batching;
+using Fulcrum.Models.Devices;
 using Fulcrum.Models.Encoders;
 using static TorchSharp.torch;
 
@@ -43,7 +44,7 @@ public sealed class TextEmbedder : ITextEmbedder
     /// <param name="folder">The folder.</param>
     /// <param name="device">Where the parameters go; the CPU by default.</param>
     /// <exception cref="InputException">Something is missing or malformed, or another architecture or pooling is asked for.</exception>
-    public static TextEmbedder Load(string folder, Device? device = null)
+    public static TextEmbedder Load(string folder, ComputeDevice? device = null)
     {
         // What is small and may be wrong comes before the weights.
         var settings = SentenceTransformerFolder.Read(folder);

@@ -1,6 +1,7 @@
 using Fulcrum.Data;
 using Fulcrum.Models.Architecture;
 using Fulcrum.Models.Batching;
+using Fulcrum.Models.Devices;
 using Fulcrum.Models.Native;
 using Fulcrum.Models.Quantization;
 using Fulcrum.Models.Weights;
@@ -19,6 +20,7 @@ public sealed class Encoder : INetwork, IDisposable
     private readonly Dictionary<string, Linear> _linears = [];
     private readonly IParameterFactory _source;
     private readonly Device _device;
+    private readonly ScalarType _productType;
     private readonly Tensor _words;
     private readonly Tensor _positions;
     private readonly Tensor _types;
@@ -26,9 +28,9 @@ public sealed class Encoder : INetwork, IDisposable
     private readonly EncoderLayer[] _layers;
     private readonly Linear? _pooler;
 
-    private Encoder(EncoderConfiguration configuration, IParameterFactory source, Device device)
+    private Encoder(EncoderConfiguration configuration, IParameterFactory source, ComputeDevice device)
     {
-        (Configuration, _source, _device) = (configuration, source, device);
+        (Configuration, _source, _device, _productType) = (configuration, source, device.Torch, device.ProductType);
         var hidden = configuration.HiddenSize;
         _words = Parameter("bert.embeddings.word_embeddings.weight", configuration.VocabularySize, hidden);
         _positions = Parameter("bert.embeddings.position_embeddings.weight", configuration.ContextLength, hidden);
@@ -36,7 +38,7 @@ public sealed class Encoder : INetwork, IDisposable
         _norm = Norm("bert.embeddings.LayerNorm");
         _layers = [.. Enumerable.Range(0, configuration.LayerCount).Select(Layer)];
         if (configuration.HasPooler) _pooler = Linear("bert.pooler.dense", hidden, hidden);
-        if (configuration.Labels is { } labels) Head = Linear("classifier", hidden, labels.Count);
+        if (configuration.Labels is { } labels) Head = Linear("classifier", hidden, labels.Count, ScalarType.Float32);
     }
 
     /// <summary>Sizes of the parts that the encoder was built of, and its labels.</summary>
@@ -66,7 +68,7 @@ public sealed class Encoder : INetwork, IDisposable
     /// <param name="file">How errors name the file.</param>
     /// <param name="device">Where the parameters go; the CPU by default.</param>
     /// <exception cref="InputException">Tensors are missing, stored twice, have another shape, or have no place in the model.</exception>
-    public static Encoder Load(EncoderConfiguration configuration, IWeightSource weights, string file, Device? device = null) =>
+    public static Encoder Load(EncoderConfiguration configuration, IWeightSource weights, string file, ComputeDevice? device = null) =>
         Load(configuration, new BertWeights(weights, head: true, file), null, file, device);
 
     /// <summary>Builds the encoder with the weights of a file and a new classification head, and a new pooler where the file has none.</summary>
@@ -78,9 +80,9 @@ public sealed class Encoder : INetwork, IDisposable
     /// <param name="device">Where the parameters go; the CPU by default.</param>
     /// <exception cref="InputException">Tensors are missing, stored twice, have another shape, or have no place in the model.</exception>
     public static Encoder LoadForClassification(
-        EncoderConfiguration configuration, IWeightSource weights, IReadOnlyList<string> labels, Generator generator, string file, Device? device = null)
+        EncoderConfiguration configuration, IWeightSource weights, IReadOnlyList<string> labels, Generator generator, string file, ComputeDevice? device = null)
     {
-        var fresh = new RandomParameters(configuration.InitializerRange, generator);
+        var fresh = new RandomParameters(configuration.InitializerRange, generator, device ?? ComputeDevice.Cpu);
         return Load(configuration with { Labels = labels }, new BertWeights(weights, head: false, file), fresh, file, device);
     }
 
@@ -168,10 +170,10 @@ public sealed class Encoder : INetwork, IDisposable
         foreach (var (_, parameter) in _parameters) parameter.Dispose();
     }
 
-    private static Encoder Load(EncoderConfiguration configuration, BertWeights weights, RandomParameters? fresh, string file, Device? device)
+    private static Encoder Load(EncoderConfiguration configuration, BertWeights weights, RandomParameters? fresh, string file, ComputeDevice? device)
     {
         TorchRuntime.EnsureLoaded();
-        var stored = new StoredParameters(weights, file, device ?? CPU, WeightPrecision.Full);
+        var stored = new StoredParameters(weights, file, device ?? ComputeDevice.Cpu, WeightPrecision.Full);
         var hasPooler = weights.Names.Contains("bert.pooler.dense.weight");
         configuration = configuration with
         {
@@ -181,7 +183,7 @@ public sealed class Encoder : INetwork, IDisposable
         IParameterFactory factory = fresh is null
             ? stored
             : new HeadParameters(stored, fresh, name => name.StartsWith("classifier", StringComparison.Ordinal) || (!hasPooler && name.StartsWith("bert.pooler", StringComparison.Ordinal)));
-        var encoder = new Encoder(configuration, factory, device ?? CPU);
+        var encoder = new Encoder(configuration, factory, device ?? ComputeDevice.Cpu);
         try
         {
             stored.ThrowIfUnfit();
@@ -218,8 +220,9 @@ public sealed class Encoder : INetwork, IDisposable
             Norm($"{name}.output.LayerNorm"));
     }
 
-    private Linear Linear(string name, int input, int output) =>
-        _linears[name] = new Linear(Parameter($"{name}.weight", output, input), Constant($"{name}.bias", output, 0));
+    /// <summary>Weights stay float32 on every device: encoders are small, and any of them may be trained.</summary>
+    private Linear Linear(string name, int input, int output, ScalarType? productType = null) =>
+        _linears[name] = new Linear(Parameter($"{name}.weight", output, input), Constant($"{name}.bias", output, 0)) { ProductType = productType ?? _productType };
 
     private LayerNorm Norm(string name) =>
         new(Constant($"{name}.weight", Configuration.HiddenSize, 1), Constant($"{name}.bias", Configuration.HiddenSize, 0), Configuration.NormEpsilon);

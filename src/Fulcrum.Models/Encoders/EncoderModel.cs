@@ -1,5 +1,6 @@
 using Fulcrum.Data;
 using Fulcrum.Models.Architecture;
+using Fulcrum.Models.Devices;
 using Fulcrum.Models.Families;
 using Fulcrum.Models.Formats;
 using Fulcrum.Models.Native;
@@ -33,7 +34,7 @@ public sealed class EncoderModel : IDisposable
     /// <param name="folder">The folder.</param>
     /// <param name="device">Where the parameters go; the CPU by default.</param>
     /// <exception cref="InputException">Something is missing or malformed, is of no known encoder, or does not fit together.</exception>
-    public static EncoderModel Load(string folder, Device? device = null) =>
+    public static EncoderModel Load(string folder, ComputeDevice? device = null) =>
         Load(folder, (configuration, weights) => Encoder.Load(configuration, weights, folder, device));
 
     /// <summary>Opens a folder with a new classification head in place of its own.</summary>
@@ -41,17 +42,17 @@ public sealed class EncoderModel : IDisposable
     /// <param name="labels">What the head is to tell apart.</param>
     /// <param name="generator">Fills the head.</param>
     /// <param name="device">Where the parameters go; the CPU by default.</param>
-    /// <inheritdoc cref="Load(string, Device?)" path="/exception"/>
-    public static EncoderModel LoadForClassification(string folder, IReadOnlyList<string> labels, Generator generator, Device? device = null) =>
+    /// <inheritdoc cref="Load(string, ComputeDevice?)" path="/exception"/>
+    public static EncoderModel LoadForClassification(string folder, IReadOnlyList<string> labels, Generator generator, ComputeDevice? device = null) =>
         Load(folder, (configuration, weights) => Encoder.LoadForClassification(configuration, weights, labels, generator, folder, device));
 
     /// <summary>Opens a folder with a new classification head in place of its own, filled from a seed.</summary>
-    /// <inheritdoc cref="Load(string, Device?)" path="/exception"/>
-    public static EncoderModel LoadForClassification(string folder, IReadOnlyList<string> labels, int seed)
+    /// <inheritdoc cref="Load(string, ComputeDevice?)" path="/exception"/>
+    public static EncoderModel LoadForClassification(string folder, IReadOnlyList<string> labels, int seed, ComputeDevice? device = null)
     {
         TorchRuntime.EnsureLoaded();
         using var generator = new Generator((ulong)seed);
-        return LoadForClassification(folder, labels, generator);
+        return LoadForClassification(folder, labels, generator, device);
     }
 
     /// <summary>The token ids of a text with the special tokens around it, the text cut where they are too many.</summary>

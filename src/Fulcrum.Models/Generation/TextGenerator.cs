@@ -105,7 +105,7 @@ public sealed class TextGenerator(Decoder decoder, Tokenizer tokenizer) : IDispo
     private Tensor Next(List<GenerationRow> rows, KeyValueCache cache)
     {
         using var scope = NewDisposeScope();
-        var ids = tensor(rows.Select(row => (long)row.Last).ToArray(), rows.Count, 1);
+        var ids = tensor(rows.Select(row => (long)row.Last).ToArray(), rows.Count, 1, device: CPU);
         return decoder.Logits(decoder.Forward(ids, new DecoderContext { Cache = cache }).select(1, 0)).MoveToOuterDisposeScope();
     }
 }

@@ -51,7 +51,7 @@ public static class GgufExport
         }
 
         if (configuration.Rotary is { IsLinear: false, Divisors: { } divisors })
-            yield return new GgufSource(GgufWeights.RotaryDivisors, GgufType.F32, [divisors.Count], () => tensor(divisors.Select(divisor => (float)divisor).ToArray()));
+            yield return new GgufSource(GgufWeights.RotaryDivisors, GgufType.F32, [divisors.Count], () => tensor(divisors.Select(divisor => (float)divisor).ToArray(), device: CPU));
     }
 
     private static GgufType TypeFor(long[] shape, GgufType type) =>
@@ -64,6 +64,6 @@ public static class GgufExport
         if (order is null) return numbers.contiguous();
         var rows = new long[numbers.shape[0]];
         for (var row = 0L; row < rows.Length; row++) rows[order(row)] = row;
-        return numbers.index_select(0, tensor(rows));
+        return numbers.index_select(0, tensor(rows, device: CPU));
     }
 }

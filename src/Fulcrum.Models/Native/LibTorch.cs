@@ -14,13 +14,13 @@ internal static class LibTorch
     /// <summary>Loads every part from <paramref name="folder"/>, or from beside the program when it is null.</summary>
     /// <param name="folder">The value of <c>FULCRUM_LIBTORCH</c>.</param>
     /// <param name="cache">Where the copy of the shim goes on a system with an older libstdc++.</param>
-    /// <exception cref="InputException">A part is missing or does not load.</exception>
+    /// <exception cref="InputException">A part is missing or does not load, or there would be two libtorches.</exception>
     public static void Load(string? folder, string cache)
     {
-        var besideProgram = SearchFolders();
+        RefuseSecond(folder);
         foreach (var part in Parts)
         {
-            if (Find(part, folder is null ? besideProgram : [folder]) is { } path)
+            if (Find(part, Folders(folder)) is { } path)
             {
                 var library = Load(path);
                 if (part == "torch_cpu") MklDispatch.Widen(library, Environment.GetEnvironmentVariable(TorchRuntime.MklVariable));
@@ -31,9 +31,28 @@ internal static class LibTorch
             }
         }
 
-        var shim = Find(Shim, besideProgram) ?? throw Missing(Shim, null);
+        var shim = Find(Shim, SearchFolders()) ?? throw Missing(Shim, null);
         Load(OperatingSystem.IsLinux() && !SystemProvides(LibraryCopy.Symbol) ? Copy(shim, cache) : shim);
     }
+
+    /// <summary>Whether the libtorch that <see cref="Load(string?, string)"/> would load was built with CUDA. Loads nothing.</summary>
+    public static bool HasCuda(string? folder) => Find("torch_cuda", Folders(folder)) is not null;
+
+    /// <summary>
+    /// TorchSharp looks for libtorch by its name, and finds one beside the program even if another is loaded. The second one ends
+    /// the process: it registers with the dispatcher of the first what that has already.
+    /// </summary>
+    private static void RefuseSecond(string? folder)
+    {
+        if (folder is null || Find("torch_cpu", [folder]) is not { } named || Find("torch_cpu", SearchFolders()) is not { } own) return;
+        if (Path.GetFullPath(named) == Path.GetFullPath(own)) return;
+        throw new InputException(new InputError("This program has a libtorch beside it and cannot load another one.")
+        {
+            File = folder, Remedy = "Build with -p:TorchBackend=external to use that of FULCRUM_LIBTORCH, or unset FULCRUM_LIBTORCH.",
+        }) { IsRetryable = true };
+    }
+
+    private static string[] Folders(string? folder) => folder is null ? SearchFolders() : [folder];
 
     /// <summary>The folders that the runtime searches for native libraries (packages' folders, when run from a build output).</summary>
     private static string[] SearchFolders() =>

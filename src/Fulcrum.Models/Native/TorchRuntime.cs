@@ -13,8 +13,14 @@ public static class TorchRuntime
     /// <summary>The environment variable that, set to <c>stock</c>, leaves MKL as it comes with libtorch.</summary>
     public const string MklVariable = "FULCRUM_MKL";
 
+    /// <summary>The environment variable that names the folder of another libtorch than the one beside the program.</summary>
+    public const string LibraryVariable = "FULCRUM_LIBTORCH";
+
     private static readonly Lock Gate = new();
     private static bool _loaded;
+
+    /// <summary>The folder of the libtorch that is or would be loaded; null for the one beside the program.</summary>
+    internal static string? LibraryFolder => Environment.GetEnvironmentVariable(LibraryVariable);
 
     /// <summary>
     /// Loads libtorch once (later calls return at once) from beside the program or from <c>FULCRUM_LIBTORCH</c>, and sets
@@ -28,7 +34,7 @@ public static class TorchRuntime
         {
             if (!_loaded)
             {
-                LibTorch.Load(Environment.GetEnvironmentVariable("FULCRUM_LIBTORCH"), CacheFolder.Root);
+                LibTorch.Load(LibraryFolder, CacheFolder.Root);
                 if (Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is null or "") torch.set_num_threads(Environment.ProcessorCount);
                 _loaded = true;
             }

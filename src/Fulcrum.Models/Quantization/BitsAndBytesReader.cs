@@ -84,10 +84,10 @@ internal sealed class BitsAndBytesReader(IWeightSource source, string path)
             Fail(stored is null
                 ? $"The tensor {name} is missing."
                 : $"The tensor {name} is {stored.Type} [{string.Join(", ", stored.Shape)}], not {type} [{string.Join(", ", shape)}].");
-            return empty(0);
+            return empty(0, device: CPU);
         }
 
-        var result = empty(shape, type == SafetensorsType.U8 ? ScalarType.Byte : ScalarType.Float32);
+        var result = empty(shape, type == SafetensorsType.U8 ? ScalarType.Byte : ScalarType.Float32, device: CPU);
         stored.Bytes.CopyTo(result.bytes);
         return result;
     }

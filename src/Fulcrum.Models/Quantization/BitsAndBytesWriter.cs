@@ -23,16 +23,16 @@ internal static class BitsAndBytesWriter
         };
         yield return new(name, matrix.Codes);
         yield return new($"{name}.absmax", scales.Absmax);
-        yield return new($"{name}.quant_map", tensor(NF4Code.Values));
+        yield return new($"{name}.quant_map", tensor(NF4Code.Values, device: CPU));
         if (scales.NestedAbsmax is { } nested)
         {
             state["nested_blocksize"] = BlockScales.NestedBlock;
             state["nested_dtype"] = "float32";
             state["nested_offset"] = (double)scales.Offset;
             yield return new($"{name}.nested_absmax", nested);
-            yield return new($"{name}.nested_quant_map", tensor(DynamicCode.Values));
+            yield return new($"{name}.nested_quant_map", tensor(DynamicCode.Values, device: CPU));
         }
 
-        yield return new($"{name}.{BitsAndBytesReader.State}", tensor(JsonSerializer.SerializeToUtf8Bytes(state)));
+        yield return new($"{name}.{BitsAndBytesReader.State}", tensor(JsonSerializer.SerializeToUtf8Bytes(state), device: CPU));
     }
 }

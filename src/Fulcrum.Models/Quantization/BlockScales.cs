@@ -51,7 +51,7 @@ internal sealed unsafe class BlockScales : IDisposable
     public static BlockScales Nest(ReadOnlySpan<float> scales)
     {
         using var scope = NewDisposeScope();
-        var offset = tensor(scales.ToArray()).mean().item<float>();
+        var offset = tensor(scales.ToArray(), device: CPU).mean().item<float>();
         var codes = new byte[scales.Length];
         var nested = new float[(scales.Length + NestedBlock - 1) / NestedBlock];
         var centered = new float[scales.Length];
@@ -64,7 +64,7 @@ internal sealed unsafe class BlockScales : IDisposable
             codes[at] = DynamicCode.Encode(largest == 0 ? 0 : centered[at] / largest);
         }
 
-        return new BlockScales(tensor(codes), tensor(nested), offset);
+        return new BlockScales(tensor(codes, device: CPU), tensor(nested, device: CPU), offset);
     }
 
     /// <summary>The scales of blocks by their indices (int64), on any device.</summary>

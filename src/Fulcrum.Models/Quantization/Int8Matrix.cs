@@ -43,7 +43,7 @@ internal sealed unsafe class Int8Matrix : QuantizedMatrix
     public static Int8Matrix Quantize(long rows, long columns, RowReader read, Device device)
     {
         using var scope = NewDisposeScope();
-        var (codes, scales) = (empty([rows, columns], ScalarType.Int8), empty(rows));
+        var (codes, scales) = (empty([rows, columns], ScalarType.Int8, device: CPU), empty(rows, device: CPU));
         var code = (sbyte*)codes.DataPointer();
         var scale = (float*)scales.DataPointer();
         RowPieces.ForEach(rows, columns, (first, count) =>

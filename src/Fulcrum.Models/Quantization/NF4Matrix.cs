@@ -44,7 +44,7 @@ internal sealed unsafe class NF4Matrix : QuantizedMatrix
     public static NF4Matrix Quantize(long rows, long columns, RowReader read, Device device, bool nested = true)
     {
         using var scope = NewDisposeScope();
-        var codes = empty([(rows * columns + 1) / 2, 1], ScalarType.Byte);
+        var codes = empty([(rows * columns + 1) / 2, 1], ScalarType.Byte, device: CPU);
         var code = (byte*)codes.DataPointer();
         var scales = new float[(rows * columns + Block - 1) / Block];
         RowPieces.ForEach(rows, columns, (first, count) =>
@@ -62,7 +62,7 @@ internal sealed unsafe class NF4Matrix : QuantizedMatrix
 
             ArrayPool<float>.Shared.Return(rented);
         });
-        using var exact = nested ? BlockScales.Nest(scales) : new BlockScales(tensor(scales));
+        using var exact = nested ? BlockScales.Nest(scales) : new BlockScales(tensor(scales, device: CPU));
         return new NF4Matrix(rows, columns, codes.to(device), exact.To(device));
     }
 

@@ -35,7 +35,7 @@ public abstract class QuantizedMatrix : IDisposable
     public Tensor Dequantize(long first, long count)
     {
         if (Device.type != DeviceType.CPU) return Gather(arange(first, first + count, device: Device));
-        var rows = empty(count, Columns);
+        var rows = empty(count, Columns, device: CPU);
         Fill(rows, first);
         return rows;
     }
@@ -74,7 +74,7 @@ public abstract class QuantizedMatrix : IDisposable
     /// <summary>input·Wᵀ, without a graph.</summary>
     internal Tensor Multiply(Tensor input)
     {
-        var output = empty([.. input.shape[..^1], Rows], ScalarType.Float32, input.device);
+        var output = empty([.. input.shape[..^1], Rows], ScalarType.Float32, device: input.device);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         if (input.NumberOfElements <= SkinnyMatMul.MostRows * Columns && Device.type == DeviceType.CPU)
@@ -94,7 +94,7 @@ public abstract class QuantizedMatrix : IDisposable
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var output = empty([.. gradient.shape[..^1], Columns], ScalarType.Float32, gradient.device);
+        var output = empty([.. gradient.shape[..^1], Columns], ScalarType.Float32, device: gradient.device);
         var (gradientRows, outputRows) = (gradient.reshape(-1, Rows), output.view(-1, Columns));
         foreach (var (first, weights) in Pieces())
             outputRows.addmm_(gradientRows.narrow(1, first, weights.shape[0]), weights, first == 0 ? 0 : 1, 1);
@@ -105,7 +105,7 @@ public abstract class QuantizedMatrix : IDisposable
     private IEnumerable<(long First, Tensor Weights)> Pieces()
     {
         var step = Math.Clamp(PieceElements / Columns, 1, Rows);
-        using var buffer = Device.type == DeviceType.CPU ? empty(step, Columns) : null;
+        using var buffer = Device.type == DeviceType.CPU ? empty(step, Columns, device: CPU) : null;
         for (var first = 0L; first < Rows; first += step)
         {
             var count = Math.Min(step, Rows - first);

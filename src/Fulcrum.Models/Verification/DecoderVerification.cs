@@ -65,11 +65,11 @@ public static class DecoderVerification
         var context = new DecoderContext { Cache = cache };
         var (prompt, tokens) = golden.GreedyRun(run, InputLimits.Of(decoder.Configuration));
         var logits = new List<Tensor>();
-        var next = tensor(prompt).unsqueeze(0);
+        var next = tensor(prompt, device: CPU).unsqueeze(0);
         foreach (var token in tokens)
         {
             logits.Add(decoder.Logits(decoder.Forward(next, context)[0, -1]));
-            next = tensor(token).view(1, 1);
+            next = tensor(token, device: CPU).view(1, 1);
         }
 
         return golden.Compare($"greedy{run}.logits", stack(logits));

@@ -68,7 +68,7 @@ public sealed class GoldenFile : IDisposable
                 SafetensorsType.F32 => ScalarType.Float32,
                 _ => throw Broken($"The tensor {name} is {entry.Type}; goldens are I64 or F32."),
             };
-            var result = empty([.. entry.Shape], type);
+            var result = empty([.. entry.Shape], type, device: CPU);
             _tensors.Bytes(name).CopyTo(result.bytes);
             return result;
         }

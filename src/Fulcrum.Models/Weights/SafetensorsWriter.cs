@@ -11,7 +11,7 @@ public static class SafetensorsWriter
 {
     /// <summary>Writes the tensors in their order to a temporary file and renames it.</summary>
     /// <param name="path">The file to write or replace.</param>
-    /// <param name="tensors">Names and tensors on the CPU; each name once.</param>
+    /// <param name="tensors">Names and tensors, on any device; each name once.</param>
     /// <param name="metadata">Goes to <c>__metadata__</c>; Hugging Face's readers ask for <c>format = pt</c>, which is added.</param>
     /// <param name="precision">What floating-point tensors are converted to; null keeps the element type of each.</param>
     /// <exception cref="ArgumentException">A name is duplicated or an element type has no counterpart in the format.</exception>
@@ -75,7 +75,7 @@ public static class SafetensorsWriter
         for (var row = 0L; row < rows.shape[0]; row += step)
         {
             using var part = rows.narrow(0, row, Math.Min(step, rows.shape[0] - row));
-            using var stored = part.to(type);
+            using var stored = part.to(type).cpu();
             stream.Write(stored.bytes);
         }
     }

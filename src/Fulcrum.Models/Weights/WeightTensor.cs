@@ -18,7 +18,7 @@ public static class WeightTensor
     public static torch.Tensor ReadTensor(this IWeightSource source, string name)
     {
         long[] shape = [.. source.Shape(name)];
-        var tensor = torch.empty(shape, torch.ScalarType.Float32).DetachFromDisposeScope();
+        var tensor = torch.empty(shape, torch.ScalarType.Float32, device: torch.CPU).DetachFromDisposeScope();
         if (tensor.NumberOfElements == 0) return tensor;
 
         var rows = shape.Length == 0 ? 1 : shape[0];

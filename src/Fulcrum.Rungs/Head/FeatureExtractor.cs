@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Fulcrum.Ladder.Artifacts;
+using Fulcrum.Models.Devices;
 using Fulcrum.Models.Embeddings;
 
 namespace Fulcrum.Rungs.Head;
@@ -14,12 +15,13 @@ internal sealed class FeatureExtractor : IDisposable
     /// <param name="models">Lends the model, and says where features are kept, if anywhere.</param>
     /// <param name="path">The model.</param>
     /// <param name="record">How it is read.</param>
+    /// <param name="device">Where it computes.</param>
     /// <exception cref="Fulcrum.Data.InputException">The model cannot be opened.</exception>
-    public FeatureExtractor(ModelCache models, string path, HeadRecord record)
+    public FeatureExtractor(ModelCache models, string path, HeadRecord record, ComputeDevice device)
     {
         _record = record;
-        Model = FeatureModel.Open(models, path, record);
-        if (models.FeatureFolder is { } folder) _cache = FeatureCache.Open(folder, record.Key(ModelHash.Compute(path)));
+        Model = FeatureModel.Open(models, path, record, device);
+        if (models.FeatureFolder is { } folder) _cache = FeatureCache.Open(folder, record.Key(ModelHash.Compute(path), device));
     }
 
     /// <summary>The model.</summary>

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Fulcrum.Data;
 using Fulcrum.Ladder.Rungs;
+using Fulcrum.Models.Devices;
 using Fulcrum.Models.Embeddings;
 using Fulcrum.Models.Quantization;
 
@@ -44,9 +45,10 @@ internal sealed record HeadRecord
 
     /// <summary>A name for everything that decides what the features of a text are, 32 hexadecimal digits.</summary>
     /// <param name="modelHash">Of the model.</param>
-    public string Key(string modelHash)
+    /// <param name="device">Where it computes: features are rounded otherwise where matrices are multiplied in bfloat16.</param>
+    public string Key(string modelHash, ComputeDevice device)
     {
-        var all = FormattableString.Invariant($"{Computation}\n{modelHash}\n{Pooling}\n{MaxTokens}\n{Truncate}\n{Precision}");
+        var all = FormattableString.Invariant($"{Computation}\n{modelHash}\n{Pooling}\n{MaxTokens}\n{Truncate}\n{Precision}{(device.UsesBFloat16 ? "\nbf16" : "")}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)).AsSpan(..16));
     }
 

@@ -1,5 +1,6 @@
 using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Rungs;
+using Fulcrum.Models.Devices;
 using Fulcrum.Rungs.Prompting;
 
 namespace Fulcrum.Rungs.Head;
@@ -36,7 +37,7 @@ public sealed class HeadRung(ModelCache models) : IRung
             Pooling = FeatureModel.PoolingOf(model.Path), MaxTokens = settings.MaxTokens, Truncate = context.Truncate, Precision = settings.Precision,
         };
         context.Progress.Report(new StageProgress("loading model"));
-        using var extractor = new FeatureExtractor(models, model.Path, record);
+        using var extractor = new FeatureExtractor(models, model.Path, record, ComputeDevice.Of(context.Device));
         context.RequireReadable(extractor.Check);
         var fit = new HeadFit(context, extractor, cancellationToken).Run(settings.C);
         return fit with
@@ -51,7 +52,7 @@ public sealed class HeadRung(ModelCache models) : IRung
     public IPredictor Open(Artifact artifact)
     {
         var (head, features) = HeadFile.Load(artifact.Folder, artifact.Manifest.Labels.Count);
-        var extractor = new FeatureExtractor(models, artifact.ModelPath(Artifact.BaseModel), artifact.Settings<HeadRecord>());
+        var extractor = new FeatureExtractor(models, artifact.ModelPath(Artifact.BaseModel), artifact.Settings<HeadRecord>(), ComputeDevice.Of(artifact.Device));
         if (extractor.Model.Dimensions == features) return new HeadPredictor(extractor, head);
         extractor.Dispose();
         throw artifact.Invalid($"has a head of {features} features, but its model gives {extractor.Model.Dimensions}");

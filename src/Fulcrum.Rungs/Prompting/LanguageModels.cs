@@ -1,4 +1,5 @@
 using Fulcrum.Data;
+using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Models.Quantization;
 
@@ -7,25 +8,30 @@ namespace Fulcrum.Rungs.Prompting;
 /// <summary>Borrows the language models of rungs that prompt.</summary>
 internal static class LanguageModels
 {
-    /// <summary>The model that a rung is to be fitted on, with a tokenizer for sure.</summary>
+    /// <summary>The model that a rung is to be fitted on, on the trial's device, with a tokenizer for sure.</summary>
+    /// <param name="models">Lends it.</param>
+    /// <param name="context">The trial.</param>
+    /// <param name="precision">How its weights are kept.</param>
+    /// <param name="isTrained">Whether all of them are to be trained.</param>
     /// <exception cref="TrialFailedException">No model is named, or it has no tokenizer.</exception>
     /// <exception cref="InputException">The model cannot be opened.</exception>
-    public static ModelLoan Borrow(this ModelCache models, FitContext context, WeightPrecision precision)
+    public static ModelLoan Borrow(this ModelCache models, FitContext context, WeightPrecision precision, bool isTrained = false)
     {
         context.Progress.Report(new StageProgress("loading model"));
         var path = context.Model?.Path ?? throw new TrialFailedException("This rung needs a model; give one with --model.");
-        var loan = models.Borrow(path, precision);
+        var loan = models.Borrow(path, LoanTerms.On(context.Device, precision) with { IsTrained = isTrained });
         foreach (var warning in loan.Model.Warnings) context.Progress.Report(new StageProgress($"warning: {warning}"));
         return loan.WithTokenizer();
     }
 
-    /// <summary>The model that an artifact answers with.</summary>
+    /// <summary>The model that an artifact answers with, on the device that it is opened on.</summary>
     /// <param name="models">Lends it.</param>
-    /// <param name="path">Where it is.</param>
+    /// <param name="artifact">The artifact.</param>
+    /// <param name="path">Where the model is.</param>
     /// <param name="record">How it answers.</param>
     /// <exception cref="InputException">The model cannot be opened.</exception>
-    public static ModelLoan Borrow(this ModelCache models, string path, PromptedRecord record) =>
-        models.Borrow(path, record.Precision).WithTokenizer();
+    public static ModelLoan Borrow(this ModelCache models, Artifact artifact, string path, PromptedRecord record) =>
+        models.Borrow(path, LoanTerms.On(artifact.Device, record.Precision)).WithTokenizer();
 
     /// <summary>The loan, if its model has a tokenizer; otherwise it is given back.</summary>
     /// <exception cref="TrialFailedException">The model has no tokenizer.</exception>

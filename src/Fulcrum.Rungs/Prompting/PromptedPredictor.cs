@@ -15,7 +15,7 @@ internal static class PromptedPredictor
     public static IPredictor Open(Artifact artifact, ModelCache models)
     {
         var record = artifact.Settings<PromptedRecord>();
-        var loan = models.Borrow(artifact.ModelPath(Artifact.BaseModel), record);
+        var loan = models.Borrow(artifact, artifact.ModelPath(Artifact.BaseModel), record);
         return Create(loan, record, artifact.Manifest);
     }
 

@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Fulcrum.Data;
 using Fulcrum.Ladder.Artifacts;
+using Fulcrum.Models.Devices;
 using Fulcrum.Models.Embeddings;
 
 namespace Fulcrum.Rungs.Retrieval;
@@ -34,12 +35,14 @@ internal sealed class EmbeddingFinder : IExampleFinder
     /// <param name="models">Lends the embedding model.</param>
     /// <param name="model">The embedding model.</param>
     /// <param name="texts">The examples' texts.</param>
+    /// <param name="device">Where the model computes.</param>
     /// <param name="progress">Told the share that is embedded.</param>
     /// <param name="cancellationToken">Looked at before each batch.</param>
     /// <exception cref="InputException">The model cannot be opened.</exception>
-    public static EmbeddingFinder Create(ModelCache models, ModelReference model, IReadOnlyList<string> texts, IProgress<double> progress, CancellationToken cancellationToken)
+    public static EmbeddingFinder Create(
+        ModelCache models, ModelReference model, IReadOnlyList<string> texts, ComputeDevice device, IProgress<double> progress, CancellationToken cancellationToken)
     {
-        var embedder = models.BorrowEmbedder(model.Path);
+        var embedder = models.BorrowEmbedder(model.Path, device);
         try
         {
             var examples = new float[texts.Count * embedder.Dimensions];
@@ -59,10 +62,11 @@ internal sealed class EmbeddingFinder : IExampleFinder
     /// <param name="model">The embedding model.</param>
     /// <param name="folder">The artifact.</param>
     /// <param name="count">How many examples there are.</param>
+    /// <param name="device">Where the model computes.</param>
     /// <exception cref="InputException">The model cannot be opened, or the file of embeddings is damaged.</exception>
-    public static EmbeddingFinder Open(ModelCache models, string model, string folder, int count)
+    public static EmbeddingFinder Open(ModelCache models, string model, string folder, int count, ComputeDevice device)
     {
-        var embedder = models.BorrowEmbedder(model);
+        var embedder = models.BorrowEmbedder(model, device);
         try
         {
             var file = Path.Combine(folder, FileName);

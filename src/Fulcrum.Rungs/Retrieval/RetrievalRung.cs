@@ -1,6 +1,7 @@
 using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.TaskKinds;
+using Fulcrum.Models.Devices;
 using Fulcrum.Rungs.FewShot;
 using Fulcrum.Rungs.Prompting;
 
@@ -69,11 +70,11 @@ public sealed class RetrievalRung(ModelCache models) : IRung
         var record = artifact.Settings<PromptedRecord>();
         var examples = ExampleStore.Read(artifact.Folder);
         var finder = artifact.Manifest.Models.ContainsKey(EmbeddingModel)
-            ? EmbeddingFinder.Open(models, artifact.ModelPath(EmbeddingModel), artifact.Folder, examples.Count)
+            ? EmbeddingFinder.Open(models, artifact.ModelPath(EmbeddingModel), artifact.Folder, examples.Count, ComputeDevice.Of(artifact.Device))
             : (IExampleFinder)new TfIdfFinder([.. examples.Select(example => example.Text)], CancellationToken.None);
         try
         {
-            var loan = models.Borrow(artifact.ModelPath(Artifact.BaseModel), record);
+            var loan = models.Borrow(artifact, artifact.ModelPath(Artifact.BaseModel), record);
             var formatter = new RetrievalFormatter(record.Formatter(loan.Model, artifact.Manifest.Task, artifact.Manifest.Labels), finder, examples, calibration: [], record.NearestShots);
             return new OwningPredictor(PromptedPredictor.Create(loan.Model.Decoder, loan.Model.Tokenizer!, record, formatter), loan, finder);
         }
@@ -89,7 +90,7 @@ public sealed class RetrievalRung(ModelCache models) : IRung
         string[] texts = [.. context.Train.Select(example => example.Text)];
         return embeddings is null
             ? new TfIdfFinder(texts, cancellationToken)
-            : EmbeddingFinder.Create(models, embeddings, texts, new EmbeddingReporter(context.Progress), cancellationToken);
+            : EmbeddingFinder.Create(models, embeddings, texts, ComputeDevice.Of(context.Device), new EmbeddingReporter(context.Progress), cancellationToken);
     }
 
     private sealed class EmbeddingReporter(IProgress<StageProgress> progress) : IProgress<double>

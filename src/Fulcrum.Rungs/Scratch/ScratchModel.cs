@@ -1,5 +1,6 @@
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Models.Architecture;
+using Fulcrum.Models.Devices;
 using Fulcrum.Tuning.Checkpoints;
 using Fulcrum.Tuning.Methods;
 using Fulcrum.Tuning.Optimization;
@@ -21,7 +22,7 @@ internal sealed class ScratchModel : IDisposable
     public ScratchModel(FitContext context, ScratchTokenizer tokenizer, ScratchSettings settings)
     {
         (_context, _tokenizer) = (context, tokenizer);
-        _decoder = Decoder.Create(Configuration(tokenizer, settings), context.Seed);
+        _decoder = Decoder.Create(Configuration(tokenizer, settings), context.Seed, ComputeDevice.Of(context.Device));
         Tunable = new TunableWeights(() => _decoder, () => _pretrained?.Restore(), context.ArtifactFolder, context.Clock);
     }
 

@@ -1,5 +1,6 @@
 using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Rungs;
+using Fulcrum.Models.Devices;
 using Fulcrum.Models;
 using Fulcrum.Rungs.Tuned;
 using Fulcrum.Tuning.Training;
@@ -57,7 +58,7 @@ public sealed class ScratchRung : IRung
     /// <inheritdoc/>
     public IPredictor Open(Artifact artifact)
     {
-        var model = LanguageModel.Load(artifact.Folder);
+        var model = LanguageModel.Load(artifact.Folder, ComputeDevice.Of(artifact.Device));
         try
         {
             if (model.Tokenizer is null) throw artifact.Invalid("has no tokenizer");

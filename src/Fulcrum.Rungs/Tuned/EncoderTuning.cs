@@ -1,5 +1,6 @@
 using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Rungs;
+using Fulcrum.Models.Devices;
 using Fulcrum.Models.Encoders;
 using Fulcrum.Tuning.Adapters;
 using Fulcrum.Tuning.Checkpoints;
@@ -58,13 +59,13 @@ internal sealed class EncoderTuning : IDisposable
     }
 
     /// <summary>Opens an artifact of <see cref="FitFull"/>.</summary>
-    public static IPredictor OpenFull(Artifact artifact) => Predictor(artifact, EncoderModel.Load(artifact.Folder));
+    public static IPredictor OpenFull(Artifact artifact) => Predictor(artifact, EncoderModel.Load(artifact.Folder, ComputeDevice.Of(artifact.Device)));
 
     /// <summary>Opens an artifact of <see cref="FitLora"/>.</summary>
     public static IPredictor OpenLora(Artifact artifact)
     {
         var seed = artifact.Settings<EncoderRecord>().Seed;
-        var model = EncoderModel.LoadForClassification(artifact.ModelPath(Artifact.BaseModel), artifact.Manifest.Labels, seed);
+        var model = EncoderModel.LoadForClassification(artifact.ModelPath(Artifact.BaseModel), artifact.Manifest.Labels, seed, ComputeDevice.Of(artifact.Device));
         try
         {
             using var lora = LoraModel.Load(model.Encoder, artifact.Folder);
@@ -104,5 +105,5 @@ internal sealed class EncoderTuning : IDisposable
         _model = Open();
     }
 
-    private EncoderModel Open() => EncoderModel.LoadForClassification(_context.Model!.Path, _context.Labels, _context.Seed);
+    private EncoderModel Open() => EncoderModel.LoadForClassification(_context.Model!.Path, _context.Labels, _context.Seed, ComputeDevice.Of(_context.Device));
 }

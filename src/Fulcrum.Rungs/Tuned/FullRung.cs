@@ -41,7 +41,7 @@ public sealed class FullRung(ModelCache models) : IRung
             return encoder.FitFull(WeightDecay, cancellationToken);
         }
 
-        var loan = models.Borrow(context, WeightPrecision.Full);
+        var loan = models.Borrow(context, WeightPrecision.Full, isTrained: true);
         try
         {
             RequireWritable(loan.Model);
@@ -59,7 +59,7 @@ public sealed class FullRung(ModelCache models) : IRung
         void Reload()
         {
             loan.Dispose();
-            loan = models.Borrow(context, WeightPrecision.Full);
+            loan = models.Borrow(context, WeightPrecision.Full, isTrained: true);
             loan.MarkChanged();
         }
     }
@@ -69,7 +69,7 @@ public sealed class FullRung(ModelCache models) : IRung
     {
         if (EncoderFolder.Is(artifact.Folder)) return EncoderTuning.OpenFull(artifact);
         var record = artifact.Settings<PromptedRecord>();
-        return PromptedPredictor.Create(models.Borrow(artifact.Folder, record), record, artifact.Manifest);
+        return PromptedPredictor.Create(models.Borrow(artifact, artifact.Folder, record), record, artifact.Manifest);
     }
 
     /// <summary>What cannot be kept is better not tuned.</summary>

@@ -54,13 +54,13 @@ public sealed class LoraRung(ModelCache models) : IRung
     }
 
     /// <inheritdoc/>
-    /// <remarks>Adapters are merged into the weights and so cost nothing more; quantized weights cannot take them in, and they stay beside them.</remarks>
+    /// <remarks>Adapters are merged into the weights and so cost nothing more; weights of fewer bits cannot take them in, and they stay beside them.</remarks>
     public IPredictor Open(Artifact artifact)
     {
         var model = artifact.ModelPath(Artifact.BaseModel);
         if (EncoderFolder.Is(model)) return EncoderTuning.OpenLora(artifact);
         var record = artifact.Settings<PromptedRecord>();
-        var loan = models.Borrow(model, record);
+        var loan = models.Borrow(artifact, model, record);
         LoraModel lora;
         try
         {

@@ -13,13 +13,17 @@ internal sealed class LoraAdapter(Tensor a, Tensor b, double scale, double dropo
     public Tensor B { get; } = b;
 
     /// <summary>A fresh adapter that changes nothing yet: A uniform within ±1/√in (Kaiming with a = √5), B zero.</summary>
-    public static LoraAdapter Create(Linear linear, LoraOptions options, Generator generator)
+    /// <param name="linear">The layer, on whose device the adapter is.</param>
+    /// <param name="options">Rank, scale and dropout.</param>
+    /// <param name="generator">Fills A; one of the CPU, so that A is the same on every device.</param>
+    /// <param name="dropping">Drops inputs; null for the device's own generator.</param>
+    public static LoraAdapter Create(Linear linear, LoraOptions options, Generator generator, Generator? dropping)
     {
         using var noGradient = no_grad();
         var bound = 1 / Math.Sqrt(linear.InputSize);
         var device = linear.Device;
-        var a = empty(options.Rank, linear.InputSize).uniform_(-bound, bound, generator).to(device).DetachFromDisposeScope();
-        return new LoraAdapter(a, zeros(linear.OutputSize, options.Rank, device: device).DetachFromDisposeScope(), options.Scale, options.Dropout, generator);
+        var a = empty(options.Rank, linear.InputSize, device: CPU).uniform_(-bound, bound, generator).to(device).DetachFromDisposeScope();
+        return new LoraAdapter(a, zeros(linear.OutputSize, options.Rank, device: device).DetachFromDisposeScope(), options.Scale, options.Dropout, dropping);
     }
 
     public Tensor Apply(Tensor input, Linear linear)
@@ -46,7 +50,6 @@ internal sealed class LoraAdapter(Tensor a, Tensor b, double scale, double dropo
     private Tensor Dropped(Tensor input)
     {
         if (dropout == 0 || !is_grad_enabled()) return input;
-        var mask = empty(input.shape).bernoulli_(1 - dropout, generator).div_(1 - dropout);
-        return input * mask.to(input.device);
+        return input * empty(input.shape, device: input.device).bernoulli_(1 - dropout, generator).div_(1 - dropout);
     }
 }

@@ -1,4 +1,5 @@
 using Fulcrum.Models.Architecture;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Fulcrum.Tuning.Adapters;
@@ -9,6 +10,7 @@ public sealed class LoraModel : IDisposable
     private readonly INetwork _network;
     private readonly List<(string Name, Linear Linear, LoraAdapter Adapter)> _layers;
     private readonly List<WholeLayer> _whole;
+    private Generator? _dropping;
 
     private LoraModel(INetwork network, LoraOptions options, Func<string, Linear, LoraAdapter> adapter)
     {
@@ -45,9 +47,16 @@ public sealed class LoraModel : IDisposable
     /// <summary>Fresh adapters, which change nothing until they are trained.</summary>
     /// <param name="network">What to adapt.</param>
     /// <param name="options">How.</param>
-    /// <param name="generator">Fills A, and drops inputs while training.</param>
-    public static LoraModel Create(INetwork network, LoraOptions options, Generator generator) =>
-        new(network, options, (_, linear) => LoraAdapter.Create(linear, options, generator));
+    /// <param name="generator">Fills A; its seed is also that of what drops inputs while training. Not needed afterwards.</param>
+    public static LoraModel Create(INetwork network, LoraOptions options, Generator generator)
+    {
+        var seed = generator.initial_seed();
+        // TorchSharp makes generators of the CPU alone. That of another device is seeded with all others.
+        var isOnCpu = network.Linears.Values.All(linear => linear.Device.type == DeviceType.CPU);
+        var dropping = isOnCpu ? new Generator((ulong)seed) : null;
+        if (!isOnCpu && options.Dropout > 0) manual_seed(seed);
+        return new LoraModel(network, options, (_, linear) => LoraAdapter.Create(linear, options, generator, dropping)) { _dropping = dropping };
+    }
 
     /// <summary>Adapters as a PEFT folder has them.</summary>
     /// <param name="network">The model whose layers are adapted.</param>
@@ -57,8 +66,8 @@ public sealed class LoraModel : IDisposable
     {
         var stored = PeftFolder.Open(folder);
         stored.Check(Targets(network, stored.Options), Whole(network, stored.Options));
-        var lora = new LoraModel(network, stored.Options, (name, _) => new LoraAdapter(
-            stored.Tensors[PeftFolder.Key(name, "lora_A")], stored.Tensors[PeftFolder.Key(name, "lora_B")], stored.Options.Scale, 0, null));
+        var lora = new LoraModel(network, stored.Options, (name, linear) => new LoraAdapter(
+            stored.Take(PeftFolder.Key(name, "lora_A"), linear.Device), stored.Take(PeftFolder.Key(name, "lora_B"), linear.Device), stored.Options.Scale, 0, null));
         foreach (var layer in lora._whole) layer.Take(stored.Tensors);
         return lora;
     }
@@ -68,14 +77,14 @@ public sealed class LoraModel : IDisposable
     /// <param name="baseModel">The path or name of the base model, for <c>base_model_name_or_path</c>; null where it has none.</param>
     public void Save(string folder, string? baseModel = null) => PeftFolder.Save(folder, Options, Parameters, _network, baseModel);
 
-    /// <summary>Whether the weights can take the adapters in: quantized ones cannot, as they would be rounded anew.</summary>
-    public bool CanMerge => _layers.TrueForAll(layer => layer.Linear.Quantized is null);
+    /// <summary>Whether the weights can take the adapters in: those of fewer bits than float32 cannot, as they would be rounded anew.</summary>
+    public bool CanMerge => _layers.TrueForAll(layer => layer.Linear.Quantized is null && layer.Linear.Weight.dtype == ScalarType.Float32);
 
     /// <summary>Adds the adapters to the model's weights for good and takes them off.</summary>
-    /// <exception cref="InvalidOperationException">Some weights are quantized; nothing has changed.</exception>
+    /// <exception cref="InvalidOperationException">Some weights are quantized or bfloat16; nothing has changed.</exception>
     public void Merge()
     {
-        if (!CanMerge) throw new InvalidOperationException("The weights are quantized and take no adapters in. Load the model in full precision.");
+        if (!CanMerge) throw new InvalidOperationException("The weights are not float32 and take no adapters in. Load the model in full precision.");
         Enabled = false;
         foreach (var (_, linear, adapter) in _layers) adapter.MergeInto(linear);
         foreach (var layer in _whole) layer.Dispose();
@@ -87,6 +96,7 @@ public sealed class LoraModel : IDisposable
     {
         Enabled = false;
         foreach (var (_, _, adapter) in _layers) adapter.Dispose();
+        _dropping?.Dispose();
         foreach (var layer in _whole)
         {
             layer.Restore();

@@ -1,6 +1,7 @@
 using Fulcrum.Data;
 using Fulcrum.Models.Architecture;
 using Fulcrum.Models.Weights;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Fulcrum.Tuning.Adapters;
@@ -32,6 +33,14 @@ internal sealed record PeftFolder(LoraOptions Options, IReadOnlyDictionary<strin
         var path = Path.Combine(folder, WeightsName);
         using var weights = new SafetensorsFile(path);
         return new PeftFolder(options, weights.Names.ToDictionary(name => name, weights.ReadTensor), path);
+    }
+
+    /// <summary>A tensor on a device; it belongs to the caller, and none is left here.</summary>
+    public Tensor Take(string name, Device device)
+    {
+        var stored = Tensors[name];
+        if (device.type == DeviceType.CPU) return stored;
+        using (stored) return stored.to(device).DetachFromDisposeScope();
     }
 
     /// <summary>Writes both files, each under a temporary name first.</summary>

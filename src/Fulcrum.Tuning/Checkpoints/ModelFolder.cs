@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace Fulcrum.Tuning.Checkpoints;
 
-/// <summary>A model as a Hugging Face folder, which <see cref="Fulcrum.Models.LanguageModel.Load"/> or <see cref="Fulcrum.Models.Encoders.EncoderModel.Load(string, Device?)"/> and transformers open.</summary>
+/// <summary>A model as a Hugging Face folder, which <see cref="Fulcrum.Models.LanguageModel.Load"/> or <see cref="Fulcrum.Models.Encoders.EncoderModel.Load(string, Fulcrum.Models.Devices.ComputeDevice?)"/> and transformers open.</summary>
 public static class ModelFolder
 {
     private const string WeightsName = "model.safetensors";

@@ -17,8 +17,11 @@ public sealed class AdamW : IDisposable
     /// <summary>An optimizer with fresh moments: two more copies of the parameters.</summary>
     /// <param name="parameters">Float32 leaves.</param>
     /// <param name="options">Its constants.</param>
+    /// <exception cref="ArgumentException">A parameter is not float32: the steps of training would be lost in its rounding.</exception>
     public AdamW(IReadOnlyList<Tensor> parameters, AdamWOptions options)
     {
+        if (parameters.Any(parameter => parameter.dtype != ScalarType.Float32))
+            throw new ArgumentException("Only float32 weights can be trained. Load the model to be trained.", nameof(parameters));
         using var noGradient = no_grad();
         (_parameters, _options) = ([.. parameters], options);
         _averages = [.. parameters.Select(parameter => zeros_like(parameter).DetachFromDisposeScope())];

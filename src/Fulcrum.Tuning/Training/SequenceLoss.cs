@@ -26,15 +26,15 @@ internal sealed class SequenceLoss(Decoder decoder, IReadOnlyList<int>? candidat
         using var scope = NewDisposeScope();
         var tree = new SharedPrefixBatch([.. batch.Select(sequence => sequence.Inputs.ToArray())]);
         var hidden = tree.Tree.Length <= MostInOneRow ? InOneRow(batch, tree) : InRows(batch);
-        var logits = decoder.Logits(hidden, candidates is null ? null : tensor(candidates.Select(token => (long)token).ToArray()));
+        var logits = decoder.Logits(hidden, candidates is null ? null : tensor(candidates.Select(token => (long)token).ToArray(), device: hidden.device));
         var targets = batch.SelectMany(sequence => sequence.Targets.Select(target => sequence.Tokens[target])).Select(token => _positions?[token] ?? token);
-        return nn.functional.cross_entropy(logits, tensor(targets.ToArray()), reduction: nn.Reduction.Sum).MoveToOuterDisposeScope();
+        return nn.functional.cross_entropy(logits, tensor(targets.ToArray(), device: logits.device), reduction: nn.Reduction.Sum).MoveToOuterDisposeScope();
     }
 
     /// <summary>Final hidden states [N, H] of the tokens before the targets, sequence by sequence.</summary>
     private Tensor InOneRow(IReadOnlyList<TrainingSequence> batch, SharedPrefixBatch tree) => decoder.ForwardAt(
         tree.Ids(),
-        tensor(batch.SelectMany((sequence, row) => sequence.Targets.Select(target => (long)tree.Place(row, target - 1))).ToArray()),
+        tensor(batch.SelectMany((sequence, row) => sequence.Targets.Select(target => (long)tree.Place(row, target - 1))).ToArray(), device: CPU),
         new DecoderContext { Tree = tree.Tree });
 
     /// <summary>The same of a batch that is padded, behind what all begin with.</summary>
@@ -45,7 +45,7 @@ internal sealed class SequenceLoss(Decoder decoder, IReadOnlyList<int>? candidat
         using var cache = prefix > 0 ? Read(batch[0].Tokens.AsSpan(0, prefix)) : null;
         return decoder.ForwardAt(
             padded.Ids(),
-            tensor(batch.SelectMany((sequence, row) => sequence.Targets.Select(target => padded.Place(row, target - 1 - prefix))).ToArray()),
+            tensor(batch.SelectMany((sequence, row) => sequence.Targets.Select(target => padded.Place(row, target - 1 - prefix))).ToArray(), device: CPU),
             new DecoderContext { Cache = cache, ReadOnly = true, Padding = padded.Padding });
     }
 

@@ -1,4 +1,5 @@
 using Fulcrum.Data;
+using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Execution;
 using Fulcrum.Ladder.Runs;
 using Fulcrum.Ladder.Tests.Runs;
@@ -35,6 +36,18 @@ public sealed class TrialJobTests : IDisposable
         var earlier = new TrialResult { Status = TrialStatus.Completed, WallSeconds = 5 };
         _run.Trial("a").WriteResult(earlier);
         Assert.Equal(earlier, _job.Run(_run.Trial("a").Root, Cancel));
+    }
+
+    [Fact]
+    public void Another_device_than_the_one_planned_is_kept_in_the_trial_and_in_its_artifact()
+    {
+        _run.WriteTrials([TestRun.Trial("a")]);
+        Assert.Equal("cpu", _run.Trial("a").ReadTrial().Device);
+
+        Assert.Equal(TrialStatus.Completed, _job.Run(_run.Trial("a").Root, Cancel, "cuda:1").Status);
+
+        Assert.Equal("cuda:1", _run.Trial("a").ReadTrial().Device);
+        Assert.Equal("cuda:1", Artifact.ReadManifest(_run.Trial("a").ArtifactFolder).Device);
     }
 
     [Fact]

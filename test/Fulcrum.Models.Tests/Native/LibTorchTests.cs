@@ -55,12 +55,37 @@ public sealed class LibTorchTests
     }
 
     [Fact]
+    public void A_second_libtorch_is_refused_where_one_is_beside_the_program()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the file name is Linux's");
+        using var folder = new TemporaryFolder();
+        folder.Write("libtorch_cpu.so", "another library");
+
+        var refused = Assert.Throws<InputException>(() => LibTorch.Load(folder.Path, folder.Path));
+
+        Assert.Equal(
+            $"{folder.Path}: This program has a libtorch beside it and cannot load another one. Build with -p:TorchBackend=external to use that of FULCRUM_LIBTORCH, or unset FULCRUM_LIBTORCH.",
+            refused.Message);
+    }
+
+    [Fact]
+    public void A_libtorch_with_CUDA_is_known_by_its_files()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the file name is Linux's");
+        using var folder = new TemporaryFolder();
+        Assert.False(LibTorch.HasCuda(folder.Path));
+
+        folder.Write("libtorch_cuda.so", "");
+
+        Assert.True(LibTorch.HasCuda(folder.Path));
+    }
+
+    [Fact]
     public void A_library_that_does_not_load_is_named_with_the_cause_and_a_remedy()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the file name is Linux's");
         using var folder = new TemporaryFolder();
         var library = folder.Write("libc10.so", "no library");
-        folder.Write("libtorch_cpu.so", "no library");
 
         var error = Assert.Single(Assert.Throws<InputException>(() => LibTorch.Load(folder.Path, folder.Path)).Errors);
 

@@ -64,8 +64,8 @@ public class BaselineParityTests
 
     private static double Accuracy(string settings, List<Example> train, List<Example> test)
     {
-        using var trial = new TrialFixture { Settings = JsonNode.Parse(settings)!.AsObject() };
-        trial.Run(new ClassicalRung(), Split(train, [], test));
+        using var trial = new TrialFixture();
+        trial.Run(new ClassicalRung(), Split(train, [], test), JsonNode.Parse(settings)!.AsObject());
         return trial.Accuracy();
     }
 

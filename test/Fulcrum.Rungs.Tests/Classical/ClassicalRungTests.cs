@@ -3,6 +3,7 @@ using Fulcrum.Data;
 using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Rungs.Classical;
+using Fulcrum.Tests;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Fulcrum.Rungs.Tests.Classical;
@@ -42,11 +43,11 @@ public class ClassicalRungTests
         using var trial = new TrialFixture();
         var outcome = trial.Run(new ClassicalRung(), data);
 
-        var model = ClassicalModelFile.Load(trial.ArtifactFolder);
+        var model = ClassicalModelFile.Load(trial.Artifact);
         Assert.All(data.Test, e => Assert.Equal(trial.Predictions.Single(p => p.Id == e.Id).Probabilities, model.Predict(e.Text)));
         Assert.Equal(model.Linear.Weights.Length, outcome.TrainedParameters);
         Assert.Equal(
-            new[] { ClassicalModelFile.Name, Artifact.ManifestName }.Sum(name => new FileInfo(Path.Combine(trial.ArtifactFolder, name)).Length),
+            new[] { ClassicalModelFile.Name, Artifact.ManifestName }.Sum(name => new FileInfo(Path.Combine(trial.Artifact, name)).Length),
             outcome.ArtifactBytes);
     }
 
@@ -81,8 +82,8 @@ public class ClassicalRungTests
     [InlineData("""{"c":[1,10,100]}""")]
     public void Where_the_end_of_the_default_grid_wins_the_next_step_is_tried_too(string settings)
     {
-        using var trial = new TrialFixture { Settings = JsonNode.Parse(settings)!.AsObject() };
-        var outcome = trial.Run(new ClassicalRung(), MadeUpMessages.Split());
+        using var trial = new TrialFixture();
+        var outcome = trial.Run(new ClassicalRung(), MadeUpMessages.Split(), JsonNode.Parse(settings)!.AsObject());
         var tried = new List<(string? Features, double? C, double Loss)>();
         var beyond = 0;
         foreach (var (features, c, loss) in outcome.Search.Select(s => ((string?)s.Settings["features"], (double?)s.Settings["c"], s.DevLoss!.Value)))
@@ -102,8 +103,8 @@ public class ClassicalRungTests
     [Fact]
     public void Settings_replace_the_grid()
     {
-        using var trial = new TrialFixture { Settings = new JsonObject { ["alpha"] = new JsonArray(), ["c"] = new JsonArray(3), ["features"] = new JsonArray("words") } };
-        var outcome = trial.Run(new ClassicalRung(), MadeUpMessages.Split());
+        using var trial = new TrialFixture();
+        var outcome = trial.Run(new ClassicalRung(), MadeUpMessages.Split(), new JsonObject { ["alpha"] = new JsonArray(), ["c"] = new JsonArray(3), ["features"] = new JsonArray("words") });
         Assert.Equal("""{"learner":"logistic_regression","features":"words","c":3}""", Assert.Single(outcome.Search).Settings.ToJsonString());
     }
 
@@ -116,8 +117,8 @@ public class ClassicalRungTests
     [InlineData("""{"c":[],"alpha":[]}""", 1)]
     public void Unusable_settings_are_refused_with_every_reason(string settings, int errors)
     {
-        using var trial = new TrialFixture { Settings = JsonNode.Parse(settings)!.AsObject() };
-        var exception = Assert.Throws<InputException>(() => trial.Run(new ClassicalRung(), MadeUpMessages.Split()));
+        using var trial = new TrialFixture();
+        var exception = Assert.Throws<InputException>(() => trial.Run(new ClassicalRung(), MadeUpMessages.Split(), JsonNode.Parse(settings)!.AsObject()));
         Assert.Equal(errors, exception.Errors.Count);
         Assert.DoesNotContain("LineNumber", exception.Message, StringComparison.Ordinal);
         Assert.Empty(trial.Predictions);
@@ -126,8 +127,8 @@ public class ClassicalRungTests
     [Fact]
     public void A_spent_budget_leaves_the_first_model_and_says_so()
     {
-        using var trial = new TrialFixture { Deadline = DateTimeOffset.UnixEpoch };
-        var outcome = trial.Run(new ClassicalRung(), MadeUpMessages.Split());
+        using var trial = new TrialFixture();
+        var outcome = trial.Run(new ClassicalRung(), MadeUpMessages.Split(), budget: 0);
         Assert.Single(outcome.Search);
         Assert.Equal("naive_bayes", outcome.Chosen["learner"]!.GetValue<string>());
         Assert.Equal(
@@ -143,11 +144,9 @@ public class ClassicalRungTests
     public void A_budget_that_ends_inside_a_fit_keeps_the_weights_reached()
     {
         var clock = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromSeconds(1) };
-        using var trial = new TrialFixture
-        {
-            Clock = clock, Deadline = clock.Start + TimeSpan.FromSeconds(10), Settings = new JsonObject { ["alpha"] = new JsonArray() },
-        };
-        var outcome = trial.Run(new ClassicalRung(), MadeUpMessages.Split());
+        using var trial = new TrialFixture();
+        var settings = new JsonObject { ["alpha"] = new JsonArray() };
+        var outcome = trial.Run(new ClassicalRung(), MadeUpMessages.Split(), settings, clock, budget: 10);
         Assert.Single(outcome.Search);
         Assert.True(trial.Accuracy() > 0.8);
     }
@@ -161,9 +160,9 @@ public class ClassicalRungTests
         {
             OnProgress = p => { if (p.Detail?.StartsWith("logistic", StringComparison.Ordinal) == true) source.Cancel(); },
         };
-        Assert.Throws<OperationCanceledException>(() => trial.Run(new ClassicalRung(), data, source.Token));
+        Assert.Throws<OperationCanceledException>(() => trial.Run(new ClassicalRung(), data, cancellationToken: source.Token));
         Assert.Empty(trial.Predictions);
-        Assert.Empty(Directory.EnumerateFileSystemEntries(trial.ArtifactFolder));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(trial.Artifact));
     }
 
     [Fact]
@@ -202,17 +201,17 @@ public class ClassicalRungTests
     {
         var data = MadeUpMessages.Split(3, train: 15_000);
         var rare = data.Train[7_001] with { Text = "quizzical", Labels = "rare" };
-        using var trial = new TrialFixture { Settings = new JsonObject { ["alpha"] = new JsonArray(1), ["c"] = new JsonArray() } };
-        var outcome = trial.Run(new ClassicalRung(), data with { Train = [.. data.Train, rare], Labels = [.. data.Labels, "rare"] });
+        using var trial = new TrialFixture();
+        var outcome = trial.Run(new ClassicalRung(), data with { Train = [.. data.Train, rare], Labels = [.. data.Labels, "rare"] }, new JsonObject { ["alpha"] = new JsonArray(1), ["c"] = new JsonArray() });
         Assert.Equal(["Settings were chosen on 12,000 of the 15,001 training rows; what was chosen learned from all of them."], outcome.Notes);
-        Assert.Equal(15_001, ClassicalModelFile.Load(trial.ArtifactFolder).Vectorizer.Blocks.Single().Documents);
+        Assert.Equal(15_001, ClassicalModelFile.Load(trial.Artifact).Vectorizer.Blocks.Single().Documents);
     }
 
     [Fact]
     public void A_kind_of_model_that_dev_shows_to_be_worse_does_not_learn_from_all()
     {
-        using var trial = new TrialFixture { Settings = JsonNode.Parse("""{"alpha":[10000],"c":[10],"features":["words"]}""")!.AsObject() };
-        var outcome = trial.Run(new ClassicalRung(), MadeUpMessages.Split(3, train: 15_000));
+        using var trial = new TrialFixture();
+        var outcome = trial.Run(new ClassicalRung(), MadeUpMessages.Split(3, train: 15_000), JsonNode.Parse("""{"alpha":[10000],"c":[10],"features":["words"]}""")!.AsObject());
         var learned = Assert.Single(outcome.Search, step => step.Settings.ContainsKey("rows"));
         Assert.Equal("""{"learner":"logistic_regression","features":"words","c":10,"rows":15000}""", learned.Settings.ToJsonString());
     }

@@ -38,7 +38,7 @@ public class WithoutBlanksTests
         for (var fold = 0; fold < Folds; fold++)
         {
             var parts = data.Examples.Index().ToLookup(row => row.Index % Folds == fold, row => row.Item);
-            using var trial = new TrialFixture { Settings = JsonNode.Parse(settings)!.AsObject() };
+            using var trial = new TrialFixture();
             trial.Run(new ClassicalRung(), new DataSplit
             {
                 Train = [.. parts[false].Skip(developmentRows)],
@@ -46,7 +46,7 @@ public class WithoutBlanksTests
                 Test = [.. parts[true]],
                 Labels = data.Labels,
                 Seed = 0,
-            });
+            }, JsonNode.Parse(settings)!.AsObject());
             right += trial.Predictions.Count(p => p.Part == DatasetPart.Test && p.Predicted == p.Labels);
         }
 

@@ -3,12 +3,13 @@ using Fulcrum.Ladder.Execution;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Rungs.FewShot;
+using Fulcrum.Tests;
 
 namespace Fulcrum.Rungs.Tests.FewShot;
 
 public sealed class FewShotRungTests : IDisposable
 {
-    private readonly PromptTrials _trials = new();
+    private readonly TrialFixture _trials = new(MadeUpTask.Numbers);
     private readonly ModelCache _models = new();
 
     [Fact]
@@ -91,13 +92,10 @@ public sealed class FewShotRungTests : IDisposable
     public void Nothing_to_draw_from_fails()
     {
         var context = _trials.Create("few-shot");
-        var empty = new TrialContext
-        {
-            Trial = context.Trial, Task = context.Task, Data = context.Data with { Train = [] },
-            Predictions = _trials, Progress = _trials, ArtifactFolder = context.ArtifactFolder,
-        };
 
-        Assert.Contains("empty", Assert.Throws<TrialFailedException>(() => Run(empty)).Message);
+        var failed = Assert.Throws<TrialFailedException>(() => Run(_trials.With(context, data: context.Data with { Train = [] })));
+
+        Assert.Equal("The training part is empty.", failed.Message);
     }
 
     public void Dispose()

@@ -1,6 +1,7 @@
 using CsCheck;
 using Fulcrum.Data;
 using Fulcrum.Rungs.FewShot;
+using Fulcrum.Tests;
 
 namespace Fulcrum.Rungs.Tests.FewShot;
 
@@ -35,7 +36,7 @@ public sealed class ShotSelectionTests
     [Fact]
     public void A_seed_repeats_and_another_one_draws_others()
     {
-        var train = PromptTrials.Examples("train", 50);
+        var train = MadeUpTask.Numbers.Examples("train", 50);
 
         Assert.Equal(ShotSelection.Draw(train, 8, 1), ShotSelection.Draw(train, 8, 1));
         Assert.NotEqual(ShotSelection.Draw(train, 8, 1), ShotSelection.Draw(train, 8, 2));

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Fulcrum.Models.Devices;
 using Fulcrum.Models.Weights;
 using Fulcrum.Rungs.Head;
 using Fulcrum.Tests;
@@ -76,7 +77,7 @@ public sealed class FeatureExtractorTests : IDisposable
     }
 
     private FeatureExtractor Open(string model, int? maxTokens = null) =>
-        new(_models, model, new HeadRecord { Pooling = FeatureModel.PoolingOf(model), MaxTokens = maxTokens });
+        new(_models, model, new HeadRecord { Pooling = FeatureModel.PoolingOf(model), MaxTokens = maxTokens }, ComputeDevice.Cpu);
 
     private static TextFeatures[] Extract(FeatureExtractor extractor, string[] texts)
     {

@@ -7,7 +7,6 @@ using Fulcrum.Ladder.Trials;
 using Fulcrum.Models.Builtin;
 using Fulcrum.Rungs.Classical;
 using Fulcrum.Rungs.Head;
-using Fulcrum.Rungs.Tests.Tuned;
 using Fulcrum.Tests;
 using Microsoft.Extensions.Time.Testing;
 
@@ -18,7 +17,7 @@ public sealed class HeadRungTests : IDisposable
     private static readonly string Bert = RepositoryFiles.Fixture("models/bert");
 
     private readonly TemporaryFolder _cache = new();
-    private readonly TuningTrials _trials = new();
+    private readonly TrialFixture _trials = new();
     private readonly ModelCache _models;
 
     public HeadRungTests() => _models = new ModelCache { FeatureFolder = _cache.Path };
@@ -30,7 +29,7 @@ public sealed class HeadRungTests : IDisposable
     {
         var outcome = Run(_trials.Create("head", [], model: RepositoryFiles.Fixture($"models/{model}")));
 
-        Assert.Equal(1, _trials.TestAccuracy);
+        Assert.Equal(1, _trials.Accuracy());
         Assert.Equal(8 + 16, _trials.Predictions.Count);
         Assert.All(_trials.Predictions, prediction => Assert.Equal(1, prediction.Probabilities.Sum(), 1e-6));
         // Two labels have one score, of 64 features and an intercept.
@@ -60,9 +59,9 @@ public sealed class HeadRungTests : IDisposable
     public void A_label_that_train_has_not_is_never_the_answer()
     {
         var context = _trials.Create("head", [], model: Bert, labels: ["a", "b"]);
-        Run(Copy(context, context.Data with { Labels = ["a", "b", "c"] }));
+        Run(_trials.With(context, data: context.Data with { Labels = ["a", "b", "c"] }));
 
-        Assert.Equal(1, _trials.TestAccuracy);
+        Assert.Equal(1, _trials.Accuracy());
         Assert.All(_trials.Predictions, prediction => Assert.Equal(0, prediction.Probabilities[2]));
     }
 
@@ -70,7 +69,7 @@ public sealed class HeadRungTests : IDisposable
     public void A_single_label_is_always_the_answer()
     {
         var context = _trials.Create("head", [], model: Bert);
-        Run(Copy(context, context.Data with { Train = [.. context.Data.Train.Where(example => example.Labels == "spam")] }));
+        Run(_trials.With(context, data: context.Data with { Train = [.. context.Data.Train.Where(example => example.Labels == "spam")] }));
 
         Assert.All(_trials.Predictions, prediction => Assert.Equal("spam", prediction.Predicted));
     }
@@ -80,7 +79,7 @@ public sealed class HeadRungTests : IDisposable
     {
         var outcome = Run(_trials.Create("head", [], dev: 0, model: Bert));
 
-        Assert.Equal(1, _trials.TestAccuracy);
+        Assert.Equal(1, _trials.Accuracy());
         Assert.Equal("""{"scaling":"each","c":0.03}""", outcome.Chosen.ToJsonString());
         Assert.Equal(["There is no dev part to choose settings on."], outcome.Notes);
     }
@@ -122,7 +121,7 @@ public sealed class HeadRungTests : IDisposable
     public void A_text_that_is_too_long_for_the_model_is_an_error_unless_it_may_be_cut()
     {
         var context = _trials.Create("head", new JsonObject { ["max_tokens"] = 1000 }, model: Bert);
-        context = Copy(context, context.Data with { Test = [.. context.Data.Test, new Example("long", string.Join(' ', Enumerable.Repeat("prize", 300)), "spam")] });
+        context = _trials.With(context, data: context.Data with { Test = [.. context.Data.Test, new Example("long", string.Join(' ', Enumerable.Repeat("prize", 300)), "spam")] });
 
         var error = Assert.Single(Assert.Throws<UnreadableTextsException>(() => Run(context)).Errors);
         Assert.Matches(@"^Row long: The text has \d{3,} tokens, but the model takes 256\.$", error.Message);
@@ -171,17 +170,17 @@ public sealed class HeadRungTests : IDisposable
         var parts = rows.Examples.ToLookup(example => rows.GivenParts[example.Id]);
         Example[] FirstOfEachLabel(DatasetPart part, int count) => [.. parts[part].GroupBy(example => example.Labels).SelectMany(label => label.Take(count))];
         var context = _trials.Create("head", [], model: BuiltinMiniLM.Prepare());
-        context = Copy(context, new DataSplit
+        context = _trials.With(context, data: new DataSplit
         {
             Train = FirstOfEachLabel(DatasetPart.Train, 8), Dev = FirstOfEachLabel(DatasetPart.Dev, 4), Test = FirstOfEachLabel(DatasetPart.Test, 20), Labels = rows.Labels, Seed = 1,
         });
 
         Run(context);
-        var head = _trials.TestAccuracy;
+        var head = _trials.Accuracy();
         _trials.Predictions.Clear();
         TrialPipeline.Run(new ClassicalRung(), _trials.With(context, context.Trial with { Rung = ClassicalRung.Declaration, Model = null }), TestContext.Current.CancellationToken);
 
-        Assert.True(head > _trials.TestAccuracy + 0.05, $"head {head:0.000}, classical {_trials.TestAccuracy:0.000}");
+        Assert.True(head > _trials.Accuracy() + 0.05, $"head {head:0.000}, classical {_trials.Accuracy():0.000}");
     }
 
     public void Dispose()
@@ -190,11 +189,6 @@ public sealed class HeadRungTests : IDisposable
         _trials.Dispose();
         _cache.Dispose();
     }
-
-    private TrialContext Copy(TrialContext context, DataSplit data) => new()
-    {
-        Trial = context.Trial, Task = context.Task, Data = data, Predictions = _trials, Progress = _trials, ArtifactFolder = _trials.Artifact, Clock = context.Clock, Deadline = context.Deadline,
-    };
 
     private TrialOutcome Run(TrialContext context, CancellationToken? cancellationToken = null) =>
         TrialPipeline.Run(new HeadRung(_models), context, cancellationToken ?? TestContext.Current.CancellationToken);

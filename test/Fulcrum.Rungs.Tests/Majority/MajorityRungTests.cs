@@ -3,6 +3,7 @@ using Fulcrum.Data.Splitting;
 using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Rungs.Majority;
+using Fulcrum.Tests;
 
 namespace Fulcrum.Rungs.Tests.Majority;
 
@@ -33,7 +34,7 @@ public class MajorityRungTests
         });
         Assert.Equal(DatasetPart.Shift, trial.Predictions.Single(p => p.Id == "7").Part);
         Assert.Equal("c", trial.Predictions.Single(p => p.Id == "6").Labels);
-        Assert.Equal(new FileInfo(Path.Combine(trial.ArtifactFolder, Artifact.ManifestName)).Length, outcome.ArtifactBytes);
+        Assert.Equal(new FileInfo(Path.Combine(trial.Artifact, Artifact.ManifestName)).Length, outcome.ArtifactBytes);
     }
 
     [Fact]

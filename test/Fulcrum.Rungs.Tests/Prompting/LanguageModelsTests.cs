@@ -1,4 +1,3 @@
-using Fulcrum.Ladder.Execution;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Models.Quantization;
 using Fulcrum.Rungs.Prompting;
@@ -9,7 +8,7 @@ namespace Fulcrum.Rungs.Tests.Prompting;
 public sealed class LanguageModelsTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly PromptTrials _trials = new();
+    private readonly TrialFixture _trials = new(MadeUpTask.Numbers);
     private readonly ModelCache _models = new();
 
     [Fact]
@@ -27,11 +26,7 @@ public sealed class LanguageModelsTests : IDisposable
     public void A_trial_without_a_model_fails()
     {
         var context = _trials.Create("zero-shot");
-        context = new TrialContext
-        {
-            Trial = context.Trial with { Model = null }, Task = context.Task, Data = context.Data,
-            Predictions = _trials, Progress = _trials, ArtifactFolder = context.ArtifactFolder,
-        };
+        context = _trials.With(context, context.Trial with { Model = null });
 
         Assert.Contains("--model", Assert.Throws<TrialFailedException>(() => _models.Borrow(context.ForFit(), WeightPrecision.Full)).Message);
     }

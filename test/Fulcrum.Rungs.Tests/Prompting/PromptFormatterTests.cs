@@ -55,7 +55,7 @@ public sealed class PromptFormatterTests
     public void Without_a_chat_template_turns_are_blocks_of_plain_text()
     {
         var formatter = new PromptFormatter(
-            _tokenizer, null, new PromptDefinition { Name = "p", System = "Short!", Template = "? {text}" }, Labels, PromptTrials.Date,
+            _tokenizer, null, new PromptDefinition { Name = "p", System = "Short!", Template = "? {text}" }, Labels, TrialFixture.RunCreated,
             shots: [new Example("1", "win", "spam")]);
 
         Assert.Equal("Short!\n\n? win\nAnswer: spam\n\n? x\nAnswer:", _tokenizer.Decode(formatter.Format("x").Tokens));
@@ -85,7 +85,7 @@ public sealed class PromptFormatterTests
     public void A_text_of_too_many_tokens_is_cut_and_said_so()
     {
         var prompt = new PromptDefinition { Name = "p", Template = "{text}" };
-        var formatter = new PromptFormatter(_tokenizer, null, prompt, Labels, PromptTrials.Date, new TextLimits { MaxTokens = 3 });
+        var formatter = new PromptFormatter(_tokenizer, null, prompt, Labels, TrialFixture.RunCreated, new TextLimits { MaxTokens = 3 });
         var text = _tokenizer.Decode(_tokenizer.Encode("the quick brown fox").Take(3));
 
         var cut = formatter.Format("the quick brown fox");
@@ -101,7 +101,7 @@ public sealed class PromptFormatterTests
         var prompt = new PromptDefinition { Name = "p", Template = "{text}" };
         var text = _tokenizer.Decode(_tokenizer.Encode("the quick brown fox").TakeLast(3));
 
-        var cut = new PromptFormatter(_tokenizer, null, prompt, Labels, PromptTrials.Date, new TextLimits { MaxTokens = 3, Truncate = TruncationSide.Tail })
+        var cut = new PromptFormatter(_tokenizer, null, prompt, Labels, TrialFixture.RunCreated, new TextLimits { MaxTokens = 3, Truncate = TruncationSide.Tail })
             .Format("the quick brown fox");
 
         Assert.Equal((true, text + "\nAnswer:"), (cut.WasCut, _tokenizer.Decode(cut.Tokens)));
@@ -111,7 +111,7 @@ public sealed class PromptFormatterTests
     public void Every_row_whose_prompt_is_too_long_is_named_with_its_tokens_and_the_limit()
     {
         var formatter = Limited(60, truncate: null);
-        var tokens = new PromptFormatter(_tokenizer, Template, Instruction, Labels, PromptTrials.Date).Format(Words(30)).Tokens.Length;
+        var tokens = new PromptFormatter(_tokenizer, Template, Instruction, Labels, TrialFixture.RunCreated).Format(Words(30)).Tokens.Length;
 
         var errors = Assert.Throws<UnreadableTextsException>(() => PromptBatch.Create(
             [new TaskInput("a", Words(30)), new TaskInput("b", "x"), new TaskInput("c", Words(90))], formatter.Format, TestContext.Current.CancellationToken)).Errors;
@@ -127,7 +127,7 @@ public sealed class PromptFormatterTests
     public void Of_a_text_that_is_cut_but_still_too_long_all_tokens_are_told()
     {
         var limits = new TextLimits { ContextLength = 60, MaxTokens = 50 };
-        var formatter = new PromptFormatter(_tokenizer, Template, Instruction, Labels, PromptTrials.Date, limits);
+        var formatter = new PromptFormatter(_tokenizer, Template, Instruction, Labels, TrialFixture.RunCreated, limits);
         var text = Words(400);
 
         var error = Assert.Single(Assert.Throws<InputException>(() => formatter.Format(text)).Errors);
@@ -174,21 +174,21 @@ public sealed class PromptFormatterTests
     public void Where_a_chat_template_takes_no_system_message_it_stands_before_the_first_text_and_that_is_noted(string before, string reason)
     {
         var prompt = new PromptDefinition { Name = "p", System = "Short!", Template = "? {text}" };
-        var formatter = new PromptFormatter(_tokenizer, ChatTemplate.Parse(before + Template.Source), prompt, Labels, PromptTrials.Date, shots: [new Example("1", "win", "spam")]);
+        var formatter = new PromptFormatter(_tokenizer, ChatTemplate.Parse(before + Template.Source), prompt, Labels, TrialFixture.RunCreated, shots: [new Example("1", "win", "spam")]);
 
         Assert.Equal("<user>Short!\n\n? win<assistant> spam<user>? x<assistant>", _tokenizer.Decode(formatter.Format("x").Tokens));
         Assert.Equal(
             $"The chat template takes no system message ({reason}), so that of the prompt p is put before its first text.",
             Assert.Single(formatter.Notes));
         Assert.Empty(Formatter(prompt).Notes);
-        Assert.Empty(new PromptFormatter(_tokenizer, null, prompt, Labels, PromptTrials.Date).Notes);
+        Assert.Empty(new PromptFormatter(_tokenizer, null, prompt, Labels, TrialFixture.RunCreated).Notes);
     }
 
     [Fact]
     public void A_prompt_of_nothing_is_refused()
     {
         var formatter = new PromptFormatter(
-            _tokenizer, ChatTemplate.Parse("{{ messages[0].content }}"), new PromptDefinition { Name = "p", Template = "{text}" }, Labels, PromptTrials.Date);
+            _tokenizer, ChatTemplate.Parse("{{ messages[0].content }}"), new PromptDefinition { Name = "p", Template = "{text}" }, Labels, TrialFixture.RunCreated);
 
         Assert.NotEmpty(formatter.Format("x").Tokens);
         Assert.Equal("Row 7: The prompt is empty.", Assert.Single(Assert.Throws<UnreadableTextsException>(() => PromptBatch.Create([new TaskInput("7", "")], formatter.Format, TestContext.Current.CancellationToken)).Errors).Message);
@@ -212,11 +212,11 @@ public sealed class PromptFormatterTests
     private static string Words(int count) => string.Join(' ', Enumerable.Range(0, count).Select(i => $"w{i}"));
 
     private PromptFormatter Limited(int contextLength, TruncationSide? truncate) =>
-        new(_tokenizer, Template, Instruction, Labels, PromptTrials.Date, new TextLimits { ContextLength = contextLength, Truncate = truncate });
+        new(_tokenizer, Template, Instruction, Labels, TrialFixture.RunCreated, new TextLimits { ContextLength = contextLength, Truncate = truncate });
 
     private string Render(PromptDefinition prompt, string text, IReadOnlyList<Example>? shots = null) =>
         _tokenizer.Decode(Formatter(prompt, shots).Format(text).Tokens);
 
     private PromptFormatter Formatter(PromptDefinition prompt, IReadOnlyList<Example>? shots = null) =>
-        new(_tokenizer, Template, prompt, Labels, PromptTrials.Date, shots: shots);
+        new(_tokenizer, Template, prompt, Labels, TrialFixture.RunCreated, shots: shots);
 }

@@ -10,7 +10,7 @@ public sealed class PromptTryTests
     private static readonly PromptDefinition Prompt = new() { Name = "p", Template = "{text}" };
 
     private readonly PromptCandidate _candidate = new(
-        Prompt, new PromptFormatter(Tokenizer.Load(RepositoryFiles.Fixture("models/llama")), null, Prompt, ["a", "b"], PromptTrials.Date));
+        Prompt, new PromptFormatter(Tokenizer.Load(RepositoryFiles.Fixture("models/llama")), null, Prompt, ["a", "b"], TrialFixture.RunCreated));
 
     [Fact]
     public void The_most_accurate_is_best_and_of_equals_the_one_with_the_smallest_loss()

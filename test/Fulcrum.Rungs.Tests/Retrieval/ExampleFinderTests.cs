@@ -1,5 +1,6 @@
 using CsCheck;
 using Fulcrum.Ladder.Artifacts;
+using Fulcrum.Models.Devices;
 using Fulcrum.Models.Embeddings;
 using Fulcrum.Rungs.Classical;
 using Fulcrum.Rungs.Retrieval;
@@ -69,8 +70,8 @@ public sealed class ExampleFinderTests
         Assert.Equal([0, 1], finder.Nearest("cat", 2));
     }
 
-    private static EmbeddingFinder Embedding(ModelCache models, string[] texts) =>
-        EmbeddingFinder.Create(models, new ModelReference(RepositoryFiles.Fixture("models/bert")), texts, new Progress<double>(), TestContext.Current.CancellationToken);
+    private static EmbeddingFinder Embedding(ModelCache models, string[] texts) => EmbeddingFinder.Create(
+        models, new ModelReference(RepositoryFiles.Fixture("models/bert")), texts, ComputeDevice.Cpu, new Progress<double>(), TestContext.Current.CancellationToken);
 
     /// <summary>Texts that are equally near but for rounding may change places.</summary>
     private static void AssertNearest(float[][] vectors, float[] vector, int[] found, int count)

@@ -43,7 +43,7 @@ public sealed class RetrievalFormatterTests
     private string Read(FormattedPrompt prompt) => _tokenizer.Decode(prompt.Tokens);
 
     private RetrievalFormatter Formatter(int contextLength) => new(
-        new PromptFormatter(_tokenizer, null, new PromptDefinition { Name = "p", Template = "{text}" }, PromptTrials.Labels, PromptTrials.Date, new TextLimits { ContextLength = contextLength }),
+        new PromptFormatter(_tokenizer, null, new PromptDefinition { Name = "p", Template = "{text}" }, MadeUpTask.Labels, TrialFixture.RunCreated, new TextLimits { ContextLength = contextLength }),
         new Always([1, 3]), Train, [Train[0]], 2);
 
     private sealed class Always(int[] nearest) : IExampleFinder

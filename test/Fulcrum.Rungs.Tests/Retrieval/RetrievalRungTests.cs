@@ -12,7 +12,7 @@ namespace Fulcrum.Rungs.Tests.Retrieval;
 
 public sealed class RetrievalRungTests : IDisposable
 {
-    private readonly PromptTrials _trials = new();
+    private readonly TrialFixture _trials = new(MadeUpTask.Numbers);
     private readonly ModelCache _models = new();
 
     [Fact]
@@ -96,13 +96,10 @@ public sealed class RetrievalRungTests : IDisposable
     public void Nothing_to_find_fails()
     {
         var context = _trials.Create("retrieval");
-        var empty = new TrialContext
-        {
-            Trial = context.Trial, Task = context.Task, Data = context.Data with { Train = [] },
-            Predictions = _trials, Progress = _trials, ArtifactFolder = context.ArtifactFolder,
-        };
 
-        Assert.Contains("empty", Assert.Throws<TrialFailedException>(() => Run(empty)).Message);
+        var failed = Assert.Throws<TrialFailedException>(() => Run(_trials.With(context, data: context.Data with { Train = [] })));
+
+        Assert.Equal("The training part is empty.", failed.Message);
     }
 
     [Fact]

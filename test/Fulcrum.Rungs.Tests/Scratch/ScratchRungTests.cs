@@ -5,7 +5,7 @@ using Fulcrum.Ladder.Rungs;
 using Fulcrum.Models;
 using Fulcrum.Models.Tokenization;
 using Fulcrum.Rungs.Scratch;
-using Fulcrum.Rungs.Tests.Tuned;
+using Fulcrum.Tests;
 using TorchSharp;
 
 namespace Fulcrum.Rungs.Tests.Scratch;
@@ -13,14 +13,14 @@ namespace Fulcrum.Rungs.Tests.Scratch;
 public sealed class ScratchRungTests : IDisposable
 {
     private readonly DisposeScope _scope = torch.NewDisposeScope();
-    private readonly TuningTrials _trials = new();
+    private readonly TrialFixture _trials = new();
 
     [Fact]
     public void An_easy_task_is_learned_from_nothing()
     {
         var outcome = TrialPipeline.Run(new ScratchRung(), _trials.Create("scratch", Small()), TestContext.Current.CancellationToken);
 
-        Assert.Equal(1, _trials.TestAccuracy);
+        Assert.Equal(1, _trials.Accuracy());
         Assert.Equal(8 + 16, _trials.Predictions.Count);
         Assert.Equal(["training tokenizer", "pre-training"], _trials.Stages.Take(2));
         Assert.Equal(outcome.TotalParameters, outcome.TrainedParameters);
@@ -42,7 +42,7 @@ public sealed class ScratchRungTests : IDisposable
     [Fact]
     public void The_same_seed_gives_the_same_predictions()
     {
-        using var again = new TuningTrials();
+        using var again = new TrialFixture();
 
         TrialPipeline.Run(new ScratchRung(), _trials.Create("scratch", Small()), TestContext.Current.CancellationToken);
         TrialPipeline.Run(new ScratchRung(), again.Create("scratch", Small()), TestContext.Current.CancellationToken);

@@ -24,7 +24,7 @@ public sealed class LabelNameTests : IDisposable
     private const double TwoPoints = 0.02;
     private const double Certain = 0.999;
 
-    private readonly TuningTrials _trials = new();
+    private readonly TrialFixture _trials = new();
     private readonly ModelCache _models = new();
     private readonly TemporaryFolder _folder = new();
 
@@ -83,7 +83,7 @@ public sealed class LabelNameTests : IDisposable
         string[] labels = [first, second];
         var context = _trials.Create("full", [], test: 50, labels: labels);
         var data = context.Data;
-        using var model = LanguageModel.Load(TuningTrials.Model);
+        using var model = LanguageModel.Load(TrialFixture.Model);
         var (formatter, end) = Format(prompt, model, data);
         Train(model, formatter, end, data);
         var contentFree = ContentFree(model, formatter);
@@ -109,7 +109,7 @@ public sealed class LabelNameTests : IDisposable
         var settings = new JsonObject { ["shots"] = 2, ["max_tokens"] = 64 };
         if (rung == "few-shot") settings["draws"] = 1;
         var context = _trials.Create(rung, settings, test: 50, model: tuned, labels: [first, second]);
-        using (var model = LanguageModel.Load(TuningTrials.Model))
+        using (var model = LanguageModel.Load(TrialFixture.Model))
         {
             var (formatter, end) = Format(rung, model, context.Data);
             Train(model, formatter, end, context.Data);
@@ -125,7 +125,7 @@ public sealed class LabelNameTests : IDisposable
     [InlineData("1", "10")]
     public void The_tokens_of_the_one_begin_the_other(string shorter, string longer)
     {
-        var tokenizer = Tokenizer.Load(Path.Combine(TuningTrials.Model, "tokenizer.json"));
+        var tokenizer = Tokenizer.Load(Path.Combine(TrialFixture.Model, "tokenizer.json"));
         Assert.Equal(tokenizer.Encode(" " + shorter), tokenizer.Encode(" " + longer).Take(tokenizer.Encode(" " + shorter).Length));
     }
 
@@ -150,7 +150,7 @@ public sealed class LabelNameTests : IDisposable
     {
         _trials.Predictions.Clear();
         TrialPipeline.Run(rung, context, TestContext.Current.CancellationToken);
-        return _trials.TestAccuracy;
+        return _trials.Accuracy();
     }
 
     private static double[] ContentFree(LanguageModel model, IPromptFormatter formatter)
@@ -182,7 +182,7 @@ public sealed class LabelNameTests : IDisposable
             ? new PromptDefinition { Name = "json", Template = """{text} {"class": "..."}""", Format = AnswerFormat.Json }
             : new PromptDefinition { Name = "words", Template = "{labels}? {text}" };
         var formatter = new PromptFormatter(
-            model.Tokenizer!, template, prompt, data.Labels, default, shots: kind == "few-shot" ? ShotSelection.Draw(data.Train, 2, TuningTrials.Seed + 1) : null);
+            model.Tokenizer!, template, prompt, data.Labels, default, shots: kind == "few-shot" ? ShotSelection.Draw(data.Train, 2, TrialFixture.Seed + 1) : null);
         if (kind != "retrieval") return (formatter, formatter.AfterAnswer[0]);
         using var finder = new TfIdfFinder([.. data.Train.Select(example => example.Text)], TestContext.Current.CancellationToken);
         return (new RetrievalFormatter(formatter, finder, data.Train, [.. data.Train.Take(2)], shots: 2), formatter.AfterAnswer[0]);

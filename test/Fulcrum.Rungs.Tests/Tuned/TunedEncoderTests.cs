@@ -19,7 +19,7 @@ public sealed class TunedEncoderTests : IDisposable
     private static readonly string Bert = RepositoryFiles.Fixture("models/bert");
 
     private readonly DisposeScope _scope = NewDisposeScope();
-    private readonly TuningTrials _trials = new();
+    private readonly TrialFixture _trials = new();
     private readonly ModelCache _models = new();
 
     [Theory]
@@ -29,7 +29,7 @@ public sealed class TunedEncoderTests : IDisposable
     {
         var outcome = Run(rung, _trials.Create(rung, Settings(rate), model: Bert));
 
-        Assert.Equal(1, _trials.TestAccuracy);
+        Assert.Equal(1, _trials.Accuracy());
         Assert.Equal(8 + 16, _trials.Predictions.Count);
         Assert.All(_trials.Predictions, prediction => Assert.Equal(1, prediction.Probabilities.Sum(), 1e-6));
         Assert.Equal(1, Assert.Single(outcome.Search).DevAccuracy);
@@ -46,7 +46,7 @@ public sealed class TunedEncoderTests : IDisposable
 
         using var kept = EncoderModel.Load(_trials.Artifact);
 
-        Assert.Equal(PromptTrials.Labels, kept.Configuration.Labels!);
+        Assert.Equal(MadeUpTask.Labels, kept.Configuration.Labels!);
         AssertPredictsTheSame(kept, context);
     }
 
@@ -56,7 +56,7 @@ public sealed class TunedEncoderTests : IDisposable
         var context = _trials.Create("lora", Settings(1e-2), model: Bert);
         Run("lora", context);
         using var generator = new Generator(99);
-        using var model = EncoderModel.LoadForClassification(Bert, PromptTrials.Labels, generator);
+        using var model = EncoderModel.LoadForClassification(Bert, MadeUpTask.Labels, generator);
 
         using var adapter = LoraModel.Load(model.Encoder, _trials.Artifact);
 
@@ -71,7 +71,7 @@ public sealed class TunedEncoderTests : IDisposable
         var outcome = Run(rung, _trials.Create(rung, Settings(1e-9, 1e-2, 1e-8), model: Bert));
 
         Assert.Equal(1e-2, (double)outcome.Chosen["learning_rate"]!);
-        Assert.Equal(1, _trials.TestAccuracy);
+        Assert.Equal(1, _trials.Accuracy());
         Assert.Equal(outcome.Search[0].DevLoss!.Value, outcome.Search[1].DevLoss!.Value, 1e-3);
     }
 
@@ -106,11 +106,7 @@ public sealed class TunedEncoderTests : IDisposable
         var settings = Settings(1e-3);
         settings["max_tokens"] = 1000;
         var context = _trials.Create("lora", settings, model: Bert);
-        context = new TrialContext
-        {
-            Trial = context.Trial, Task = context.Task, Predictions = _trials, Progress = _trials, ArtifactFolder = _trials.Artifact,
-            Data = context.Data with { Test = [.. context.Data.Test, new Example("long", string.Join(' ', Enumerable.Repeat("prize", 300)), "spam")] },
-        };
+        context = _trials.With(context, data: context.Data with { Test = [.. context.Data.Test, new Example("long", string.Join(' ', Enumerable.Repeat("prize", 300)), "spam")] });
 
         var error = Assert.Single(Assert.Throws<UnreadableTextsException>(() => Run("lora", context)).Errors);
         Assert.Matches(@"^Row long: The text has \d{3,} tokens, but the model takes 256\.$", error.Message);

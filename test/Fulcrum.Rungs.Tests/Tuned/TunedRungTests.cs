@@ -20,7 +20,7 @@ namespace Fulcrum.Rungs.Tests.Tuned;
 public sealed class TunedRungTests : IDisposable
 {
     private readonly DisposeScope _scope = NewDisposeScope();
-    private readonly TuningTrials _trials = new();
+    private readonly TrialFixture _trials = new();
     private readonly ModelCache _models = new();
 
     [Theory]
@@ -32,7 +32,7 @@ public sealed class TunedRungTests : IDisposable
 
         var outcome = Run(rung, context);
 
-        Assert.Equal(1, _trials.TestAccuracy);
+        Assert.Equal(1, _trials.Accuracy());
         Assert.Equal(8 + 16, _trials.Predictions.Count);
         Assert.All(_trials.Predictions, prediction => Assert.Equal(1, prediction.Probabilities.Sum(), 1e-6));
         Assert.Equal(rate, (double)outcome.Chosen["learning_rate"]!);
@@ -46,11 +46,11 @@ public sealed class TunedRungTests : IDisposable
     [InlineData("full")]
     public void The_base_model_is_as_it_was_for_the_next_trial(string rung)
     {
-        var before = Logits(_models.Load(TuningTrials.Model).Decoder);
+        var before = Logits(_models.Load(TrialFixture.Model).Decoder);
 
         Run(rung, _trials.Create(rung, Settings(1e-2)));
 
-        Assert.True(before.equal(Logits(_models.Load(TuningTrials.Model).Decoder)).all().item<bool>());
+        Assert.True(before.equal(Logits(_models.Load(TrialFixture.Model).Decoder)).all().item<bool>());
     }
 
     [Theory]
@@ -64,10 +64,10 @@ public sealed class TunedRungTests : IDisposable
 
         var outcome = Run("lora", context);
 
-        Assert.Equal(1, _trials.TestAccuracy);
+        Assert.Equal(1, _trials.Accuracy());
         Assert.Equal(name, (string?)outcome.Chosen["precision"]);
-        Assert.Equal(_models.Load(TuningTrials.Model).Decoder.ParameterCount, outcome.TotalParameters);
-        var model = _models.Load(TuningTrials.Model, precision);
+        Assert.Equal(_models.Load(TrialFixture.Model).Decoder.ParameterCount, outcome.TotalParameters);
+        var model = _models.Load(TrialFixture.Model, precision);
         using var adapter = LoraModel.Load(model.Decoder, _trials.Artifact);
         var score = Measure(context, model);
         var logged = _trials.Predictions.Where(prediction => prediction.Part == DatasetPart.Test).ToDictionary(prediction => prediction.Id);
@@ -83,11 +83,11 @@ public sealed class TunedRungTests : IDisposable
     {
         var context = _trials.Create("lora", Settings(1e-2));
         Run("lora", context);
-        var model = _models.Load(TuningTrials.Model);
+        var model = _models.Load(TrialFixture.Model);
 
         using var adapter = LoraModel.Load(model.Decoder, _trials.Artifact);
 
-        Assert.Equal(_trials.TestAccuracy, Measure(context, model).Accuracy);
+        Assert.Equal(_trials.Accuracy(), Measure(context, model).Accuracy);
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class TunedRungTests : IDisposable
 
         Assert.Equal(outcome.TrainedParameters, kept.Decoder.Parameters.Sum(parameter => parameter.Value.NumberOfElements));
         Assert.NotNull(kept.Folder);
-        Assert.False(Logits(kept.Decoder).allclose(Logits(_models.Load(TuningTrials.Model).Decoder)));
+        Assert.False(Logits(kept.Decoder).allclose(Logits(_models.Load(TrialFixture.Model).Decoder)));
     }
 
     [Theory]
@@ -109,11 +109,11 @@ public sealed class TunedRungTests : IDisposable
     {
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Path, "alone.gguf");
-        GgufExport.Write(_models.Load(TuningTrials.Model), path, GgufPrecision.F32, TestContext.Current.CancellationToken);
+        GgufExport.Write(_models.Load(TrialFixture.Model), path, GgufPrecision.F32, TestContext.Current.CancellationToken);
 
         Run(rung, _trials.Create(rung, Settings(rate), model: path));
 
-        Assert.Equal(1, _trials.TestAccuracy);
+        Assert.Equal(1, _trials.Accuracy());
         if (rung == "lora") return;
         using var kept = LanguageModel.Load(_trials.Artifact);
         Assert.Equal(_models.Load(path).Tokenizer!.SpecialTokens, kept.Tokenizer!.SpecialTokens);
@@ -129,7 +129,7 @@ public sealed class TunedRungTests : IDisposable
 
         Assert.Equal([1e-8, 1e-9, 1e-2], outcome.Search.Select(step => (double)step.Settings["learning_rate"]!));
         Assert.Equal(1e-2, (double)outcome.Chosen["learning_rate"]!);
-        Assert.Equal(1, _trials.TestAccuracy);
+        Assert.Equal(1, _trials.Accuracy());
     }
 
     [Theory]
@@ -140,7 +140,7 @@ public sealed class TunedRungTests : IDisposable
         var outcome = Run(rung, _trials.Create(rung, Settings(1e-2, 1e30)));
 
         Assert.Equal(1e-2, (double)outcome.Chosen["learning_rate"]!);
-        Assert.Equal(1, _trials.TestAccuracy);
+        Assert.Equal(1, _trials.Accuracy());
         Assert.Contains(outcome.Notes, note => note.StartsWith("At learning rate 1E+30 the training loss became NaN or infinite", StringComparison.Ordinal));
     }
 
@@ -216,13 +216,13 @@ public sealed class TunedRungTests : IDisposable
     [Fact]
     public void Canceling_stops_and_leaves_the_base_as_it_was()
     {
-        var before = Logits(_models.Load(TuningTrials.Model).Decoder);
+        var before = Logits(_models.Load(TrialFixture.Model).Decoder);
         using var canceled = new CancellationTokenSource();
         canceled.Cancel();
 
         Assert.ThrowsAny<OperationCanceledException>(() => TrialPipeline.Run(new LoraRung(_models), _trials.Create("lora", []), canceled.Token));
 
-        Assert.True(before.equal(Logits(_models.Load(TuningTrials.Model).Decoder)).all().item<bool>());
+        Assert.True(before.equal(Logits(_models.Load(TrialFixture.Model).Decoder)).all().item<bool>());
     }
 
     public void Dispose()

@@ -22,7 +22,7 @@ public sealed class ZeroShotRungTests : IDisposable
         },
     ];
 
-    private readonly PromptTrials _trials = new();
+    private readonly TrialFixture _trials = new(MadeUpTask.Numbers);
     private readonly ModelCache _models = new();
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class ZeroShotRungTests : IDisposable
         Assert.All(_trials.Predictions, p =>
         {
             Assert.Equal(1, p.Probabilities.Sum(), 1e-9);
-            Assert.Equal(PromptTrials.Labels[p.Probabilities[0] >= p.Probabilities[1] ? 0 : 1], p.Predicted);
+            Assert.Equal(MadeUpTask.Labels[p.Probabilities[0] >= p.Probabilities[1] ? 0 : 1], p.Predicted);
             Assert.True(p is { PromptTokens: > 0, Milliseconds: > 0, Raw: null });
         });
     }
@@ -120,10 +120,7 @@ public sealed class ZeroShotRungTests : IDisposable
     {
         var context = _trials.Create("zero-shot", new JsonObject { ["scoring"] = "sum", ["max_tokens"] = 1000 });
         var data = context.Data with { Test = [.. context.Data.Test, new Example("long", string.Join(' ', Enumerable.Range(0, 300)), "ham")] };
-        TrialContext With(TruncationSide? truncate) => new()
-        {
-            Trial = context.Trial with { Truncate = truncate }, Task = context.Task, Data = data, Predictions = _trials, Progress = _trials, ArtifactFolder = "none",
-        };
+        TrialContext With(TruncationSide? truncate) => _trials.With(context, context.Trial with { Truncate = truncate }, data);
 
         var error = Assert.Single(Assert.Throws<UnreadableTextsException>(() => Run(With(null))).Errors);
         Assert.Contains("Row long", error.Message);
