@@ -116,7 +116,7 @@ public sealed class MultiLabelPromptTests : IDisposable
             Shown(new PromptDefinition { Name = "p", Template = "{text}", Answers = new Dictionary<string, string> { ["food"] = "eat" } }));
 
         string Shown(PromptDefinition prompt) =>
-            tokenizer.Decode(new PromptFormatter(tokenizer, null, prompt, ListTrials.Labels, TrialFixture.RunCreated, shots: shots, kind: TaskKind.MultiLabel).Format("prize").Tokens);
+            tokenizer.Decode(new PromptFormatter(tokenizer, null, prompt, ListTrials.Labels, default, shots: shots, kind: TaskKind.MultiLabel).Format("prize").Tokens);
     }
 
     [Fact]

@@ -28,6 +28,14 @@ public abstract class LabelObjective
     /// <param name="truths">Per text the positions of its labels.</param>
     public abstract Tensor Loss(Tensor scores, IReadOnlyList<IReadOnlyList<int>> truths);
 
+    /// <summary>
+    /// What the bias of a new head begins with, so that it says of every text what is true of all: a head that begins with a bias of 0
+    /// spends its first epochs on that (Lin et al. 2017, arXiv:1708.02002, 3.3). Empty: 0.
+    /// </summary>
+    /// <param name="texts">Number of texts.</param>
+    /// <param name="support">Per label the number of texts that have it.</param>
+    public abstract IReadOnlyList<float> InitialBias(int texts, IReadOnlyList<int> support);
+
     /// <summary>How many targets a text has: the mean loss is taken over all of them.</summary>
     /// <param name="labels">The number of labels.</param>
     public abstract int TargetsPerText(int labels);
@@ -43,6 +51,8 @@ public abstract class LabelObjective
             using var classes = tensor(truths.Select(truth => (long)truth[0]).ToArray(), device: scores.device);
             return nn.functional.cross_entropy(scores, classes, reduction: nn.Reduction.Sum);
         }
+
+        public override IReadOnlyList<float> InitialBias(int texts, IReadOnlyList<int> support) => [];
 
         public override int TargetsPerText(int labels) => 1;
     }
@@ -62,6 +72,10 @@ public abstract class LabelObjective
             using var targets = tensor(isTrue, [truths.Count, labels], device: scores.device);
             return nn.functional.binary_cross_entropy_with_logits(scores, targets, reduction: nn.Reduction.Sum);
         }
+
+        // The log-odds of each label, with half a text more on either side for labels of no text or of all.
+        public override IReadOnlyList<float> InitialBias(int texts, IReadOnlyList<int> support) =>
+            [.. support.Select(count => MathF.Log((count + 0.5f) / (texts - count + 0.5f)))];
 
         public override int TargetsPerText(int labels) => labels;
     }

@@ -144,6 +144,17 @@ public sealed class Encoder : INetwork, ITextClassifier, IDisposable
         return _pooler.Forward(first).tanh_().MoveToOuterDisposeScope();
     }
 
+    /// <summary>Fills the bias of the classification head.</summary>
+    /// <param name="bias">A value per label; empty: the bias stays as it is.</param>
+    public void FillHeadBias(IReadOnlyList<float> bias)
+    {
+        if (bias.Count == 0) return;
+        using var noGradient = no_grad();
+        var own = Head!.Bias!;
+        using var values = tensor(bias.ToArray(), device: own.device);
+        own.copy_(values);
+    }
+
     /// <summary>Token ids [B, T] to a score per label, [B, labels].</summary>
     /// <exception cref="InvalidOperationException">The model has no classification head.</exception>
     public Tensor Classify(Tensor ids, RowPadding? padding = null)

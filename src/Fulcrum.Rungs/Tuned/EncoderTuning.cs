@@ -107,6 +107,19 @@ internal sealed class EncoderTuning : IDisposable
         _model = Open();
     }
 
-    private EncoderModel Open() =>
-        EncoderModel.LoadForClassification(_context.Model!.Path, _context.Labels, _context.Seed, ComputeDevice.Of(_context.Device), Objectives.Of(_context.Kind));
+    private EncoderModel Open()
+    {
+        var objective = Objectives.Of(_context.Kind);
+        var model = EncoderModel.LoadForClassification(_context.Model!.Path, _context.Labels, _context.Seed, ComputeDevice.Of(_context.Device), objective);
+        model.Encoder.FillHeadBias(objective.InitialBias(_context.Train.Count, Support(_context)));
+        return model;
+    }
+
+    /// <summary>Per label the training rows that have it.</summary>
+    private static int[] Support(FitContext context)
+    {
+        var support = new int[context.Labels.Count];
+        foreach (var label in context.Train.SelectMany(context.TruthOf)) support[label]++;
+        return support;
+    }
 }
