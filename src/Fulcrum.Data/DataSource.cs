@@ -3,6 +3,9 @@ namespace Fulcrum.Data;
 /// <summary>Where a data set is and how to read it.</summary>
 public sealed record DataSource
 {
+    /// <summary>What the name of an npm package begins with where it stands for a path.</summary>
+    public const string PackagePrefix = "npm:";
+
     /// <summary>A file, a folder, or <c>npm:package</c>; relative paths are relative to the task file, or to the current folder. Already split folders (<c>train.*</c>, <c>test.*</c>) are seen as such.</summary>
     public string? Path { get; init; }
 
@@ -29,4 +32,7 @@ public sealed record DataSource
 
     /// <summary>The column whose values stay on one side of the split.</summary>
     public string? Group { get; init; }
+
+    /// <summary>Whether a path names an npm package.</summary>
+    public static bool IsPackage(string path) => path.StartsWith(PackagePrefix, StringComparison.Ordinal);
 }

@@ -8,8 +8,6 @@ namespace Fulcrum.Data;
 /// <summary>Reads a labeled data set from wherever it is, in whatever common form.</summary>
 public static class DatasetLoader
 {
-    private const string NpmPrefix = "npm:";
-
     /// <summary>Reads and cleans a data set.</summary>
     /// <param name="source">Where it is, and which columns to use.</param>
     /// <param name="baseFolder">What relative paths are relative to.</param>
@@ -55,9 +53,9 @@ public static class DatasetLoader
     {
         var rows = new List<SourceRow>();
         var source = context.Source;
-        if (source.Path?.StartsWith(NpmPrefix, StringComparison.Ordinal) == true)
+        if (source.Path is { } package && DataSource.IsPackage(package))
         {
-            rows.AddRange(await SpamAssassinCorpus.LoadAsync(source.Path[NpmPrefix.Length..], context, cancellationToken).ConfigureAwait(false));
+            rows.AddRange(await SpamAssassinCorpus.LoadAsync(package[DataSource.PackagePrefix.Length..], context, cancellationToken).ConfigureAwait(false));
         }
 
         var inputs = SourceLayout.Find(context);
@@ -103,7 +101,7 @@ public static class DatasetLoader
     {
         var path = (source.Path ?? source.Train)!.TrimEnd('/', '\\');
         var name = Path.GetFileName(path);
-        if (path.StartsWith(NpmPrefix, StringComparison.Ordinal)) return name.Split('@')[0];
+        if (DataSource.IsPackage(path)) return name.Split('@')[0];
         return Path.HasExtension(name) ? FileName.Stem(name) : name;
     }
 }

@@ -15,3 +15,10 @@ public enum DatasetPart
     /// <summary>Data from another time or place: behavior out of distribution.</summary>
     Shift,
 }
+
+/// <summary>What a part is called.</summary>
+public static class DatasetPartName
+{
+    /// <summary>The name of a part in a sentence, e.g. <c>train</c>.</summary>
+    public static string Name(this DatasetPart part) => part.ToString().ToLowerInvariant();
+}

@@ -11,7 +11,7 @@ internal static class SetupView
     {
         var (split, leakage, notes) = setup.Data;
         var parts = Enum.GetValues<DatasetPart>().Where(part => split[part].Count > 0)
-            .Select(part => $"{DisplayFormat.Count(split[part].Count)} {part.ToString().ToLowerInvariant()}");
+            .Select(part => $"{DisplayFormat.Count(split[part].Count)} {part.Name()}");
         terminal.Say($"{setup.Task.Name}{(setup.Task.Synthetic ? " (synthetic data)" : "")}: {split.Labels.Count} labels; {string.Join(", ", parts)} rows");
         foreach (var note in notes.Concat(split.Notes).Concat(setup.Plan.Notes))
             terminal.Say(terminal.IsInteractive ? LineBreaks.Insert(note, terminal.Progress.Profile.Width, "  ") : "  " + note);
@@ -19,7 +19,7 @@ internal static class SetupView
         {
             terminal.Say(
                 $"  Leakage: {overlap.Exact} exact, {overlap.Normalized} normalized and {overlap.Near} near duplicates "
-                + $"of {overlap.First.ToString().ToLowerInvariant()} rows in {overlap.Second.ToString().ToLowerInvariant()}.");
+                + $"of {overlap.First.Name()} rows in {overlap.Second.Name()}.");
         }
 
         foreach (var word in leakage.LabelWords)

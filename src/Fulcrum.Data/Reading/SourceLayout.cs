@@ -19,7 +19,7 @@ internal static class SourceLayout
     {
         var source = context.Source;
         var found = new List<(string, DatasetPart?)>();
-        if (source.Path is not null && !source.Path.StartsWith("npm:", StringComparison.Ordinal)) found.AddRange(InFolder(context.Resolve(source.Path), context));
+        if (source.Path is not null && !DataSource.IsPackage(source.Path)) found.AddRange(InFolder(context.Resolve(source.Path), context));
         foreach (var (path, part) in new[]
         {
             (source.Train, DatasetPart.Train), (source.Dev, DatasetPart.Dev), (source.Test, DatasetPart.Test), (source.Shift, DatasetPart.Shift),

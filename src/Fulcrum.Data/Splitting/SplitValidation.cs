@@ -56,8 +56,8 @@ internal static class SplitValidation
     {
         var largest = groups.MaxBy(group => group.Rows.Count)!;
         var rows = Count.Of(groups.Sum(group => group.Rows.Count), "row");
-        var ownPart = $"give the {Name(part)} part as a file of its own";
-        var cannot = $"No rows can be taken for the {Name(part)} part: ";
+        var ownPart = $"give the {part.Name()} part as a file of its own";
+        var cannot = $"No rows can be taken for the {part.Name()} part: ";
         if (largest.Rows.Count > 1 && largest.Rows[0].Group is { } only && largest.Rows.All(row => row.Group == only))
         {
             return new InputError($"{cannot}{largest.Rows.Count:N0} of {rows} have the group `{only}`, and rows of one group stay together.")
@@ -92,7 +92,7 @@ internal static class SplitValidation
             .Where(group => !learnable.Contains(group.Key.Label));
         foreach (var group in elsewhere)
         {
-            errors.Add(new InputError($"The label `{LabelForm.Show(group.Key.Label)}` occurs in the {Name(group.Key.Part)} part ({Count.Of(group.Count(), "row")}, first `{group.First().Id}`) but not in the training part.")
+            errors.Add(new InputError($"The label `{LabelForm.Show(group.Key.Label)}` occurs in the {group.Key.Part.Name()} part ({Count.Of(group.Count(), "row")}, first `{group.First().Id}`) but not in the training part.")
             {
                 Remedy = LabelForm.Nearest(group.Key.Label, learnable) is { } nearest
                     ? $"Did you mean `{LabelForm.Show(nearest)}`?"
@@ -109,6 +109,4 @@ internal static class SplitValidation
         1 => $"the label `{labels.Only}`",
         _ => $"the labels {string.Join(", ", labels.Select(label => $"`{label}`"))}",
     };
-
-    private static string Name(DatasetPart part) => part.ToString().ToLowerInvariant();
 }

@@ -68,14 +68,14 @@ public static class Splitter
             var rows = InOrder(data, drawn);
             if (rows.Count == 0) throw new InputException(SplitValidation.NothingToDraw(groups, part));
             drawnParts.Add(part);
-            notes.Add($"{Name(part)} drawn with seed {options.Seed}: {Count.Of(rows.Count, "row")}, stratified by label, near-duplicates and groups kept together ({Count.Of(groups.Count, "group")}).");
+            notes.Add($"{part.Name()} drawn with seed {options.Seed}: {Count.Of(rows.Count, "row")}, stratified by label, near-duplicates and groups kept together ({Count.Of(groups.Count, "group")}).");
             return ([.. groups.Where(group => !drawn.Contains(group))], rows);
         }
 
         void NoteMissingLabels(IReadOnlyList<Example> rows, DatasetPart part)
         {
             var missing = data.Labels.Except(rows.SelectMany(row => row.Labels)).ToList();
-            if (missing.Count > 0) notes.Add($"{Name(part)} has no row of {string.Join(", ", missing.Select(label => $"`{label}`"))}.");
+            if (missing.Count > 0) notes.Add($"{part.Name()} has no row of {string.Join(", ", missing.Select(label => $"`{label}`"))}.");
         }
     }
 
@@ -86,7 +86,5 @@ public static class Splitter
     }
 
     private static string Sizes(IEnumerable<(DatasetPart Part, int Count)> parts) =>
-        string.Join(", ", parts.Select(part => string.Create(Invariant, $"{Name(part.Part)} {part.Count:N0}")));
-
-    private static string Name(DatasetPart part) => part.ToString().ToLowerInvariant();
+        string.Join(", ", parts.Select(part => string.Create(Invariant, $"{part.Part.Name()} {part.Count:N0}")));
 }

@@ -43,7 +43,7 @@ public sealed class LocalTrialExecutor(WorkerStartInfo command, TimeProvider clo
             }
             catch (Win32Exception e)
             {
-                return Task.FromResult(TrialResult.Failed(new TrialFailure("start", $"The worker `{command.FileName}` cannot be started: {e.Message}")));
+                return Task.FromResult(TrialResult.Failed(new TrialFailure(TrialStage.Start, $"The worker `{command.FileName}` cannot be started: {e.Message}")));
             }
 
             return AskAsync(worker, new RunTrialRequest(run.Root, trial.Id), progress, stop);
@@ -65,11 +65,11 @@ public sealed class LocalTrialExecutor(WorkerStartInfo command, TimeProvider clo
         }
         catch (WorkerRequestException e)
         {
-            return TrialResult.Failed(new TrialFailure("worker", e.Message));
+            return TrialResult.Failed(new TrialFailure(TrialStage.Worker, e.Message));
         }
         catch (WorkerExitException e)
         {
-            return TrialResult.Failed(new TrialFailure("worker", e.Message) { Log = e.Exit.Log }) with { PeakMemoryBytes = e.Exit.PeakMemoryBytes };
+            return TrialResult.Failed(new TrialFailure(TrialStage.Worker, e.Message) { Log = e.Exit.Log }) with { PeakMemoryBytes = e.Exit.PeakMemoryBytes };
         }
     }
 }

@@ -43,7 +43,7 @@ internal sealed record PartPredictions(double TestSeconds, IReadOnlyList<string>
     private sealed class PartLog(TrialContext context, DatasetPart part)
     {
         private readonly IReadOnlyList<Example> _examples = context.Data[part];
-        private readonly string _name = part.ToString().ToLowerInvariant();
+        private readonly string _name = part.Name();
         private int _done;
         private int _cut;
 

@@ -82,28 +82,28 @@ internal sealed class TrialRun(
         }
         catch (TrialFailedException e)
         {
-            return Failed("rung", e.Message);
+            return Failed(TrialStage.Rung, e.Message);
         }
         catch (InputException e) when (e.IsRetryable)
         {
             // The cache is read-only, say: nothing is wrong with what the user gave.
-            return Failed("disk", $"{e.Message} --resume tries again.");
+            return Failed(TrialStage.Disk, $"{e.Message} --resume tries again.");
         }
         catch (InputException e)
         {
-            return Failed("load", e.Message);
+            return Failed(TrialStage.Load, e.Message);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // The disk is full, most often: what the trial wrote makes room for its result.
             folder.DeletePredictions();
-            return Failed("disk", $"A file could not be read or written: {e.Message} --resume tries again.");
+            return Failed(TrialStage.Disk, $"A file could not be read or written: {e.Message} --resume tries again.");
         }
         catch (Exception e)
         {
             // Whatever a rung throws ends this trial and no other.
             Console.Error.WriteLine(e);
-            return Failed("rung", Fault.Describe(e));
+            return Failed(TrialStage.Rung, Fault.Describe(e));
         }
     }
 
@@ -135,5 +135,5 @@ internal sealed class TrialRun(
         return new TrialResult { Status = TrialStatus.Completed, Outcome = outcome, Predictions = predictions.Count };
     }
 
-    private static TrialResult Failed(string stage, string reason) => TrialResult.Failed(new TrialFailure(stage, reason));
+    private static TrialResult Failed(TrialStage stage, string reason) => TrialResult.Failed(new TrialFailure(stage, reason));
 }

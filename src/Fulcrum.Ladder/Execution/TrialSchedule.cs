@@ -82,6 +82,6 @@ internal sealed class TrialSchedule
     }
 
     private TrialResult BudgetSpent(string when) => TrialResult.Failed(new TrialFailure(
-        "budget",
+        TrialStage.Budget,
         string.Create(CultureInfo.InvariantCulture, $"The budget of {_budget!.Total.TotalSeconds:0.#} s was spent {when}. Give more with --budget, or fewer rungs.")));
 }

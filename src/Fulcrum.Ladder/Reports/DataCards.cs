@@ -14,6 +14,11 @@ internal static class DataCards
         double[] lengths = [.. parts.SelectMany(part => data.Split[part]).Select(e => (double)e.Text.Length).Order()];
         return new DataCard
         {
+            Rows = parts.ToDictionary(part => part, part => data.Split[part].Count),
+            WithoutLabel = parts
+                .Select(part => (Part: part, Rows: data.Split[part].Count(e => e.Labels.Count == 0)))
+                .Where(part => part.Rows > 0)
+                .ToDictionary(part => part.Part, part => part.Rows),
             Counts = parts.ToDictionary(
                 part => part,
                 IReadOnlyDictionary<string, int> (part) => data.Split.Labels.ToDictionary(

@@ -70,5 +70,5 @@ public static class ReportBuilder
     }
 
     private static TrialResult Failed(string reason) =>
-        new() { Status = TrialStatus.Failed, Failure = new TrialFailure("rung", reason) };
+        new() { Status = TrialStatus.Failed, Failure = new TrialFailure(TrialStage.Rung, reason) };
 }

@@ -63,7 +63,7 @@ internal sealed record StoredSplit
         return new RunData(split, Leakage, ReadingNotes) { Columns = Columns, LabelSeparator = LabelSeparator };
 
         IReadOnlyList<Example> Part(DatasetPart part) =>
-            [.. (Parts.GetValueOrDefault(part) ?? throw Broken($"The split has no part {part.ToString().ToLowerInvariant()}.")).Select(Find)];
+            [.. (Parts.GetValueOrDefault(part) ?? throw Broken($"The split has no part {part.Name()}.")).Select(Find)];
 
         Example Find(string id) => byId.GetValueOrDefault(id) ?? throw Broken($"Example `{id}` of the split is not in the examples.");
 

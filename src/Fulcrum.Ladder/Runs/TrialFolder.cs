@@ -124,7 +124,7 @@ public sealed class TrialFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return TrialResult.Failed(new TrialFailure("worker", $"{result.Failure?.Reason} The result could not be written: {e.Message}".Trim()));
+            return TrialResult.Failed(new TrialFailure(TrialStage.Worker, $"{result.Failure?.Reason} The result could not be written: {e.Message}".Trim()));
         }
     }
 

@@ -63,7 +63,7 @@ internal sealed class TaskChecks(InputErrorList errors, string folder)
 
     private static bool IsSource(YamlScalar key) => key.Text is "path" or "train" or "dev" or "test" or "shift";
 
-    private bool Exists(string path) => TaskReader.IsPackage(path) || Path.Exists(Path.Combine(folder, path));
+    private bool Exists(string path) => DataSource.IsPackage(path) || Path.Exists(Path.Combine(folder, path));
 
     private void CheckPrompt(YamlMapping prompt, YamlScalar[] labels, bool? merge)
     {

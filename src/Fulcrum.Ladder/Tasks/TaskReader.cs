@@ -21,7 +21,7 @@ public static class TaskReader
     /// <exception cref="InputException">Everything that is wrong, with line and column.</exception>
     public static TaskDefinition Read(string path, RungCatalog catalog)
     {
-        if (IsPackage(path)) return Bare(path, path[(path.LastIndexOf('/') + 1)..]);
+        if (DataSource.IsPackage(path)) return Bare(path, path[(path.LastIndexOf('/') + 1)..]);
         if (Directory.Exists(path))
         {
             var inside = Path.Combine(path, TaskFile);
@@ -33,9 +33,6 @@ public static class TaskReader
             ? ReadYaml(path, catalog)
             : Bare(path, Path.GetFileNameWithoutExtension(path));
     }
-
-    /// <summary>Whether the source is fetched by a package client and not found on the disk.</summary>
-    internal static bool IsPackage(string source) => source.StartsWith("npm:", StringComparison.Ordinal);
 
     private static TaskDefinition Bare(string path, string name) =>
         new() { Name = name, Data = new DataSource { Path = path } };
@@ -82,6 +79,6 @@ public static class TaskReader
             Shift = Root(data.Shift),
         };
 
-        string? Root(string? source) => source is null || IsPackage(source) ? source : Path.Combine(folder, source);
+        string? Root(string? source) => source is null || DataSource.IsPackage(source) ? source : Path.Combine(folder, source);
     }
 }

@@ -39,17 +39,36 @@ public enum TrialStatus
     Failed,
 }
 
+/// <summary>Where a trial failed.</summary>
+public enum TrialStage
+{
+    /// <summary>No worker could be started.</summary>
+    Start,
+
+    /// <summary>The data or the model is broken.</summary>
+    Load,
+
+    /// <summary>The rung cannot work here.</summary>
+    Rung,
+
+    /// <summary>A file could not be read or written.</summary>
+    Disk,
+
+    /// <summary>The process died.</summary>
+    Worker,
+
+    /// <summary>There was no time.</summary>
+    Budget,
+}
+
 /// <summary>Why a trial failed.</summary>
-/// <param name="Stage">
-/// Where: <c>start</c> (no worker), <c>load</c> (data or model is broken), <c>rung</c>, <c>disk</c> (a file could not be read or
-/// written), <c>worker</c> (the process died), <c>budget</c> (there was no time).
-/// </param>
+/// <param name="Stage">Where.</param>
 /// <param name="Reason">One sentence with the cause and, where there is one, the remedy.</param>
-public sealed record TrialFailure(string Stage, string Reason)
+public sealed record TrialFailure(TrialStage Stage, string Reason)
 {
     /// <summary>What a worker wrote before it died, oldest first: its first lines, its last ones, and those that name the cause.</summary>
     public IReadOnlyList<string> Log { get; init; } = [];
 
     /// <summary>Whether the same trial may succeed on the same machine later: once there is room on the disk, or a worker starts.</summary>
-    public bool IsRetryable => Stage is "disk" or "start";
+    public bool IsRetryable => Stage is TrialStage.Disk or TrialStage.Start;
 }

@@ -76,7 +76,7 @@ public sealed class LocalTrialExecutorTests : IDisposable
     public async Task A_worker_that_dies_fails_its_trial_and_the_next_one_gets_a_new_worker()
     {
         var run = await RunAsync(TestRun.Trial("a"), TestRun.Trial("b", act: "exit"), TestRun.Trial("c"));
-        Assert.Equal(new { Stage = "worker", Reason = "The worker ended with exit code 3 before it answered." }, Failure(run, "b"));
+        Assert.Equal(new { Stage = TrialStage.Worker, Reason = "The worker ended with exit code 3 before it answered." }, Failure(run, "b"));
         Assert.Equal(TrialStatus.Completed, run.Trial("c").ReadResult()!.Status);
         Assert.NotEqual(ProcessOf(run, "a"), ProcessOf(run, "c"));
     }
@@ -109,7 +109,7 @@ public sealed class LocalTrialExecutorTests : IDisposable
     public async Task A_rung_that_throws_fails_its_trial_with_the_reason(string act, string reason)
     {
         var run = await RunAsync(TestRun.Trial("a", act: act), TestRun.Trial("b"));
-        Assert.Equal(new { Stage = "rung", Reason = reason }, Failure(run, "a"));
+        Assert.Equal(new { Stage = TrialStage.Rung, Reason = reason }, Failure(run, "a"));
         Assert.Equal(TrialStatus.Completed, run.Trial("b").ReadResult()!.Status);
     }
 
@@ -117,7 +117,7 @@ public sealed class LocalTrialExecutorTests : IDisposable
     public async Task Input_that_the_machine_could_not_read_or_write_is_tried_again_on_resume()
     {
         var run = await RunAsync(TestRun.Trial("a", act: "cache"));
-        Assert.Equal(new { Stage = "disk", Reason = "A copy could not be made in /cache: Read-only file system --resume tries again." }, Failure(run, "a"));
+        Assert.Equal(new { Stage = TrialStage.Disk, Reason = "A copy could not be made in /cache: Read-only file system --resume tries again." }, Failure(run, "a"));
         Assert.Equal((1, 0), run.ReopenTrials());
     }
 
@@ -126,7 +126,7 @@ public sealed class LocalTrialExecutorTests : IDisposable
     {
         var run = await RunAsync(TestRun.Trial("a", act: "rows"));
         var reason = string.Join(Environment.NewLine, [.. Enumerable.Range(0, 20).Select(row => $"Row {row}: The text is too long."), "180 more errors are not shown."]);
-        Assert.Equal(new { Stage = "load", Reason = reason }, Failure(run, "a"));
+        Assert.Equal(new { Stage = TrialStage.Load, Reason = reason }, Failure(run, "a"));
     }
 
     [Fact]
@@ -145,7 +145,7 @@ public sealed class LocalTrialExecutorTests : IDisposable
         var run = TestRun.Create(_folder.Path);
         var missing = new LocalTrialExecutor(new WorkerStartInfo(Path.Combine(_folder.Path, "no-such-program"), []), TimeProvider.System);
         await missing.RunAsync(run, [TestRun.Trial("a"), TestRun.Trial("b")], _updates, Cancel);
-        Assert.All(["a", "b"], id => Assert.Equal("start", run.Trial(id).ReadResult()!.Failure!.Stage));
+        Assert.All(["a", "b"], id => Assert.Equal(TrialStage.Start, run.Trial(id).ReadResult()!.Failure!.Stage));
     }
 
     [Fact]
@@ -188,8 +188,8 @@ public sealed class LocalTrialExecutorTests : IDisposable
         await executor.RunAsync(run, [TestRun.Trial("a", act: "wait"), TestRun.Trial("b")], jumping, Cancel);
         Assert.Equal(
             [
-                new { Stage = "budget", Reason = "The budget of 100 s was spent before the minimum work was done. Give more with --budget, or fewer rungs." },
-                new { Stage = "budget", Reason = "The budget of 100 s was spent before this trial could begin. Give more with --budget, or fewer rungs." },
+                new { Stage = TrialStage.Budget, Reason = "The budget of 100 s was spent before the minimum work was done. Give more with --budget, or fewer rungs." },
+                new { Stage = TrialStage.Budget, Reason = "The budget of 100 s was spent before this trial could begin. Give more with --budget, or fewer rungs." },
             ],
             [Failure(run, "a"), Failure(run, "b")]);
     }
@@ -254,7 +254,7 @@ public sealed class LocalTrialExecutorTests : IDisposable
         File.WriteAllText(Path.Combine(run.Root, "split.json"), "{");
         await _executor.RunAsync(run, [TestRun.Trial("a")], _updates, Cancel);
         var failure = run.Trial("a").ReadResult()!.Failure!;
-        Assert.Equal("load", failure.Stage);
+        Assert.Equal(TrialStage.Load, failure.Stage);
         Assert.Contains("split.json(", failure.Reason, StringComparison.Ordinal);
     }
 

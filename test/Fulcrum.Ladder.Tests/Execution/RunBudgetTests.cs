@@ -55,7 +55,7 @@ public sealed class RunBudgetTests : IDisposable
         var run = TestRun.Create(_folder.Path, TestRun.Environment with { BudgetSeconds = 100 });
         run.WriteTrials(Ladder);
         run.Trial("majority").WriteResult(new TrialResult { Status = TrialStatus.Completed, WallSeconds = 1 });
-        run.Trial("classical").WriteResult(new TrialResult { Status = TrialStatus.Failed, Failure = new TrialFailure("rung", "no"), WallSeconds = 9 });
+        run.Trial("classical").WriteResult(new TrialResult { Status = TrialStatus.Failed, Failure = new TrialFailure(TrialStage.Rung, "no"), WallSeconds = 9 });
 
         Assert.Equal(TimeSpan.FromSeconds(90), RunBudget.Of(run, _clock)!.Left);
     }

@@ -79,7 +79,7 @@ public sealed class TrialScheduleTests : IDisposable
             (trial, _, _) =>
             {
                 run.Trial("a").WriteResult(Completed with { WallSeconds = 3 });
-                return Task.FromResult(TrialResult.Failed(new TrialFailure("worker", "It died right after.")));
+                return Task.FromResult(TrialResult.Failed(new TrialFailure(TrialStage.Worker, "It died right after.")));
             },
             Cancel);
         Assert.Equal(Completed with { WallSeconds = 3 }, result);

@@ -38,7 +38,7 @@ public sealed class LadderJsonTests
     [Fact]
     public void A_failed_result_says_why() => Assert.Equal(
         """{"status":"failed","failure":{"stage":"worker","reason":"It died.","log":["last"]},"wall_seconds":0}""",
-        Line(new TrialResult { Status = TrialStatus.Failed, Failure = new TrialFailure("worker", "It died.") { Log = ["last"] } }));
+        Line(new TrialResult { Status = TrialStatus.Failed, Failure = new TrialFailure(TrialStage.Worker, "It died.") { Log = ["last"] } }));
 
     [Fact]
     public void Figures_and_formats_have_the_names_of_the_task_file()

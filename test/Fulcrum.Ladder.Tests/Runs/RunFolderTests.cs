@@ -157,12 +157,12 @@ public sealed class RunFolderTests : IDisposable
     }
 
     [Fact]
-    public void Trials_that_failed_because_of_the_machine_are_opened_again_and_no_others()
+    public void Trials_that_failed_on_infrastructure_are_opened_again_and_no_others()
     {
         var run = new RunFolder(_folder.Path);
         run.Create(TestRun.Task, TestRun.Data, [.. new[] { "disk", "start", "rung", "worker", "done" }.Select(id => TestRun.Trial(id))], TestRun.Environment).Dispose();
-        foreach (var stage in new[] { "disk", "start", "rung", "worker" })
-            run.Trial(stage).WriteResult(new TrialResult { Status = TrialStatus.Failed, Failure = new TrialFailure(stage, "reason") });
+        foreach (var stage in new[] { TrialStage.Disk, TrialStage.Start, TrialStage.Rung, TrialStage.Worker })
+            run.Trial(stage.ToString().ToLowerInvariant()).WriteResult(new TrialResult { Status = TrialStatus.Failed, Failure = new TrialFailure(stage, "reason") });
         run.Trial("done").WriteResult(new TrialResult { Status = TrialStatus.Completed });
 
         Assert.Equal((2, 0), run.ReopenTrials());

@@ -127,7 +127,7 @@ public sealed class TaskReaderTests : IDisposable
     [InlineData("", null)]
     public void Bare_data_is_a_task_named_after_it(string source, string? name)
     {
-        var path = TaskReader.IsPackage(source) ? source : Path.Combine(_folder.Path, source).TrimEnd('/');
+        var path = DataSource.IsPackage(source) ? source : Path.Combine(_folder.Path, source).TrimEnd('/');
         var task = TaskReader.Read(path, RungRegistry.Catalog);
         Assert.Equal(name ?? Path.GetFileName(_folder.Path), task.Name);
         Assert.Equal(path, task.Data.Path);

@@ -287,6 +287,6 @@ public sealed class VerdictMakerTests
     private void Fail(RungDescription rung, string reason) => _trials.Add(new TrialReport
     {
         Trial = TestRun.Trial(rung.Name, rung.Name),
-        Result = new TrialResult { Status = TrialStatus.Failed, Failure = new TrialFailure("worker", reason) },
+        Result = new TrialResult { Status = TrialStatus.Failed, Failure = new TrialFailure(TrialStage.Worker, reason) },
     });
 }

@@ -98,7 +98,7 @@ public sealed class HeadRungTests : IDisposable
     }
 
     [Fact]
-    public void Cancelling_stops_it()
+    public void Canceling_stops_it()
     {
         using var canceled = new CancellationTokenSource();
         canceled.Cancel();

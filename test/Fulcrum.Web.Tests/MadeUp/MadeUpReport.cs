@@ -31,7 +31,7 @@ internal static class MadeUpReport
             MadeUpTrial.Completed(TestRungs.FewShot, model, labels, 0.82, 0.78, 148, 1.1),
             MadeUpTrial.Completed(TestRungs.Lora, model, labels, 0.971, 0.913, 512, 2.4),
             MadeUpTrial.Completed(TestRungs.Full, model, labels, 0.974, 0.905, 1934, 4.7),
-            MadeUpTrial.Failed(TestRungs.Scratch, null, "worker", "The worker was killed by the system for lack of memory (exit code 137). Give it a smaller batch_size."),
+            MadeUpTrial.Failed(TestRungs.Scratch, null, TrialStage.Worker, "The worker was killed by the system for lack of memory (exit code 137). Give it a smaller batch_size."),
         ];
         return Report("MailProtect", labels, trials, 4) with
         {
@@ -97,7 +97,7 @@ internal static class MadeUpReport
         [
             good,
             prompted with { Test = prompted.Test! with { MacroF1 = new(double.NaN, double.NaN, double.NaN), LatencyP50 = double.PositiveInfinity, CalibrationError = double.NaN } },
-            MadeUpTrial.Failed(TestRungs.Scratch, null, Hostile, Hostile),
+            MadeUpTrial.Failed(TestRungs.Scratch, null, TrialStage.Rung, Hostile),
         ];
         var report = Report(Hostile, labels, trials, 0);
         return report with
@@ -117,7 +117,7 @@ internal static class MadeUpReport
     /// <summary>One trial, which failed.</summary>
     public static ComparisonReport AllFailed()
     {
-        TrialReport[] trials = [MadeUpTrial.Failed(TestRungs.Lora, "/models/tiny", "load", "model.safetensors ends after 12 of 270 MB. Download it again.")];
+        TrialReport[] trials = [MadeUpTrial.Failed(TestRungs.Lora, "/models/tiny", TrialStage.Load, "model.safetensors ends after 12 of 270 MB. Download it again.")];
         var report = Report("broken", ["a", "b"], trials, 0);
         return report with { Verdict = report.Verdict with { RecommendedTrial = null, Recommendation = "No rung completed.", Comparisons = [] } };
     }
@@ -130,9 +130,8 @@ internal static class MadeUpReport
         Trials = trials,
         Data = new DataCard
         {
-            Counts = Enum.GetValues<DatasetPart>().Where(p => p != DatasetPart.Shift || trials.Any(t => t.Shift is not null)).ToDictionary(
-                p => p,
-                p => (IReadOnlyDictionary<string, int>)labels.Select((label, i) => (label, i)).ToDictionary(l => l.label, l => 100 * (4 - (int)p) + l.i)),
+            Rows = Counts(trials, labels).ToDictionary(part => part.Key, part => part.Value.Values.Sum()),
+            Counts = Counts(trials, labels),
             Characters = [412, 1893, 9120],
             Notes = ["Columns text and label of data.csv.", "Split by family: no family stands on both sides.", "Near-duplicates were kept together."],
         },
@@ -146,4 +145,9 @@ internal static class MadeUpReport
         DataHash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
         Seed = 7,
     };
+
+    private static Dictionary<DatasetPart, IReadOnlyDictionary<string, int>> Counts(IReadOnlyList<TrialReport> trials, IReadOnlyList<string> labels) =>
+        Enum.GetValues<DatasetPart>().Where(p => p != DatasetPart.Shift || trials.Any(t => t.Shift is not null)).ToDictionary(
+            p => p,
+            p => (IReadOnlyDictionary<string, int>)labels.Select((label, i) => (label, i)).ToDictionary(l => l.label, l => 100 * (4 - (int)p) + l.i));
 }

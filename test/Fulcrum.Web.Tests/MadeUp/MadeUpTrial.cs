@@ -57,7 +57,7 @@ internal static class MadeUpTrial
         };
     }
 
-    public static TrialReport Failed(RungDescription rung, string? model, string stage, string reason) => new()
+    public static TrialReport Failed(RungDescription rung, string? model, TrialStage stage, string reason) => new()
     {
         Trial = Trial(rung, model),
         Result = new TrialResult { Status = TrialStatus.Failed, Failure = new(stage, reason), WallSeconds = 12 },
