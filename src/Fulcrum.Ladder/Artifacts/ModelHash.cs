@@ -7,7 +7,8 @@ namespace Fulcrum.Ladder.Artifacts;
 
 /// <summary>
 /// Tells whether a model is the one that an artifact was made with: SHA-256 over every file that decides what it answers
-/// (weights, configuration, tokenizer, chat template). Hashed once per process as long as the files stay as they are.
+/// (weights, configuration, tokenizer, chat template). Hashed once as long as the files keep their lengths and times: opening an artifact is not
+/// to read gigabytes each time.
 /// </summary>
 public static class ModelHash
 {
@@ -22,6 +23,8 @@ public static class ModelHash
 
     private static readonly ConcurrentDictionary<string, string> Known = new();
 
+    private static HashStore Store => new(Path.Combine(CacheFolder.Root, "hashes"), TimeProvider.System);
+
     /// <summary>The hash of a model, 64 hexadecimal digits.</summary>
     /// <param name="path">Its folder or <c>.gguf</c> file.</param>
     /// <exception cref="InputException">A file cannot be read.</exception>
@@ -35,8 +38,8 @@ public static class ModelHash
             [
                 .. FilesOf(path).Select(file => (Path.GetRelativePath(root, file).Replace('\\', '/'), new FileInfo(file).ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? new FileInfo(file))),
             ];
-            var key = string.Join('\n', files.Select(file => FormattableString.Invariant($"{path}/{file.Name}|{file.File.FullName}|{file.File.Length}|{file.File.LastWriteTimeUtc.Ticks}")));
-            return Known.GetOrAdd(key, _ => Hash(files));
+            var key = string.Join('\n', files.Select(file => FormattableString.Invariant($"{path}/{file.Name}|{file.File.FullName}|{file.File.Length}|{file.File.LastWriteTimeUtc.Ticks}|{file.File.CreationTimeUtc.Ticks}")));
+            return Known.GetOrAdd(key, _ => Store.Find(key) ?? HashAndKeep(key, files));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -56,6 +59,13 @@ public static class ModelHash
     }
 
     private static string RootOf(string path) => Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
+
+    private static string HashAndKeep(string key, IReadOnlyList<(string Name, FileInfo File)> files)
+    {
+        var hash = Hash(files);
+        Store.Keep(key, files.Select(file => new DateTimeOffset(file.File.LastWriteTimeUtc)).DefaultIfEmpty(DateTimeOffset.MinValue).Max(), hash);
+        return hash;
+    }
 
     /// <summary>The name of each file relative to the model's folder, its length, and the hashes of its pieces in order.</summary>
     private static string Hash(IEnumerable<(string Name, FileInfo File)> files)
