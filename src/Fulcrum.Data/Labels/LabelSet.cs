@@ -44,8 +44,11 @@ public sealed class LabelSet : IReadOnlyList<string>, IEquatable<LabelSet>
     /// <summary>The same labels, each replaced by what <paramref name="change"/> makes of it.</summary>
     public LabelSet Select(Func<string, string> change) => IsList ? OfList(_labels.Select(change)) : Of(change(Only));
 
-    /// <summary>The labels with a separator between them, as tables hold them in one cell.</summary>
-    public string Join(string separator) => string.Join(separator, _labels);
+    /// <summary>
+    /// The labels with a separator between them, as tables hold them in one cell; <c>[]</c> where there is none: an empty cell would say
+    /// that nobody knows.
+    /// </summary>
+    public string Join(string separator) => Count == 0 ? "[]" : string.Join(separator, _labels);
 
     /// <inheritdoc/>
     public bool Equals(LabelSet? other) => other is not null && _labels.AsSpan().SequenceEqual(other._labels);

@@ -27,7 +27,7 @@ public sealed class AnswerColumnsTests
         var columns = new AnswerColumns(Manifest with { Task = TaskKind.MultiLabel, LabelSeparator = "|" }, [new("text")]);
 
         Assert.Equal("ham|spam", columns.Values(new RowAnswer([0, 1]))[0]);
-        Assert.Equal("", columns.Values(new RowAnswer([]))[0]);
+        Assert.Equal("[]", columns.Values(new RowAnswer([]))[0]);
         Assert.Null(columns.Values(RowAnswer.None)[0]);
     }
 
