@@ -6,8 +6,8 @@ namespace Fulcrum.Data.Mail;
 /// </summary>
 internal sealed class FormattingElements
 {
-    /// <summary>The standard keeps so many of the same attributes; here of the same name, so that the list stays short.</summary>
-    private const int MostOfName = 3;
+    /// <summary>The standard keeps so many of the same name and attributes; of these it matters here only whether they hide.</summary>
+    private const int MostAlike = 3;
 
     private static readonly HashSet<string> Names = ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
 
@@ -31,8 +31,10 @@ internal sealed class FormattingElements
         if (Markers.Contains(name)) _behindMarkers.Push([]);
         if (!IsFormatting(name)) return;
         var entries = _behindMarkers.Peek();
-        if (entries.Count(entry => entry.Name == name) == MostOfName) entries.Remove(entries.Find(entry => entry.Name == name)!);
+        if (entries.Count(IsAlike) == MostAlike) entries.Remove(entries.Find(IsAlike)!);
         entries.Add(new Entry(name, isHidden) { Position = position });
+
+        bool IsAlike(Entry entry) => entry.Name == name && entry.IsHidden == isHidden;
     }
 
     /// <summary>Takes note of an element that is closed, by whatever tag.</summary>
