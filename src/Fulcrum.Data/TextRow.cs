@@ -17,6 +17,6 @@ public sealed record TextRow(string Name, string Text, IReadOnlyList<string?> Ce
     /// <summary>Its label or labels, where a label column was named; <see langword="null"/> where the row has none.</summary>
     public LabelSet? Labels { get; init; }
 
-    /// <summary>What it has in common with the rows that it belongs to; <see langword="null"/> where it stands for itself.</summary>
+    /// <summary>The group of rows that it belongs to; <see langword="null"/>: none.</summary>
     public string? Group { get; init; }
 }

@@ -26,14 +26,10 @@ internal static class DevAnswers
     }
 
     /// <summary>The thresholds that are best on dev; none where the rung gives no probabilities.</summary>
-    public static IReadOnlyList<double> ChooseThresholds(TrialContext context, IReadOnlyList<Answer> dev)
-    {
-        var positions = context.Data.Labels.Index().ToDictionary(label => label.Item, label => label.Index);
-        return context.Task.Kind.ChooseThresholds(
-        [
-            .. from answer in dev
-               where answer.Probabilities.Count > 0
-               select (answer.Probabilities, (IReadOnlyList<int>)[.. context.Data.Dev[answer.Index].Labels.Select(label => positions[label]).Order()]),
-        ]);
-    }
+    public static IReadOnlyList<double> ChooseThresholds(FitContext context, IReadOnlyList<Answer> dev) => context.Kind.ChooseThresholds(
+    [
+        .. from answer in dev
+           where answer.Probabilities.Count > 0
+           select (answer.Probabilities, context.TruthOf(context.Dev[answer.Index])),
+    ]);
 }

@@ -20,7 +20,8 @@ public static class TrialPipeline
     {
         if (context.Data.Train.Count == 0 && rung.Description.Learns) throw new TrialFailedException("The training part is empty.");
         Directory.CreateDirectory(context.ArtifactFolder);
-        var fit = rung.Fit(context.ForFit(), cancellationToken);
+        var fitContext = context.ForFit();
+        var fit = rung.Fit(fitContext, cancellationToken);
         var manifest = new PredictorManifest
         {
             Fulcrum = Version,
@@ -40,7 +41,7 @@ public static class TrialPipeline
         if (context.Task.Kind.HasThresholds && context.Data.Dev.Count > 0)
         {
             if (dev.Count == 0) dev = DevAnswers.Ask(context, opened, cancellationToken);
-            manifest = manifest with { Thresholds = DevAnswers.ChooseThresholds(context, dev) };
+            manifest = manifest with { Thresholds = DevAnswers.ChooseThresholds(fitContext, dev) };
             Artifact.WriteManifest(context.ArtifactFolder, manifest);
         }
 
