@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Fulcrum.Bench;
+using Fulcrum.Bench.Verdicts;
 using Fulcrum.Models.Quantization;
 
 // dotnet run -c Release --project bench/Fulcrum.Bench -- ladder MODEL [RUNGS]   the ladder beside a Python baseline
@@ -37,6 +38,9 @@ switch (args)
         return await RowsBench.Run(counts.Select(count => int.Parse(count, CultureInfo.InvariantCulture)));
     case ["predict"]:
         PredictionSpeed.Run();
+        return 0;
+    case ["verdict", .. { Length: <= 1 } runs]:
+        VerdictBench.Run(runs is [var draws] ? int.Parse(draws, CultureInfo.InvariantCulture) : null);
         return 0;
     case ["gemm"]: // with FULCRUM_MKL=stock as Python has it
         Console.WriteLine(Gemm.Measure());

@@ -24,6 +24,11 @@ internal static class StudentT
         return Math.Tan(low) * Math.Sqrt(degreesOfFreedom);
     }
 
+    /// <summary>The probability of a value farther from 0 than <paramref name="t"/>, in either direction.</summary>
+    public static double TwoSided(double t, int degreesOfFreedom) => degreesOfFreedom > ManyDegrees
+        ? 2 * NormalDistribution.Cumulative(-Math.Abs(t))
+        : Math.Max(0, 1 - Within(Math.Atan(Math.Abs(t) / Math.Sqrt(degreesOfFreedom)), degreesOfFreedom));
+
     /// <summary>The probability of |t| below tan <paramref name="angle"/> · √<paramref name="degreesOfFreedom"/>.</summary>
     private static double Within(double angle, int degreesOfFreedom)
     {

@@ -3,6 +3,7 @@ using Fulcrum.Data.Splitting;
 using Fulcrum.Ladder.Metrics;
 using Fulcrum.Ladder.Runs;
 using Fulcrum.Ladder.TaskKinds;
+using Fulcrum.Ladder.Tasks;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Ladder.Verdicts;
 
@@ -30,7 +31,7 @@ public static class ReportBuilder
         {
             Task = task,
             Created = environment.Created,
-            Verdict = VerdictMaker.Decide(reports, tests, data.Split.Test.Count, groups, task.Kind) with { Synthetic = task.Synthetic },
+            Verdict = VerdictMaker.Decide(reports, tests, Rules(task, data, groups)) with { Synthetic = task.Synthetic },
             Trials = reports,
             Data = DataCards.Create(data),
             Leakage = data.Leakage,
@@ -40,6 +41,11 @@ public static class ReportBuilder
             Seed = data.Split.Seed,
         };
     }
+
+    private static VerdictRules Rules(TaskDefinition task, RunData data, ExampleGroups groups) => new()
+    {
+        Margin = task.Margin / 100, TestRows = data.Split.Test.Count, Labels = data.Split.Labels, Groups = groups, Kind = task.Kind,
+    };
 
     private static TrialReport Report(
         Trial trial,

@@ -41,6 +41,9 @@ public sealed record RungDescription
     /// <summary>Whether it answers without reading the text, as a bar for all others.</summary>
     public bool IsBaseline { get; init; }
 
+    /// <summary>Whether another seed gives another predictor.</summary>
+    public bool IsRandom { get; init; }
+
     /// <summary>The key of the setting that names an encoder, see <see cref="EncoderSetting"/>; <see langword="null"/> where there is none.</summary>
     public string? EncoderKey
     {

@@ -41,6 +41,9 @@ public sealed record TaskDefinition
     /// <summary>Settings per rung name that replace the defaults, e.g. <c>lora: {learning_rates: [2e-4]}</c>.</summary>
     public IReadOnlyDictionary<string, JsonObject> Rungs { get; init; } = new Dictionary<string, JsonObject>();
 
+    /// <summary>The loss to the best rung that does not matter, in points of the metric, 0 or more. Default: 1.</summary>
+    public double Margin { get; init; } = 1;
+
     /// <summary>What it says of its labels.</summary>
     [JsonIgnore]
     public LabelRules LabelRules => new(Labels, MergeLabels) { Several = !Kind.IsExclusive, Separator = Data.LabelSeparator };

@@ -22,6 +22,9 @@ public sealed record TrialReport
     /// <summary>On shift, where there is such a part.</summary>
     public TaskMetrics? Shift { get; init; }
 
+    /// <summary>The same with other seeds.</summary>
+    public IReadOnlyList<TrialReport> Seeds { get; init; } = [];
+
     /// <summary>The most confident mistakes on test, most confident first.</summary>
     public IReadOnlyList<Mistake> Mistakes { get; init; } = [];
 }

@@ -6,77 +6,67 @@ namespace Fulcrum.Ladder.Verdicts;
 /// <summary>The answer: the content of <c>verdict.json</c>.</summary>
 public sealed record Verdict
 {
-    /// <summary>The recommended trial's id; <see langword="null"/> where no trial completed.</summary>
+    /// <summary>How far the evidence goes.</summary>
+    public required VerdictKind Kind { get; init; }
+
+    /// <summary>
+    /// The recommended trial's id, or where nothing is decided the leader's so far: what <c>winner/</c> holds. <see langword="null"/> where no trial
+    /// was judged.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required string? RecommendedTrial { get; init; }
+
+    /// <summary>The trial with the highest figure among the judged ones; the recommended one may be cheaper and within the margin.</summary>
+    public string? LeadingTrial { get; init; }
+
+    /// <summary>The other trials that are within the margin too, cheapest first.</summary>
+    public IReadOnlyList<string> RunnersUp { get; init; } = [];
+
+    /// <summary>How sure it is that the recommended trial loses at most the margin.</summary>
+    public required Grade Grade { get; init; }
+
+    /// <summary>Why the grade is not better, one sentence each.</summary>
+    public IReadOnlyList<string> GradeReasons { get; init; } = [];
+
+    /// <summary>The probability that the recommended trial loses at most the margin to the best judged one, 0 to 1; <see langword="null"/> where there is nothing to compare.</summary>
+    public double? ProbabilityWithinMargin { get; init; }
+
+    /// <summary>The loss that does not matter, as a share: .01 is one point.</summary>
+    public double Margin { get; init; }
+
+    /// <summary>The figure that decided, e.g. <c>accuracy</c>.</summary>
+    public string Metric { get; init; } = "accuracy";
+
+    /// <summary>The recommended trial's figure, corrected for its having been chosen by it, with its interval.</summary>
+    public Interval? Figure { get; init; }
+
+    /// <summary>How many independent rows the test part is worth, at most its rows.</summary>
+    public double EffectiveRows { get; init; }
 
     /// <summary>Whether the data is made up, so that the figures speak of no real text.</summary>
     public bool Synthetic { get; init; }
 
-    /// <summary>The recommendation in a sentence.</summary>
+    /// <summary>The recommendation, or that there is none, in a sentence or two.</summary>
     public required string Recommendation { get; init; }
 
-    /// <summary>Why, and how sure: further sentences.</summary>
+    /// <summary>Why, what would change it, what was not judged: at most six sentences.</summary>
     public required IReadOnlyList<string> Reasons { get; init; }
 
-    /// <summary>Each other trial against the most accurate one.</summary>
+    /// <summary>The rest of what is to be said: every comparison, every failure.</summary>
+    public IReadOnlyList<string> Details { get; init; } = [];
+
+    /// <summary>What would change the verdict, one sentence each.</summary>
+    public IReadOnlyList<string> Flips { get; init; } = [];
+
+    /// <summary>Trials that got no fair chance.</summary>
+    public IReadOnlyList<NotJudged> NotJudged { get; init; } = [];
+
+    /// <summary>Each other judged trial against <see cref="LeadingTrial"/>.</summary>
     public required IReadOnlyList<Comparison> Comparisons { get; init; }
+
+    /// <summary>Every pair of judged trials.</summary>
+    public IReadOnlyList<Comparison> Pairs { get; init; } = [];
 
     /// <summary>One row per trial, for machines.</summary>
     public required IReadOnlyList<RungVerdict> Rungs { get; init; }
-}
-
-/// <summary>One trial against another on the same examples.</summary>
-/// <param name="Trial">The one.</param>
-/// <param name="Against">The other.</param>
-/// <param name="Difference">Accuracy of <paramref name="Trial"/> minus that of <paramref name="Against"/>, with its paired interval; that holds 0 where <paramref name="AdjustedPValue"/> is not significant, and lies on one side of 0 where it is.</param>
-/// <param name="PValue">McNemar, mid-p; for examples in groups the sign-flip test over groups, mid-p.</param>
-/// <param name="AdjustedPValue">After Holm's correction over all comparisons.</param>
-public sealed record Comparison(string Trial, string Against, Interval Difference, double PValue, double AdjustedPValue)
-{
-    /// <summary>Test rows that both answered.</summary>
-    public int Rows { get; init; }
-
-    /// <summary>
-    /// Where the difference is not significant: the smallest one that these rows would have shown (80 % power, at the
-    /// level that Holm's correction leaves for this comparison), 0 to 1.
-    /// </summary>
-    public double? MinimumDetectableEffect { get; init; }
-}
-
-/// <summary>What one rung achieved, for machines.</summary>
-public sealed record RungVerdict
-{
-    /// <summary>The trial's id.</summary>
-    public required string Trial { get; init; }
-
-    /// <summary>The rung's name.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>The model's name, if any.</summary>
-    public string? Model { get; init; }
-
-    /// <summary>Why it failed; <see langword="null"/> where it completed.</summary>
-    public string? Failure { get; init; }
-
-    /// <summary>On the test part.</summary>
-    public TaskMetrics? Test { get; init; }
-
-    /// <summary>On the shift part.</summary>
-    public TaskMetrics? Shift { get; init; }
-
-    /// <summary>Wall-clock seconds of the trial.</summary>
-    public double Seconds { get; init; }
-
-    /// <summary>Seconds of learning, search included.</summary>
-    public double TrainingSeconds { get; init; }
-
-    /// <summary>Peak resident memory, bytes; <see langword="null"/> where it is not known.</summary>
-    public long? PeakMemoryBytes { get; init; }
-
-    /// <summary>Trained parameters.</summary>
-    public long TrainedParameters { get; init; }
-
-    /// <summary>Artifact size, bytes.</summary>
-    public long ArtifactBytes { get; init; }
 }

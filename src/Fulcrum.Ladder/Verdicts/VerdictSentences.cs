@@ -1,103 +1,286 @@
 using Fulcrum.Ladder.Formatting;
 using Fulcrum.Ladder.Metrics;
 using Fulcrum.Ladder.Rungs;
-using Fulcrum.Ladder.TaskKinds;
 using Fulcrum.Ladder.Trials;
 
 namespace Fulcrum.Ladder.Verdicts;
 
 /// <summary>Puts a verdict into words.</summary>
-/// <param name="trials">All trials.</param>
-/// <param name="predictions">Trial id to its predictions on test.</param>
-/// <param name="kind">What an answer is.</param>
-internal sealed class VerdictSentences(
-    IReadOnlyList<TrialReport> trials, IReadOnlyDictionary<string, IReadOnlyList<Prediction>> predictions, TaskKind kind)
+internal sealed class VerdictSentences
 {
-    private readonly Dictionary<string, TrialReport> _byId = trials.ToDictionary(t => t.Trial.Id);
-    private readonly TrialNames _names = new(trials.Select(trial => trial.Trial));
+    private static readonly double[] OtherMargins = [0.01, 0.02, 0.03, 0.05, 0.1];
 
-    /// <summary>What to do, how good that is, and whether it was chosen for standing lower.</summary>
-    public string Recommendation(TrialReport recommended, TrialReport best)
+    private readonly IReadOnlyList<TrialReport> _trials;
+    private readonly IReadOnlyDictionary<string, IReadOnlyList<Prediction>> _predictions;
+    private readonly VerdictRules _rules;
+    private readonly Standings? _standings;
+    private readonly Decision _decision;
+    private readonly IReadOnlyList<NotJudged> _notJudged;
+    private readonly TrialNames _names;
+
+    /// <summary>Prepares the words.</summary>
+    /// <param name="trials">All trials.</param>
+    /// <param name="predictions">Trial id to its predictions on test.</param>
+    /// <param name="rules">By what the verdict is made.</param>
+    /// <param name="standings">The judged trials; <see langword="null"/> where there is none.</param>
+    /// <param name="decision">What was decided.</param>
+    /// <param name="notJudged">The trials that got no fair chance.</param>
+    public VerdictSentences(
+        IReadOnlyList<TrialReport> trials,
+        IReadOnlyDictionary<string, IReadOnlyList<Prediction>> predictions,
+        VerdictRules rules,
+        Standings? standings,
+        Decision decision,
+        IReadOnlyList<NotJudged> notJudged)
     {
-        var unit = kind.IsExclusive ? "" : $" {kind.AccuracyName}";
-        var advice = $"{Advice(recommended)} {DisplayFormat.Percent(recommended.Test!.Accuracy)}{unit}.";
-        if (recommended == best) return advice;
-        var choice = recommended.Rung == best.Rung ? "take the one that answers faster" : "take the lowest rung";
-        return $"{advice} No significant difference to {Name(best)} ({DisplayFormat.Percent(best.Test!.Accuracy.Value)}): {choice}.";
+        (_trials, _predictions, _rules, _standings, _decision, _notJudged) = (trials, predictions, rules, standings, decision, notJudged);
+        _names = new TrialNames(trials.Select(trial => trial.Trial));
     }
 
-    /// <summary>The most accurate trial against another one; where they cannot be told apart, what could have been seen.</summary>
-    public string Comparison(Comparison comparison)
+    private string MarginInPoints => FormattableString.Invariant($"{_rules.Margin * 100:0.##}{DisplayFormat.Space}{(_rules.Margin == 0.01 ? "point" : "points")}");
+
+    /// <summary>The verdict.</summary>
+    public Verdict ToVerdict()
     {
-        var difference = comparison.Difference;
-        var range = DisplayFormat.PointsRange(new Interval(-difference.Value, -difference.High, -difference.Low));
-        var ahead = $"{DisplayFormat.Points(-difference.Value)}{DisplayFormat.Space}points {range}";
-        var p = DisplayFormat.PValue(comparison.AdjustedPValue);
-        var (best, other) = (_byId[comparison.Against], _byId[comparison.Trial]);
-        if (VerdictMaker.IsWorse(comparison)) return $"{DisplayFormat.Capital(Name(best))}: {ahead} over {Name(other)} ({p}).";
-        var sentence = $"No significant difference between {Name(best)} and {Name(other)}: {ahead} ({p}), "
-            + $"taking {DisplayFormat.Duration(best.Result.WallSeconds)} against {DisplayFormat.Duration(other.Result.WallSeconds)}.";
-        if (comparison.AdjustedPValue < VerdictMaker.Alpha) return sentence;
-        var shown = comparison.MinimumDetectableEffect is { } smallest ? $"{DisplayFormat.BarePercent(smallest)}{DisplayFormat.Space}points" : "no difference";
-        return $"{sentence} On the {DisplayFormat.Count(comparison.Rows)}{DisplayFormat.Space}rows that both answered, {shown} would have shown ({DisplayFormat.Whole(0.8)} power).";
+        if (_standings is not { } standings || _decision.Chosen is not { } chosen) return Nothing();
+        var others = standings.Trials.Where(trial => trial != standings.Leader).OrderByDescending(trial => trial.Test!.Accuracy.Value).ToArray();
+        Comparison[] comparisons = [.. others.Select(trial => standings.Compare(trial, standings.Leader))];
+        var figure = Figure(chosen);
+        string[] flips = [.. Flips(chosen)];
+        return new Verdict
+        {
+            Kind = _decision.Kind,
+            RecommendedTrial = chosen.Trial.Id,
+            LeadingTrial = standings.Leader.Trial.Id,
+            RunnersUp = [.. _decision.RunnersUp.Select(trial => trial.Trial.Id)],
+            Grade = _decision.Grade,
+            GradeReasons = _decision.GradeReasons,
+            ProbabilityWithinMargin = standings.Trials.Count == 1 ? null : standings.ProbabilityWithin(chosen),
+            Margin = _rules.Margin,
+            Figure = figure,
+            EffectiveRows = standings.Estimate.EffectiveRows,
+            Recommendation = Headline(chosen, figure),
+            Reasons = [.. Why(chosen), .. flips, .. WhatDecides(chosen), .. NotJudged(), .. Shift(chosen)],
+            Details = [.. comparisons.Select(Sentence), .. _decision.GradeReasons, .. Groups(), .. Undertrained(), .. Unscored(), .. Failures()],
+            Flips = flips,
+            NotJudged = _notJudged,
+            Comparisons = comparisons,
+            Pairs = [.. standings.Trials.SelectMany((one, place) => standings.Trials.Skip(place + 1).Select(other => standings.Compare(one, other)))],
+            Rungs = [.. _trials.Select(ToRung)],
+        };
     }
 
-    /// <summary>That rows come in groups, and so are less evidence than as many independent ones.</summary>
-    public IEnumerable<string> Groups(ExampleGroups groups)
+    private Verdict Nothing() => new()
     {
-        var rows = predictions.Values.SelectMany(log => log).Select(p => p.Id).Distinct().ToArray();
-        var count = groups.Count(rows);
-        if (count == rows.Length) yield break;
-        var name = groups.Name is null ? "" : $" (`{groups.Name}`)";
-        yield return $"The {DisplayFormat.Count(rows.Length)} test rows come in {DisplayFormat.Count(count)}{DisplayFormat.Space}{(count == 1 ? "group" : "groups")}{name}: "
-            + "intervals and p-values take the groups, not the rows, as independent.";
-    }
+        Kind = VerdictKind.NotDecided,
+        RecommendedTrial = null,
+        Grade = Grade.D,
+        Margin = _rules.Margin,
+        Recommendation = _notJudged.Count > 0 ? "Not decided: no rung got a fair chance." : "No verdict: no trial was completed.",
+        Reasons = [.. NotJudged(), .. Failures()],
+        NotJudged = _notJudged,
+        Comparisons = [],
+        Rungs = [.. _trials.Select(ToRung)],
+    };
 
-    /// <summary>What is left of the recommended one's accuracy on data from another time or place, and who is the best there.</summary>
-    public IEnumerable<string> Shift(TrialReport recommended)
+    /// <summary>What to do and how good that is, or how far it got; never more than the evidence says.</summary>
+    private string Headline(TrialReport chosen, Interval figure)
     {
-        if (recommended.Shift is null) yield break;
-        var best = trials.Where(t => t is { Test: not null, Shift: not null }).MaxBy(t => t.Shift!.Accuracy.Value)!;
-        var other = best.Shift!.Accuracy.Value > recommended.Shift.Accuracy.Value ? $"; the best there is {Change(best)}" : "";
-        yield return $"From test to shifted data: {Change(recommended)}{other}.";
-
-        string Change(TrialReport trial) =>
-            $"{Name(trial)} {DisplayFormat.Percent(trial.Test!.Accuracy.Value)} → {DisplayFormat.Percent(trial.Shift!.Accuracy)}";
+        var unit = _rules.Kind.IsExclusive ? "" : $" {_rules.Kind.AccuracyName}";
+        var shown = $"{DisplayFormat.Percent(figure)}{unit}.";
+        if (_standings!.Trials.Count == 1) return $"Not decided: only {Name(chosen)} was judged. {shown}";
+        return _decision.Kind == VerdictKind.NotDecided
+            ? $"Not decided. Best so far: {Name(chosen)}. {shown} Grade {_decision.Grade}."
+            : $"{Advice(chosen)} {shown} Grade {_decision.Grade}.";
     }
-
-    /// <summary>Trials whose budget ended before the test part did.</summary>
-    public IEnumerable<string> Unscored(int testRows) =>
-        from trial in trials
-        where trial.Test is { } test && test.Count < testRows
-        select $"{DisplayFormat.Capital(Name(trial))} scored {trial.Test!.Count} of {testRows} test rows; its figures are of those.";
-
-    /// <summary>Trials whose budget ended before their training did.</summary>
-    public IEnumerable<string> Undertrained() =>
-        from trial in trials
-        where trial is { Test: not null, Result.Outcome.TrainedShare: not null }
-        select $"The budget ended {Name(trial)} after {DisplayFormat.Percent(trial.Result.Outcome!.TrainedShare!.Value)} of its training: its figures say little of what it can do.";
-
-    /// <summary>Trials that answered too little to be compared.</summary>
-    public IEnumerable<string> NotCompared(IEnumerable<TrialReport> left) =>
-        left.Select(t => $"{DisplayFormat.Capital(Name(t))} answered too few of the test rows that the others answered, and was not compared.");
-
-    /// <summary>Trials that failed.</summary>
-    public IEnumerable<string> Failures() =>
-        from trial in trials
-        where trial.Result.Failure is not null
-        select $"{DisplayFormat.Capital(Name(trial))} failed: {trial.Result.Failure!.Reason}";
 
     private string Advice(TrialReport trial) => trial.Rung.Class switch
     {
-        RungClass.NoModel when trial.Rung.IsBaseline =>
-            $"Nothing beats always answering `{predictions[trial.Trial.Id][0].Predicted}`.",
-        RungClass.NoModel => $"Drop the LLM: {Name(trial)}.",
+        RungClass.NoModel when trial.Rung.IsBaseline => $"Nothing is shown to beat always answering `{_predictions[trial.Trial.Id][0].Predicted}`.",
+        RungClass.NoModel => _standings!.Trials.Any(other => other.Rung.Class != RungClass.NoModel)
+            ? $"Drop the LLM: {Name(trial)}."
+            : $"Best without an LLM: {Name(trial)}.",
         RungClass.OutOfTheBox => $"Prompt it: {Name(trial)}.",
         RungClass.ParameterEfficient => $"Tune it: {Name(trial)}.",
         RungClass.FullTune => $"Tune all of it: {Name(trial)}.",
         RungClass.FromScratch => $"Train your own: {Name(trial)}.",
         _ => throw new ArgumentOutOfRangeException(nameof(trial)),
     };
+
+    /// <summary>Against the leader or the best of the others, and against the cheapest rung.</summary>
+    private IEnumerable<string> Why(TrialReport chosen)
+    {
+        var standings = _standings!;
+        if (standings.Trials.Count == 1) yield break;
+        var probability = Chance(standings.ProbabilityWithin(chosen));
+        var runnerUp = standings.Trials.Where(trial => trial != chosen).MaxBy(trial => standings.Believed(trial).Value)!;
+        if (_decision.Kind == VerdictKind.NotDecided)
+        {
+            yield return $"No rung is shown to lose at most {MarginInPoints} to the best: the probability is {probability} for {Name(chosen)}, "
+                + $"which differs from {Name(runnerUp)} by {Difference(standings.Compare(chosen, runnerUp))}.";
+        }
+        else if (chosen != standings.Leader)
+        {
+            yield return $"It loses at most {MarginInPoints} to the best with a probability of {probability} (to {Name(standings.Leader)}: "
+                + $"{Difference(standings.Compare(chosen, standings.Leader))}), and costs less.";
+        }
+        else
+        {
+            yield return $"It loses at most {MarginInPoints} to the best with a probability of {probability}: {Difference(standings.Compare(chosen, runnerUp))} over {Name(runnerUp)}.";
+        }
+
+        var cheapest = standings.Trials.Where(trial => !trial.Rung.IsBaseline).Order(_rules.ByCost).FirstOrDefault();
+        if (cheapest is not null && cheapest != chosen && cheapest != runnerUp && cheapest != standings.Leader)
+            yield return $"Over {Name(cheapest)}, the cheapest: {Difference(standings.Compare(chosen, cheapest))}.";
+        if (_decision.Kind == VerdictKind.Tie)
+            yield return $"Within the margin too, at a higher cost: {Join(_decision.RunnersUp.Select(Name))}.";
+    }
+
+    /// <summary>Another margin that would change the recommendation.</summary>
+    private IEnumerable<string> Flips(TrialReport chosen)
+    {
+        var standings = _standings!;
+        if (_decision.Kind == VerdictKind.NotDecided || standings.Trials.Count == 1) yield break;
+        foreach (var margin in OtherMargins.Where(margin => margin > _rules.Margin))
+        {
+            var other = standings.Trials.Where(trial => standings.ProbabilityWithin(trial, margin) >= Decision.Shown).Order(_rules.ByCost).First();
+            if (other == chosen) continue;
+            yield return FormattableString.Invariant($"If a loss of {margin * 100:0.#}{DisplayFormat.Space}points did not matter, {Name(other)} would do.");
+            yield break;
+        }
+    }
+
+    /// <summary>How many rows would settle it.</summary>
+    private IEnumerable<string> WhatDecides(TrialReport chosen)
+    {
+        var standings = _standings!;
+        if (_decision.Kind != VerdictKind.NotDecided || standings.Trials.Count == 1) yield break;
+        if (LabelsNeeded.Of(standings, chosen, _rules) is { } rows)
+        {
+            yield return rows > LabelsNeeded.Most * _rules.TestRows
+                ? $"More than {LabelsNeeded.Most} times as many test rows would be needed to tell them apart; a wider margin or a look at cost decides sooner."
+                : $"About {DisplayFormat.Count(rows)} test rows, {DisplayFormat.Count(rows - _rules.TestRows)} more, would decide if the difference stays as it is.";
+        }
+    }
+
+    private IEnumerable<string> NotJudged()
+    {
+        if (_notJudged.Count == 0) yield break;
+        yield return $"Not judged: {string.Join("; ", _notJudged.Select(one => $"{_names.InSentence(one.Trial)} ({one.Reason}{(one.Price is { } price ? $"; {price}" : "")})"))}.";
+    }
+
+    /// <summary>One trial against the leader.</summary>
+    private string Sentence(Comparison comparison)
+    {
+        var (leader, other) = (_names.InSentence(comparison.Against), _names.InSentence(comparison.Trial));
+        var ahead = Difference(Turned(comparison));
+        if (comparison.IsWorse) return $"{DisplayFormat.Capital(leader)}: {ahead} over {other}.";
+        return $"No significant difference between {leader} and {other}: {ahead}."
+            + (comparison.MinimumDetectableEffect is { } smallest
+                ? $" On {DisplayFormat.Count(comparison.Rows)}{DisplayFormat.Space}rows {DisplayFormat.BarePercent(smallest)}{DisplayFormat.Space}points would have shown ({DisplayFormat.Whole(0.8)} power)."
+                : "");
+    }
+
+    /// <summary>That rows come in groups, and so are less evidence than as many independent ones.</summary>
+    private IEnumerable<string> Groups()
+    {
+        var rows = _predictions.Values.SelectMany(log => log).Select(p => p.Id).Distinct().ToArray();
+        var count = _rules.Groups.Count(rows);
+        if (count == rows.Length) yield break;
+        var name = _rules.Groups.Name is null ? "" : $" (`{_rules.Groups.Name}`)";
+        yield return $"The {DisplayFormat.Count(rows.Length)} test rows come in {DisplayFormat.Count(count)}{DisplayFormat.Space}{(count == 1 ? "group" : "groups")}{name}: "
+            + "intervals and p-values take the groups, not the rows, as independent.";
+    }
+
+    /// <summary>What is left of the recommended one's accuracy on data from another time or place, and who is the best there.</summary>
+    private IEnumerable<string> Shift(TrialReport recommended)
+    {
+        // Fewer rows would name a best one by chance; and only those that answered as many are compared.
+        const int FewestRows = 100;
+        if (recommended.Shift is not { } own || own.Count < FewestRows) yield break;
+        var best = _standings!.Trials.Where(trial => trial.Shift is { } shift && shift.Count == own.Count).MaxBy(trial => trial.Shift!.Accuracy.Value)!;
+        var other = best.Shift!.Accuracy.Value > own.Accuracy.Value ? $"; the best there is {Change(best)}" : "";
+        yield return $"From test to shifted data: {Change(recommended)}{other}.";
+
+        string Change(TrialReport trial) =>
+            $"{Name(trial)} {DisplayFormat.Percent(trial.Test!.Accuracy.Value)} → {DisplayFormat.Percent(trial.Shift!.Accuracy)}";
+    }
+
+    /// <summary>Judged trials whose budget ended before the test part did.</summary>
+    private IEnumerable<string> Unscored() =>
+        from trial in _standings!.Trials
+        where trial.Test!.Count < _rules.TestRows
+        select $"{DisplayFormat.Capital(Name(trial))} scored {DisplayFormat.Count(trial.Test!.Count)} of {DisplayFormat.Count(_rules.TestRows)} test rows.";
+
+    /// <summary>Judged trials whose budget ended before their training did.</summary>
+    private IEnumerable<string> Undertrained() =>
+        from trial in _standings!.Trials
+        where trial.Result.Outcome?.TrainedShare is not null
+        select $"The budget ended {Name(trial)} after {DisplayFormat.Percent(trial.Result.Outcome!.TrainedShare!.Value)} of its training: all of it may make it better.";
+
+    private IEnumerable<string> Failures() =>
+        from trial in _trials
+        where trial.Result.Failure is not null
+        select $"{DisplayFormat.Capital(Name(trial))} failed: {trial.Result.Failure!.Reason}";
+
+    /// <summary>The figure, corrected for having been picked by it, with the interval of its table row moved along.</summary>
+    private Interval Figure(TrialReport chosen)
+    {
+        var believed = _standings!.Believed(chosen);
+        var measured = chosen.Test!.Accuracy;
+        var value = Math.Clamp(believed.Value, 0, 1);
+        var count = EffectiveCount(measured);
+        var interval = WilsonInterval.Compute(value, count);
+        return interval with { Low = Math.Min(interval.Low, Math.Max(0, believed.Low)), High = Math.Max(interval.High, Math.Min(1, believed.High)) };
+    }
+
+    /// <summary>The effective count behind a Wilson interval: from its width.</summary>
+    private static double EffectiveCount(Interval wilson)
+    {
+        // Wilson's interval has the width 2z√(p(1−p)/n + z²/4n²)/(1 + z²/n); searched by halving, as it falls with n.
+        var (low, high) = (0.01, 1e9);
+        for (var i = 0; i < 100; i++)
+        {
+            var middle = Math.Sqrt(low * high);
+            var tried = WilsonInterval.Compute(wilson.Value, middle);
+            if (tried.High - tried.Low > wilson.High - wilson.Low) low = middle;
+            else high = middle;
+        }
+
+        return high;
+    }
+
+    private RungVerdict ToRung(TrialReport report) => new()
+    {
+        Trial = report.Trial.Id,
+        Name = report.Rung.Name,
+        Model = report.Trial.ModelName,
+        Failure = report.Result.Failure?.Reason,
+        IsJudged = _standings?.Trials.Contains(report) == true,
+        ProbabilityWithinMargin = _standings is { Trials.Count: > 1 } standings && standings.Trials.Contains(report) ? standings.ProbabilityWithin(report) : null,
+        Test = report.Test,
+        Shift = report.Shift,
+        Seconds = report.Result.WallSeconds,
+        TrainingSeconds = report.Result.Outcome?.TrainingSeconds ?? 0,
+        PeakMemoryBytes = report.Result.PeakMemoryBytes,
+        TrainedParameters = report.Result.Outcome?.TrainedParameters ?? 0,
+        ArtifactBytes = report.Result.Outcome?.ArtifactBytes ?? 0,
+    };
+
+    private static Comparison Turned(Comparison comparison) => comparison with
+    {
+        Difference = new Interval(-comparison.Difference.Value, -comparison.Difference.High, -comparison.Difference.Low),
+    };
+
+    private static string Difference(Comparison comparison) =>
+        $"{DisplayFormat.Points(comparison.Difference.Value)}{DisplayFormat.Space}points {DisplayFormat.PointsRange(comparison.Difference)} ({DisplayFormat.PValue(comparison.AdjustedPValue)})";
+
+    /// <summary>A probability as papers write it, never rounded to certainty: <c>.93</c>, <c>&gt; .99</c>.</summary>
+    private static string Chance(double probability) => probability > 0.99
+        ? ">" + '\u202f' + ".99"
+        : probability.ToString(".00", System.Globalization.CultureInfo.InvariantCulture);
+
+    private static string Join(IEnumerable<string> names) => string.Join(", ", names);
 
     private string Name(TrialReport trial) => _names.InSentence(trial.Trial.Id);
 }

@@ -1,0 +1,73 @@
+using Fulcrum.Ladder.Metrics;
+
+namespace Fulcrum.Ladder.Inference;
+
+/// <summary>
+/// All differences between arms, with intervals and p-values that hold for all of them at once: the largest of the studentized differences
+/// is compared with what it would be among equal arms (max-T; Westfall and Young 1993; Hothorn, Bretz and Westfall 2008), drawn from the
+/// multivariate t distribution of the joint estimate. Interval and p-value come from that one distribution, so they never disagree.
+/// </summary>
+internal sealed class PairwiseDifferences
+{
+    private const int Draws = 5000;
+    private const double Level = 0.95;
+
+    // The 80 % quantile of the standard normal distribution.
+    private const double Power = 0.8416212335729143;
+
+    private readonly JointEstimate _estimate;
+    private readonly double[] _largest;
+    private readonly double _critical;
+
+    private PairwiseDifferences(JointEstimate estimate, double[] largest, double critical) => (_estimate, _largest, _critical) = (estimate, largest, critical);
+
+    /// <summary>Compares all arms with each other.</summary>
+    public static PairwiseDifferences Of(JointEstimate estimate)
+    {
+        var arms = estimate.Means.Count;
+        var freedom = estimate.Freedom;
+        var single = StudentT.Quantile((1 + Level) / 2, freedom);
+        if (arms < 3) return new PairwiseDifferences(estimate, [], single);
+
+        var scales = new double[arms, arms];
+        for (var one = 0; one < arms; one++)
+            for (var other = 0; other < one; other++) scales[one, other] = 1 / Math.Sqrt(estimate.VarianceOfDifference(one, other));
+        var factor = new Cholesky(estimate.Covariance);
+        var draws = new NormalDraws(seed: arms);
+        var independent = new double[arms];
+        var largest = new double[Draws];
+        for (var draw = 0; draw < Draws; draw++)
+        {
+            draws.Fill(independent);
+            var errors = factor.Multiply(independent);
+            var most = 0.0;
+            for (var one = 0; one < arms; one++)
+                for (var other = 0; other < one; other++) most = Math.Max(most, Math.Abs(errors[one] - errors[other]) * scales[one, other]);
+            largest[draw] = most * draws.StudentScale(freedom);
+        }
+
+        Array.Sort(largest);
+        return new PairwiseDifferences(estimate, largest, Math.Max(single, Percentile.OfSorted(largest, Level)));
+    }
+
+    /// <summary>One arm's mean minus another's: its simultaneous 95 % interval, its p-value alone and adjusted for all pairs.</summary>
+    public (Interval Difference, double PValue, double AdjustedPValue) Between(int one, int other)
+    {
+        var difference = _estimate.Means[one] - _estimate.Means[other];
+        var error = Math.Sqrt(_estimate.VarianceOfDifference(one, other));
+        var t = Math.Abs(difference) / error;
+        var alone = StudentT.TwoSided(t, _estimate.Freedom);
+        return (new Interval(difference, difference - (_critical * error), difference + (_critical * error)), alone, Math.Max(alone, Exceeding(t)));
+    }
+
+    /// <summary>The smallest difference that this test sees in 80 % of all cases, at the level that holds for all pairs.</summary>
+    public double Detectable(int one, int other) => (_critical + Power) * Math.Sqrt(_estimate.VarianceOfDifference(one, other));
+
+    /// <summary>The share of draws in which even the largest of all differences is below this one, from 1.</summary>
+    private double Exceeding(double t)
+    {
+        if (_largest.Length == 0) return 0;
+        var place = Array.BinarySearch(_largest, t);
+        return (double)(_largest.Length - (place < 0 ? ~place : place)) / _largest.Length;
+    }
+}

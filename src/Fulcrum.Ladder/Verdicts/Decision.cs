@@ -1,0 +1,48 @@
+namespace Fulcrum.Ladder.Verdicts;
+
+/// <summary>What the standings allow to be said.</summary>
+/// <param name="Kind">How far the evidence goes.</param>
+/// <param name="Chosen">The recommended trial, or the leader so far; <see langword="null"/> where no trial was judged.</param>
+/// <param name="RunnersUp">The other trials that are shown to be within the margin, cheapest first.</param>
+/// <param name="Grade">How sure it is.</param>
+/// <param name="GradeReasons">Why it is not better, one sentence each.</param>
+internal sealed record Decision(VerdictKind Kind, TrialReport? Chosen, IReadOnlyList<TrialReport> RunnersUp, Grade Grade, IReadOnlyList<string> GradeReasons)
+{
+    /// <summary>A probability that is enough to recommend.</summary>
+    public const double Shown = 0.80;
+
+    private const double Sure = 0.95;
+    private const double Likely = 0.5;
+
+    // On fewer effective rows the normal approximation promises more than it keeps (docs/results/verdict.md).
+    private const double RowsForA = 150;
+    private const double RowsForB = 60;
+
+    /// <summary>No trial was judged.</summary>
+    public static Decision None { get; } = new(VerdictKind.NotDecided, null, [], Grade.D, []);
+
+    /// <summary>Decides by the probabilities of being within the margin.</summary>
+    public static Decision Of(Standings standings, VerdictRules rules)
+    {
+        if (standings.Trials is [var only]) return new Decision(VerdictKind.NotDecided, only, [], Grade.D, ["There is nothing to compare it with."]);
+        var rows = standings.Estimate.EffectiveRows;
+        var shown = rows < RowsForB ? [] : standings.Trials
+            .Where(trial => standings.ProbabilityWithin(trial) >= Shown)
+            .Order(rules.ByCost)
+            .ToArray();
+        var chosen = shown.FirstOrDefault() ?? standings.Leader;
+        var probability = standings.ProbabilityWithin(chosen);
+        var grade = shown.Length == 0 ? (probability >= Likely ? Grade.C : Grade.D) : probability >= Sure ? Grade.A : Grade.B;
+        var reasons = new List<string>();
+        if (grade == Grade.A && rows < RowsForA)
+        {
+            grade = Grade.B;
+            reasons.Add(FormattableString.Invariant($"The test part tells as much as {rows:0} independent rows; grade A needs {RowsForA}."));
+        }
+
+        if (rows < RowsForB)
+            reasons.Add(FormattableString.Invariant($"The test part tells as much as {rows:0} independent rows; a decision needs {RowsForB}."));
+        var kind = shown.Length switch { 0 => VerdictKind.NotDecided, 1 => VerdictKind.Decided, _ => VerdictKind.Tie };
+        return new Decision(kind, chosen, [.. shown.Skip(1)], grade, reasons);
+    }
+}

@@ -1,0 +1,46 @@
+using Fulcrum.Ladder.Metrics;
+
+namespace Fulcrum.Ladder.Verdicts;
+
+/// <summary>What one rung achieved, for machines.</summary>
+public sealed record RungVerdict
+{
+    /// <summary>The trial's id.</summary>
+    public required string Trial { get; init; }
+
+    /// <summary>The rung's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The model's name, if any.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Why it failed; <see langword="null"/> where it completed.</summary>
+    public string? Failure { get; init; }
+
+    /// <summary>Whether it got a fair chance; only then it was compared.</summary>
+    public bool IsJudged { get; init; }
+
+    /// <summary>The probability that it loses at most the margin to the best judged trial, 0 to 1; <see langword="null"/> where it was not judged.</summary>
+    public double? ProbabilityWithinMargin { get; init; }
+
+    /// <summary>On the test part.</summary>
+    public TaskMetrics? Test { get; init; }
+
+    /// <summary>On the shift part.</summary>
+    public TaskMetrics? Shift { get; init; }
+
+    /// <summary>Wall-clock seconds of the trial.</summary>
+    public double Seconds { get; init; }
+
+    /// <summary>Seconds of learning, search included.</summary>
+    public double TrainingSeconds { get; init; }
+
+    /// <summary>Peak resident memory, bytes; <see langword="null"/> where it is not known.</summary>
+    public long? PeakMemoryBytes { get; init; }
+
+    /// <summary>Trained parameters.</summary>
+    public long TrainedParameters { get; init; }
+
+    /// <summary>Artifact size, bytes.</summary>
+    public long ArtifactBytes { get; init; }
+}
