@@ -18,6 +18,11 @@ internal static class TestRungs
         Name = "retrieval", Class = RungClass.OutOfTheBox, Summary = "the prompt with the nearest examples", Rank = 4, NeedsModel = true, EncoderKey = "embeddings", WithoutEncoder = "TF-IDF",
     };
 
+    public static readonly RungDescription Head = new()
+    {
+        Name = "head", SpokenName = "a linear head", Class = RungClass.ParameterEfficient, Summary = "a linear learner on frozen features", Rank = 5, NeedsModel = true, TakesEncoder = true,
+    };
+
     public static readonly RungDescription Lora = new()
     {
         Name = "lora", SpokenName = "LoRA", Class = RungClass.ParameterEfficient, Summary = "low-rank adapters", Rank = 5, NeedsModel = true, TakesEncoder = true,

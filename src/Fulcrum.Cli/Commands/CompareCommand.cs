@@ -56,6 +56,7 @@ internal static class CompareCommand
             CustomParser = ParseKeptPart,
         };
         var device = DeviceOption.Create();
+        var decision = new DecisionOptionsBinding();
         var output = new Option<string?>("--output") { Description = "The run folder to create. Default: runs/<time>-<task>.", HelpName = "DIR" };
         var resume = new Option<string?>("--resume") { Description = "Continue a run folder; finished trials are kept.", HelpName = "RUN" };
         var copyBase = new Option<bool>("--copy-base") { Description = "Copy the models that the winner needs into its folder, so that it can be moved; also beside --resume." };
@@ -77,13 +78,14 @@ internal static class CompareCommand
         {
             task, models, noBuiltin, rungs, train, test, seed, budget, truncate, device, output, resume, copyBase, plan, json,
         };
+        foreach (var option in decision.Options) command.Options.Add(option);
         command.Validators.Add(result =>
         {
             if ((result.GetValue(task) is null) == (result.GetValue(resume) is null))
                 result.AddError("Give either a TASK to compare or --resume RUN.");
             if (result.GetValue(task) is { } named && string.IsNullOrWhiteSpace(named)) result.AddError("TASK is an empty text.");
             if (result.GetResult(resume) is null) return;
-            Option[] settled = [models, noBuiltin, rungs, train, test, seed, budget, truncate, device, output, plan];
+            Option[] settled = [models, noBuiltin, rungs, train, test, seed, budget, truncate, device, output, plan, .. decision.Options];
             foreach (var option in settled.Where(option => result.GetResult(option) is { Implicit: false }))
                 result.AddError($"{option.Name} has no effect beside --resume: a run is continued as it was set up. Leave it out, or compare anew.");
         });
@@ -102,6 +104,7 @@ internal static class CompareCommand
                 Budget = parsed.GetValue(budget),
                 Truncate = parsed.GetValue(truncate),
                 Device = parsed.GetValue(device)!,
+                Decision = decision.Read(parsed),
                 Output = parsed.GetValue(output),
                 CopyBase = parsed.GetValue(copyBase),
                 PlanOnly = parsed.GetValue(plan),

@@ -13,23 +13,26 @@ internal static class VerdictCommand
         var run = new Argument<string>("RUN") { Description = "The run folder that compare printed." };
         var json = new Option<bool>("--json") { Description = "Print verdict.json instead of the table." };
         var copyBase = new Option<bool>("--copy-base") { Description = "Copy the base model into winner/, so that the folder can be moved to another machine." };
+        var decision = new DecisionOptionsBinding();
         var command = new Command(
             "verdict",
             """
             Compute metrics, verdict and report of a run again from its files. Nothing is run.
 
-            Example:
+            Examples:
               fulcrum verdict runs/2026-11-23T10-00-00-mails
+              fulcrum verdict runs/2026-11-23T10-00-00-mails --margin 2
             """)
         {
             run, json, copyBase,
         };
+        foreach (var option in decision.Options) command.Options.Add(option);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var folder = new RunFolder(parsed.GetValue(run)!);
             folder.RequireRun();
             using var taken = folder.Lock();
-            var report = await RunFolderAccess.GuardAsync(folder, () => Task.FromResult(Comparison.Decide(folder)));
+            var report = await RunFolderAccess.GuardAsync(folder, () => Task.FromResult(Comparison.Decide(folder, decision.Read(parsed))));
             return await new AnswerView(new Terminal(), folder).ShowAsync(report, parsed.GetValue(json), parsed.GetValue(copyBase), cancellationToken);
         });
         return command;

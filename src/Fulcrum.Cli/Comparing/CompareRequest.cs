@@ -1,5 +1,6 @@
 using Fulcrum.Ladder.Comparisons;
 using Fulcrum.Ladder.Rungs;
+using Fulcrum.Ladder.Tasks;
 using Fulcrum.Models.Devices;
 
 namespace Fulcrum.Cli.Comparing;
@@ -35,6 +36,9 @@ internal sealed record CompareRequest
 
     /// <summary>Where models compute: what <see cref="ComputeDevice.Of(string)"/> takes.</summary>
     public required string Device { get; init; }
+
+    /// <summary>By what the verdict is made.</summary>
+    public DecisionOptions Decision { get; init; } = new();
 
     /// <summary>The run folder to create.</summary>
     public required string? Output { get; init; }

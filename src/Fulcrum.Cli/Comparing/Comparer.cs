@@ -24,7 +24,7 @@ internal sealed class Comparer(Terminal terminal, ITrialExecutor executor, TimeP
         if (request.Resume is not null) return await ResumeAsync(new RunFolder(request.Resume), request, cancellationToken);
 
         var device = ComputeDevice.Of(request.Device);
-        var task = TaskReader.Read(request.Task!, RungRegistry.Catalog);
+        var task = request.Decision.ApplyTo(TaskReader.Read(request.Task!, RungRegistry.Catalog));
         var models = await ModelsAsync(request, cancellationToken);
         var setup = await terminal.WithStatusAsync(progress => Comparison.PrepareAsync(RungRegistry.Catalog, task, request.ToOptions(models, device), progress, cancellationToken));
         SetupView.Show(terminal, setup);

@@ -75,9 +75,11 @@ public sealed class Comparison
 
     /// <summary>Decides from the files of a run alone, and writes <c>verdict.json</c> anew. Nothing is run.</summary>
     /// <exception cref="InputException">There is no run in the folder, or its files are broken.</exception>
-    public static ComparisonReport Decide(RunFolder run)
+    /// <param name="run">A run.</param>
+    /// <param name="options">By what, where that is not as its task says.</param>
+    public static ComparisonReport Decide(RunFolder run, DecisionOptions? options = null)
     {
-        var report = ReportBuilder.Build(run);
+        var report = ReportBuilder.Build(run, options);
         run.WriteVerdict(report.Verdict);
         return report;
     }

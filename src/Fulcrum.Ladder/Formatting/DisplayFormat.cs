@@ -77,6 +77,15 @@ public static class DisplayFormat
         };
     }
 
+    /// <summary>An estimated time, rounded up: <c>40 s</c>, <c>10 min</c>, <c>2.5 h</c>.</summary>
+    public static string RoughDuration(double seconds) => seconds switch
+    {
+        double.NaN => None,
+        < 90 => Fixed(Math.Ceiling(seconds), "0") + Thin + 's',
+        < 5400 => Fixed(Math.Ceiling(seconds / 60), "0") + Thin + "min",
+        _ => Fixed(Math.Ceiling(seconds / 360) / 10, "#,0.#") + Thin + 'h',
+    };
+
     /// <summary>Milliseconds as <c>0.42 ms</c>, <c>8.5 ms</c> or <c>1,250 ms</c>.</summary>
     public static string Milliseconds(double milliseconds) => !double.IsFinite(milliseconds)
         ? None

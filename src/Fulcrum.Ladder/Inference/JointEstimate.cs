@@ -38,7 +38,7 @@ internal sealed class JointEstimate
     /// <remarks>
     /// An arm that answered some of the rows is estimated by regression on the arm that it is most like among those that answered these
     /// rows and more (double sampling; Cochran 1977, 12.6): what the other did on the further rows says what this one would have done.
-    /// To the variance of every difference comes what one further row would add that one of the two alone has right: without it, arms that
+    /// To the variance of every difference comes what one further independent row would add that one of the two alone has right: without it, arms that
     /// happened to agree on every row would be taken for equal with certainty (as Agresti and Min 2005 add to paired counts).
     /// </remarks>
     public static JointEstimate Of(IReadOnlyList<double[]> scores, IReadOnlyList<int> clusters, IReadOnlyList<double> ownVariances)
@@ -68,7 +68,7 @@ internal sealed class JointEstimate
 
         var designEffect = groups == rows ? 1 : DesignEffectOf(covariance, influences, bound);
         for (var arm = 0; arm < arms; arm++)
-            covariance[arm, arm] += ownVariances[arm] + (designEffect / (2.0 * answered[arm] * answered[arm]));
+            covariance[arm, arm] += ownVariances[arm] + (0.5 * Math.Pow(designEffect / answered[arm], 2));
         return new JointEstimate(means, covariance, rows, rows / bound, designEffect);
     }
 

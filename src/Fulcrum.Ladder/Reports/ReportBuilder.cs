@@ -16,9 +16,11 @@ public static class ReportBuilder
 
     /// <summary>Reads the folder, computes metrics and verdict. Nothing is written.</summary>
     /// <exception cref="InputException">There is no run in the folder, or its files are broken.</exception>
-    public static ComparisonReport Build(RunFolder run)
+    /// <param name="run">A run.</param>
+    /// <param name="decision">By what the verdict is made, where that is not as its task says.</param>
+    public static ComparisonReport Build(RunFolder run, DecisionOptions? decision = null)
     {
-        var task = run.ReadTask();
+        var task = (decision ?? new()).ApplyTo(run.ReadTask());
         var data = run.ReadData();
         var environment = run.ReadEnvironment();
         var trials = run.ReadTrials();
@@ -31,7 +33,7 @@ public static class ReportBuilder
         {
             Task = task,
             Created = environment.Created,
-            Verdict = VerdictMaker.Decide(reports, tests, Rules(task, data, groups)) with { Synthetic = task.Synthetic },
+            Verdict = VerdictMaker.Decide(reports, tests, VerdictRules.Of(task, data.Split, groups)) with { Synthetic = task.Synthetic },
             Trials = reports,
             Data = DataCards.Create(data),
             Leakage = data.Leakage,
@@ -41,11 +43,6 @@ public static class ReportBuilder
             Seed = data.Split.Seed,
         };
     }
-
-    private static VerdictRules Rules(TaskDefinition task, RunData data, ExampleGroups groups) => new()
-    {
-        Margin = task.Margin / 100, TestRows = data.Split.Test.Count, Labels = data.Split.Labels, Groups = groups, Kind = task.Kind,
-    };
 
     private static TrialReport Report(
         Trial trial,

@@ -44,6 +44,12 @@ public sealed record TaskDefinition
     /// <summary>The loss to the best rung that does not matter, in points of the metric, 0 or more. Default: 1.</summary>
     public double Margin { get; init; } = 1;
 
+    /// <summary>
+    /// The figure that decides: <c>accuracy</c>, <c>macro-f1</c>, <c>recall:LABEL</c> or <c>cost</c>. Default: accuracy, or macro-F1 where a label is rare
+    /// (under 15 % of the test rows, and clearly under an equal share).
+    /// </summary>
+    public string? Metric { get; init; }
+
     /// <summary>What it says of its labels.</summary>
     [JsonIgnore]
     public LabelRules LabelRules => new(Labels, MergeLabels) { Several = !Kind.IsExclusive, Separator = Data.LabelSeparator };

@@ -17,6 +17,7 @@ internal sealed record Decision(VerdictKind Kind, TrialReport? Chosen, IReadOnly
     // On fewer effective rows the normal approximation promises more than it keeps (docs/results/verdict.md).
     private const double RowsForA = 150;
     private const double RowsForB = 60;
+    private const double GroupsForA = 20;
 
     /// <summary>No trial was judged.</summary>
     public static Decision None { get; } = new(VerdictKind.NotDecided, null, [], Grade.D, []);
@@ -32,12 +33,18 @@ internal sealed record Decision(VerdictKind Kind, TrialReport? Chosen, IReadOnly
             .ToArray();
         var chosen = shown.FirstOrDefault() ?? standings.Leader;
         var probability = standings.ProbabilityWithin(chosen);
-        var grade = shown.Length == 0 ? (probability >= Likely ? Grade.C : Grade.D) : probability >= Sure ? Grade.A : Grade.B;
+        var grade = shown.Length == 0 ? (probability >= Likely && rows >= RowsForB ? Grade.C : Grade.D) : probability >= Sure ? Grade.A : Grade.B;
         var reasons = new List<string>();
         if (grade == Grade.A && rows < RowsForA)
         {
             grade = Grade.B;
             reasons.Add(FormattableString.Invariant($"The test part tells as much as {rows:0} independent rows; grade A needs {RowsForA}."));
+        }
+
+        if (grade == Grade.A && standings.Estimate.Groups < GroupsForA)
+        {
+            grade = Grade.B;
+            reasons.Add(FormattableString.Invariant($"The test rows come in {standings.Estimate.Groups:0} groups; grade A needs {GroupsForA}."));
         }
 
         if (rows < RowsForB)

@@ -14,17 +14,9 @@ internal static class JudgingPrice
         var oneSetting = outcome.TrainingSeconds / settings / Math.Max(outcome.TrainedShare ?? 1, 1e-3);
         var predicting = trial.Test is { Count: > 0 } test ? outcome.TestSeconds / test.Count * testRows : 0;
         if (outcome.TrainedShare is null && outcome.UntriedSettings == 0)
-            return $"all rows take about {Rough(predicting)}";
+            return $"all rows take about {DisplayFormat.RoughDuration(predicting)}";
         return all == 1
-            ? $"all of its training takes about {Rough(oneSetting + predicting)}"
-            : $"one setting takes about {Rough(oneSetting + predicting)}, all {all} about {Rough((all * oneSetting) + predicting)}";
-    }
-
-    /// <summary>Two digits: an estimate does not know seconds of an hour.</summary>
-    private static string Rough(double seconds)
-    {
-        if (seconds <= 0) return DisplayFormat.Duration(0);
-        var unit = seconds < 100 ? 1 : seconds < 6000 ? 60 : 600;
-        return DisplayFormat.Duration(Math.Ceiling(seconds / unit) * unit);
+            ? $"all of its training takes about {DisplayFormat.RoughDuration(oneSetting + predicting)}"
+            : $"one setting takes about {DisplayFormat.RoughDuration(oneSetting + predicting)}, all {all} about {DisplayFormat.RoughDuration((all * oneSetting) + predicting)}";
     }
 }

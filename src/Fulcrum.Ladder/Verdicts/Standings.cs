@@ -10,10 +10,11 @@ internal sealed class Standings
     private readonly PairwiseDifferences _pairs;
     private readonly MeanPosterior _posterior;
     private readonly double _margin;
+    private readonly IReadOnlyList<Arm> _arms;
 
     private Standings(Arm[] arms, JointEstimate estimate, double margin)
     {
-        (Trials, Estimate, _margin) = ([.. arms.Select(arm => arm.Report)], estimate, margin);
+        (_arms, Trials, Estimate, _margin) = (arms, [.. arms.Select(arm => arm.Report)], estimate, margin);
         _pairs = PairwiseDifferences.Of(estimate);
         _posterior = MeanPosterior.Of(estimate);
         Leader = Trials[Enumerable.Range(0, arms.Length).OrderByDescending(arm => estimate.Means[arm]).ThenBy(arm => Trials[arm].Rung.Rank).First()];
@@ -53,6 +54,19 @@ internal sealed class Standings
 
     /// <summary>What a trial loses to the best: mean and standard deviation.</summary>
     public (double Mean, double Deviation) Loss(TrialReport trial) => _posterior.Loss(Place(trial));
+
+    /// <summary>The figure of a trial on test, of several seeds their mean.</summary>
+    public double Measured(TrialReport trial) => Estimate.Means[Place(trial)];
+
+    /// <summary>How many independent rows a trial's figure is worth: its own, fewer where they come in groups or where another seed gives another figure.</summary>
+    public double EffectiveRows(TrialReport trial)
+    {
+        var rows = Estimate.EffectiveRows * trial.Test!.Count / Estimate.Rows;
+        var perRow = Math.Max(0.01, Measured(trial) * (1 - Measured(trial)));
+        // Trained anew with another seed it would be one draw more than the mean of those that were seen.
+        var ofSeeds = _arms[Place(trial)].SeedVariance * (trial.Seeds.Count + 2);
+        return perRow / ((perRow / rows) + ofSeeds);
+    }
 
     /// <summary>What is believed of a trial's figure.</summary>
     public Interval Believed(TrialReport trial) => _posterior.Interval(Place(trial));

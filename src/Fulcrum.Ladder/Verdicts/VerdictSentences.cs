@@ -1,5 +1,6 @@
 using Fulcrum.Ladder.Formatting;
 using Fulcrum.Ladder.Metrics;
+using Fulcrum.Ladder.Metrics.Decision;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Trials;
 
@@ -43,7 +44,7 @@ internal sealed class VerdictSentences
     public Verdict ToVerdict()
     {
         if (_standings is not { } standings || _decision.Chosen is not { } chosen) return Nothing();
-        var others = standings.Trials.Where(trial => trial != standings.Leader).OrderByDescending(trial => trial.Test!.Accuracy.Value).ToArray();
+        var others = standings.Trials.Where(trial => trial != standings.Leader).OrderByDescending(standings.Measured).ToArray();
         Comparison[] comparisons = [.. others.Select(trial => standings.Compare(trial, standings.Leader))];
         var figure = Figure(chosen);
         string[] flips = [.. Flips(chosen)];
@@ -57,11 +58,12 @@ internal sealed class VerdictSentences
             GradeReasons = _decision.GradeReasons,
             ProbabilityWithinMargin = standings.Trials.Count == 1 ? null : standings.ProbabilityWithin(chosen),
             Margin = _rules.Margin,
+            Metric = _rules.Metric.Name,
             Figure = figure,
             EffectiveRows = standings.Estimate.EffectiveRows,
             Recommendation = Headline(chosen, figure),
             Reasons = [.. Why(chosen), .. flips, .. WhatDecides(chosen), .. NotJudged(), .. Shift(chosen)],
-            Details = [.. comparisons.Select(Sentence), .. _decision.GradeReasons, .. Groups(), .. Undertrained(), .. Unscored(), .. Failures()],
+            Details = [.. MetricReason(), .. comparisons.Select(Sentence), .. _decision.GradeReasons, .. Groups(), .. Undertrained(), .. Unscored(), .. Failures()],
             Flips = flips,
             NotJudged = _notJudged,
             Comparisons = comparisons,
@@ -76,6 +78,7 @@ internal sealed class VerdictSentences
         RecommendedTrial = null,
         Grade = Grade.D,
         Margin = _rules.Margin,
+        Metric = _rules.Metric.Name,
         Recommendation = _notJudged.Count > 0 ? "Not decided: no rung got a fair chance." : "No verdict: no trial was completed.",
         Reasons = [.. NotJudged(), .. Failures()],
         NotJudged = _notJudged,
@@ -86,7 +89,7 @@ internal sealed class VerdictSentences
     /// <summary>What to do and how good that is, or how far it got; never more than the evidence says.</summary>
     private string Headline(TrialReport chosen, Interval figure)
     {
-        var unit = _rules.Kind.IsExclusive ? "" : $" {_rules.Kind.AccuracyName}";
+        var unit = _rules.Metric != DecisionMetric.Accuracy ? $" {_rules.Metric.Spoken}" : _rules.Kind.IsExclusive ? "" : $" {_rules.Kind.AccuracyName}";
         var shown = $"{DisplayFormat.Percent(figure)}{unit}.";
         if (_standings!.Trials.Count == 1) return $"Not decided: only {Name(chosen)} was judged. {shown}";
         return _decision.Kind == VerdictKind.NotDecided
@@ -169,6 +172,12 @@ internal sealed class VerdictSentences
         yield return $"Not judged: {string.Join("; ", _notJudged.Select(one => $"{_names.InSentence(one.Trial)} ({one.Reason}{(one.Price is { } price ? $"; {price}" : "")})"))}.";
     }
 
+    /// <summary>Why another figure than accuracy decides.</summary>
+    private IEnumerable<string> MetricReason()
+    {
+        if (_rules.MetricReason is { } reason) yield return reason;
+    }
+
     /// <summary>One trial against the leader.</summary>
     private string Sentence(Comparison comparison)
     {
@@ -223,31 +232,17 @@ internal sealed class VerdictSentences
         where trial.Result.Failure is not null
         select $"{DisplayFormat.Capital(Name(trial))} failed: {trial.Result.Failure!.Reason}";
 
-    /// <summary>The figure, corrected for having been picked by it, with the interval of its table row moved along.</summary>
+    /// <summary>
+    /// What is believed of the figure after its having been picked by it; of a share of rows with Wilson's interval, which holds its level near 0
+    /// and 1.
+    /// </summary>
     private Interval Figure(TrialReport chosen)
     {
         var believed = _standings!.Believed(chosen);
-        var measured = chosen.Test!.Accuracy;
         var value = Math.Clamp(believed.Value, 0, 1);
-        var count = EffectiveCount(measured);
-        var interval = WilsonInterval.Compute(value, count);
-        return interval with { Low = Math.Min(interval.Low, Math.Max(0, believed.Low)), High = Math.Max(interval.High, Math.Min(1, believed.High)) };
-    }
-
-    /// <summary>The effective count behind a Wilson interval: from its width.</summary>
-    private static double EffectiveCount(Interval wilson)
-    {
-        // Wilson's interval has the width 2z√(p(1−p)/n + z²/4n²)/(1 + z²/n); searched by halving, as it falls with n.
-        var (low, high) = (0.01, 1e9);
-        for (var i = 0; i < 100; i++)
-        {
-            var middle = Math.Sqrt(low * high);
-            var tried = WilsonInterval.Compute(wilson.Value, middle);
-            if (tried.High - tried.Low > wilson.High - wilson.Low) low = middle;
-            else high = middle;
-        }
-
-        return high;
+        var (low, high) = (Math.Clamp(believed.Low, 0, value), Math.Clamp(believed.High, value, 1));
+        if (_rules.Metric != DecisionMetric.Accuracy) return new Interval(value, low, high);
+        return WilsonInterval.Compute(value, _standings.EffectiveRows(chosen));
     }
 
     private RungVerdict ToRung(TrialReport report) => new()

@@ -31,7 +31,7 @@ public sealed class LadderJsonTests
     [Fact]
     public void A_verdict_without_recommendation_is_read_back_as_such()
     {
-        var verdict = VerdictMaker.Decide([], new Dictionary<string, IReadOnlyList<Prediction>>(), 0);
+        var verdict = VerdictMaker.Decide([], new Dictionary<string, IReadOnlyList<Prediction>>(), new VerdictRules { TestRows = 0, Labels = [] });
         Assert.Null(JsonSerializer.Deserialize<Verdict>(Line(verdict), LadderJson.Line)!.RecommendedTrial);
     }
 

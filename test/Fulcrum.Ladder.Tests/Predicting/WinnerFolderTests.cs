@@ -99,7 +99,7 @@ public sealed class WinnerFolderTests : IDisposable
 
     private static Verdict Verdict(string? recommended) => new()
     {
-        RecommendedTrial = recommended, Recommendation = "Drop the LLM.", Reasons = [], Comparisons = [],
+        Kind = VerdictKind.Decided, Grade = Grade.A, RecommendedTrial = recommended, Recommendation = "Drop the LLM.", Reasons = [], Comparisons = [],
         Rungs = recommended is null ? [] : [new RungVerdict { Trial = recommended, Name = "classical" }],
     };
 }

@@ -21,7 +21,7 @@ public sealed class ReportBuilderTests : IDisposable
         Finish("good", "classical", e => e.Labels.Only);
         var report = ReportBuilder.Build(new RunFolder(_folder.Path));
         Assert.Equal("good", report.Verdict.RecommendedTrial);
-        Assert.Equal("Drop the LLM: classical. 100.0\u202f% [91.2, 100.0].", report.Verdict.Recommendation);
+        Assert.Equal("Not decided. Best so far: classical. 100.0\u202f% [91.2, 100.0]. Grade C.", report.Verdict.Recommendation);
         Assert.Equal([(TestRungs.Majority.Name, 0), (TestRungs.Classical.Name, 1)], report.Trials.Select(t => (t.Rung.Name, t.Rung.Rank)));
         Assert.Equal((40, 6), (report.Trials[1].Test!.Count, report.Trials[1].Shift!.Count));
         Assert.Equal(0.5, report.Trials[0].Test!.Accuracy.Value);
@@ -80,7 +80,7 @@ public sealed class ReportBuilderTests : IDisposable
         Finish("majority", "majority", _ => "ham", run: run);
         var report = ReportBuilder.Build(run);
         Assert.Equal([KeyValuePair.Create(DatasetPart.Test, 4)], report.Data.Groups);
-        Assert.Contains(report.Verdict.Reasons, r => r.StartsWith("The 40 test rows come in 4\u00a0groups (`family`)", StringComparison.Ordinal));
+        Assert.Contains(report.Verdict.Details, r => r.StartsWith("The 40 test rows come in 4\u00a0groups (`family`)", StringComparison.Ordinal));
         var (narrow, wide) = (alone.Trials[0].Test!.Accuracy, report.Trials[0].Test!.Accuracy);
         Assert.Equal(narrow.Value, wide.Value);
         Assert.True(wide.High - wide.Low > 2 * (narrow.High - narrow.Low));
@@ -126,7 +126,7 @@ public sealed class ReportBuilderTests : IDisposable
         Finish("majority", "majority", _ => "ham");
         _run.WriteVerdict(ReportBuilder.Build(_run).Verdict);
         var json = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(_run.VerdictFile))!;
-        Assert.StartsWith("Nothing beats always answering `ham`.", (string?)json["recommendation"], StringComparison.Ordinal);
+        Assert.StartsWith("Not decided: only majority was judged.", (string?)json["recommendation"], StringComparison.Ordinal);
         var rung = json["rungs"]![0]!;
         Assert.Equal("majority", (string?)rung["name"]);
         Assert.Equal(0.5, (double)rung["test"]!["accuracy"]!["value"]!);

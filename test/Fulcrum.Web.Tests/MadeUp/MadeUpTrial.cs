@@ -68,7 +68,10 @@ internal static class MadeUpTrial
         var best = trials.Where(t => t.Test is not null).MaxBy(t => t.Test!.Accuracy.Value);
         return new Verdict
         {
+            Kind = VerdictKind.Decided,
+            Grade = Grade.B,
             RecommendedTrial = trials[recommended].Trial.Id,
+            LeadingTrial = best?.Trial.Id,
             Recommendation = recommendation,
             Reasons = reasons,
             Comparisons = [.. trials.Where(t => t.Test is not null && t != best).Select(t =>
