@@ -62,7 +62,7 @@ public sealed class ArtifactTests : IDisposable
         Edit(manifest => manifest["format"] = 99);
 
         Assert.Equal(
-            $"{Manifest}: The artifact has format 99; this version reads formats up to 1. Use the version of Fulcrum that made it, or a newer one.",
+            $"{Manifest}: The artifact has format 99; this version reads formats up to 2. Use the version of Fulcrum that made it, or a newer one.",
             Refused());
     }
 

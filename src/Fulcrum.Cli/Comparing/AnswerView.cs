@@ -26,7 +26,8 @@ internal sealed class AnswerView(Terminal terminal, RunFolder folder)
         if (StandardStreams.TakeOutputFailure() is { } lost)
             terminal.Say($"Standard output could not be written ({lost}): the answer is in {folder.VerdictFile}.");
         terminal.Say($"Report: {folder.ReportFile}");
-        var hasWinner = WinnerFolder.Write(folder, report.Verdict, copyBase);
+        var rule = report.Trials.FirstOrDefault(trial => trial.Trial.Id == report.Verdict.RecommendedTrial)?.Rule?.Rule;
+        var hasWinner = WinnerFolder.Write(folder, report.Verdict, copyBase, rule);
         if (hasWinner) terminal.Say($"Use the winner: fulcrum predict {ShellWord.Quote(folder.Root)} FILE");
         return hasWinner ? ExitCodes.Good : ExitCodes.GateFailed;
     });

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Fulcrum.Data.Columns;
 using Fulcrum.Data.Labels;
 using Fulcrum.Ladder.TaskKinds;
@@ -9,7 +10,7 @@ namespace Fulcrum.Ladder.Artifacts;
 public sealed record PredictorManifest
 {
     /// <summary>The format that this version writes, and the newest that it reads.</summary>
-    public const int CurrentFormat = 1;
+    public const int CurrentFormat = 2;
 
     /// <summary>The version of this file's format.</summary>
     public int Format { get; init; } = CurrentFormat;
@@ -32,8 +33,24 @@ public sealed record PredictorManifest
     /// <summary>What stands between the labels of a row in a table cell, where there may be more than one.</summary>
     public string LabelSeparator { get; init; } = LabelRules.UsualSeparator;
 
-    /// <summary>Per label the probability from which on it is answered; empty where the kind of task needs none.</summary>
-    public IReadOnlyList<double> Thresholds { get; init; } = [];
+    /// <inheritdoc cref="DecisionRule.Thresholds"/>
+    public IReadOnlyList<double?> Thresholds { get; init; } = [];
+
+    /// <inheritdoc cref="DecisionRule.Costs"/>
+    /// <remarks>Since format 2.</remarks>
+    public IReadOnlyList<IReadOnlyList<double>> Costs { get; init; } = [];
+
+    /// <inheritdoc cref="DecisionRule.Temperature"/>
+    /// <remarks>Since format 2.</remarks>
+    public double Temperature { get; init; } = 1;
+
+    /// <summary>How probabilities become an answer.</summary>
+    [JsonIgnore]
+    public DecisionRule Rule
+    {
+        get => new() { Thresholds = Thresholds, Costs = Costs, Temperature = Temperature };
+        init => (Thresholds, Costs, Temperature) = (value.Thresholds, value.Costs, value.Temperature);
+    }
 
     /// <summary>The columns that its texts were made of; <see langword="null"/> where they came without columns.</summary>
     public TextColumns? Columns { get; init; }

@@ -1,5 +1,6 @@
 using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Rungs;
+using Fulcrum.Ladder.TaskKinds;
 using Fulcrum.Ladder.Trials;
 
 namespace Fulcrum.Ladder.Execution;
@@ -41,7 +42,7 @@ public static class TrialPipeline
         if (context.Task.Kind.HasThresholds && context.Data.Dev.Count > 0)
         {
             if (dev.Count == 0) dev = DevAnswers.Ask(context, opened, cancellationToken);
-            manifest = manifest with { Thresholds = DevAnswers.ChooseThresholds(fitContext, dev) };
+            manifest = manifest with { Rule = DecisionRule.Of(DevAnswers.ChooseThresholds(fitContext, dev)) };
             Artifact.WriteManifest(context.ArtifactFolder, manifest);
         }
 

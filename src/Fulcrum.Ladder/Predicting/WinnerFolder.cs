@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Fulcrum.Data;
 using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Runs;
+using Fulcrum.Ladder.TaskKinds;
 using Fulcrum.Ladder.Verdicts;
 
 namespace Fulcrum.Ladder.Predicting;
@@ -18,11 +19,12 @@ public static partial class WinnerFolder
     /// <param name="run">The run.</param>
     /// <param name="verdict">Its verdict.</param>
     /// <param name="copyModels">Whether the models that the artifact needs come along.</param>
+    /// <param name="rule">How its probabilities become answers, as the report has it; <see langword="null"/>: as the trial's artifact says.</param>
     /// <returns>Whether there is one.</returns>
     /// <exception cref="InputException">The trial's artifact is damaged, or a model is to come along that is not there any more.</exception>
     /// <exception cref="IOException">It could not be written; an older one stands as it was.</exception>
     /// <exception cref="UnauthorizedAccessException">Likewise.</exception>
-    public static bool Write(RunFolder run, Verdict verdict, bool copyModels)
+    public static bool Write(RunFolder run, Verdict verdict, bool copyModels, DecisionRule? rule = null)
     {
         DeleteAbandoned(run);
         if (verdict.RecommendedTrial is not { } id)
@@ -41,6 +43,7 @@ public static partial class WinnerFolder
             var manifest = artifact?.Manifest ?? Artifact.ReadManifest(source);
             foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
                 Place(file, Path.Combine(temporary, Path.GetRelativePath(source, file)));
+            if (rule is not null) Artifact.WriteManifest(temporary, manifest with { Rule = rule });
             if (artifact is not null) CopyModels(artifact, temporary);
             AtomicFile.WriteText(Path.Combine(temporary, "README.md"), WinnerReadme.Text(run, verdict, manifest, artifact is not null));
             Replace(run.WinnerFolder, temporary);

@@ -1,6 +1,7 @@
 using Fulcrum.Data;
 using Fulcrum.Data.Splitting;
 using Fulcrum.Ladder.Metrics;
+using Fulcrum.Ladder.Metrics.Decision;
 using Fulcrum.Ladder.Runs;
 using Fulcrum.Ladder.TaskKinds;
 using Fulcrum.Ladder.Tasks;
@@ -24,11 +25,14 @@ public static class ReportBuilder
         var data = run.ReadData();
         var environment = run.ReadEnvironment();
         var trials = run.ReadTrials();
-        var logs = trials.ToDictionary(t => t.Id, t => run.Trial(t.Id).ReadPredictions(data.Split).ToLookup(p => p.Part));
+        var logged = trials.ToDictionary(t => t.Id, t => run.Trial(t.Id).ReadPredictions(data.Split).ToLookup(p => p.Part));
+        var groups = ExampleGroups.Of(data.Split.Test.Concat(data.Split.Dev).Concat(data.Split.Shift), task.Data.Group);
+        var chooser = new RuleChooser(task, data.Split.Labels, groups);
+        var rules = logged.ToDictionary(l => l.Key, l => chooser.Choose(l.Value[DatasetPart.Dev], l.Value[DatasetPart.Test]));
+        var logs = logged.ToDictionary(l => l.Key, l => rules[l.Key]?.Apply(task.Kind, data.Split.Labels, l.Value.SelectMany(part => part)).ToLookup(p => p.Part) ?? l.Value);
         var tests = logs.ToDictionary(l => l.Key, IReadOnlyList<Prediction> (l) => [.. l.Value[DatasetPart.Test]]);
-        var groups = ExampleGroups.Of(data.Split.Test.Concat(data.Split.Shift), task.Data.Group);
         var mistakes = new MistakeFinder(data.Split.Test, tests, task.Kind, data.Split.Labels);
-        var reports = trials.Select(t => Report(t, run.Trial(t.Id).ReadResult(), logs[t.Id], data.Split, groups, mistakes, task.Kind)).ToArray();
+        var reports = trials.Select(t => Report(t, run.Trial(t.Id).ReadResult(), logs[t.Id], data.Split, groups, mistakes, task.Kind) with { Rule = rules[t.Id] }).ToArray();
         return new ComparisonReport
         {
             Task = task,

@@ -2,7 +2,7 @@ using Fulcrum.Ladder.Artifacts;
 
 namespace Fulcrum.Ladder.Rungs;
 
-/// <summary>A predictor whose answers have their labels: where a rung gives probabilities, the artifact's kind of task and thresholds decide.</summary>
+/// <summary>A predictor whose answers have their labels: where a rung gives probabilities, the artifact's kind of task and rule decide.</summary>
 /// <param name="predictor">What the rung opened; let go with this one.</param>
 /// <param name="manifest">How the artifact answers.</param>
 public sealed class DecidingPredictor(IPredictor predictor, PredictorManifest manifest) : IPredictor
@@ -16,7 +16,7 @@ public sealed class DecidingPredictor(IPredictor predictor, PredictorManifest ma
 
     /// <summary>The answer with its labels.</summary>
     public static Answer Decide(Answer answer, PredictorManifest manifest) =>
-        answer.Probabilities.Count == 0 ? answer : answer with { Labels = manifest.Task.Decide(answer.Probabilities, manifest.Thresholds) };
+        answer.Probabilities.Count == 0 ? answer : answer with { Labels = manifest.Task.Decide(answer.Probabilities, manifest.Rule) };
 
     /// <inheritdoc/>
     public void Predict(IReadOnlyList<TaskInput> inputs, Action<Answer> answered, CancellationToken cancellationToken) =>

@@ -117,7 +117,7 @@ public sealed class FitContext
 
     /// <summary>How right an answer is, 0 to 1; probabilities are decided on without thresholds, which are chosen when the rung is fitted.</summary>
     public double Score(Answer answer, Example example) =>
-        Kind.Score(answer.Probabilities.Count > 0 ? Kind.Decide(answer.Probabilities, []) : answer.Labels, TruthOf(example));
+        Kind.Score(answer.Probabilities.Count > 0 ? Kind.Decide(answer.Probabilities, DecisionRule.None) : answer.Labels, TruthOf(example));
 
     /// <summary>A rung's record of how it answers, for <see cref="FitReport.Predictor"/>.</summary>
     public static JsonObject Record<T>(T settings) => JsonSerializer.SerializeToNode(settings, LadderJson.File)!.AsObject();

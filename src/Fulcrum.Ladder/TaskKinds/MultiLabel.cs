@@ -21,8 +21,9 @@ internal sealed class MultiLabel : TaskKind
 
     public override bool HasThresholds => true;
 
-    public override IReadOnlyList<int> Decide(IReadOnlyList<double> probabilities, IReadOnlyList<double> thresholds) =>
-        [.. Enumerable.Range(0, probabilities.Count).Where(label => probabilities[label] >= (thresholds.Count > 0 ? thresholds[label] : UsualThreshold))];
+    /// <summary>The labels whose probability reaches their threshold.</summary>
+    public override IReadOnlyList<int> Decide(IReadOnlyList<double> probabilities, DecisionRule rule) =>
+        [.. Enumerable.Range(0, probabilities.Count).Where(label => probabilities[label] >= (rule.Thresholds.ElementAtOrDefault(label) ?? UsualThreshold))];
 
     /// <summary>Per label the threshold with the highest F1, of labels with few rows the one with the highest micro-F1 over all labels (Fan and Lin 2007).</summary>
     public override IReadOnlyList<double> ChooseThresholds(IReadOnlyList<(IReadOnlyList<double> Probabilities, IReadOnlyList<int> Truth)> rows)

@@ -39,8 +39,8 @@ public abstract class TaskKind
 
     /// <summary>The answer that probabilities stand for: positions of labels, ascending.</summary>
     /// <param name="probabilities">Per label, 0 to 1.</param>
-    /// <param name="thresholds">What <see cref="ChooseThresholds"/> gave; empty where nothing was chosen.</param>
-    public abstract IReadOnlyList<int> Decide(IReadOnlyList<double> probabilities, IReadOnlyList<double> thresholds);
+    /// <param name="rule">What was chosen on dev; <see cref="DecisionRule.None"/> where nothing was.</param>
+    public abstract IReadOnlyList<int> Decide(IReadOnlyList<double> probabilities, DecisionRule rule);
 
     /// <summary>Per label the probability from which on it is answered, as is best on rows whose truth is known; empty where the kind has none.</summary>
     /// <param name="rows">Probabilities per label, and the positions of the true labels.</param>

@@ -80,6 +80,7 @@ internal sealed class SchemaBinder(InputErrorList errors)
     {
         var rule =
             schema["minimum"] is { } least && value < (double)least ? $"at least {least}"
+            : schema["maximum"] is { } most && value > (double)most ? $"at most {most}"
             : schema["exclusiveMinimum"] is { } below && value <= (double)below ? $"more than {below}"
             : schema["exclusiveMaximum"] is { } above && value >= (double)above ? $"less than {above}"
             : null;

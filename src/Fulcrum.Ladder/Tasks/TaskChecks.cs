@@ -27,7 +27,9 @@ internal sealed class TaskChecks(InputErrorList errors, string folder)
         var prompts = (task["prompts"] as YamlSequence)?.Items.OfType<YamlMapping>().ToArray() ?? [];
         CheckDistinct(prompts.Select(p => p["name"]).OfType<YamlScalar>(), "prompt");
         foreach (var prompt in prompts) CheckPrompt(prompt, labels, merge);
-        if (!SettingChecks.KindOf(task).IsExclusive) new ListPromptChecks(errors).Check(prompts);
+        var isExclusive = SettingChecks.KindOf(task).IsExclusive;
+        if (!isExclusive) new ListPromptChecks(errors).Check(prompts);
+        new DecisionChecks(errors, isExclusive, [.. labels.Select(label => label.Text)], merge).Check(task);
     }
 
     private void CheckData(YamlMapping data)

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Fulcrum.Data;
 using Fulcrum.Data.Labels;
 using Fulcrum.Ladder.Prompts;
+using Fulcrum.Ladder.Rungs.Settings;
 using Fulcrum.Ladder.TaskKinds;
 
 namespace Fulcrum.Ladder.Tasks;
@@ -42,6 +43,7 @@ public sealed record TaskDefinition
     public IReadOnlyDictionary<string, JsonObject> Rungs { get; init; } = new Dictionary<string, JsonObject>();
 
     /// <summary>The loss to the best rung that does not matter, in points of the metric, 0 or more. Default: 1.</summary>
+    [AtLeast(0)]
     public double Margin { get; init; } = 1;
 
     /// <summary>
@@ -50,13 +52,38 @@ public sealed record TaskDefinition
     /// </summary>
     public string? Metric { get; init; }
 
+    /// <summary>Requests per month that the answer is to serve; 100,000 unless set.</summary>
+    [AtLeast(1)]
+    public long Volume { get; init; } = 100_000;
+
+    /// <summary>
+    /// US dollars per hour of a machine like the one that measures; 0.10 unless set, about what a general-purpose cloud machine with 2
+    /// virtual processors and 8 GB costs on demand (AWS in Virginia: m5.large 0.096, m7g.large 0.082).
+    /// </summary>
+    [AtLeast(0)]
+    public double HardwarePrice { get; init; } = 0.10;
+
+    /// <summary>Months over which what training costs is paid off; 12 unless set.</summary>
+    [Above(0)]
+    public double Months { get; init; } = 12;
+
+    /// <summary>
+    /// What answers cost where exactly one label is right: truth to answer to cost, in any unit, e.g. <c>{phishing: {normal: 50}}</c>. What is
+    /// not said costs 1 where the answer is wrong and 0 where it is right. Answers are then those with the lowest expected cost.
+    /// </summary>
+    [AtLeast(0)]
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Costs { get; init; } = new Dictionary<string, IReadOnlyDictionary<string, double>>();
+
+    /// <summary>What rungs must keep to be recommended.</summary>
+    public TaskConstraints Constraints { get; init; } = new();
+
     /// <summary>What it says of its labels.</summary>
     [JsonIgnore]
     public LabelRules LabelRules => new(Labels, MergeLabels) { Several = !Kind.IsExclusive, Separator = Data.LabelSeparator };
 
     /// <summary>The task with nothing left to be guessed: the labels as split, and a prompt where it had none.</summary>
     /// <param name="labels">The labels of the data, in the order of the split.</param>
-    /// <exception cref="InputException">The prompts speak of labels that the data does not have.</exception>
+    /// <exception cref="InputException">The prompts, the costs or the constraints speak of labels that the data does not have, or contradict each other.</exception>
     public TaskDefinition ForLabels(IReadOnlyList<string> labels)
     {
         var prompts = Prompts.Select(prompt => prompt with { Answers = prompt.Answers.ToDictionary(answer => Named(answer.Key), answer => answer.Value) }).ToArray();
@@ -74,8 +101,22 @@ public sealed record TaskDefinition
             }
         }
 
+        var costs = Costs.ToDictionary(
+            row => Named(row.Key), IReadOnlyDictionary<string, double> (row) => row.Value.ToDictionary(answer => Named(answer.Key), answer => answer.Value));
+        var recall = Constraints.MinRecall.ToDictionary(goal => Named(goal.Key), goal => goal.Value);
+        foreach (var label in costs.Keys.Concat(costs.Values.SelectMany(row => row.Keys)).Distinct().Where(label => !known.Contains(label)))
+            errors.Add(DecisionChecks.UnknownLabel(label, "costs", labels));
+        foreach (var label in recall.Keys.Where(label => !known.Contains(label))) errors.Add(DecisionChecks.UnknownLabel(label, "min_recall", labels));
+        foreach (var label in FreeMisses.Find(known, costs, recall.Keys))
+            errors.Add(new InputError($"`constraints.min_recall` asks that `{LabelForm.Show(label)}` is found, but `costs` makes missing it free.") { Remedy = "Leave one of them out, or say what missing it costs." });
         errors.ThrowIfAny();
-        return this with { Labels = labels, Prompts = prompts.Length > 0 ? prompts : [DefaultPrompt.Create(Kind)] };
+        return this with
+        {
+            Labels = labels,
+            Prompts = prompts.Length > 0 ? prompts : [DefaultPrompt.Create(Kind)],
+            Costs = costs,
+            Constraints = Constraints with { MinRecall = recall },
+        };
 
         string Named(string label) =>
             MergeLabels != true || labels.Contains(label) ? label : labels.FirstOrDefault(other => LabelForm.Fold(other) == LabelForm.Fold(label), label);

@@ -17,6 +17,8 @@ public static class TaskSchema
     internal static JsonSerializerOptions Binding { get; } = new(LadderJson.File)
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        // A schema of numbers is one of numbers, not also of "NaN".
+        NumberHandling = JsonNumberHandling.Strict,
     };
 
     /// <summary>Makes the schema.</summary>
@@ -81,10 +83,15 @@ public static class TaskSchema
     {
         if (context.TypeInfo.Type == typeof(TaskKind)) node = new JsonObject { ["enum"] = new JsonArray([.. TaskKind.All.Select(kind => (JsonNode)kind.Name)]) };
         if (context.PropertyInfo is not { } property || node is not JsonObject schema) return node;
+        foreach (var limit in Attributes<LimitAttribute>(property)) limit.AddTo(schema);
+        if (Attributes<NotEmptyAttribute>(property).Any()) schema["minItems"] = 1;
         var text = describe?.Invoke(property.DeclaringType, CSharpName(property));
         if (text is not null) schema.Insert(0, "description", text);
         return node;
     }
+
+    private static IEnumerable<T> Attributes<T>(JsonPropertyInfo property)
+        where T : Attribute => property.AttributeProvider?.GetCustomAttributes(typeof(T), inherit: true).Cast<T>() ?? [];
 
     private static string CSharpName(JsonPropertyInfo property) =>
         property.AttributeProvider is System.Reflection.MemberInfo member ? member.Name : property.Name;

@@ -40,6 +40,9 @@ public sealed record Trial
     /// <summary>Where models compute, e.g. <c>cpu</c> or <c>cuda:0</c>; never <c>auto</c>, so that a resumed run goes on where it began.</summary>
     public string Device { get; init; } = Artifact.Processor;
 
+    /// <summary>The host of the provider that answers, to which texts are sent; <see langword="null"/> where everything is computed on this machine.</summary>
+    public string? SendsTextsTo { get; init; }
+
     /// <summary>The encoder that a setting names, see <see cref="RungDescription.EncoderKey"/>; <see langword="null"/> where none is named.</summary>
     public ModelReference? Encoder => Rung.EncoderKey is { } key && (string?)Settings[key] is { } path ? new ModelReference(path, EncoderOrigin) : null;
 

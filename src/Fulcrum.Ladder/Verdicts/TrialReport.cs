@@ -1,4 +1,5 @@
 using Fulcrum.Ladder.Metrics;
+using Fulcrum.Ladder.Metrics.Decision;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Trials;
 
@@ -15,6 +16,9 @@ public sealed record TrialReport
 
     /// <summary>How it ended.</summary>
     public required TrialResult Result { get; init; }
+
+    /// <summary>The rule that its answers follow, chosen on dev; <see langword="null"/> where they are as it logged them.</summary>
+    public ChosenRule? Rule { get; init; }
 
     /// <summary>On test; <see langword="null"/> where it failed.</summary>
     public TaskMetrics? Test { get; init; }

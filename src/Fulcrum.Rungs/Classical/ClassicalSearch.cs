@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Fulcrum.Ladder.Rungs;
+using Fulcrum.Ladder.TaskKinds;
 
 namespace Fulcrum.Rungs.Classical;
 
@@ -164,7 +165,7 @@ internal sealed class ClassicalSearch(FitContext context, ClassicalSettings sett
         for (var row = 0; row < _devTruths.Length; row++)
         {
             var probabilities = model.Linear.Predict(dev.IndicesOf(row), dev.ValuesOf(row));
-            score += context.Kind.Score(context.Kind.Decide(probabilities, []), _devTruths[row]);
+            score += context.Kind.Score(context.Kind.Decide(probabilities, DecisionRule.None), _devTruths[row]);
             losses[row] = context.Kind.Loss(probabilities, _devTruths[row]);
         }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Fulcrum.Ladder.Rungs;
+using Fulcrum.Ladder.TaskKinds;
 using Fulcrum.Rungs.Classical;
 
 namespace Fulcrum.Rungs.Head;
@@ -71,7 +72,7 @@ internal sealed class HeadSearch(FitContext context, LabeledFeatures train, Labe
         foreach (var (vector, truth) in dev.Vectors.Zip(dev.Truths))
         {
             var probabilities = head.Predict(vector);
-            score += context.Kind.Score(context.Kind.Decide(probabilities, []), truth);
+            score += context.Kind.Score(context.Kind.Decide(probabilities, DecisionRule.None), truth);
             loss += context.Kind.Loss(probabilities, truth);
         }
 

@@ -27,7 +27,7 @@ public sealed class MajorityRung : IRung
         double[] shares = [.. context.Labels.Select(label => counts.GetValueOrDefault(label) / (double)context.Train.Count)];
         return new FitReport
         {
-            Chosen = new JsonObject { ["label"] = context.Kind.ToLabels(context.Kind.Decide(shares, []), context.Labels).ToString() },
+            Chosen = new JsonObject { ["label"] = context.Kind.ToLabels(context.Kind.Decide(shares, DecisionRule.None), context.Labels).ToString() },
             Predictor = FitContext.Record(new LabelShares(shares)),
         };
     }

@@ -1,5 +1,6 @@
 using Fulcrum.Data;
 using Fulcrum.Ladder.Rungs;
+using Fulcrum.Ladder.TaskKinds;
 using Fulcrum.Models;
 
 namespace Fulcrum.Rungs.Prompting;
@@ -74,7 +75,7 @@ internal sealed class PromptSearch(FitContext context, LanguageModel model, Prom
                 new PromptTry(
                     candidate,
                     variant,
-                    [.. results.Select(result => context.Kind.Score(context.Kind.Decide(result.Probabilities, []), result.Truth))],
+                    [.. results.Select(result => context.Kind.Score(context.Kind.Decide(result.Probabilities, DecisionRule.None), result.Truth))],
                     results.Average(result => context.Kind.Loss(result.Probabilities, result.Truth))),
                 seconds);
         }

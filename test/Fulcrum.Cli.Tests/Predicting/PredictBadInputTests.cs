@@ -46,7 +46,7 @@ public sealed class PredictBadInputTests(GoodsRun goods) : IClassFixture<GoodsRu
     }
 
     [Theory]
-    [InlineData("\"format\": 1", "\"format\": 2", "The artifact has format 2; this version reads formats up to 1. Use the version of Fulcrum that made it, or a newer one.")]
+    [InlineData("\"format\": 2", "\"format\": 3", "The artifact has format 3; this version reads formats up to 2. Use the version of Fulcrum that made it, or a newer one.")]
     [InlineData("\"fruit\"", "\"frut\"", "The artifact has other labels than its classical model. " + Restore)]
     [InlineData("\"rung\": \"classical\"", "\"rung\": \"quantum\"", "The artifact is of the rung `quantum`, which this version does not have. " + Restore)]
     public Task An_edited_manifest_is_refused(string before, string after, string message)
@@ -56,7 +56,7 @@ public sealed class PredictBadInputTests(GoodsRun goods) : IClassFixture<GoodsRu
     }
 
     [Theory]
-    [InlineData("\"format\": 1", "\"format\": \"one\"", 2, 18)]
+    [InlineData("\"format\": 2", "\"format\": \"one\"", 2, 18)]
     [InlineData("\"labels\": [", "\"labels\": [null,", 1, 1)]
     public async Task A_manifest_that_is_none_is_refused_with_its_place(string before, string after, int line, int column)
     {

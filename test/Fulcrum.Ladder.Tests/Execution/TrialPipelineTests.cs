@@ -32,7 +32,7 @@ public sealed class TrialPipelineTests : IDisposable, IPredictionLog
     {
         TrialPipeline.Run(new TimidRung(knowsDev), Context(TaskKind.MultiLabel, dev: 40), TestContext.Current.CancellationToken);
 
-        Assert.Equal([0.2, 0.2], Artifact.ReadManifest(_folder.Path).Thresholds.Select(threshold => Math.Round(threshold, 12)));
+        Assert.Equal([0.2, 0.2], Artifact.ReadManifest(_folder.Path).Thresholds.Select(threshold => Math.Round(threshold!.Value, 12)));
         Assert.All(_log, prediction => Assert.Equal(prediction.Labels, prediction.Predicted));
         Assert.Equal([(DatasetPart.Test, 20), (DatasetPart.Dev, 40)], _log.CountBy(prediction => prediction.Part).Select(part => (part.Key, part.Value)));
         Assert.Contains(_log, prediction => prediction.Predicted == LabelSet.OfList([]));

@@ -29,6 +29,19 @@ public sealed class WinnerFolderTests : IDisposable
     }
 
     [Fact]
+    public void It_answers_by_the_rule_of_the_report_and_the_trial_stays_as_it_was()
+    {
+        var run = Run();
+
+        WinnerFolder.Write(run, Verdict("a"), copyModels: false, new DecisionRule { Thresholds = [null, 0.25] });
+
+        Assert.Equal([null, 0.25], Artifact.ReadManifest(run.WinnerFolder).Thresholds);
+        Assert.Empty(Artifact.ReadManifest(run.Trial("a").ArtifactFolder).Thresholds);
+        WinnerFolder.Write(run, Verdict("a"), copyModels: false);
+        Assert.Empty(Artifact.ReadManifest(run.WinnerFolder).Thresholds);
+    }
+
+    [Fact]
     public void There_is_none_where_nothing_is_recommended()
     {
         var run = Run();

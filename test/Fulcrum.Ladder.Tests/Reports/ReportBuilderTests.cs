@@ -55,6 +55,29 @@ public sealed class ReportBuilderTests : IDisposable
     }
 
     [Fact]
+    public void Figures_are_those_of_the_answers_that_the_costs_of_the_task_ask_for()
+    {
+        var run = new RunFolder(Path.Combine(_folder.Path, "costs"));
+        var costs = new Dictionary<string, IReadOnlyDictionary<string, double>> { ["spam"] = new Dictionary<string, double> { ["ham"] = 10 } };
+        run.Create(TestRun.Task with { Costs = costs }, TestRun.Data, [], TestRun.Environment).Dispose();
+        // Spam with 20 %: to overlook it costs 2 on average, to suspect it 0.8.
+        Finish("unsure", "classical", _ => "ham", _ => 0.2, run);
+
+        var trial = Assert.Single(ReportBuilder.Build(run).Trials);
+
+        Assert.Equal([0, 1], trial.Test!.PerLabel.Select(label => label.Recall));
+        Assert.Equal([0, 1], trial.Shift!.PerLabel.Select(label => label.Recall));
+        Assert.Equal([[0, 1], [10, 0]], trial.Rule!.Rule.Costs.Select(row => row.ToArray()));
+    }
+
+    [Fact]
+    public void Where_a_task_asks_for_no_rule_answers_are_those_that_were_logged()
+    {
+        Finish("good", "classical", e => e.Labels.Only);
+        Assert.Null(Assert.Single(ReportBuilder.Build(_run).Trials).Rule);
+    }
+
+    [Fact]
     public void A_trial_that_says_the_same_of_every_text_has_no_mistakes_worth_showing()
     {
         Finish("majority", "majority", _ => "ham");

@@ -11,17 +11,17 @@ public sealed class TaskKindTests
     [Fact]
     public void The_most_probable_label_is_the_answer_to_a_classification_and_the_first_of_equals()
     {
-        Assert.Equal([1], TaskKind.Classification.Decide([0.2, 0.5, 0.3], []));
-        Assert.Equal([0], TaskKind.Classification.Decide([0.4, 0.4, 0.2], []));
+        Assert.Equal([1], TaskKind.Classification.Decide([0.2, 0.5, 0.3], DecisionRule.None));
+        Assert.Equal([0], TaskKind.Classification.Decide([0.4, 0.4, 0.2], DecisionRule.None));
         Assert.Equal(LabelSet.Of("refund"), TaskKind.Classification.ToLabels([1], Labels));
     }
 
     [Fact]
     public void Every_label_from_its_threshold_on_is_an_answer_to_a_multi_label_row_and_none_may_be()
     {
-        Assert.Equal([0, 2], TaskKind.MultiLabel.Decide([0.5, 0.4, 0.9], []));
-        Assert.Equal([1], TaskKind.MultiLabel.Decide([0.5, 0.4, 0.9], [0.6, 0.4, 0.95]));
-        Assert.Empty(TaskKind.MultiLabel.Decide([0.1, 0.2, 0.3], []));
+        Assert.Equal([0, 2], TaskKind.MultiLabel.Decide([0.5, 0.4, 0.9], DecisionRule.None));
+        Assert.Equal([1], TaskKind.MultiLabel.Decide([0.5, 0.4, 0.9], DecisionRule.Of([0.6, 0.4, 0.95])));
+        Assert.Empty(TaskKind.MultiLabel.Decide([0.1, 0.2, 0.3], DecisionRule.None));
         Assert.Equal(LabelSet.OfList(["trial", "billing"]), TaskKind.MultiLabel.ToLabels([0, 2], Labels));
         Assert.Equal("(none)", TaskKind.MultiLabel.ToLabels([], Labels).ToString());
     }

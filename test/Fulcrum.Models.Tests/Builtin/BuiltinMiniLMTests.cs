@@ -21,6 +21,10 @@ public sealed class BuiltinMiniLMTests : IDisposable
     }
 
     [Fact]
+    public void Its_model_card_names_its_license() =>
+        Assert.StartsWith("---\nlicense: apache-2.0\n---\n", File.ReadAllText(Path.Combine(MiniLM.Folder, "README.md")).ReplaceLineEndings("\n"), StringComparison.Ordinal);
+
+    [Fact]
     public void A_missing_package_is_named_with_what_to_do()
     {
         var error = Assert.Throws<InputException>(() => BuiltinMiniLM.Prepare(Path.Combine(_folder.Path, "none.dll"), _folder.Path));

@@ -1,4 +1,5 @@
 using Fulcrum.Ladder.TaskKinds;
+using Fulcrum.Ladder.Tasks;
 using Fulcrum.Ladder.Trials;
 
 namespace Fulcrum.Ladder.Metrics.Decision;
@@ -11,9 +12,7 @@ namespace Fulcrum.Ladder.Metrics.Decision;
 /// <param name="costs">What each answer costs.</param>
 internal sealed class CostSavings(CostMatrix costs) : DecisionMetric
 {
-    internal const string Word = "cost";
-
-    public override string Name => Word;
+    public override string Name => MetricName.Cost;
 
     public override string Spoken => "share of the cost saved";
 

@@ -1,6 +1,5 @@
-using Fulcrum.Data;
-using Fulcrum.Data.Labels;
 using Fulcrum.Ladder.TaskKinds;
+using Fulcrum.Ladder.Tasks;
 using Fulcrum.Ladder.Trials;
 
 namespace Fulcrum.Ladder.Metrics.Decision;
@@ -11,8 +10,6 @@ namespace Fulcrum.Ladder.Metrics.Decision;
 /// </summary>
 public abstract class DecisionMetric
 {
-    private const string RecallPrefix = LabelRecall.Word + ":";
-
     /// <summary>The share of rows answered right: what decides where a task says nothing.</summary>
     public static DecisionMetric Accuracy { get; } = new RowAccuracy();
 
@@ -37,39 +34,16 @@ public abstract class DecisionMetric
     /// <param name="text"><c>accuracy</c>, <c>macro-f1</c>, <c>recall:LABEL</c> or <c>cost</c>.</param>
     /// <param name="labels">The labels of the task; empty where they are not known yet, so that any label is taken.</param>
     /// <param name="costs">What wrong answers cost; <see langword="null"/> where the task does not say it.</param>
-    /// <exception cref="InputException">There is no such metric or label, or <c>cost</c> is asked for without costs. It has one error, without a place.</exception>
+    /// <inheritdoc cref="MetricName.Parse" path="/exception"/>
     public static DecisionMetric Parse(string text, IReadOnlyList<string> labels, CostMatrix? costs = null)
     {
-        switch (text)
+        var name = MetricName.Parse(text, labels, costs is not null);
+        return name.Word switch
         {
-            case RowAccuracy.Word: return Accuracy;
-            case MacroF1.Word: return new MacroF1();
-            case CostSavings.Word when costs is not null: return new CostSavings(costs);
-            case CostSavings.Word:
-                throw Wrong("The metric `cost` needs `costs`, which say what a wrong answer costs.", "Give `costs`, or decide by `accuracy`.");
-            case LabelRecall.Word or RecallPrefix:
-                throw Wrong($"The metric `{text}` does not say of which label.", $"Write `{RecallPrefix}LABEL`, e.g. `{RecallPrefix}{(labels.Count > 0 ? LabelForm.Show(labels[0]) : "spam")}`.");
-        }
-
-        if (!text.StartsWith(RecallPrefix, StringComparison.Ordinal))
-        {
-            // Of `recal:spam` the word is mistyped, not the label.
-            var colon = text.IndexOf(':', StringComparison.Ordinal);
-            var (word, rest) = colon < 0 ? (text, "") : (text[..colon], text[colon..]);
-            var nearest = NearestName.Find(word, rest.Length > 0 ? [LabelRecall.Word] : [RowAccuracy.Word, MacroF1.Word, CostSavings.Word, LabelRecall.Word]);
-            throw Wrong(
-                $"`{text}` is not a metric.",
-                nearest is null ? $"Possible here: {RowAccuracy.Word}, {MacroF1.Word}, {RecallPrefix}LABEL, {CostSavings.Word}."
-                : nearest == LabelRecall.Word && rest.Length == 0 ? $"Did you mean `{RecallPrefix}LABEL`?"
-                : $"Did you mean `{nearest}{rest}`?");
-        }
-
-        var label = text[RecallPrefix.Length..];
-        if (labels.Count == 0 || labels.Contains(label)) return new LabelRecall(label);
-        throw Wrong(
-            $"`{LabelForm.Show(label)}` of the metric `{text}` is not one of the labels.",
-            LabelForm.Nearest(label, labels) is { } meant ? $"Did you mean `{RecallPrefix}{LabelForm.Show(meant)}`?" : NearestName.Remedy(label, labels));
+            MetricName.Accuracy => Accuracy,
+            MetricName.MacroF1 => new MacroF1(),
+            MetricName.Recall => new LabelRecall(name.Label!),
+            _ => new CostSavings(costs!),
+        };
     }
-
-    private static InputException Wrong(string message, string remedy) => new(new InputError(message) { Remedy = remedy });
 }

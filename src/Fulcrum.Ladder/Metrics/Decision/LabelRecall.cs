@@ -1,4 +1,5 @@
 using Fulcrum.Ladder.TaskKinds;
+using Fulcrum.Ladder.Tasks;
 using Fulcrum.Ladder.Trials;
 
 namespace Fulcrum.Ladder.Metrics.Decision;
@@ -7,9 +8,7 @@ namespace Fulcrum.Ladder.Metrics.Decision;
 /// <param name="label">The label.</param>
 internal sealed class LabelRecall(string label) : DecisionMetric
 {
-    internal const string Word = "recall";
-
-    public override string Name => $"{Word}:{label}";
+    public override string Name => new MetricName(MetricName.Recall, label).ToString();
 
     public override string Spoken => $"recall of `{label}`";
 

@@ -1,4 +1,5 @@
 using Fulcrum.Ladder.TaskKinds;
+using Fulcrum.Ladder.Tasks;
 using Fulcrum.Ladder.Trials;
 
 namespace Fulcrum.Ladder.Metrics.Decision;
@@ -6,9 +7,7 @@ namespace Fulcrum.Ladder.Metrics.Decision;
 /// <summary>The mean F1 of the labels that occur as truth or as answer, see <see cref="F1Score.Macro"/>: rare labels count as much as frequent ones.</summary>
 internal sealed class MacroF1 : DecisionMetric
 {
-    internal const string Word = "macro-f1";
-
-    public override string Name => Word;
+    public override string Name => MetricName.MacroF1;
 
     public override string Spoken => "macro-F1";
 

@@ -1,4 +1,5 @@
 using Fulcrum.Ladder.TaskKinds;
+using Fulcrum.Ladder.Tasks;
 using Fulcrum.Ladder.Trials;
 
 namespace Fulcrum.Ladder.Metrics.Decision;
@@ -6,9 +7,7 @@ namespace Fulcrum.Ladder.Metrics.Decision;
 /// <summary>The mean score of rows: accuracy, or subset accuracy where several labels may be right.</summary>
 internal sealed class RowAccuracy : DecisionMetric
 {
-    internal const string Word = "accuracy";
-
-    public override string Name => Word;
+    public override string Name => MetricName.Accuracy;
 
     public override string Spoken => "accuracy";
 

@@ -17,8 +17,12 @@ public abstract class LimitAttribute(string keyword, double limit, string words)
     /// <summary>The limit.</summary>
     protected double Limit => limit;
 
-    /// <summary>Adds the limit to the schema of a number, or to that of the items of a list.</summary>
-    public void AddTo(JsonObject schema) => (schema["items"] as JsonObject ?? schema)[keyword] = limit;
+    /// <summary>Adds the limit to the schema of a number, or to that of what a list or a dictionary holds.</summary>
+    public void AddTo(JsonObject schema)
+    {
+        if ((schema["items"] ?? schema["additionalProperties"]) is JsonObject held) AddTo(held);
+        else schema[keyword] = limit;
+    }
 
     /// <summary>The numbers of a value that are beyond the limit.</summary>
     public IEnumerable<object> Violations(object? value) => value switch
