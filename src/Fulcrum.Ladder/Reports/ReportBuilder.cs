@@ -1,8 +1,6 @@
 using Fulcrum.Data;
-using Fulcrum.Data.Splitting;
 using Fulcrum.Ladder.Metrics;
 using Fulcrum.Ladder.Runs;
-using Fulcrum.Ladder.TaskKinds;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Ladder.Verdicts;
 
@@ -23,9 +21,10 @@ public static class ReportBuilder
         var trials = run.ReadTrials();
         var logs = trials.ToDictionary(t => t.Id, t => run.Trial(t.Id).ReadPredictions(data.Split).ToLookup(p => p.Part));
         var tests = logs.ToDictionary(l => l.Key, IReadOnlyList<Prediction> (l) => [.. l.Value[DatasetPart.Test]]);
-        var groups = ExampleGroups.Of(data.Split.Test.Concat(data.Split.Shift), task.Data.Group);
+        var groups = ExampleGroups.Of(data.Split.Test.Concat(data.Split.Shift), task.Data.Group, data.NearDuplicates);
         var mistakes = new MistakeFinder(data.Split.Test, tests, task.Kind, data.Split.Labels);
-        var reports = trials.Select(t => Report(t, run.Trial(t.Id).ReadResult(), logs[t.Id], data.Split, groups, mistakes, task.Kind)).ToArray();
+        var figures = new PartFigures(task.Kind, data.Split, groups, logs.Values);
+        var reports = trials.Select(t => Report(t, run.Trial(t.Id).ReadResult(), logs[t.Id], figures, mistakes)).ToArray();
         return new ComparisonReport
         {
             Task = task,
@@ -45,10 +44,8 @@ public static class ReportBuilder
         Trial trial,
         TrialResult? result,
         ILookup<DatasetPart, Prediction> log,
-        DataSplit split,
-        ExampleGroups groups,
-        MistakeFinder mistakes,
-        TaskKind kind)
+        PartFigures figures,
+        MistakeFinder mistakes)
     {
         result ??= Failed("It has not been run to its end; continue the comparison with --resume.");
         var isComplete = result.Status == TrialStatus.Completed;
@@ -58,15 +55,10 @@ public static class ReportBuilder
         {
             Trial = trial,
             Result = result,
-            Test = isComplete ? Measure(DatasetPart.Test) : null,
-            Shift = isComplete ? Measure(DatasetPart.Shift) : null,
+            Test = isComplete ? figures.Of(DatasetPart.Test, log, result.Outcome?.Latencies) : null,
+            Shift = isComplete ? figures.Of(DatasetPart.Shift, log) : null,
             Mistakes = isComplete ? mistakes.Of(trial.Id, MistakesShown) : [],
         };
-
-        TaskMetrics? Measure(DatasetPart part) =>
-            log[part].Any()
-                ? MetricsCalculator.Compute(kind, split.Labels, [.. log[part]], split.Seed, part == DatasetPart.Test ? result.Outcome?.Latencies : null, groups)
-                : null;
     }
 
     private static TrialResult Failed(string reason) =>
