@@ -130,7 +130,8 @@ internal static class SplitValidation
             errors.Add(new InputError(
                 $"{Count.Of(torn.Length, "group")}{column} {(torn.Length == 1 ? "is" : "are")} in both the {first.Name()} and the {second.Name()} part as given, and rows of one group belong together: {string.Join(", ", some)}{(torn.Length > GroupsShown ? ", ..." : "")}.")
             {
-                Remedy = $"Move each group to one part, give all rows as one file so that the parts are drawn with groups kept together, or, if rows of one {data.Columns?.Group ?? "group"} are not alike, group by another column (data: group: ...) or leave that column out.",
+                Remedy = "Move each group to one part, or give all rows as one file, so that parts are drawn with groups kept together. "
+                    + $"If rows of one {(data.Columns?.Group is { } grouping ? $"`{grouping}`" : "group")} are not alike, name another column (data: group: ...), or rename that one.",
             });
         }
 

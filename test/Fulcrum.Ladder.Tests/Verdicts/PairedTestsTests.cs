@@ -136,4 +136,28 @@ public sealed class PairedTestsTests
     public void More_rows_never_hide_a_difference() =>
         Gen.Select(Gen.Int[1, 5000], Gen.Double[0, 1]).Sample((n, d) =>
             (MinimumDetectableEffect.Compute(n + 1, d, 0.05) ?? 1) <= (MinimumDetectableEffect.Compute(n, d, 0.05) ?? 1) + 1e-12);
+
+    [Fact]
+    public void McNemars_mid_p_is_that_of_SciPy() => Assert.All(
+        StatisticsGoldens.Read().Tables, table => Assert.Equal(table.Mcnemar, McNemar.MidP(table.OnlyFirst, table.OnlySecond), StatisticsGoldens.Tolerance));
+
+    [Fact]
+    public void The_sign_flip_test_is_the_enumeration_of_all_flips() => Assert.All(
+        StatisticsGoldens.Read().Tables, table => Assert.Equal(table.SignFlip, SignFlipTest.MidP(table.Leads), StatisticsGoldens.Tolerance));
+
+    [Fact]
+    public void Tangos_interval_is_where_the_score_of_the_likeliest_shares_is_z() => Assert.All(StatisticsGoldens.Read().Tables, table =>
+    {
+        var interval = PairedDifference.Compute(table.OnlyFirst, table.OnlySecond, table.Rows);
+        Assert.Equal(table.Tango[0], interval.Low, StatisticsGoldens.Tolerance);
+        Assert.Equal(table.Tango[1], interval.High, StatisticsGoldens.Tolerance);
+    });
+
+    [Fact]
+    public void The_minimum_detectable_effect_is_the_root_that_SciPy_finds() => Assert.All(StatisticsGoldens.Read().Tables, table =>
+    {
+        var effect = MinimumDetectableEffect.Compute(table.Rows, (double)(table.OnlyFirst + table.OnlySecond) / table.Rows, table.Alpha);
+        Assert.Equal(table.Detectable.HasValue, effect.HasValue);
+        Assert.Equal(table.Detectable ?? 0, effect ?? 0, StatisticsGoldens.Tolerance);
+    });
 }
