@@ -12,6 +12,7 @@ using Fulcrum.Models.Quantization;
 // dotnet run -c Release --project bench/Fulcrum.Bench -- tokenizer MODEL TEXT   bytes per second of a tokenizer
 // dotnet run -c Release --project bench/Fulcrum.Bench -- read [MB]              a delimited file beside Sep and Python
 // dotnet run -c Release --project bench/Fulcrum.Bench -- rows COUNT...          time and memory of compare on many short rows
+// dotnet run -c Release --project bench/Fulcrum.Bench -- coverage               how often intervals hold the truth, simulated
 // dotnet run -c Release --project bench/Fulcrum.Bench -- predict                texts per second of the classical rung beside scikit-learn
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 switch (args)
@@ -52,6 +53,6 @@ switch (args)
         Console.WriteLine(OpeningSpeed.Measure(kind, path));
         return 0;
     default:
-        Console.Error.WriteLine("Usage: dotnet run -c Release --project bench/Fulcrum.Bench -- ladder MODEL [RUNGS] | models MODEL.gguf | embed FOLDER | head [accuracy] | open MODEL | tokenizer MODEL TEXT | read [MB] | rows COUNT... | predict");
+        Console.Error.WriteLine("Usage: dotnet run -c Release --project bench/Fulcrum.Bench -- ladder MODEL [RUNGS] | models MODEL.gguf | embed FOLDER | head [accuracy] | open MODEL | tokenizer MODEL TEXT | read [MB] | rows COUNT... | coverage | predict");
         return 2;
 }

@@ -8,6 +8,7 @@ internal static class SplitValidation
 {
     private const int FewestRows = 10;
     private const int FewestRowsOfLabel = 2;
+    private const int GroupsShown = 3;
 
     /// <summary>Throws with everything that makes the data set useless for a comparison.</summary>
     public static void Check(Dataset data)
@@ -48,6 +49,7 @@ internal static class SplitValidation
         }
 
         CheckGivenParts(data, errors);
+        CheckGivenGroups(data, errors);
         errors.ThrowIfAny();
     }
 
@@ -101,6 +103,39 @@ internal static class SplitValidation
         }
 
         bool IsPool(Example example) => !data.GivenParts.TryGetValue(example.Id, out var part) || part == DatasetPart.Train;
+    }
+
+    /// <summary>
+    /// A group in two of train, dev and test would be learned from and measured on. In shift it may be: there the same senders or threads at another
+    /// time are what is asked about, and its rows are compared with nothing that was chosen on them.
+    /// </summary>
+    private static void CheckGivenGroups(Dataset data, InputErrorList errors)
+    {
+        if (data.GivenParts.Count == 0) return;
+        var grouped = data.Examples
+            .Where(example => example.Group is not null)
+            .Select(example => (Example: example, Part: data.GivenParts.GetValueOrDefault(example.Id, DatasetPart.Train)))
+            .Where(row => row.Part != DatasetPart.Shift)
+            .GroupBy(row => row.Example.Group!)
+            .Select(group => (group.Key, Rows: group.DistinctBy(row => row.Part).OrderBy(row => row.Part).ToArray()))
+            .Where(group => group.Rows.Length > 1)
+            .ToArray();
+        DatasetPart[] parts = [DatasetPart.Train, DatasetPart.Dev, DatasetPart.Test];
+        foreach (var (first, second) in parts.SelectMany((part, i) => parts.Skip(i + 1), (first, second) => (first, second)))
+        {
+            var torn = grouped.Where(group => Row(group.Rows, first) is not null && Row(group.Rows, second) is not null).ToArray();
+            if (torn.Length == 0) continue;
+            var some = torn.Take(GroupsShown).Select(group => $"`{group.Key}` (rows `{Row(group.Rows, first)}` and `{Row(group.Rows, second)}`)");
+            var column = data.Columns?.Group is { } name ? $" of `{name}`" : "";
+            errors.Add(new InputError(
+                $"{Count.Of(torn.Length, "group")}{column} {(torn.Length == 1 ? "is" : "are")} in both the {first.Name()} and the {second.Name()} part as given, and rows of one group belong together: {string.Join(", ", some)}{(torn.Length > GroupsShown ? ", ..." : "")}.")
+            {
+                Remedy = "Move each group to one part, or give all rows as one file, so that parts are drawn with groups kept together. "
+                    + $"If rows of one {(data.Columns?.Group is { } grouping ? $"`{grouping}`" : "group")} are not alike, name another column (data: group: ...), or rename that one.",
+            });
+        }
+
+        static string? Row((Example Example, DatasetPart Part)[] rows, DatasetPart part) => Array.Find(rows, row => row.Part == part).Example?.Id;
     }
 
     private static string Named(LabelSet labels) => labels.Count switch

@@ -13,8 +13,8 @@ public static class Splitter
     /// stratified by label, near-duplicates and groups kept together. Then reduces the parts to the rows asked for.
     /// </summary>
     /// <exception cref="InputException">
-    /// The data set is too small, has a single label, a given part has labels that train lacks, or so many rows are alike
-    /// that no part can be drawn without tearing near-duplicates apart.
+    /// The data set is too small, has a single label, a given part has labels that train lacks, a group is on both sides of given parts, or
+    /// so many rows are alike that no part can be drawn without tearing near-duplicates apart.
     /// </exception>
     public static DataSplit Split(Dataset data, SplitOptions options, CancellationToken cancellationToken = default)
     {
@@ -43,6 +43,7 @@ public static class Splitter
         }
 
         NoteMissingLabels(test, DatasetPart.Test);
+        NoteSharedGroups();
         var offered = train.Count;
         if (options.TrainRows is { } trainRows)
         {
@@ -70,6 +71,14 @@ public static class Splitter
             drawnParts.Add(part);
             notes.Add($"{part.Name()} drawn with seed {options.Seed}: {Count.Of(rows.Count, "row")}, stratified by label, near-duplicates and groups kept together ({Count.Of(groups.Count, "group")}).");
             return ([.. groups.Where(group => !drawn.Contains(group))], rows);
+        }
+
+        void NoteSharedGroups()
+        {
+            var seen = train.Concat(dev).Select(row => row.Group).OfType<string>().ToHashSet();
+            var groups = shift.Select(row => row.Group).OfType<string>().Distinct().ToArray();
+            var shared = groups.Count(seen.Contains);
+            if (shared > 0) notes.Add($"{shared:N0} of {Count.Of(groups.Length, "group")} of shift {(shared == 1 ? "is" : "are")} in train or dev too: shift asks about another time or place, not about other groups.");
         }
 
         void NoteMissingLabels(IReadOnlyList<Example> rows, DatasetPart part)

@@ -55,7 +55,13 @@ public sealed class Comparison
 
         progress.Report("looking for leakage");
         var leakage = LeakageDetector.Inspect(split, cancellationToken);
-        return new Comparison(task, new RunData(split, leakage, dataset.Notes) { Columns = dataset.Columns, LabelSeparator = dataset.LabelSeparator }, plan, options);
+        var data = new RunData(split, leakage, dataset.Notes)
+        {
+            NearDuplicates = NearDuplicateSets.Of(split, cancellationToken),
+            Columns = dataset.Columns,
+            LabelSeparator = dataset.LabelSeparator,
+        };
+        return new Comparison(task, data, plan, options);
     }
 
     /// <summary>Climbs the ladder in a run folder: runs the trials that have no result, then decides.</summary>

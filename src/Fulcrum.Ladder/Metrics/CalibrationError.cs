@@ -41,12 +41,14 @@ internal static class CalibrationError
 
     /// <summary>
     /// The gap of a bin, less what chance adds: twice the gap minus its mean, were accuracy measured anew. That mean is the
-    /// one of the folded normal distribution.
+    /// one of the folded normal distribution. Its spread is that of the accuracy seen; where a bin is all right or all wrong, which shows
+    /// none, that of rows that are right as often as claimed (Bröcker and Smith 2007, Weather and Forecasting 22, 651-661).
     /// </summary>
     private static double WithoutChance(CalibrationBin bin)
     {
         var gap = Math.Abs(bin.Accuracy - bin.Confidence);
-        var spread = Math.Sqrt(bin.Accuracy * (1 - bin.Accuracy) / bin.Count);
+        var chance = bin.Accuracy is 0 or 1 ? bin.Confidence : bin.Accuracy;
+        var spread = Math.Sqrt(chance * (1 - chance) / bin.Count);
         if (spread == 0) return gap;
         var z = gap / spread;
         var again = (2 * spread * NormalDistribution.Density(z)) + (gap * (1 - (2 * NormalDistribution.Cumulative(-z))));

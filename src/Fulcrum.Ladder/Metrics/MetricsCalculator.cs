@@ -13,6 +13,7 @@ public static class MetricsCalculator
     /// <param name="seed">Seed of the bootstrap.</param>
     /// <param name="latencies">Milliseconds of requests for one text each; none where the predictions were made one by one.</param>
     /// <param name="groups">Which examples belong together; <see langword="null"/>: each stands for itself.</param>
+    /// <param name="effect">What all trials on that part show of these groups; <see langword="null"/>: what this one does.</param>
     /// <exception cref="ArgumentException">There is no prediction, or one of a label that is not among the labels.</exception>
     public static TaskMetrics Compute(
         TaskKind kind,
@@ -20,7 +21,8 @@ public static class MetricsCalculator
         IReadOnlyList<Prediction> predictions,
         int seed,
         IReadOnlyList<double>? latencies = null,
-        ExampleGroups? groups = null)
+        ExampleGroups? groups = null,
+        DesignEffect? effect = null)
     {
         if (predictions.Count == 0) throw new ArgumentException("There is nothing to measure.", nameof(predictions));
         var outcomes = Outcomes.Of(kind, labels, predictions);
@@ -28,11 +30,13 @@ public static class MetricsCalculator
         var clusters = (groups ?? ExampleGroups.None).ClustersOf(predictions.Select(p => p.Id));
         double[] scores = [.. predictions.Select(p => kind.Score(p.Predicted, p.Labels))];
         var calibration = CalibrationError.Compute(Claims(kind, outcomes, predictions));
-        double[] milliseconds = [.. (latencies is { Count: > 0 } ? latencies : predictions.Select(p => p.Milliseconds)).Order()];
+        // Texts of one batch share its time, so their times are no independent values.
+        var isTimed = latencies is { Count: > 0 };
+        double[] milliseconds = [.. (isTimed ? latencies! : predictions.Select(p => p.Milliseconds)).Order()];
         return new TaskMetrics
         {
             Count = predictions.Count,
-            Accuracy = WilsonInterval.Compute(scores.Average(), EffectiveSize.Compute(scores, clusters)),
+            Accuracy = WilsonInterval.Compute(scores.Average(), EffectiveSize.Compute(scores, clusters, effect)),
             MacroF1 = BootstrapInterval.Compute(outcomes, clusters, F1Score.Macro, seed),
             MicroF1 = kind.IsExclusive ? null : BootstrapInterval.Compute(outcomes, clusters, F1Score.Micro, seed),
             PerLabel = [.. labels.Select((name, label) => F1Score.OfLabel(counts, label, name))],
@@ -41,6 +45,8 @@ public static class MetricsCalculator
             Calibration = calibration?.Bins ?? [],
             LatencyP50 = Percentile.OfSorted(milliseconds, 0.5),
             LatencyP95 = Percentile.OfSorted(milliseconds, 0.95),
+            LatencyP50Interval = isTimed ? Percentile.IntervalOfSorted(milliseconds, 0.5) : null,
+            LatencyP95Interval = isTimed ? Percentile.IntervalOfSorted(milliseconds, 0.95) : null,
             MillisecondsPerText = predictions.Average(p => p.Milliseconds),
             PromptTokens = predictions.Average(p => p.PromptTokens),
             GeneratedTokens = predictions.Average(p => p.GeneratedTokens),

@@ -8,7 +8,7 @@ public sealed record TaskMetrics
 
     /// <summary>
     /// The share of rows answered right (<see cref="TaskKinds.TaskKind.AccuracyName"/>) with its Wilson 95 % interval; of examples in groups,
-    /// of their <see cref="EffectiveSize"/>.
+    /// of their <see cref="EffectiveSize"/>, for which the trials of a run share what they show of the groups (<see cref="DesignEffect"/>).
     /// </summary>
     public required Interval Accuracy { get; init; }
 
@@ -37,6 +37,12 @@ public sealed record TaskMetrics
 
     /// <summary>95th percentile of the milliseconds of a request for one text.</summary>
     public double LatencyP95 { get; init; }
+
+    /// <summary><see cref="LatencyP50"/> with its 95 % interval, which holds whatever the distribution; <see langword="null"/> where fewer than 6 single requests were timed.</summary>
+    public Interval? LatencyP50Interval { get; init; }
+
+    /// <summary><see cref="LatencyP95"/> with its 95 % interval, which holds whatever the distribution; <see langword="null"/> where fewer than 72 single requests were timed.</summary>
+    public Interval? LatencyP95Interval { get; init; }
 
     /// <summary>Mean milliseconds per text as they were scored, in batches where the rung makes some: the inverse of the throughput.</summary>
     public double MillisecondsPerText { get; init; }

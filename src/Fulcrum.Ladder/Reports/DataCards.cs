@@ -24,7 +24,7 @@ internal static class DataCards
                 IReadOnlyDictionary<string, int> (part) => data.Split.Labels.ToDictionary(
                     label => label, label => data.Split[part].Count(e => e.Labels.Contains(label)))),
             Groups = parts
-                .Select(part => (Part: part, Rows: data.Split[part].Count, Groups: ExampleGroups.Of(data.Split[part]).Count(data.Split[part].Select(e => e.Id))))
+                .Select(part => (Part: part, Rows: data.Split[part].Count, Groups: ExampleGroups.Of(data.Split[part], nearDuplicates: data.NearDuplicates).Count(data.Split[part].Select(e => e.Id))))
                 .Where(part => part.Groups < part.Rows)
                 .ToDictionary(part => part.Part, part => part.Groups),
             Characters = [.. new[] { 0.5, 0.95, 1 }.Select(share => (int)Percentile.OfSorted(lengths, share))],

@@ -1,9 +1,7 @@
 using Fulcrum.Data;
-using Fulcrum.Data.Splitting;
 using Fulcrum.Ladder.Metrics;
 using Fulcrum.Ladder.Metrics.Decision;
 using Fulcrum.Ladder.Runs;
-using Fulcrum.Ladder.TaskKinds;
 using Fulcrum.Ladder.Tasks;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Ladder.Verdicts;
@@ -26,13 +24,14 @@ public static class ReportBuilder
         var environment = run.ReadEnvironment();
         var trials = run.ReadTrials();
         var logged = trials.ToDictionary(t => t.Id, t => run.Trial(t.Id).ReadPredictions(data.Split).ToLookup(p => p.Part));
-        var groups = ExampleGroups.Of(data.Split.Test.Concat(data.Split.Dev).Concat(data.Split.Shift), task.Data.Group);
+        var groups = ExampleGroups.Of(data.Split.Test.Concat(data.Split.Dev).Concat(data.Split.Shift), task.Data.Group, data.NearDuplicates);
         var chooser = new RuleChooser(task, data.Split.Labels, groups);
         var rules = logged.ToDictionary(l => l.Key, l => chooser.Choose(l.Value[DatasetPart.Dev], l.Value[DatasetPart.Test]));
         var logs = logged.ToDictionary(l => l.Key, l => rules[l.Key]?.Apply(task.Kind, data.Split.Labels, l.Value.SelectMany(part => part)).ToLookup(p => p.Part) ?? l.Value);
         var tests = logs.ToDictionary(l => l.Key, IReadOnlyList<Prediction> (l) => [.. l.Value[DatasetPart.Test]]);
         var mistakes = new MistakeFinder(data.Split.Test, tests, task.Kind, data.Split.Labels);
-        var reports = trials.Select(t => Report(t, run.Trial(t.Id).ReadResult(), logs[t.Id], data.Split, groups, mistakes, task.Kind) with { Rule = rules[t.Id] }).ToArray();
+        var figures = new PartFigures(task.Kind, data.Split, groups, logs.Values);
+        var reports = trials.Select(t => Report(t, run.Trial(t.Id).ReadResult(), logs[t.Id], figures, mistakes) with { Rule = rules[t.Id] }).ToArray();
         return new ComparisonReport
         {
             Task = task,
@@ -52,10 +51,8 @@ public static class ReportBuilder
         Trial trial,
         TrialResult? result,
         ILookup<DatasetPart, Prediction> log,
-        DataSplit split,
-        ExampleGroups groups,
-        MistakeFinder mistakes,
-        TaskKind kind)
+        PartFigures figures,
+        MistakeFinder mistakes)
     {
         result ??= Failed("It has not been run to its end; continue the comparison with --resume.");
         var isComplete = result.Status == TrialStatus.Completed;
@@ -65,15 +62,10 @@ public static class ReportBuilder
         {
             Trial = trial,
             Result = result,
-            Test = isComplete ? Measure(DatasetPart.Test) : null,
-            Shift = isComplete ? Measure(DatasetPart.Shift) : null,
+            Test = isComplete ? figures.Of(DatasetPart.Test, log, result.Outcome?.Latencies) : null,
+            Shift = isComplete ? figures.Of(DatasetPart.Shift, log) : null,
             Mistakes = isComplete ? mistakes.Of(trial.Id, MistakesShown) : [],
         };
-
-        TaskMetrics? Measure(DatasetPart part) =>
-            log[part].Any()
-                ? MetricsCalculator.Compute(kind, split.Labels, [.. log[part]], split.Seed, part == DatasetPart.Test ? result.Outcome?.Latencies : null, groups)
-                : null;
     }
 
     private static TrialResult Failed(string reason) =>

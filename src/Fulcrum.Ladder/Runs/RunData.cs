@@ -10,6 +10,9 @@ namespace Fulcrum.Ladder.Runs;
 /// <param name="Notes">What was guessed or cleaned while reading, one sentence each.</param>
 public sealed record RunData(DataSplit Split, LeakageReport Leakage, IReadOnlyList<string> Notes)
 {
+    /// <summary>Ids of rows of dev, test and shift that are near-duplicates of each other, see <see cref="NearDuplicateSets"/>; none in runs made before they were looked for.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> NearDuplicates { get; init; } = [];
+
     /// <summary>The columns that the texts were made of; <see langword="null"/> where the format itself says what the text is.</summary>
     public TextColumns? Columns { get; init; }
 

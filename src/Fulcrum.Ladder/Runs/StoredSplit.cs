@@ -21,6 +21,8 @@ internal sealed record StoredSplit
 
     public required LeakageReport Leakage { get; init; }
 
+    public IReadOnlyList<IReadOnlyList<string>> NearDuplicates { get; init; } = [];
+
     public TextColumns? Columns { get; init; }
 
     public string? LabelSeparator { get; init; }
@@ -34,6 +36,7 @@ internal sealed record StoredSplit
         Notes = data.Split.Notes,
         ReadingNotes = data.Notes,
         Leakage = data.Leakage,
+        NearDuplicates = data.NearDuplicates,
         Columns = data.Columns,
         LabelSeparator = data.LabelSeparator,
     };
@@ -60,7 +63,7 @@ internal sealed record StoredSplit
             Seed = Seed,
             Notes = Notes,
         };
-        return new RunData(split, Leakage, ReadingNotes) { Columns = Columns, LabelSeparator = LabelSeparator };
+        return new RunData(split, Leakage, ReadingNotes) { NearDuplicates = NearDuplicates, Columns = Columns, LabelSeparator = LabelSeparator };
 
         IReadOnlyList<Example> Part(DatasetPart part) =>
             [.. (Parts.GetValueOrDefault(part) ?? throw Broken($"The split has no part {part.Name()}.")).Select(Find)];

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fulcrum.Data.Columns;
 using Fulcrum.Data.Labels;
 using Fulcrum.Data.Splitting;
 
@@ -188,6 +189,61 @@ public sealed class SplitterTests
             GivenParts = data.Examples.Index().ToDictionary(e => e.Item.Id, e => e.Index < 36 ? DatasetPart.Train : DatasetPart.Test),
         };
         Assert.Equal("The label `1.0` occurs in the test part (4 rows, first `id36`) but not in the training part. Did you mean `1`?", ErrorOf(data));
+    }
+
+    [Fact]
+    public void A_group_on_both_sides_of_given_parts_is_refused_and_named_with_its_rows()
+    {
+        // Of 40 rows 20 are train, 10 dev and 10 test; family 3 is in all of them, 0 to 2 and 4 in train and test.
+        var data = Rows(40);
+        data = data with
+        {
+            Examples = [.. data.Examples.Select((e, i) => e with { Group = i is 0 or 20 or 30 ? "f3" : i is >= 1 and < 5 or >= 31 and < 35 ? $"f{(i % 30) + 4}" : null })],
+            GivenParts = data.Examples.Index().ToDictionary(e => e.Item.Id, e => e.Index < 20 ? DatasetPart.Train : e.Index < 30 ? DatasetPart.Dev : DatasetPart.Test),
+            Columns = new TextColumns("text") { Group = "family" },
+        };
+
+        var errors = Assert.Throws<InputException>(() => Splitter.Split(data, new SplitOptions(), TestContext.Current.CancellationToken)).Errors;
+
+        const string Why = "part as given, and rows of one group belong together:";
+        Assert.Equal(
+            [
+                $"1 group of `family` is in both the train and the dev {Why} `f3` (rows `id0` and `id20`).",
+                $"5 groups of `family` are in both the train and the test {Why} `f3` (rows `id0` and `id30`), `f5` (rows `id1` and `id31`), `f6` (rows `id2` and `id32`), ....",
+                $"1 group of `family` is in both the dev and the test {Why} `f3` (rows `id20` and `id30`).",
+            ],
+            errors.Select(e => e.Message));
+        Assert.Equal(
+            [
+                "Move each group to one part, or give all rows as one file, so that parts are drawn with groups kept together. "
+                + "If rows of one `family` are not alike, name another column (data: group: ...), or rename that one.",
+            ],
+            errors.Select(e => e.Remedy).Distinct());
+    }
+
+    [Fact]
+    public void A_group_of_a_given_test_part_may_not_be_in_the_rows_that_train_and_dev_are_drawn_from()
+    {
+        var data = Rows(40);
+        data = data with
+        {
+            Examples = [.. data.Examples.Select((e, i) => e with { Group = i is 7 or 35 ? "thread 1" : null })],
+            GivenParts = data.Examples.Skip(30).ToDictionary(e => e.Id, _ => DatasetPart.Test),
+        };
+        Assert.StartsWith("1 group is in both the train and the test part as given, and rows of one group belong together: `thread 1` (rows `id7` and `id35`).", ErrorOf(data), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_group_may_be_in_shift_as_well_which_is_noted()
+    {
+        var data = Rows(60);
+        data = data with
+        {
+            Examples = [.. data.Examples.Select((e, i) => e with { Group = i is 7 or 8 or 55 or 35 or 56 ? i is 35 or 56 ? "b" : "a" : null })],
+            GivenParts = data.Examples.Index().ToDictionary(e => e.Item.Id, e => e.Index < 30 ? DatasetPart.Train : e.Index < 50 ? DatasetPart.Test : DatasetPart.Shift),
+        };
+        var split = Splitter.Split(data, new SplitOptions(), TestContext.Current.CancellationToken);
+        Assert.Contains("1 of 2 groups of shift is in train or dev too: shift asks about another time or place, not about other groups.", split.Notes);
     }
 
     [Fact]

@@ -33,4 +33,13 @@ public sealed class DistributionTests
     [InlineData(0.005, -2.575829)]
     public void Quantiles_of_the_normal_distribution_meet_their_table(double probability, double z) =>
         Assert.Equal(z, NormalDistribution.Quantile(probability), 6);
+
+    [Fact]
+    public void Quantiles_are_those_of_SciPy()
+    {
+        var quantiles = StatisticsGoldens.Read().Quantiles;
+        Assert.All(quantiles.T, t => Assert.Equal(t.Value, StudentT.Quantile(t.Probability, t.Degrees), StatisticsGoldens.Tolerance * Math.Max(1, t.Value)));
+        Assert.All(quantiles.Normal, normal => Assert.Equal(normal.Value, NormalDistribution.Quantile(normal.Probability), StatisticsGoldens.Tolerance));
+        Assert.All(quantiles.NormalCumulative, normal => Assert.Equal(normal.Value, NormalDistribution.Cumulative(normal.Z), StatisticsGoldens.Tolerance));
+    }
 }

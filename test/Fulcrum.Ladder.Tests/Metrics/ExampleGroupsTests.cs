@@ -22,14 +22,27 @@ public sealed class ExampleGroupsTests
     }
 
     [Fact]
-    public void The_effective_size_is_that_of_the_design_effect_computed_by_hand()
+    public void Near_duplicates_are_a_group_and_make_one_of_the_groups_they_are_in()
     {
-        // Groups 11, 11, 00, 10: mean 5/8; variance of the mean over rows 15/448, over groups 11/192; that of the three zeros
-        // and, as if four more had said so, the most it can be, 2; t is 2.364624 with 7 and 3.182446 with 3 degrees of freedom.
-        var designEffect = (3 * (11 / 192.0 / (15 / 448.0)) + 4 * 2) / 7;
-        var expected = 8 / designEffect * Math.Pow(2.364624 / 3.182446, 2);
-        Assert.Equal(expected, EffectiveSize.Compute([1, 1, 1, 1, 0, 0, 1, 0], [0, 0, 1, 1, 2, 2, 3, 3]), 4);
+        Example[] examples = [Example("1", "x"), Example("2", "y"), Example("3", null), Example("4", null), Example("5", "z"), Example("6", "y"), Example("7", null)];
+        var groups = ExampleGroups.Of(examples, "family", [["3", "4"], ["1", "2"], ["6", "3"]]);
+        // 1, 2 and 6 by x = y; 3 and 4 by 6.
+        Assert.Equal([0, 0, 0, 0, 1, 0, 2], groups.ClustersOf(["1", "2", "3", "4", "5", "6", "7"]));
     }
+
+    [Fact]
+    public void Near_duplicates_join_whatever_the_order_in_which_they_are_named() =>
+        Gen.Select(Gen.Int[0, 11].Array[2, 4].Array[0, 8], Gen.Int[0, 3].Array[12], Gen.Int).Sample((sets, group, seed) =>
+        {
+            Example[] examples = [.. group.Select((g, i) => Example($"{i}", g == 0 ? null : $"{i % 3}"))];
+            string[][] named = [.. sets.Select(set => set.Select(i => $"{i}").ToArray())];
+            var shuffled = named.Select(set => set.ToArray()).ToArray();
+            var random = new Random(seed);
+            random.Shuffle(shuffled);
+            foreach (var set in shuffled) random.Shuffle(set);
+            string[] ids = [.. examples.Select(example => example.Id)];
+            return ExampleGroups.Of(examples, nearDuplicates: named).ClustersOf(ids).SequenceEqual(ExampleGroups.Of(examples, nearDuplicates: shuffled).ClustersOf(ids));
+        });
 
     [Fact]
     public void Groups_that_differ_less_than_chance_has_it_are_not_worth_more_than_their_rows()

@@ -94,9 +94,51 @@ public sealed class MetricsCalculatorTests
     [Fact]
     public void The_bootstrap_keeps_the_number_of_rows_of_each_label()
     {
-        var log = Enumerable.Range(0, 40).Select(i => Answer(i < 4 ? "cat" : "dog", "dog")).ToArray();
+        var log = Enumerable.Range(0, 40).Select(i => Answer(i < 5 ? "cat" : "dog", "dog")).ToArray();
         var f1 = MetricsCalculator.Compute(TaskKind.Classification, ["cat", "dog"], log, seed: 1).MacroF1;
         Assert.Equal((f1.Value, f1.Value), (f1.Low, f1.High));
+    }
+
+    [Fact]
+    public void Labels_of_fewer_than_five_rows_are_drawn_together()
+    {
+        // 20 labels with 21 rows, half of them wrong: each label alone has no other draw than itself.
+        string[] labels = [.. Enumerable.Range(0, 20).Select(i => $"{i:00}")];
+        Prediction[] log = [.. Enumerable.Range(0, 21).Select(i => Answer(labels[i % 20], labels[i % 2 == 0 ? i % 20 : (i + 1) % 20]))];
+
+        var f1 = MetricsCalculator.Compute(TaskKind.Classification, labels, log, seed: 1).MacroF1;
+
+        Assert.InRange(f1.Low, 0.1, f1.Value - 0.1);
+        Assert.InRange(f1.High, f1.Value + 0.1, 0.8);
+    }
+
+    [Fact]
+    public void A_rare_label_is_drawn_together_with_the_smallest_of_the_others()
+    {
+        // Three cats alone would be all right or all wrong. With six dogs beside them, and not with the 40 birds, they may be none to nine.
+        Prediction[] log =
+        [
+            .. Enumerable.Repeat(Answer("cat", "cat"), 3), .. Enumerable.Repeat(Answer("dog", "dog"), 5), Answer("dog", "cat"), .. Enumerable.Repeat(Answer("bird", "bird"), 40),
+        ];
+        var drawn = new HashSet<(int Cats, int Dogs, int Birds)>();
+        BootstrapInterval.Compute(Outcomes.Of(TaskKind.Classification, Labels, log), [.. Enumerable.Range(0, log.Length)], Look, seed: 1);
+
+        Assert.All(drawn, counts => Assert.InRange(counts.Birds, 39, 40)); // 39: the jackknife
+        Assert.Contains(drawn, counts => counts.Cats > 4);
+        Assert.All(drawn, counts => Assert.InRange(counts.Cats + counts.Dogs, 8, 9));
+
+        double Look(LabelCounts counts)
+        {
+            drawn.Add((counts[1].Support, counts[2].Support, counts[0].Support));
+            return F1Score.Macro(counts);
+        }
+    }
+
+    [Fact]
+    public void Fewer_than_five_rows_say_nothing_of_macro_F1()
+    {
+        var f1 = MetricsCalculator.Compute(TaskKind.Classification, Labels, [.. Log[..4]], seed: 1).MacroF1;
+        Assert.Equal((0, 1), (f1.Low, f1.High));
     }
 
     [Fact]
@@ -113,6 +155,31 @@ public sealed class MetricsCalculatorTests
         Prediction[] log = [.. Enumerable.Range(1, 5).Select(i => Answer("cat", "cat") with { Milliseconds = i })];
         var metrics = MetricsCalculator.Compute(TaskKind.Classification, Labels, log, seed: 1, latencies: [40, 20, 30]);
         Assert.Equal((30, 39, 3), (metrics.LatencyP50, Math.Round(metrics.LatencyP95, 12), metrics.MillisecondsPerText));
+    }
+
+    [Fact]
+    public void Latency_of_enough_single_requests_has_an_interval_between_two_of_them()
+    {
+        // Of 100 values the median lies between the 40th and the 61st, the 95th percentile between the 90th and the greatest (Hahn and Meeker 1991).
+        var metrics = MetricsCalculator.Compute(TaskKind.Classification, Labels, Log, seed: 1, latencies: [.. Enumerable.Range(1, 100).Select(i => (double)i)]);
+        Assert.Equal(new Interval(50.5, 40, 61), metrics.LatencyP50Interval);
+        Assert.Equal((90, 100), (metrics.LatencyP95Interval!.Value.Low, metrics.LatencyP95Interval.Value.High));
+
+        var few = MetricsCalculator.Compute(TaskKind.Classification, Labels, Log, seed: 1, latencies: [.. Enumerable.Range(1, 71).Select(i => (double)i)]);
+        Assert.Equal((true, false), (few.LatencyP50Interval.HasValue, few.LatencyP95Interval.HasValue));
+    }
+
+    [Fact]
+    public void Texts_of_one_batch_give_latency_no_interval() =>
+        Assert.Null(MetricsCalculator.Compute(TaskKind.Classification, Labels, [.. Enumerable.Repeat(Log[0] with { Milliseconds = 1 }, 100)], seed: 1).LatencyP50Interval);
+
+    [Fact]
+    public void A_bin_without_a_mistake_is_off_by_no_more_than_chance_has_it_where_it_may_be_as_good_as_it_claims()
+    {
+        // 30 rows of confidence .97, all right: gap .03. Rows that are right 97 times in a hundred have a standard error of √(.0291 / 30) = .031145, so
+        // a gap measured anew has a mean of 2 · .031145 · φ(.96324) + .03 · (1 - 2Φ(-.96324)) = .015626 + .019937 = .035563.
+        Prediction[] log = [.. Enumerable.Range(0, 30).Select(_ => Answer("cat", "cat") with { Probabilities = [0.01, 0.97, 0.02] })];
+        Assert.Equal(0.06 - 0.035563, MetricsCalculator.Compute(TaskKind.Classification, Labels, log, seed: 1).CalibrationError!.Value, 5);
     }
 
     [Fact]

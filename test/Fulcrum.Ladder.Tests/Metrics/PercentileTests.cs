@@ -15,4 +15,16 @@ public sealed class PercentileTests
 
     [Fact]
     public void Of_nothing_it_is_zero() => Assert.Equal(0, Percentile.OfSorted([], 0.5));
+
+    [Fact]
+    public void The_interval_of_a_percentile_lies_between_the_ranks_that_SciPys_binomial_distribution_gives() => Assert.All(StatisticsGoldens.Read().OrderStatistics, rank =>
+    {
+        double[] values = [.. Enumerable.Range(1, rank.Count).Select(i => (double)i)];
+        var interval = Percentile.IntervalOfSorted(values, rank.Share);
+        Assert.Equal((rank.Low, rank.High), ((int?)interval?.Low, (int?)interval?.High));
+        if (interval is { } found) Assert.Equal(Percentile.OfSorted(values, rank.Share), found.Value);
+    });
+
+    [Fact]
+    public void No_values_have_no_interval() => Assert.Null(Percentile.IntervalOfSorted([], 0.5));
 }

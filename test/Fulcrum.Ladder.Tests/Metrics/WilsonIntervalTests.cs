@@ -40,4 +40,15 @@ public sealed class WilsonIntervalTests
             return 0 <= interval.Low && interval.Low <= interval.Value && interval.Value <= interval.High && interval.High <= 1
                 && Math.Abs(interval.Low - (1 - mirror.High)) < 1e-12;
         });
+
+    [Fact]
+    public void The_interval_is_that_of_SciPy_also_of_an_effective_size() => Assert.All(StatisticsGoldens.Read().Tables, table =>
+    {
+        var share = (double)table.Hits / table.Rows;
+        foreach (var (expected, interval) in new[] { (table.Wilson, WilsonInterval.Compute(share, table.Rows)), (table.WilsonEffective, WilsonInterval.Compute(share, table.Effective)) })
+        {
+            Assert.Equal(expected[0], interval.Low, StatisticsGoldens.Tolerance);
+            Assert.Equal(expected[1], interval.High, StatisticsGoldens.Tolerance);
+        }
+    });
 }

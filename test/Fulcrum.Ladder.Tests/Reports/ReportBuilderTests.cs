@@ -110,6 +110,39 @@ public sealed class ReportBuilderTests : IDisposable
     }
 
     [Fact]
+    public void Near_duplicates_that_the_run_was_set_up_with_count_as_groups()
+    {
+        using var folder = new TemporaryFolder();
+        var run = new RunFolder(folder.Path);
+        // The even rows of test, all of ham, are variants of one text; so are three rows of shift.
+        IReadOnlyList<IReadOnlyList<string>> variants = [[.. Enumerable.Range(0, 20).Select(i => $"test-{2 * i}")], ["shift-0", "shift-2", "shift-4"]];
+        run.Create(TestRun.Task, TestRun.Data with { NearDuplicates = variants }, [], TestRun.Environment).Dispose();
+        Finish("majority", "majority", _ => "ham", run: run);
+        Finish("majority", "majority", _ => "ham");
+        var (plain, grouped) = (ReportBuilder.Build(_run), ReportBuilder.Build(run));
+        Assert.Equal([(DatasetPart.Test, 21), (DatasetPart.Shift, 4)], grouped.Data.Groups.Select(part => (part.Key, part.Value)));
+        var (narrow, wide) = (plain.Trials[0].Test!.Accuracy, grouped.Trials[0].Test!.Accuracy);
+        Assert.True(wide.High - wide.Low > 1.5 * (narrow.High - narrow.Low));
+    }
+
+    [Fact]
+    public void Trials_share_what_they_show_of_groups()
+    {
+        using var folder = new TemporaryFolder();
+        var run = new RunFolder(folder.Path);
+        var split = TestRun.Data.Split;
+        run.Create(TestRun.Task, TestRun.Data with { Split = split with { Test = [.. split.Test.Select((e, i) => e with { Group = $"family {i / 4}" })] } }, [], TestRun.Environment).Dispose();
+        Finish("good", "classical", e => Number(e) == 20 ? "spam" : e.Labels.Only, run: run);
+        var alone = ReportBuilder.Build(run).Trials[0].Test!.Accuracy;
+        // Wrong in half of the rows of each family.
+        Finish("poor", "scratch", e => Number(e) % 4 < 2 ? "ham" : "spam", run: run);
+        var beside = ReportBuilder.Build(run).Trials[0].Test!.Accuracy;
+        Assert.True(beside.Value == alone.Value && beside.Low > alone.Low + 0.03);
+
+        static int Number(Example example) => int.Parse(example.Id.Split('-')[1], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
     public void Two_runs_on_the_same_data_have_the_same_hash_and_on_other_data_another()
     {
         using var folder = new TemporaryFolder();
