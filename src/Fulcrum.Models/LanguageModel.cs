@@ -13,8 +13,7 @@ namespace Fulcrum.Models;
 /// <summary>A model opened from disk: its decoder, its tokenizer and its chat template.</summary>
 public sealed class LanguageModel : IDisposable
 {
-    private LanguageModel(string path, string? folder, Tokenizer? tokenizer, ChatTemplate? chatTemplate, Decoder decoder) =>
-        (Path, Folder, Tokenizer, ChatTemplate, Decoder) = (path, folder, tokenizer, chatTemplate, decoder);
+    private LanguageModel(string path, string? folder, ModelText text, Decoder decoder) => (Path, Folder, Text, Decoder) = (path, folder, text, decoder);
 
     /// <summary>What was opened, as given.</summary>
     public string Path { get; }
@@ -22,14 +21,17 @@ public sealed class LanguageModel : IDisposable
     /// <summary>The folder that holds <c>tokenizer.json</c> and its companions; null when there is none.</summary>
     public string? Folder { get; }
 
+    /// <summary>How it reads and writes text.</summary>
+    public ModelText Text { get; }
+
     /// <summary>Text to tokens and back: by the folder's <c>tokenizer.json</c>, else by the GGUF; null where there is none.</summary>
-    public Tokenizer? Tokenizer { get; }
+    public Tokenizer? Tokenizer => Text.Tokenizer;
 
     /// <summary>
     /// How the model was taught conversations: of the folder, else <c>tokenizer.chat_template</c> of the GGUF; null for a
     /// model that was taught none.
     /// </summary>
-    public ChatTemplate? ChatTemplate { get; }
+    public ChatTemplate? ChatTemplate => Text.ChatTemplate;
 
     /// <summary>The transformer that turns tokens into logits.</summary>
     public Decoder Decoder { get; }
@@ -47,16 +49,17 @@ public sealed class LanguageModel : IDisposable
     /// <param name="device">Where the parameters go; the CPU by default.</param>
     /// <param name="precision">How the weights of linear layers are kept: in fewer bits they are frozen, but adapters can be trained on them.</param>
     /// <param name="isTrained">Whether all weights are to be trained: they are float32 then, also where the device multiplies in bfloat16.</param>
+    /// <param name="textRead">Is told what is known before the weights are read: who needs no more can begin with it on another thread.</param>
     /// <exception cref="InputException">
     /// Something is missing, cut off or malformed, the architecture is unknown, the model is a classifier, the tokenizer
     /// does not fit the vocabulary, or the chat template cannot be read.
     /// </exception>
     public static LanguageModel Load(
-        string path, ComputeDevice? device = null, WeightPrecision precision = WeightPrecision.Full, bool isTrained = false) =>
-        Open(path, device, precision, isTrained, isClassifier: false);
+        string path, ComputeDevice? device = null, WeightPrecision precision = WeightPrecision.Full, bool isTrained = false, Action<ModelText>? textRead = null) =>
+        Open(path, device, precision, isTrained, isClassifier: false, textRead: textRead);
 
     internal static LanguageModel Open(
-        string path, ComputeDevice? device, WeightPrecision precision, bool isTrained, bool isClassifier, torch.Tensor? head = null)
+        string path, ComputeDevice? device, WeightPrecision precision, bool isTrained, bool isClassifier, torch.Tensor? head = null, Action<ModelText>? textRead = null)
     {
         if (!System.IO.Path.Exists(path))
         {
@@ -85,9 +88,11 @@ public sealed class LanguageModel : IDisposable
         var hasFile = File.Exists(files.TokenizerFile);
         if (tokenizer?.IdLimit > configuration.VocabularySize) throw TooLarge(tokenizer, configuration, hasFile ? files.TokenizerFile : path);
         var template = files.FindChatTemplate();
+        var text = new ModelText(tokenizer, template.Template, configuration.ContextLength);
+        textRead?.Invoke(text);
         var watched = new FiniteWeights(head is null ? weights : new ReplacedHead(weights, head));
         var decoder = Decoder.Load(configuration, watched, path, device, precision, isTrained);
-        return new LanguageModel(path, hasFile ? folder : null, tokenizer, template.Template, decoder)
+        return new LanguageModel(path, hasFile ? folder : null, text, decoder)
         {
             Warnings = template.Warning is { } warning ? [warning, .. watched.Warnings] : watched.Warnings,
         };

@@ -23,16 +23,21 @@ public sealed class ModelCache : IDisposable
     /// <summary>The model at a path; another one that was kept is let go first, so that two are not in memory without need.</summary>
     /// <param name="path">The folder or file.</param>
     /// <param name="terms">Where and how it is kept; the same model on other terms is another one.</param>
+    /// <param name="textRead">Is told how the model reads and writes text, before its weights are read where they are not there yet.</param>
     /// <returns>A loan: disposing it gives the model back.</returns>
     /// <exception cref="Fulcrum.Data.InputException">The model cannot be opened.</exception>
-    public ModelLoan Borrow(string path, LoanTerms terms)
+    public ModelLoan Borrow(string path, LoanTerms terms, Action<ModelText>? textRead = null)
     {
         var model = _kept;
         _kept = null;
         if (model?.Path != path || _keptTerms != terms)
         {
             model?.Dispose();
-            model = LanguageModel.Load(path, terms.Device, terms.Precision, terms.IsTrained);
+            model = LanguageModel.Load(path, terms.Device, terms.Precision, terms.IsTrained, textRead);
+        }
+        else
+        {
+            textRead?.Invoke(model.Text);
         }
 
         return new ModelLoan(model, terms, this);

@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Fulcrum.Data;
+using Fulcrum.Models;
 using Fulcrum.Models.Devices;
 using Fulcrum.Models.Embeddings;
 using Fulcrum.Models.Quantization;
@@ -32,6 +34,36 @@ public sealed class ModelCacheTests
         }
 
         Assert.NotSame(first, cache.Load(Llama));
+    }
+
+    [Fact]
+    public void How_a_model_reads_text_is_told_before_its_weights_are_read()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var file in Directory.GetFiles(Llama)) File.Copy(file, Path.Combine(folder.Path, Path.GetFileName(file)));
+        var configuration = Path.Combine(folder.Path, "config.json");
+        var json = JsonNode.Parse(File.ReadAllText(configuration))!;
+        json["num_hidden_layers"] = 1;
+        File.WriteAllText(configuration, json.ToJsonString());
+        using var cache = new ModelCache();
+        ModelText? told = null;
+
+        var refused = Assert.Throws<InputException>(() => cache.Borrow(folder.Path, LoanTerms.On("cpu"), text => told = text));
+
+        Assert.Contains("has no place in this model", refused.Message, StringComparison.Ordinal);
+        Assert.NotNull(told?.Tokenizer);
+    }
+
+    [Fact]
+    public void How_a_model_reads_text_is_told_where_it_is_lent_again()
+    {
+        using var cache = new ModelCache();
+        var model = cache.Load(Llama);
+        ModelText? told = null;
+
+        cache.Borrow(Llama, LoanTerms.On("cpu"), text => told = text).Dispose();
+
+        Assert.Same(model.Text, told);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using Fulcrum.Data.Labels;
+
 namespace Fulcrum.Data.Splitting;
 
 /// <summary>
@@ -40,7 +42,7 @@ internal sealed class IterativeStratification
     {
         string[] labels = [.. _left.Keys.Order(StringComparer.Ordinal)];
         var groups = sorted.SelectMany(group => group.CountByLabel, (group, count) => (group, count.Key)).ToLookup(pair => pair.Key, pair => pair.group);
-        var position = labels.Index().ToDictionary(label => label.Item, label => label.Index);
+        var position = new LabelIndex(labels);
         // A label is queued anew when rows of it went with another; what was queued before no longer fits what is left.
         var queue = new PriorityQueue<string, (int Rows, int Position)>(labels.Select(label => (label, (_left[label], position[label]))));
         var done = new HashSet<RowGroup>(ReferenceEqualityComparer.Instance);

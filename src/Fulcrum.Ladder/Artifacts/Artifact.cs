@@ -70,7 +70,9 @@ public sealed class Artifact
             });
         }
 
-        // The version first: a newer file may hold what this version cannot read.
+        // What the first use of the serializer compiles is most of what opening a small artifact takes: it does so beside the check of the version,
+        // which decides first, as a newer file may hold what this version cannot read.
+        var manifest = Task.Run(() => JsonFile.Read<PredictorManifest>(file));
         var given = JsonInput.ReadObject(file, $"The file `{ManifestName}`")["format"] as JsonValue;
         if (given?.TryGetValue<int>(out var format) == true && format > PredictorManifest.CurrentFormat)
         {
@@ -80,7 +82,7 @@ public sealed class Artifact
             });
         }
 
-        return JsonFile.Read<PredictorManifest>(file);
+        return manifest.GetAwaiter().GetResult();
     }
 
     /// <summary>Writes <c>predictor.json</c>, which finishes the artifact.</summary>

@@ -16,13 +16,14 @@ internal static class DevAnswers
         if (context.Deadline is not null) new Random(context.Trial.Seed).Shuffle(rows);
         var end = context.EndOf(ShareOfTime);
         var answers = new List<Answer>(rows.Length);
-        TimedSamples.Run(rows, Sample, end is null ? null : () => context.Clock.GetUtcNow() >= end, context.Clock);
-        return answers;
-
-        void Sample(IReadOnlyList<int> sample) => predictor.Predict(
-            [.. sample.Select(row => new TaskInput(context.Data.Dev[row].Id, context.Data.Dev[row].Text))],
-            answer => answers.Add(answer with { Index = sample[answer.Index] }),
+        TimedAnswers.Ask(
+            predictor,
+            [.. rows.Select(row => context.Data.Dev[row])],
+            answer => answers.Add(answer with { Index = rows[answer.Index] }),
+            end is null ? null : () => context.Clock.GetUtcNow() >= end,
+            context.Clock,
             cancellationToken);
+        return answers;
     }
 
     /// <summary>The thresholds that are best on dev; none where the rung gives no probabilities.</summary>

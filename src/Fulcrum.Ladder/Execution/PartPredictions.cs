@@ -67,10 +67,13 @@ internal sealed record PartPredictions(double TestSeconds, IReadOnlyList<string>
             var ordered = _examples.ToArray();
             var end = context.EndOf(share);
             if (end is not null) new Random(context.Trial.Seed).Shuffle(ordered);
-            TimedSamples.Run(ordered, Sample, end is null ? null : () => context.Clock.GetUtcNow() >= end, context.Clock);
-
-            void Sample(IReadOnlyList<Example> sample) => predictor.Predict(
-                [.. sample.Select(example => new TaskInput(example.Id, example.Text))], answer => Write(sample[answer.Index], answer), cancellationToken);
+            TimedAnswers.Ask(
+                predictor,
+                ordered,
+                answer => Write(ordered[answer.Index], answer),
+                end is null ? null : () => context.Clock.GetUtcNow() >= end,
+                context.Clock,
+                cancellationToken);
         }
 
         private void Write(Example example, Answer answer)

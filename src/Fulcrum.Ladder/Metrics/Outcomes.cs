@@ -1,3 +1,4 @@
+using Fulcrum.Data.Labels;
 using Fulcrum.Ladder.TaskKinds;
 using Fulcrum.Ladder.Trials;
 
@@ -28,7 +29,7 @@ internal sealed class Outcomes
     /// <exception cref="ArgumentException">A true label of a prediction is not one of the labels.</exception>
     public static Outcomes Of(TaskKind kind, IReadOnlyList<string> labels, IReadOnlyList<Prediction> predictions)
     {
-        var positions = labels.Index().ToDictionary(label => label.Item, label => label.Index);
+        var index = new LabelIndex(labels);
         Outcome[] all = [.. predictions.Select(Outcome)];
         Outcome[] distinct = [.. all.Distinct().Order()];
         var places = distinct.Index().ToDictionary(outcome => outcome.Item, outcome => outcome.Index);
@@ -37,11 +38,9 @@ internal sealed class Outcomes
 
         Outcome Outcome(Prediction prediction)
         {
-            if (prediction.Labels.FirstOrDefault(label => !positions.ContainsKey(label)) is { } unknown)
+            if (index.FindUnknown(prediction.Labels) is { } unknown)
                 throw new ArgumentException($"`{unknown}` of example `{prediction.Id}` is not one of the labels.", nameof(predictions));
-            return new Outcome(
-                [.. prediction.Labels.Select(label => positions[label]).Order()],
-                prediction.Predicted is { } predicted && predicted.All(positions.ContainsKey) ? [.. predicted.Select(label => positions[label]).Order()] : null);
+            return new Outcome(index.Of(prediction.Labels), prediction.Predicted is { } predicted && index.FindUnknown(predicted) is null ? index.Of(predicted) : null);
         }
     }
 

@@ -1,4 +1,5 @@
 using Fulcrum.Data;
+using Fulcrum.Data.Labels;
 using Fulcrum.Ladder.TaskKinds;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Ladder.Verdicts;
@@ -15,7 +16,7 @@ internal sealed class MistakeFinder(
 {
     private readonly Dictionary<string, Example> _examples = examples.ToDictionary(e => e.Id);
 
-    private readonly Dictionary<string, int> _positions = labels.Index().ToDictionary(label => label.Item, label => label.Index);
+    private readonly LabelIndex _labels = new(labels);
 
     private readonly Dictionary<string, Dictionary<string, Prediction>> _answers =
         predictions.ToDictionary(t => t.Key, t => t.Value.ToDictionary(p => p.Id));
@@ -39,7 +40,7 @@ internal sealed class MistakeFinder(
     }
 
     private double Confidence(Prediction prediction) => prediction is { Probabilities.Count: > 0, Predicted: { } answer }
-        ? kind.Confidence(prediction.Probabilities, [.. answer.Select(label => _positions[label])])
+        ? kind.Confidence(prediction.Probabilities, _labels.Of(answer))
         : 0;
 
     private Dictionary<string, Prediction> Others(string trialId, string exampleId) => _answers

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fulcrum.Data;
+using Fulcrum.Data.Labels;
 using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Files;
 using Fulcrum.Ladder.Prompts;
@@ -12,10 +13,10 @@ namespace Fulcrum.Ladder.Rungs;
 /// <summary>Everything that a rung is given to be fitted: train and dev, never test.</summary>
 public sealed class FitContext
 {
-    private readonly Lazy<Dictionary<string, int>> _positions;
+    private readonly Lazy<LabelIndex> _labels;
 
     /// <summary>A context; see its properties.</summary>
-    public FitContext() => _positions = new(() => Labels!.Index().ToDictionary(label => label.Item, label => label.Index));
+    public FitContext() => _labels = new(() => new LabelIndex(Labels!));
 
     /// <summary>What an answer is.</summary>
     public TaskKind Kind { get; init; } = TaskKind.Classification;
@@ -109,11 +110,10 @@ public sealed class FitContext
         where T : RungSettings => (T)SettingsReader.Read(rung, Settings, Kind);
 
     /// <summary>The positions of an example's labels, ascending.</summary>
-    public IReadOnlyList<int> TruthOf(Example example) =>
-        example.Labels.Count == 1 ? [_positions.Value[example.Labels[0]]] : [.. example.Labels.Select(label => _positions.Value[label]).Order()];
+    public IReadOnlyList<int> TruthOf(Example example) => _labels.Value.Of(example.Labels);
 
     /// <summary>The position of an example's only label, where exactly one is right.</summary>
-    public int ClassOf(Example example) => _positions.Value[example.Labels.Only];
+    public int ClassOf(Example example) => _labels.Value[example.Labels.Only];
 
     /// <summary>How right an answer is, 0 to 1; probabilities are decided on without thresholds, which are chosen when the rung is fitted.</summary>
     public double Score(Answer answer, Example example) =>

@@ -1,6 +1,7 @@
 using Fulcrum.Data;
 using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Rungs;
+using Fulcrum.Models;
 using Fulcrum.Models.Quantization;
 
 namespace Fulcrum.Rungs.Prompting;
@@ -24,14 +25,32 @@ internal static class LanguageModels
         return loan.WithTokenizer();
     }
 
-    /// <summary>The model that an artifact answers with, on the device that it is opened on.</summary>
+    /// <summary>The model that an artifact answers with, on the device that it is opened on, and its prompt, which is made while the weights are read.</summary>
     /// <param name="models">Lends it.</param>
     /// <param name="artifact">The artifact.</param>
     /// <param name="path">Where the model is.</param>
     /// <param name="record">How it answers.</param>
     /// <exception cref="InputException">The model cannot be opened.</exception>
-    public static ModelLoan Borrow(this ModelCache models, Artifact artifact, string path, PromptedRecord record) =>
-        models.Borrow(path, LoanTerms.On(artifact.Device, record.Precision)).WithTokenizer();
+    /// <exception cref="TrialFailedException">The model has no tokenizer.</exception>
+    public static (ModelLoan Loan, PromptFormatter Formatter) Borrow(this ModelCache models, Artifact artifact, string path, PromptedRecord record)
+    {
+        Task<PromptFormatter>? formatter = null;
+        var loan = models.Borrow(path, LoanTerms.On(artifact.Device, record.Precision), Begin).WithTokenizer();
+        try
+        {
+            return (loan, formatter!.GetAwaiter().GetResult());
+        }
+        catch
+        {
+            loan.Dispose();
+            throw;
+        }
+
+        void Begin(ModelText text)
+        {
+            if (text.Tokenizer is not null) formatter = Task.Run(() => record.Formatter(text, artifact.Manifest.Task, artifact.Manifest.Labels));
+        }
+    }
 
     /// <summary>The loan, if its model has a tokenizer; otherwise it is given back.</summary>
     /// <exception cref="TrialFailedException">The model has no tokenizer.</exception>

@@ -1,4 +1,5 @@
 using Fulcrum.Data;
+using Fulcrum.Data.Labels;
 using Fulcrum.Ladder.Prompts;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.TaskKinds;
@@ -31,7 +32,7 @@ internal sealed class PromptFormatter : IPromptFormatter
     private readonly string _labelList;
     private readonly TextLimits _limits;
     private readonly List<ChatMessage> _opening = [];
-    private readonly Dictionary<string, int> _positions;
+    private readonly LabelIndex _positions;
 
     /// <summary>Whether the chat template takes no system message, so that it stands before the first text.</summary>
     private readonly bool _foldsSystem;
@@ -63,7 +64,7 @@ internal sealed class PromptFormatter : IPromptFormatter
         }
 
         Labels = labels;
-        _positions = labels.Index().ToDictionary(label => label.Item, label => label.Index);
+        _positions = new LabelIndex(labels);
         Style = AnswerStyle.For(kind ?? TaskKind.Classification, prompt, labels);
         (_system, _user) = (prompt.System is null ? null : PromptText.Parse(prompt.System), PromptText.Parse(prompt.Template));
         _labelList = string.Join(", ", AnswerWords.Of(prompt, labels));
@@ -137,7 +138,7 @@ internal sealed class PromptFormatter : IPromptFormatter
     {
         var ids = Encode(shot.Text);
         var text = Cut(shot.Text, ids, Math.Min(ids.Length, _limits.MaxTokens));
-        return [Message("user", User(text)), Message("assistant", Style.Write([.. shot.Labels.Select(label => _positions[label]).Order()]))];
+        return [Message("user", User(text)), Message("assistant", Style.Write(_positions.Of(shot.Labels)))];
     }
 
     private string User(string text) => _user.Fill(_labelList, text);

@@ -15,20 +15,20 @@ internal static class PromptedPredictor
     public static IPredictor Open(Artifact artifact, ModelCache models)
     {
         var record = artifact.Settings<PromptedRecord>();
-        var loan = models.Borrow(artifact, artifact.ModelPath(Artifact.BaseModel), record);
-        return Create(loan, record, artifact.Manifest);
+        var (loan, formatter) = models.Borrow(artifact, artifact.ModelPath(Artifact.BaseModel), record);
+        return Create(loan, formatter, record);
     }
 
     /// <summary>A predictor that gives its model back at the end.</summary>
     /// <param name="loan">The model; it is given back too where this throws.</param>
+    /// <param name="formatter">The prompts.</param>
     /// <param name="record">How it answers.</param>
-    /// <param name="manifest">The kind of the task and its labels.</param>
     /// <param name="owned">What is let go before the model.</param>
-    public static IPredictor Create(ModelLoan loan, PromptedRecord record, PredictorManifest manifest, params IReadOnlyList<IDisposable> owned)
+    public static IPredictor Create(ModelLoan loan, IPromptFormatter formatter, PromptedRecord record, params IReadOnlyList<IDisposable> owned)
     {
         try
         {
-            return new OwningPredictor(Create(loan.Model.Decoder, loan.Model.Tokenizer!, record, record.Formatter(loan.Model, manifest.Task, manifest.Labels)), [.. owned, loan]);
+            return new OwningPredictor(Create(loan.Model.Decoder, loan.Model.Tokenizer!, record, formatter), [.. owned, loan]);
         }
         catch
         {

@@ -40,16 +40,16 @@ internal sealed record PromptedRecord
     public required DateTimeOffset Date { get; init; }
 
     /// <summary>The prompt for a model.</summary>
-    /// <param name="model">The model.</param>
+    /// <param name="text">How the model reads and writes; it has a tokenizer.</param>
     /// <param name="kind">What an answer is.</param>
     /// <param name="labels">The task's labels, in order.</param>
-    public PromptFormatter Formatter(LanguageModel model, TaskKind kind, IReadOnlyList<string> labels) => new(
-        model.Tokenizer!,
-        model.ChatTemplate,
+    public PromptFormatter Formatter(ModelText text, TaskKind kind, IReadOnlyList<string> labels) => new(
+        text.Tokenizer!,
+        text.ChatTemplate,
         Prompt,
         labels,
         Date,
-        new TextLimits { MaxTokens = MaxTokens, ContextLength = model.Configuration.ContextLength, Truncate = Truncate },
+        new TextLimits { MaxTokens = MaxTokens, ContextLength = text.ContextLength, Truncate = Truncate },
         [.. Shots.Select(shot => new Example("", shot.Text, shot.Labels))],
         kind);
 }

@@ -72,17 +72,18 @@ public sealed class RetrievalRung(ModelCache models) : IRung
         var finder = artifact.Manifest.Models.ContainsKey(EmbeddingModel)
             ? EmbeddingFinder.Open(models, artifact.ModelPath(EmbeddingModel), artifact.Folder, examples.Count, ComputeDevice.Of(artifact.Device))
             : (IExampleFinder)new TfIdfFinder([.. examples.Select(example => example.Text)], CancellationToken.None);
+        (ModelLoan Loan, PromptFormatter Formatter) prompted;
         try
         {
-            var loan = models.Borrow(artifact, artifact.ModelPath(Artifact.BaseModel), record);
-            var formatter = new RetrievalFormatter(record.Formatter(loan.Model, artifact.Manifest.Task, artifact.Manifest.Labels), finder, examples, calibration: [], record.NearestShots);
-            return new OwningPredictor(PromptedPredictor.Create(loan.Model.Decoder, loan.Model.Tokenizer!, record, formatter), loan, finder);
+            prompted = models.Borrow(artifact, artifact.ModelPath(Artifact.BaseModel), record);
         }
         catch
         {
             finder.Dispose();
             throw;
         }
+
+        return PromptedPredictor.Create(prompted.Loan, new RetrievalFormatter(prompted.Formatter, finder, examples, calibration: [], record.NearestShots), record, finder);
     }
 
     private IExampleFinder CreateFinder(FitContext context, ModelReference? embeddings, CancellationToken cancellationToken)

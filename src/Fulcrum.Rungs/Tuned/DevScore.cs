@@ -24,13 +24,8 @@ internal sealed record DevScore(double Accuracy, double? Loss, IReadOnlyList<Ans
     {
         var (score, loss) = (0.0, (double?)0);
         var answers = new List<Answer>(rows.Count);
-        TimedSamples.Run([.. rows.Index()], Ask, stop, context.Clock);
+        TimedAnswers.Ask(predictor, rows, Add, stop, context.Clock, cancellationToken);
         return new DevScore(score / answers.Count, loss / answers.Count, answers);
-
-        void Ask(IReadOnlyList<(int Index, Example Row)> sample) => predictor.Predict(
-            [.. sample.Select(item => new TaskInput(item.Row.Id, item.Row.Text))],
-            answer => Add(answer with { Index = sample[answer.Index].Index }),
-            cancellationToken);
 
         void Add(Answer answer)
         {

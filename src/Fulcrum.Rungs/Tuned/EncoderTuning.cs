@@ -65,12 +65,13 @@ internal sealed class EncoderTuning : IDisposable
     /// <summary>Opens an artifact of <see cref="FitLora"/>.</summary>
     public static IPredictor OpenLora(Artifact artifact)
     {
+        using var stored = new Meanwhile<PeftFolder>(() => PeftFolder.Open(artifact.Folder));
         var seed = artifact.Settings<EncoderRecord>().Seed;
         var model = EncoderModel.LoadForClassification(
             artifact.ModelPath(Artifact.BaseModel), artifact.Manifest.Labels, seed, ComputeDevice.Of(artifact.Device), Objectives.Of(artifact.Manifest.Task));
         try
         {
-            using var lora = LoraModel.Load(model.Encoder, artifact.Folder);
+            using var lora = LoraModel.Load(model.Encoder, stored.Take());
             lora.Merge();
             return Predictor(artifact, model);
         }

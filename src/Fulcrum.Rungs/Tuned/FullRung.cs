@@ -69,7 +69,8 @@ public sealed class FullRung(ModelCache models) : IRung
     {
         if (EncoderFolder.Is(artifact.Folder)) return EncoderTuning.OpenFull(artifact);
         var record = artifact.Settings<PromptedRecord>();
-        return PromptedPredictor.Create(models.Borrow(artifact, artifact.Folder, record), record, artifact.Manifest);
+        var (loan, formatter) = models.Borrow(artifact, artifact.Folder, record);
+        return PromptedPredictor.Create(loan, formatter, record);
     }
 
     /// <summary>What cannot be kept is better not tuned.</summary>

@@ -59,12 +59,13 @@ public sealed class LoraRung(ModelCache models) : IRung
     {
         var model = artifact.ModelPath(Artifact.BaseModel);
         if (EncoderFolder.Is(model)) return EncoderTuning.OpenLora(artifact);
+        using var stored = new Meanwhile<PeftFolder>(() => PeftFolder.Open(artifact.Folder));
         var record = artifact.Settings<PromptedRecord>();
-        var loan = models.Borrow(artifact, model, record);
+        var (loan, formatter) = models.Borrow(artifact, model, record);
         LoraModel lora;
         try
         {
-            lora = LoraModel.Load(loan.Model.Decoder, artifact.Folder);
+            lora = LoraModel.Load(loan.Model.Decoder, stored.Take());
         }
         catch
         {
@@ -78,6 +79,6 @@ public sealed class LoraRung(ModelCache models) : IRung
             lora.Merge();
         }
 
-        return PromptedPredictor.Create(loan, record, artifact.Manifest, lora);
+        return PromptedPredictor.Create(loan, formatter, record, lora);
     }
 }

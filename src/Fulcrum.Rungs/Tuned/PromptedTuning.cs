@@ -33,7 +33,7 @@ internal sealed class PromptedTuning
             Precision = precision,
             Date = context.RunCreated,
         };
-        Formatter = _record.Formatter(model, context.Kind, context.Labels);
+        Formatter = _record.Formatter(model.Text, context.Kind, context.Labels);
         _warnings = [.. model.Warnings, .. Formatter.Notes];
         _end = EndOfAnswer(model);
         context.RequireReadable(Formatter.Check);

@@ -62,9 +62,14 @@ public sealed class LoraModel : IDisposable
     /// <param name="network">The model whose layers are adapted.</param>
     /// <param name="folder">With <c>adapter_config.json</c> and <c>adapter_model.safetensors</c>.</param>
     /// <exception cref="Fulcrum.Data.InputException">The files are damaged, of another method, or do not fit the model.</exception>
-    public static LoraModel Load(INetwork network, string folder)
+    public static LoraModel Load(INetwork network, string folder) => Load(network, PeftFolder.Open(folder));
+
+    /// <summary>Adapters that have been read already.</summary>
+    /// <param name="network">The model whose layers are adapted.</param>
+    /// <param name="stored">What a PEFT folder holds; its tensors become those of the adapters, or are let go where this throws.</param>
+    /// <exception cref="Fulcrum.Data.InputException">They do not fit the model.</exception>
+    public static LoraModel Load(INetwork network, PeftFolder stored)
     {
-        var stored = PeftFolder.Open(folder);
         stored.Check(Targets(network, stored.Options), Whole(network, stored.Options));
         var lora = new LoraModel(network, stored.Options, (name, linear) => new LoraAdapter(
             stored.Take(PeftFolder.Key(name, "lora_A"), linear.Device), stored.Take(PeftFolder.Key(name, "lora_B"), linear.Device), stored.Options.Scale, 0, null));

@@ -1,5 +1,6 @@
 using Fulcrum.Data;
 using Fulcrum.Models.Architecture;
+using Fulcrum.Models.Native;
 using Fulcrum.Models.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -10,25 +11,27 @@ namespace Fulcrum.Tuning.Adapters;
 /// <param name="Options">The settings in <c>adapter_config.json</c>.</param>
 /// <param name="Tensors">From <c>adapter_model.safetensors</c>, float32, under its names.</param>
 /// <param name="WeightsFile">How errors name the latter.</param>
-internal sealed record PeftFolder(LoraOptions Options, IReadOnlyDictionary<string, Tensor> Tensors, string WeightsFile)
+public sealed record PeftFolder(LoraOptions Options, IReadOnlyDictionary<string, Tensor> Tensors, string WeightsFile) : IDisposable
 {
     private const string WeightsName = "adapter_model.safetensors";
     private const string ConfigurationName = "adapter_config.json";
 
     /// <summary>The name of a tensor of a layer, e.g. <c>lora_A</c>.</summary>
-    public static string Key(string layer, string part) => $"base_model.model.{layer}.{part}.weight";
+    internal static string Key(string layer, string part) => $"base_model.model.{layer}.{part}.weight";
 
     /// <summary>Weight and bias of a layer that is stored whole, under their names.</summary>
-    public static IEnumerable<KeyValuePair<string, Tensor>> WholeTensors(string layer, Linear linear)
+    internal static IEnumerable<KeyValuePair<string, Tensor>> WholeTensors(string layer, Linear linear)
     {
         yield return new($"base_model.model.{layer}.weight", linear.Weight);
         if (linear.Bias is { } bias) yield return new($"base_model.model.{layer}.bias", bias);
     }
 
-    /// <summary>Reads both files. The tensors belong to the caller.</summary>
+    /// <summary>Reads both files, for which no model is needed. The tensors belong to the caller.</summary>
+    /// <param name="folder">With <c>adapter_config.json</c> and <c>adapter_model.safetensors</c>.</param>
     /// <exception cref="InputException">A file is missing or damaged, or is no plain LoRA.</exception>
     public static PeftFolder Open(string folder)
     {
+        TorchRuntime.EnsureLoaded();
         var options = PeftConfiguration.Read(Path.Combine(folder, ConfigurationName));
         var path = Path.Combine(folder, WeightsName);
         using var weights = new SafetensorsFile(path);
@@ -36,15 +39,21 @@ internal sealed record PeftFolder(LoraOptions Options, IReadOnlyDictionary<strin
     }
 
     /// <summary>A tensor on a device; it belongs to the caller, and none is left here.</summary>
-    public Tensor Take(string name, Device device)
+    internal Tensor Take(string name, Device device)
     {
         var stored = Tensors[name];
         if (device.type == DeviceType.CPU) return stored;
         using (stored) return stored.to(device).DetachFromDisposeScope();
     }
 
+    /// <summary>Lets the tensors go, where no adapter has taken them.</summary>
+    public void Dispose()
+    {
+        foreach (var tensor in Tensors.Values) tensor.Dispose();
+    }
+
     /// <summary>Writes both files, each under a temporary name first.</summary>
-    public static void Save(
+    internal static void Save(
         string folder, LoraOptions options, IEnumerable<KeyValuePair<string, Tensor>> tensors, INetwork network, string? baseModel)
     {
         Directory.CreateDirectory(folder);
@@ -54,7 +63,7 @@ internal sealed record PeftFolder(LoraOptions Options, IReadOnlyDictionary<strin
 
     /// <summary>Refuses tensors that the layers lack, have no place for, or have in another shape; releases all of them then.</summary>
     /// <exception cref="InputException">Names every such tensor.</exception>
-    public void Check(IEnumerable<KeyValuePair<string, Linear>> layers, IEnumerable<KeyValuePair<string, Linear>> whole)
+    internal void Check(IEnumerable<KeyValuePair<string, Linear>> layers, IEnumerable<KeyValuePair<string, Linear>> whole)
     {
         var expected = new Dictionary<string, long[]>();
         foreach (var (name, linear) in layers)
@@ -73,7 +82,7 @@ internal sealed record PeftFolder(LoraOptions Options, IReadOnlyDictionary<strin
         ];
         if (errors.Count == 0 && expected.Count > 0) return;
         if (expected.Count == 0) errors.Add("None of the target modules is in this model.");
-        foreach (var tensor in Tensors.Values) tensor.Dispose();
+        Dispose();
         throw new InputException([.. errors.Select(message => new InputError(message)
         {
             File = WeightsFile, Remedy = "Check that the adapter was made for this model.",
