@@ -1,5 +1,6 @@
 using Fulcrum.Data;
 using Fulcrum.Data.Labels;
+using Fulcrum.Ladder.Costs;
 using Fulcrum.Ladder.Metrics;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Trials;
@@ -16,6 +17,7 @@ internal sealed class MadeUpLadder
     private const double Shared = 0.5;
     private const double WithinGroup = 0.3;
 
+    private static readonly ServingTerms Terms = new(100_000, 0.1, 12);
     private static readonly LabelSet Yes = LabelSet.Of("yes");
     private static readonly LabelSet No = LabelSet.Of("no");
 
@@ -47,18 +49,17 @@ internal sealed class MadeUpLadder
             }
 
             predictions[_rungs[rung].Name] = log;
-            trials[rung] = new TrialReport
+            var trial = new Trial { Id = _rungs[rung].Name, Rung = _rungs[rung], Seed = 0 };
+            var result = new TrialResult { Status = TrialStatus.Completed, Outcome = new TrialOutcome { TrainedShare = trainedShares?[rung] } };
+            var test = new TaskMetrics
             {
-                Trial = new Trial { Id = _rungs[rung].Name, Rung = _rungs[rung], Seed = 0 },
-                Result = new TrialResult { Status = TrialStatus.Completed, Outcome = new TrialOutcome { TrainedShare = trainedShares?[rung] } },
-                Test = new TaskMetrics
-                {
-                    Count = count,
-                    Accuracy = WilsonInterval.Compute((double)right / count, count / rows.DesignEffect),
-                    MacroF1 = default,
-                    PerLabel = [],
-                },
+                Count = count,
+                Accuracy = WilsonInterval.Compute((double)right / count, count / rows.DesignEffect),
+                MacroF1 = default,
+                PerLabel = [],
+                LatencyP95 = rung,
             };
+            trials[rung] = new TrialReport { Trial = trial, Result = result, Test = test, Cost = ServingCost.Of(trial, result, test, log, Terms) };
         }
 
         return (VerdictMaker.Decide(trials, predictions, new VerdictRules { TestRows = rows.Count, Labels = ["no", "yes"], Groups = rows.Groups, Margin = margin }), _truth);

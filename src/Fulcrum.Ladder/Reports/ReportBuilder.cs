@@ -1,4 +1,6 @@
 using Fulcrum.Data;
+using Fulcrum.Ladder.Artifacts;
+using Fulcrum.Ladder.Costs;
 using Fulcrum.Ladder.Metrics;
 using Fulcrum.Ladder.Metrics.Decision;
 using Fulcrum.Ladder.Runs;
@@ -31,7 +33,7 @@ public static class ReportBuilder
         var tests = logs.ToDictionary(l => l.Key, IReadOnlyList<Prediction> (l) => [.. l.Value[DatasetPart.Test]]);
         var mistakes = new MistakeFinder(data.Split.Test, tests, task.Kind, data.Split.Labels);
         var figures = new PartFigures(task.Kind, data.Split, groups, logs.Values);
-        var reports = trials.Select(t => Report(t, run.Trial(t.Id).ReadResult(), logs[t.Id], figures, mistakes) with { Rule = rules[t.Id] }).ToArray();
+        var reports = trials.Select(t => Report(t, run.Trial(t.Id).ReadResult(), logs[t.Id], figures, mistakes, ServingTerms.Of(task)) with { Rule = rules[t.Id] }).ToArray();
         return new ComparisonReport
         {
             Task = task,
@@ -52,21 +54,27 @@ public static class ReportBuilder
         TrialResult? result,
         ILookup<DatasetPart, Prediction> log,
         PartFigures figures,
-        MistakeFinder mistakes)
+        MistakeFinder mistakes,
+        ServingTerms terms)
     {
         result ??= Failed("It has not been run to its end; continue the comparison with --resume.");
         var isComplete = result.Status == TrialStatus.Completed;
         if (isComplete && !log[DatasetPart.Test].Any())
             (result, isComplete) = (result with { Status = TrialStatus.Failed, Failure = Failed("It predicted nothing on the test part.").Failure }, false);
+        var test = isComplete ? figures.Of(DatasetPart.Test, log, result.Outcome?.Latencies) : null;
         return new TrialReport
         {
             Trial = trial,
             Result = result,
-            Test = isComplete ? figures.Of(DatasetPart.Test, log, result.Outcome?.Latencies) : null,
+            Test = test,
+            Cost = test is null ? null : ServingCost.Of(trial, result, test, [.. log[DatasetPart.Test]], terms, ModelBytes(trial)),
             Shift = isComplete ? figures.Of(DatasetPart.Shift, log) : null,
             Mistakes = isComplete ? mistakes.Of(trial.Id, MistakesShown) : [],
         };
     }
+
+    private static long ModelBytes(Trial trial) =>
+        new[] { trial.Model, trial.Encoder?.Path }.OfType<string>().Distinct().Sum(path => ModelSize.Of(path) ?? 0);
 
     private static TrialResult Failed(string reason) =>
         new() { Status = TrialStatus.Failed, Failure = new TrialFailure(TrialStage.Rung, reason) };

@@ -1,3 +1,5 @@
+using Fulcrum.Ladder.Costs;
+
 namespace Fulcrum.Ladder.Verdicts;
 
 /// <summary>What the standings allow to be said.</summary>
@@ -22,15 +24,19 @@ internal sealed record Decision(VerdictKind Kind, TrialReport? Chosen, IReadOnly
     /// <summary>No trial was judged.</summary>
     public static Decision None { get; } = new(VerdictKind.NotDecided, null, [], Grade.D, []);
 
+    /// <summary>Trials, the cheapest first.</summary>
+    public static TrialReport[] ByCost(IEnumerable<TrialReport> trials)
+    {
+        var byId = trials.ToDictionary(trial => trial.Trial.Id);
+        return [.. CostOrder.Sort(byId.Values.Select(trial => trial.Cost!)).Select(cost => byId[cost.Trial])];
+    }
+
     /// <summary>Decides by the probabilities of being within the margin.</summary>
-    public static Decision Of(Standings standings, VerdictRules rules)
+    public static Decision Of(Standings standings)
     {
         if (standings.Trials is [var only]) return new Decision(VerdictKind.NotDecided, only, [], Grade.D, ["There is nothing to compare it with."]);
         var rows = standings.Estimate.EffectiveRows;
-        var shown = rows < RowsForB ? [] : standings.Trials
-            .Where(trial => standings.ProbabilityWithin(trial) >= Shown)
-            .Order(rules.ByCost)
-            .ToArray();
+        var shown = rows < RowsForB ? [] : ByCost(standings.Trials.Where(trial => standings.ProbabilityWithin(trial) >= Shown));
         var chosen = shown.FirstOrDefault() ?? standings.Leader;
         var probability = standings.ProbabilityWithin(chosen);
         var grade = shown.Length == 0 ? (probability >= Likely && rows >= RowsForB ? Grade.C : Grade.D) : probability >= Sure ? Grade.A : Grade.B;

@@ -1,3 +1,4 @@
+using Fulcrum.Ladder.Costs;
 using Fulcrum.Ladder.Metrics;
 
 namespace Fulcrum.Ladder.Verdicts;
@@ -22,6 +23,9 @@ public sealed record RungVerdict
 
     /// <summary>The probability that it loses at most the margin to the best judged trial, 0 to 1; <see langword="null"/> where it was not judged.</summary>
     public double? ProbabilityWithinMargin { get; init; }
+
+    /// <summary>What serving it takes; <see langword="null"/> where it failed.</summary>
+    public ServingCost? Cost { get; init; }
 
     /// <summary>On the test part.</summary>
     public TaskMetrics? Test { get; init; }

@@ -1,3 +1,4 @@
+using Fulcrum.Ladder.Costs;
 using Fulcrum.Ladder.Metrics;
 using Fulcrum.Ladder.Metrics.Decision;
 using Fulcrum.Ladder.Rungs;
@@ -22,6 +23,9 @@ public sealed record TrialReport
 
     /// <summary>On test; <see langword="null"/> where it failed.</summary>
     public TaskMetrics? Test { get; init; }
+
+    /// <summary>What serving it takes; <see langword="null"/> where it failed.</summary>
+    public ServingCost? Cost { get; init; }
 
     /// <summary>On shift, where there is such a part.</summary>
     public TaskMetrics? Shift { get; init; }

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Fulcrum.Ladder.Constraints;
+using Fulcrum.Ladder.Costs;
 using Fulcrum.Ladder.Metrics;
 
 namespace Fulcrum.Ladder.Verdicts;
@@ -60,6 +62,15 @@ public sealed record Verdict
 
     /// <summary>Trials that got no fair chance.</summary>
     public IReadOnlyList<NotJudged> NotJudged { get; init; } = [];
+
+    /// <summary>Trials that were judged and may not be recommended, with the constraint that each breaks.</summary>
+    public IReadOnlyList<Veto> Vetoes { get; init; } = [];
+
+    /// <summary>Volumes at which the recommended trial and another within the margin cost the same.</summary>
+    public IReadOnlyList<BreakEven> BreakEvens { get; init; } = [];
+
+    /// <summary>Judged trials that another surpasses in figure, cost, latency and memory.</summary>
+    public IReadOnlyList<Dominated> Dominated { get; init; } = [];
 
     /// <summary>Each other judged trial against <see cref="LeadingTrial"/>.</summary>
     public required IReadOnlyList<Comparison> Comparisons { get; init; }

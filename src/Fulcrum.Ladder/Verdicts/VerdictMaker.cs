@@ -1,3 +1,4 @@
+using Fulcrum.Ladder.Constraints;
 using Fulcrum.Ladder.Trials;
 
 namespace Fulcrum.Ladder.Verdicts;
@@ -5,7 +6,7 @@ namespace Fulcrum.Ladder.Verdicts;
 /// <summary>
 /// Decides. Of the judged trials those are shown to be good enough that lose at most the margin to the best with a probability of at least
 /// .80; of these the one that costs least is recommended. Where there is none, nothing is: a missing proof of difference is no proof of
-/// equality.
+/// equality. What breaks a constraint of the task is left out before.
 /// </summary>
 public static class VerdictMaker
 {
@@ -23,8 +24,10 @@ public static class VerdictMaker
         var measured = trials.Where(trial => trial.Test is not null).ToArray();
         NotJudged[] refused = [.. measured.Select(judging.Refuse).OfType<NotJudged>()];
         var judged = measured.Where(trial => refused.All(other => other.Trial != trial.Trial.Id)).ToArray();
+        Veto[] vetoes = [.. judged.SelectMany(trial => rules.Constraints.Check(new ConstraintSubject(trial.Trial, trial.Result, trial.Test!)))];
+        judged = [.. judged.Where(trial => vetoes.All(veto => veto.Trial != trial.Trial.Id))];
         var standings = judged.Length == 0 ? null : Standings.Of(judged, predictions, rules);
-        var decision = standings is null ? Decision.None : Decision.Of(standings, rules);
-        return new VerdictSentences(trials, predictions, rules, standings, decision, refused).ToVerdict();
+        var decision = standings is null ? Decision.None : Decision.Of(standings);
+        return new VerdictSentences(trials, predictions, rules, standings, decision, refused, vetoes).ToVerdict();
     }
 }

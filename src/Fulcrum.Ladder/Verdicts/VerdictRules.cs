@@ -1,5 +1,7 @@
 using Fulcrum.Data.Labels;
 using Fulcrum.Data.Splitting;
+using Fulcrum.Ladder.Constraints;
+using Fulcrum.Ladder.Costs;
 using Fulcrum.Ladder.Formatting;
 using Fulcrum.Ladder.Metrics;
 using Fulcrum.Ladder.Metrics.Decision;
@@ -24,9 +26,11 @@ public sealed record VerdictRules
     /// <summary>Why that figure decides, in a sentence, where nobody asked for it; <see langword="null"/> otherwise.</summary>
     public string? MetricReason { get; init; }
 
-    /// <summary>What costs less comes first: the order among trials that are equally good.</summary>
-    public IComparer<TrialReport> ByCost { get; init; } = Comparer<TrialReport>.Create((one, other) =>
-        (one.Rung.Rank, one.Test!.LatencyP50, one.Result.WallSeconds).CompareTo((other.Rung.Rank, other.Test!.LatencyP50, other.Result.WallSeconds)));
+    /// <summary>Volume and prices: what costs least is taken among trials that are equally good.</summary>
+    public ServingTerms Terms { get; init; } = new(Volume: 100_000, HardwarePrice: 0.10, Months: 12);
+
+    /// <summary>What a trial must keep to be recommended.</summary>
+    public TaskConstraintList Constraints { get; init; } = TaskConstraintList.Of(new TaskConstraints());
 
     /// <summary>Rows of the test part.</summary>
     public required int TestRows { get; init; }
@@ -44,8 +48,17 @@ public sealed record VerdictRules
     /// <exception cref="Fulcrum.Data.InputException">The task names a metric that there is not.</exception>
     public static VerdictRules Of(TaskDefinition task, DataSplit data, ExampleGroups groups)
     {
-        var rules = new VerdictRules { Margin = task.Margin / 100, TestRows = data.Test.Count, Labels = data.Labels, Groups = groups, Kind = task.Kind };
-        if (task.Metric is { } metric) return rules with { Metric = DecisionMetric.Parse(metric, data.Labels) };
+        var rules = new VerdictRules
+        {
+            Margin = task.Margin / 100,
+            TestRows = data.Test.Count,
+            Labels = data.Labels,
+            Groups = groups,
+            Kind = task.Kind,
+            Terms = ServingTerms.Of(task),
+            Constraints = TaskConstraintList.Of(task.Constraints),
+        };
+        if (task.Metric is { } metric) return rules with { Metric = DecisionMetric.Parse(metric, data.Labels, task.Costs.Count > 0 ? CostMatrix.Of(data.Labels, task.Costs) : null) };
         if (!task.Kind.IsExclusive || data.Test.Count == 0) return rules;
         var (rarest, rows) = data.Labels.Select(label => (label, data.Test.Count(example => example.Labels.Contains(label)))).MinBy(label => label.Item2);
         var share = (double)rows / data.Test.Count;

@@ -1,3 +1,5 @@
+using Fulcrum.Ladder.Constraints;
+using Fulcrum.Ladder.Costs;
 using Fulcrum.Ladder.Formatting;
 using Fulcrum.Ladder.Metrics;
 using Fulcrum.Ladder.Metrics.Decision;
@@ -17,6 +19,7 @@ internal sealed class VerdictSentences
     private readonly Standings? _standings;
     private readonly Decision _decision;
     private readonly IReadOnlyList<NotJudged> _notJudged;
+    private readonly IReadOnlyList<Veto> _vetoes;
     private readonly TrialNames _names;
 
     /// <summary>Prepares the words.</summary>
@@ -26,15 +29,17 @@ internal sealed class VerdictSentences
     /// <param name="standings">The judged trials; <see langword="null"/> where there is none.</param>
     /// <param name="decision">What was decided.</param>
     /// <param name="notJudged">The trials that got no fair chance.</param>
+    /// <param name="vetoes">The constraints that judged trials break.</param>
     public VerdictSentences(
         IReadOnlyList<TrialReport> trials,
         IReadOnlyDictionary<string, IReadOnlyList<Prediction>> predictions,
         VerdictRules rules,
         Standings? standings,
         Decision decision,
-        IReadOnlyList<NotJudged> notJudged)
+        IReadOnlyList<NotJudged> notJudged,
+        IReadOnlyList<Veto> vetoes)
     {
-        (_trials, _predictions, _rules, _standings, _decision, _notJudged) = (trials, predictions, rules, standings, decision, notJudged);
+        (_trials, _predictions, _rules, _standings, _decision, _notJudged, _vetoes) = (trials, predictions, rules, standings, decision, notJudged, vetoes);
         _names = new TrialNames(trials.Select(trial => trial.Trial));
     }
 
@@ -62,10 +67,13 @@ internal sealed class VerdictSentences
             Figure = figure,
             EffectiveRows = standings.Estimate.EffectiveRows,
             Recommendation = Headline(chosen, figure),
-            Reasons = [.. Why(chosen), .. flips, .. WhatDecides(chosen), .. NotJudged(), .. Shift(chosen)],
+            Reasons = [.. Why(chosen), .. flips, .. WhatDecides(chosen), .. NotJudged(), .. Vetoes(), .. Shift(chosen)],
             Details = [.. MetricReason(), .. comparisons.Select(Sentence), .. _decision.GradeReasons, .. Groups(), .. Undertrained(), .. Unscored(), .. Failures()],
             Flips = flips,
             NotJudged = _notJudged,
+            Vetoes = _vetoes,
+            BreakEvens = BreakEvens(chosen),
+            Dominated = Dominance.Find([.. standings.Trials.Select(trial => (standings.Measured(trial), trial.Cost!))]),
             Comparisons = comparisons,
             Pairs = [.. standings.Trials.SelectMany((one, place) => standings.Trials.Skip(place + 1).Select(other => standings.Compare(one, other)))],
             Rungs = [.. _trials.Select(ToRung)],
@@ -79,8 +87,9 @@ internal sealed class VerdictSentences
         Grade = Grade.D,
         Margin = _rules.Margin,
         Metric = _rules.Metric.Name,
-        Recommendation = _notJudged.Count > 0 ? "Not decided: no rung got a fair chance." : "No verdict: no trial was completed.",
-        Reasons = [.. NotJudged(), .. Failures()],
+        Recommendation = _vetoes.Count > 0 ? "Not decided: every rung that was judged breaks a constraint." : _notJudged.Count > 0 ? "Not decided: no rung got a fair chance." : "No verdict: no trial was completed.",
+        Vetoes = _vetoes,
+        Reasons = [.. NotJudged(), .. Vetoes(), .. Failures()],
         NotJudged = _notJudged,
         Comparisons = [],
         Rungs = [.. _trials.Select(ToRung)],
@@ -132,7 +141,7 @@ internal sealed class VerdictSentences
             yield return $"It loses at most {MarginInPoints} to the best with a probability of {probability}: {Difference(standings.Compare(chosen, runnerUp))} over {Name(runnerUp)}.";
         }
 
-        var cheapest = standings.Trials.Where(trial => !trial.Rung.IsBaseline).Order(_rules.ByCost).FirstOrDefault();
+        var cheapest = Decision.ByCost(standings.Trials.Where(trial => !trial.Rung.IsBaseline)).FirstOrDefault();
         if (cheapest is not null && cheapest != chosen && cheapest != runnerUp && cheapest != standings.Leader)
             yield return $"Over {Name(cheapest)}, the cheapest: {Difference(standings.Compare(chosen, cheapest))}.";
         if (_decision.Kind == VerdictKind.Tie)
@@ -146,11 +155,27 @@ internal sealed class VerdictSentences
         if (_decision.Kind == VerdictKind.NotDecided || standings.Trials.Count == 1) yield break;
         foreach (var margin in OtherMargins.Where(margin => margin > _rules.Margin))
         {
-            var other = standings.Trials.Where(trial => standings.ProbabilityWithin(trial, margin) >= Decision.Shown).Order(_rules.ByCost).First();
+            var other = Decision.ByCost(standings.Trials.Where(trial => standings.ProbabilityWithin(trial, margin) >= Decision.Shown))[0];
             if (other == chosen) continue;
             yield return FormattableString.Invariant($"If a loss of {margin * 100:0.#}{DisplayFormat.Space}points did not matter, {Name(other)} would do.");
-            yield break;
+            break;
         }
+
+        foreach (var even in BreakEvens(chosen))
+        {
+            var (side, other) = even.CheaperBelow == chosen.Trial.Id ? ("above", even.CheaperAbove) : ("below", even.CheaperBelow);
+            var volume = side == "above" ? even.Volume > _rules.Terms.Volume : even.Volume < _rules.Terms.Volume;
+            if (volume) yield return $"It flips to {_names.InSentence(other)} {side} {DisplayFormat.Compact(even.Volume)} requests a month, where that costs less.";
+        }
+    }
+
+    /// <summary>Against the others that are within the margin too: only there cost decides.</summary>
+    private BreakEven[] BreakEvens(TrialReport chosen) => [.. _decision.RunnersUp.Select(other => BreakEven.Of(chosen.Cost!, other.Cost!)).OfType<BreakEven>()];
+
+    private IEnumerable<string> Vetoes()
+    {
+        if (_vetoes.Count == 0) yield break;
+        yield return $"Left out: {string.Join("; ", _vetoes.Select(veto => $"{_names.InSentence(veto.Trial)} by `{veto.Constraint}` ({veto.Reason.TrimEnd('.')})"))}.";
     }
 
     /// <summary>How many rows would settle it.</summary>
@@ -253,6 +278,7 @@ internal sealed class VerdictSentences
         Failure = report.Result.Failure?.Reason,
         IsJudged = _standings?.Trials.Contains(report) == true,
         ProbabilityWithinMargin = _standings is { Trials.Count: > 1 } standings && standings.Trials.Contains(report) ? standings.ProbabilityWithin(report) : null,
+        Cost = report.Cost,
         Test = report.Test,
         Shift = report.Shift,
         Seconds = report.Result.WallSeconds,

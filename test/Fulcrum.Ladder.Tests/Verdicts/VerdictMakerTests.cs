@@ -1,4 +1,5 @@
 using Fulcrum.Data;
+using Fulcrum.Ladder.Costs;
 using Fulcrum.Ladder.Metrics;
 using Fulcrum.Ladder.Metrics.Decision;
 using Fulcrum.Ladder.Rungs;
@@ -311,12 +312,13 @@ public sealed class VerdictMakerTests
         return Report(rung, id, log, null, null);
     }
 
-    private static TrialReport Report(RungDescription rung, string id, Prediction[] log, string? model, TrialOutcome? outcome) => new()
+    private static TrialReport Report(RungDescription rung, string id, Prediction[] log, string? model, TrialOutcome? outcome)
     {
-        Trial = TestRun.Trial(id, rung.Name) with { Model = model, Rung = rung },
-        Result = new TrialResult { Status = TrialStatus.Completed, WallSeconds = 1, Outcome = outcome ?? new TrialOutcome() },
-        Test = MetricsCalculator.Compute(TaskKind.Classification, ["no", "yes"], log, seed: 1),
-    };
+        var trial = TestRun.Trial(id, rung.Name) with { Model = model, Rung = rung };
+        var result = new TrialResult { Status = TrialStatus.Completed, WallSeconds = 1, Outcome = outcome ?? new TrialOutcome() };
+        var test = MetricsCalculator.Compute(TaskKind.Classification, ["no", "yes"], log, seed: 1);
+        return new TrialReport { Trial = trial, Result = result, Test = test, Cost = ServingCost.Of(trial, result, test, log, new ServingTerms(100_000, 0.1, 12)) };
+    }
 
     private static Prediction Answer(string id, bool isRight) => Answer(id, "yes", isRight ? "yes" : "no");
 
