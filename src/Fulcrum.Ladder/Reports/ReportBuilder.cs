@@ -25,12 +25,21 @@ public static class ReportBuilder
         var tests = logs.ToDictionary(l => l.Key, IReadOnlyList<Prediction> (l) => [.. l.Value[DatasetPart.Test]]);
         var groups = ExampleGroups.Of(data.Split.Test.Concat(data.Split.Shift), task.Data.Group);
         var mistakes = new MistakeFinder(data.Split.Test, tests, task.Kind, data.Split.Labels);
-        var reports = trials.Select(t => Report(t, run.Trial(t.Id).ReadResult(), logs[t.Id], data.Split, groups, mistakes, task.Kind)).ToArray();
+        var robustness = new Robustness(data.Split.Perturbed, task.Kind);
+        var reports = trials
+            .Select(t => Report(t, run.Trial(t.Id).ReadResult(), logs[t.Id], data.Split, groups, mistakes, task.Kind))
+            .Select(report => report with { Robustness = robustness.EffectsOn(tests[report.Trial.Id], logs[report.Trial.Id][DatasetPart.Perturbed]) })
+            .ToArray();
         return new ComparisonReport
         {
             Task = task,
             Created = environment.Created,
-            Verdict = VerdictMaker.Decide(reports, tests, data.Split.Test.Count, groups, task.Kind) with { Synthetic = task.Synthetic },
+            Verdict = VerdictMaker.Decide(reports, tests, data.Split.Test.Count, groups, task.Kind) with
+            {
+                Synthetic = task.Synthetic,
+                OrderChanges = robustness.OrderChanges(logs.ToDictionary(log => log.Key, log => (tests[log.Key], (IReadOnlyList<Prediction>)[.. log.Value[DatasetPart.Perturbed]]))),
+            },
+            PerturbedTexts = PerturbedTexts.Of(data.Split),
             Trials = reports,
             Data = DataCards.Create(data),
             Leakage = data.Leakage,

@@ -41,6 +41,12 @@ public sealed record TaskDefinition
     /// <summary>Settings per rung name that replace the defaults, e.g. <c>lora: {learning_rates: [2e-4]}</c>.</summary>
     public IReadOnlyDictionary<string, JsonObject> Rungs { get; init; } = new Dictionary<string, JsonObject>();
 
+    /// <summary>
+    /// Whether rungs are also asked about perturbed copies of test rows (typos, homoglyphs, case, whitespace, URLs, numbers, an injected
+    /// instruction) where the data has no shifted part. Default: true.
+    /// </summary>
+    public bool Perturb { get; init; } = true;
+
     /// <summary>What it says of its labels.</summary>
     [JsonIgnore]
     public LabelRules LabelRules => new(Labels, MergeLabels) { Several = !Kind.IsExclusive, Separator = Data.LabelSeparator };

@@ -22,6 +22,9 @@ public sealed record TrialReport
     /// <summary>On shift, where there is such a part.</summary>
     public TaskMetrics? Shift { get; init; }
 
+    /// <summary>What perturbed texts did to it: over all, then by perturbation; empty where it was not asked about any.</summary>
+    public IReadOnlyList<PerturbationEffect> Robustness { get; init; } = [];
+
     /// <summary>The most confident mistakes on test, most confident first.</summary>
     public IReadOnlyList<Mistake> Mistakes { get; init; } = [];
 }

@@ -22,6 +22,9 @@ public sealed record Verdict
     /// <summary>Each other trial against the most accurate one.</summary>
     public required IReadOnlyList<Comparison> Comparisons { get; init; }
 
+    /// <summary>Pairs of trials whose order perturbed texts turn round.</summary>
+    public IReadOnlyList<OrderChange> OrderChanges { get; init; } = [];
+
     /// <summary>One row per trial, for machines.</summary>
     public required IReadOnlyList<RungVerdict> Rungs { get; init; }
 }
@@ -64,6 +67,9 @@ public sealed record RungVerdict
 
     /// <summary>On the shift part.</summary>
     public TaskMetrics? Shift { get; init; }
+
+    /// <summary>On perturbed copies of test rows: over all, then by perturbation; empty where it was not asked about any.</summary>
+    public IReadOnlyList<PerturbationEffect> Robustness { get; init; } = [];
 
     /// <summary>Wall-clock seconds of the trial.</summary>
     public double Seconds { get; init; }

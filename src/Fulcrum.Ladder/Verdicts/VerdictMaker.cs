@@ -97,6 +97,7 @@ public static class VerdictMaker
         Failure = report.Result.Failure?.Reason,
         Test = report.Test,
         Shift = report.Shift,
+        Robustness = report.Robustness,
         Seconds = report.Result.WallSeconds,
         TrainingSeconds = report.Result.Outcome?.TrainingSeconds ?? 0,
         PeakMemoryBytes = report.Result.PeakMemoryBytes,
