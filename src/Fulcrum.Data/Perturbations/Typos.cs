@@ -36,12 +36,12 @@ internal sealed partial class Typos : IPerturbation
 
     private static string Misspell(string word, Random random)
     {
-        var place = random.Next(1, word.Length - 2);
-        var (letter, next) = (word[place], word[place + 1]);
+        var place = random.Next(1, word.Length - 1);
+        var first = Math.Min(place, word.Length - 3);
         return random.Next(3) switch
         {
-            0 when letter != next => $"{word[..place]}{next}{letter}{word[(place + 2)..]}",
-            1 when KeyBeside(letter, random) is { } beside => $"{word[..place]}{beside}{word[(place + 1)..]}",
+            0 when word[first] != word[first + 1] => $"{word[..first]}{word[first + 1]}{word[first]}{word[(first + 2)..]}",
+            1 when KeyBeside(word[place], random) is { } beside => $"{word[..place]}{beside}{word[(place + 1)..]}",
             _ => word.Remove(place, 1),
         };
     }

@@ -15,9 +15,9 @@ public static class RobustnessSentences
         string[] losses =
         [
             .. from trial in report.Trials
-               let worst = trial.Robustness.Where(effect => effect.IsAlarming && effect.Perturbation != PerturbationEffect.All).MaxBy(effect => effect.Drop.Value)
+               let worst = trial.Robustness.Where(effect => effect.IsAlarming).MaxBy(effect => (effect.Perturbation != PerturbationEffect.All, effect.Drop.Value))
                where worst is not null
-               select $"{names.InSentence(trial.Trial.Id)} loses {Points(worst.Drop)} to {worst.Perturbation}",
+               select $"{names.InSentence(trial.Trial.Id)} loses {Points(worst.Drop)} to {(worst.Perturbation == PerturbationEffect.All ? "all perturbations together" : worst.Perturbation)}",
         ];
         return losses.Length == 0 ? null : $"On perturbed test rows {string.Join("; ", losses)}.";
     }

@@ -147,7 +147,7 @@ internal static class MadeUpReport
     };
 
     private static Dictionary<DatasetPart, IReadOnlyDictionary<string, int>> Counts(IReadOnlyList<TrialReport> trials, IReadOnlyList<string> labels) =>
-        Enum.GetValues<DatasetPart>().Where(p => p != DatasetPart.Shift || trials.Any(t => t.Shift is not null)).ToDictionary(
+        DatasetPartName.OfData.Where(p => p != DatasetPart.Shift || trials.Any(t => t.Shift is not null)).ToDictionary(
             p => p,
             p => (IReadOnlyDictionary<string, int>)labels.Select((label, i) => (label, i)).ToDictionary(l => l.label, l => 100 * (4 - (int)p) + l.i));
 }
