@@ -34,7 +34,7 @@ internal sealed record CompareRequest
     public required TruncationSide? Truncate { get; init; }
 
     /// <summary>Whether perturbed copies of test rows may be made.</summary>
-    public required bool Perturb { get; init; }
+    public bool Perturb { get; init; } = true;
 
     /// <summary>Where models compute: what <see cref="ComputeDevice.Of(string)"/> takes.</summary>
     public required string Device { get; init; }
