@@ -76,8 +76,13 @@ internal sealed class PerturbedPredictions
         var answers = Ask(sample);
         for (var i = 0; i < sample.Count; i++)
         {
-            // What failed among others may do so because of one of them.
-            if (answers[i] is null && sample.Count > 1 && !IsOver) answers[i] = Ask([sample[i]])[0];
+            if (answers[i] is null && sample.Count > 1)
+            {
+                // What failed among others may do so because of one of them, and is no failure until it fails alone.
+                if (IsOver) continue;
+                answers[i] = Ask([sample[i]])[0];
+            }
+
             Write(sample[i], answers[i]);
         }
 
@@ -103,10 +108,11 @@ internal sealed class PerturbedPredictions
 
     private void Write(Example copy, Answer? answer)
     {
-        if (answer is null || !answer.Probabilities.All(double.IsFinite))
+        if (answer?.Probabilities.All(double.IsFinite) == false) (answer, _failure) = (null, "Its probabilities are no numbers.");
+        if (answer is null)
         {
             _unanswered++;
-            answer = new Answer(0, answer?.Milliseconds ?? 0);
+            answer = new Answer(0, 0);
         }
 
         _context.Predictions.Write(LoggedAnswer.Of(_context, DatasetPart.Perturbed, copy, answer));

@@ -110,13 +110,26 @@ public sealed class PerturbedPredictionsTests
     }
 
     [Fact]
+    public void Texts_that_failed_among_others_are_not_counted_when_there_is_no_time_to_ask_again()
+    {
+        var context = _trials.Create(test: 20, copied: 20, clock: _clock);
+
+        var notes = PerturbedPredictions.Write(
+            context, new Sequential(_clock, seconds: 1, failsOn: "test-5~typos", failure: typeof(InvalidOperationException)), Answered(context, 20, seconds: 1), TestContext.Current.CancellationToken);
+
+        // Five answers of a sample of eight took all the time.
+        Assert.Equal(["The time for perturbed texts ended after 5 of 40."], notes);
+        Assert.All(_trials.Predictions, p => Assert.NotNull(p.Predicted));
+    }
+
+    [Fact]
     public void Probabilities_that_are_no_numbers_are_no_answer()
     {
         var context = _trials.Create(test: 1, copied: 1, clock: _clock);
 
         var notes = PerturbedPredictions.Write(context, new Sequential(_clock, probability: double.NaN), Answered(context, 1), TestContext.Current.CancellationToken);
 
-        Assert.Equal(["2 of 2 perturbed texts got no answer."], notes);
+        Assert.Equal(["2 of 2 perturbed texts got no answer: Its probabilities are no numbers."], notes);
         Assert.All(_trials.Predictions, p => Assert.Equal((null, 0), (p.Predicted, p.Probabilities.Count)));
     }
 
