@@ -9,7 +9,8 @@ internal sealed class Homoglyphs : IPerturbation
     private const double ShareOfLetters = 0.1;
 
     private const string Latin = "aceijopsxyABCEHIJKMOPSTXY";
-    private const string Cyrillic = "\u0430\u0441\u0435\u0456\u0458\u043E\u0440\u0455\u0445\u0443\u0410\u0412\u0421\u0415\u041D\u0406\u0408\u041A\u041C\u041E\u0420\u0405\u0422\u0425\u04AE";
+    private const string Cyrillic = "\u0430\u0441\u0435\u0456\u0458\u043E\u0440\u0455\u0445\u0443"
+        + "\u0410\u0412\u0421\u0415\u041D\u0406\u0408\u041A\u041C\u041E\u0420\u0405\u0422\u0425\u04AE";
 
     public string Name => "homoglyphs";
 

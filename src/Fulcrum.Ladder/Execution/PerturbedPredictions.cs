@@ -50,7 +50,11 @@ internal sealed class PerturbedPredictions
         var perturbed = new PerturbedPredictions(context, predictor, parts.TestIds, cancellationToken);
         if (perturbed._copies.Length == 0) return [];
         if (!perturbed.IsWorthAsking(parts.TestSeconds / parts.TestIds.Count))
-            return [$"It was not asked about perturbed texts: {FewestCopies} of them would have taken more than the {DisplayFormat.Duration(Math.Max(0, perturbed._time.TotalSeconds))} that the trial had for them."];
+        {
+            var time = DisplayFormat.Duration(Math.Max(0, perturbed._time.TotalSeconds));
+            return [$"It was not asked about perturbed texts: {FewestCopies} of them would have taken more than the {time} that the trial had for them."];
+        }
+
         perturbed.Run();
         return [.. perturbed.Notes()];
     }
@@ -89,7 +93,10 @@ internal sealed class PerturbedPredictions
         _context.Progress.Report(new StageProgress("scoring perturbed texts", (double)_done / _copies.Length));
     }
 
-    /// <summary>The answer to each of a sample; <see langword="null"/> where there is none. Nothing is logged in here: that the disk is full is no fault of the predictor.</summary>
+    /// <summary>
+    /// The answer to each of a sample; <see langword="null"/> where there is none. Nothing is logged in here: that the disk is full is
+    /// no fault of the predictor.
+    /// </summary>
     private Answer?[] Ask(IReadOnlyList<Example> sample)
     {
         var answers = new Answer?[sample.Count];

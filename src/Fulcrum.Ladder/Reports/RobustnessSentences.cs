@@ -17,7 +17,8 @@ public static class RobustnessSentences
             .. from trial in report.Trials
                let worst = trial.Robustness.Where(effect => effect.IsAlarming).MaxBy(effect => (effect.Perturbation != PerturbationEffect.All, effect.Drop.Value))
                where worst is not null
-               select $"{names.InSentence(trial.Trial.Id)} loses {Points(worst.Drop)} to {(worst.Perturbation == PerturbationEffect.All ? "all perturbations together" : worst.Perturbation)}",
+               let cause = worst.Perturbation == PerturbationEffect.All ? "all perturbations together" : worst.Perturbation
+               select $"{names.InSentence(trial.Trial.Id)} loses {Points(worst.Drop)} to {cause}",
         ];
         return losses.Length == 0 ? null : $"On perturbed test rows {string.Join("; ", losses)}.";
     }
