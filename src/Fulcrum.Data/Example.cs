@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Fulcrum.Data.Labels;
+using Fulcrum.Data.Perturbations;
 
 namespace Fulcrum.Data;
 
@@ -14,6 +15,9 @@ public sealed record Example(string Id, string Text, [property: JsonPropertyName
 
     /// <summary>What stood beside the text (mail headers, other columns): never shown to a rung, searched for label words by the leakage report.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = NoMetadata;
+
+    /// <summary>What this is a perturbed copy of; <see langword="null"/> of what the data holds.</summary>
+    public PerturbedCopy? Copy { get; init; }
 
     private static readonly Dictionary<string, string> NoMetadata = [];
 }

@@ -100,6 +100,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("--seed", "1")]
     [InlineData("--budget", "1m")]
     [InlineData("--truncate", "head")]
+    [InlineData("--no-perturb")]
     [InlineData("--output", "other")]
     [InlineData("--plan")]
     public async Task An_option_that_a_resumed_run_cannot_heed_is_refused_by_its_name(params string[] option)

@@ -86,6 +86,46 @@ public sealed class CompareTests : IDisposable
     }
 
     [Fact]
+    public async Task Without_a_shifted_part_rungs_are_asked_about_perturbed_copies_of_test_rows()
+    {
+        var ended = await FulcrumProcess.RunAsync(
+            _folder.Path, FulcrumProcess.CompareWithBuiltin, Sample("support-intents"), "--rungs", "classical,head", "--train", "200", "--output", "run", "--json");
+
+        Assert.Equal(0, ended.ExitCode);
+        Assert.Contains("There is no shifted part: 100 test rows are asked about in perturbed copies too", ended.Error, StringComparison.Ordinal);
+        var rungs = JsonDocument.Parse(ended.Output).RootElement.GetProperty("rungs").EnumerateArray().ToArray();
+        Assert.Equal(["classical", "head"], rungs.Select(rung => rung.GetProperty("name").GetString()));
+        foreach (var rung in rungs)
+        {
+            var effects = rung.GetProperty("robustness").EnumerateArray().ToDictionary(effect => effect.GetProperty("perturbation").GetString()!);
+            Assert.Equal(["all", "typos", "homoglyphs", "case", "whitespace", "numbers", "injection"], effects.Keys);
+            // Both read capitals, small letters and gaps alike, and neither is proof against words of another label.
+            Assert.Equal((0, 0), (effects["case"].GetProperty("flip_rate").GetDouble(), effects["whitespace"].GetProperty("flip_rate").GetDouble()));
+            Assert.True(effects["injection"].GetProperty("drop").GetProperty("low").GetDouble() > 0);
+        }
+
+        Assert.Contains("Perturbed test rows", await File.ReadAllTextAsync(InRun("report.html"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        var decided = await FulcrumProcess.RunAsync(_folder.Path, "verdict", "run");
+        Assert.Contains("  On perturbed test rows ", decided.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("perturb: false")]
+    [InlineData("perturb: true", "--no-perturb")]
+    public async Task Perturbed_copies_can_be_left_out(string key, params string[] option)
+    {
+        _folder.Write("goods.csv", MadeUpData.Csv(60));
+        _folder.Write("task.yaml", $"name: goods\ndata: {{path: goods.csv}}\n{key}");
+
+        var ended = await FulcrumProcess.RunAsync(_folder.Path, ["compare", "task.yaml", "--rungs", "majority", "--output", "run", .. option]);
+
+        Assert.DoesNotContain("perturbed", ended.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(InRun("perturbed.jsonl")));
+        Assert.Empty(Verdict().GetProperty("rungs")[0].GetProperty("robustness").EnumerateArray());
+        Assert.False(JsonDocument.Parse(await File.ReadAllTextAsync(InRun("task.json"), TestContext.Current.CancellationToken)).RootElement.GetProperty("perturb").GetBoolean());
+    }
+
+    [Fact]
     public async Task A_trial_that_the_disk_failed_is_repeated_when_the_run_is_resumed()
     {
         _folder.Write("goods.csv", MadeUpData.Csv(60));
@@ -377,6 +417,8 @@ public sealed class CompareTests : IDisposable
         public Task RunAsync(RunFolder run, IReadOnlyList<Trial> trials, IProgress<TrialUpdate> updates, CancellationToken cancellationToken) =>
             throw new IOException("No space left on device");
     }
+
+    private static string Sample(string name) => Path.Combine(RepositoryFiles.Root, "samples", name);
 
     private string InRun(string name) => Path.Combine(_folder.Path, "run", name);
 

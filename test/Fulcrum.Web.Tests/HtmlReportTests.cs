@@ -36,6 +36,28 @@ public class HtmlReportTests
     }
 
     [Fact]
+    public async Task What_perturbed_texts_cost_stands_in_a_folded_section_of_its_own()
+    {
+        var page = await ParseAsync(MadeUpReport.Small());
+        var section = page.QuerySelector("section[aria-labelledby=robustness]")!;
+
+        Assert.False(section.QuerySelector("details")!.HasAttribute("open"));
+        Assert.Equal("\u221225.0 at worst", section.QuerySelector("summary .result")!.TextContent);
+        var (effects, texts) = (section.QuerySelectorAll("table")[0], section.QuerySelectorAll("table")[1]);
+        Assert.Equal(["Rung", "Texts", "Accuracy", "Other answer", "All", "Typos", "Numbers"], effects.QuerySelectorAll("thead th").Select(cell => cell.TextContent));
+        Assert.Equal(
+            ["200 of 100 rows", "75.0\u202f% from 90.0\u202f%", "20.0\u202f%", "\u221215.0 [\u221220.0, \u221210.0]", "\u22122.0 [\u22125.0, +1.0]", "\u221225.0 [\u221260.0, \u22123.0] n = 12"],
+            Assert.Single(effects.QuerySelectorAll("tbody tr")).QuerySelectorAll("td").Select(cell => cell.TextContent));
+        Assert.Equal(["\u221215.0", "\u221225.0"], effects.QuerySelectorAll(".alarming").Select(cell => cell.ChildNodes[0].TextContent));
+        Assert.Equal(["Where is my order?", "Where is my oder?"], texts.QuerySelectorAll("tbody tr")[0].QuerySelectorAll("td").Select(cell => cell.TextContent.Trim()));
+        Assert.StartsWith("Perturbed texts turn an order round, on 100 rows", section.QuerySelector("p")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_report_without_perturbed_texts_has_no_such_section() =>
+        Assert.Null((await ParseAsync(MadeUpReport.MailProtect())).QuerySelector("#robustness"));
+
+    [Fact]
     public async Task What_was_noted_while_reading_stands_in_the_data_section()
     {
         var report = MadeUpReport.MailProtect();

@@ -55,6 +55,10 @@ internal static class CompareCommand
             HelpName = "head|tail",
             CustomParser = ParseKeptPart,
         };
+        var noPerturb = new Option<bool>("--no-perturb")
+        {
+            Description = "Ask nothing about perturbed copies of test rows (typos, homoglyphs, case, whitespace, URLs, numbers, an injected instruction), which stand in for a shifted part where the data has none; as `perturb: false` in task.yaml.",
+        };
         var device = DeviceOption.Create();
         var decision = new DecisionOptionsBinding();
         var output = new Option<string?>("--output") { Description = "The run folder to create. Default: runs/<time>-<task>.", HelpName = "DIR" };
@@ -76,7 +80,7 @@ internal static class CompareCommand
               fulcrum compare --resume runs/2026-11-23T10-00-00-mails
             """)
         {
-            task, models, noBuiltin, rungs, train, test, seed, budget, truncate, device, output, resume, copyBase, plan, json,
+            task, models, noBuiltin, rungs, train, test, seed, budget, truncate, noPerturb, device, output, resume, copyBase, plan, json,
         };
         foreach (var option in decision.Options) command.Options.Add(option);
         command.Validators.Add(result =>
@@ -85,7 +89,7 @@ internal static class CompareCommand
                 result.AddError("Give either a TASK to compare or --resume RUN.");
             if (result.GetValue(task) is { } named && string.IsNullOrWhiteSpace(named)) result.AddError("TASK is an empty text.");
             if (result.GetResult(resume) is null) return;
-            Option[] settled = [models, noBuiltin, rungs, train, test, seed, budget, truncate, device, output, plan, .. decision.Options];
+            Option[] settled = [models, noBuiltin, rungs, train, test, seed, budget, truncate, noPerturb, device, output, plan, .. decision.Options];
             foreach (var option in settled.Where(option => result.GetResult(option) is { Implicit: false }))
                 result.AddError($"{option.Name} has no effect beside --resume: a run is continued as it was set up. Leave it out, or compare anew.");
         });
@@ -103,6 +107,7 @@ internal static class CompareCommand
                 Seed = parsed.GetValue(seed),
                 Budget = parsed.GetValue(budget),
                 Truncate = parsed.GetValue(truncate),
+                Perturb = !parsed.GetValue(noPerturb),
                 Device = parsed.GetValue(device)!,
                 Decision = decision.Read(parsed),
                 Output = parsed.GetValue(output),

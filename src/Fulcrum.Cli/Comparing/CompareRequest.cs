@@ -34,6 +34,9 @@ internal sealed record CompareRequest
     /// <summary>Which part of a text is kept that is too long for a model; <see langword="null"/>: it is an error.</summary>
     public required TruncationSide? Truncate { get; init; }
 
+    /// <summary>Whether perturbed copies of test rows may be made.</summary>
+    public bool Perturb { get; init; } = true;
+
     /// <summary>Where models compute: what <see cref="ComputeDevice.Of(string)"/> takes.</summary>
     public required string Device { get; init; }
 
@@ -68,6 +71,7 @@ internal sealed record CompareRequest
         Seed = Seed,
         Budget = Budget,
         Truncate = Truncate,
+        Perturb = Perturb,
         Device = device.Name,
         DeviceDescription = device.Description,
         Command = CommandLine,

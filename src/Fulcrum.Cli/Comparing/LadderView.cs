@@ -21,6 +21,8 @@ internal static class LadderView
         terminal.Answers.Write(new Text(LineBreaks.Insert(report.Verdict.Recommendation, width) + Environment.NewLine, new Style(decoration: Decoration.Bold)));
         foreach (var reason in report.Verdict.Reasons)
             terminal.Answers.Write(new Text(LineBreaks.Insert(reason, width, "  ") + Environment.NewLine));
+        if (RobustnessSentences.Alarm(report) is { } alarm)
+            terminal.Answers.Write(new Text(LineBreaks.Insert(alarm, width, "  ") + Environment.NewLine));
     }
 
     /// <summary>The widest table that fits the console; no line of it is broken.</summary>

@@ -10,7 +10,7 @@ internal static class SetupView
     public static void Show(Terminal terminal, Comparison setup)
     {
         var (split, leakage, notes) = setup.Data;
-        var parts = Enum.GetValues<DatasetPart>().Where(part => split[part].Count > 0)
+        var parts = DatasetPartName.OfData.Where(part => split[part].Count > 0)
             .Select(part => $"{DisplayFormat.Count(split[part].Count)} {part.Name()}");
         terminal.Say($"{setup.Task.Name}{(setup.Task.Synthetic ? " (synthetic data)" : "")}: {split.Labels.Count} labels; {string.Join(", ", parts)} rows");
         foreach (var note in notes.Concat(split.Notes).Concat(setup.Plan.Notes))

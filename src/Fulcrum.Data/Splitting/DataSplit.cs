@@ -15,6 +15,9 @@ public sealed record DataSplit
     /// <summary>Behavior out of distribution; may be empty.</summary>
     public IReadOnlyList<Example> Shift { get; init; } = [];
 
+    /// <summary>Changed copies of rows of <see cref="Test"/>, see <see cref="Example.Copy"/>; may be empty.</summary>
+    public IReadOnlyList<Example> Perturbed { get; init; } = [];
+
     /// <summary>All labels of the task, ordinal order unless the task gives one; index = class.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 
@@ -34,6 +37,7 @@ public sealed record DataSplit
         DatasetPart.Dev => Dev,
         DatasetPart.Test => Test,
         DatasetPart.Shift => Shift,
+        DatasetPart.Perturbed => Perturbed,
         _ => throw new ArgumentOutOfRangeException(nameof(part)),
     };
 }

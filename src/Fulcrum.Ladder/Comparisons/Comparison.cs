@@ -1,6 +1,7 @@
 using System.Globalization;
 using Fulcrum.Data;
 using Fulcrum.Data.Leakage;
+using Fulcrum.Data.Perturbations;
 using Fulcrum.Data.Splitting;
 using Fulcrum.Ladder.Execution;
 using Fulcrum.Ladder.Reports;
@@ -55,9 +56,12 @@ public sealed class Comparison
 
         progress.Report("looking for leakage");
         var leakage = LeakageDetector.Inspect(split, cancellationToken);
+        task = task with { Perturb = task.Perturb && options.Perturb };
+        var nearDuplicates = NearDuplicateSets.Of(split, cancellationToken);
+        if (task.Perturb && split.Shift.Count == 0) split = Perturber.Perturb(split);
         var data = new RunData(split, leakage, dataset.Notes)
         {
-            NearDuplicates = NearDuplicateSets.Of(split, cancellationToken),
+            NearDuplicates = nearDuplicates,
             Columns = dataset.Columns,
             LabelSeparator = dataset.LabelSeparator,
         };

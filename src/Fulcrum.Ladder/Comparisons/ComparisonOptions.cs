@@ -30,6 +30,9 @@ public sealed record ComparisonOptions
     /// <summary>Which part of a text is kept that is too long for a model; <see langword="null"/>: it is an error.</summary>
     public TruncationSide? Truncate { get; init; }
 
+    /// <summary>Whether perturbed copies of test rows are made where the task wants them and the data has no shifted part.</summary>
+    public bool Perturb { get; init; } = true;
+
     /// <summary>Where models compute, e.g. <c>cpu</c> or <c>cuda:0</c>; not <c>auto</c>.</summary>
     public string Device { get; init; } = Artifact.Processor;
 

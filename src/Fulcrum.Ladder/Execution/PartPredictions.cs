@@ -1,16 +1,19 @@
 using Fulcrum.Data;
 using Fulcrum.Ladder.Rungs;
-using Fulcrum.Ladder.Trials;
 
 namespace Fulcrum.Ladder.Execution;
 
 /// <summary>The predictions of an opened artifact for test, dev and shift, within the budget.</summary>
 /// <param name="TestSeconds">Seconds spent on the test part.</param>
+/// <param name="TestIds">The test examples that were answered.</param>
 /// <param name="Notes">What a reader should know: where the budget ended a part, how many texts were cut.</param>
-internal sealed record PartPredictions(double TestSeconds, IReadOnlyList<string> Notes)
+internal sealed record PartPredictions(double TestSeconds, IReadOnlySet<string> TestIds, IReadOnlyList<string> Notes)
 {
     /// <summary>In the order in which they are predicted, each with its weight in sharing the time: by test a rung is judged, by dev nobody.</summary>
     private static readonly (DatasetPart Part, double Weight)[] Parts = [(DatasetPart.Test, 6), (DatasetPart.Dev, 1), (DatasetPart.Shift, 3)];
+
+    /// <summary>What is left for perturbed copies of test rows, which come after these parts, see <see cref="PerturbedPredictions"/>.</summary>
+    private const double PerturbedWeight = 2;
 
     /// <summary>Predicts and logs. With a budget the examples come in an order drawn by the trial's seed, so that those done in time are a fair sample.</summary>
     /// <param name="context">The trial.</param>
@@ -21,6 +24,8 @@ internal sealed record PartPredictions(double TestSeconds, IReadOnlyList<string>
     {
         var notes = new List<string>();
         var testSeconds = 0.0;
+        IReadOnlySet<string> testIds = new HashSet<string>();
+        var reserved = context.Data.Perturbed.Count > 0 ? PerturbedWeight : 0;
         var left = Parts.Where(part => context.Data[part.Part].Count > 0).ToArray();
         for (; left is [var (part, weight), ..]; left = left[1..])
         {
@@ -29,12 +34,12 @@ internal sealed record PartPredictions(double TestSeconds, IReadOnlyList<string>
             if (IsKnown(part))
                 log.Write(context.Data.Dev, dev);
             else
-                log.Predict(predictor, weight / left.Where(other => !IsKnown(other.Part)).Sum(other => other.Weight), cancellationToken);
+                log.Predict(predictor, weight / (reserved + left.Where(other => !IsKnown(other.Part)).Sum(other => other.Weight)), cancellationToken);
             notes.AddRange(log.Notes);
-            if (part == DatasetPart.Test) testSeconds = context.Clock.GetElapsedTime(start).TotalSeconds;
+            if (part == DatasetPart.Test) (testSeconds, testIds) = (context.Clock.GetElapsedTime(start).TotalSeconds, log.Ids);
         }
 
-        return new PartPredictions(testSeconds, notes);
+        return new PartPredictions(testSeconds, testIds, notes);
 
         bool IsKnown(DatasetPart part) => part == DatasetPart.Dev && dev.Count > 0;
     }
@@ -44,13 +49,16 @@ internal sealed record PartPredictions(double TestSeconds, IReadOnlyList<string>
     {
         private readonly IReadOnlyList<Example> _examples = context.Data[part];
         private readonly string _name = part.Name();
-        private int _done;
+        private readonly HashSet<string> _ids = [];
         private int _cut;
+
+        /// <summary>What was answered.</summary>
+        public IReadOnlySet<string> Ids => _ids;
 
         public IEnumerable<string> Notes =>
         [
-            .. _done < _examples.Count ? [$"The budget ended after {_done} of the {_examples.Count} {_name} examples, drawn at random."] : Array.Empty<string>(),
-            .. CutTexts.Note(_cut, _done, _name, context.Trial.Truncate),
+            .. _ids.Count < _examples.Count ? [$"The budget ended after {_ids.Count} of the {_examples.Count} {_name} examples, drawn at random."] : Array.Empty<string>(),
+            .. CutTexts.Note(_cut, _ids.Count, _name, context.Trial.Truncate),
         ];
 
         public void Write(IReadOnlyList<Example> of, IEnumerable<Answer> answers)
@@ -66,7 +74,14 @@ internal sealed record PartPredictions(double TestSeconds, IReadOnlyList<string>
             context.Progress.Report(new StageProgress($"scoring {_name}", 0));
             var ordered = _examples.ToArray();
             var end = context.EndOf(share);
-            if (end is not null) new Random(context.Trial.Seed).Shuffle(ordered);
+            if (end is not null)
+            {
+                new Random(context.Trial.Seed).Shuffle(ordered);
+                // Those with perturbed copies, drawn at random too, come first: without its own answer a copy shows nothing.
+                var copied = context.Data.Perturbed.Select(copy => copy.Copy!.Of).ToHashSet();
+                if (part == DatasetPart.Test && copied.Count > 0) ordered = [.. ordered.OrderByDescending(example => copied.Contains(example.Id))];
+            }
+
             TimedAnswers.Ask(
                 predictor,
                 ordered,
@@ -78,20 +93,10 @@ internal sealed record PartPredictions(double TestSeconds, IReadOnlyList<string>
 
         private void Write(Example example, Answer answer)
         {
-            context.Predictions.Write(new Prediction
-            {
-                Part = part,
-                Id = example.Id,
-                Labels = example.Labels,
-                Predicted = answer.Labels is { } labels ? context.Task.Kind.ToLabels(labels, context.Data.Labels) : null,
-                Probabilities = answer.Probabilities,
-                PromptTokens = answer.PromptTokens,
-                GeneratedTokens = answer.GeneratedTokens,
-                Milliseconds = answer.Milliseconds,
-                Raw = answer.Raw,
-            });
+            context.Predictions.Write(LoggedAnswer.Of(context, part, example, answer));
             if (answer.WasCut) _cut++;
-            if (++_done % 10 == 0) context.Progress.Report(new StageProgress($"scoring {_name}", (double)_done / _examples.Count));
+            _ids.Add(example.Id);
+            if (_ids.Count % 10 == 0) context.Progress.Report(new StageProgress($"scoring {_name}", (double)_ids.Count / _examples.Count));
         }
     }
 }

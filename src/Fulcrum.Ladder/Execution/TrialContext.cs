@@ -84,7 +84,8 @@ public sealed class TrialContext
         Clock = Clock,
         RunCreated = RunCreated,
         Deadline = Deadline,
-        TextsToPredict = Data.Test.Count + Data.Shift.Count,
+        // Of the perturbed copies as many as the time beside test allows, see PartPredictions.
+        TextsToPredict = Data.Test.Count + Data.Shift.Count + Math.Min(Data.Perturbed.Count, Data.Test.Count / 3),
         AllTexts = Data.Train.Concat(Data.Dev).Concat(Data.Test).Concat(Data.Shift).Select(example => new TaskInput(example.Id, example.Text)),
     };
 }

@@ -6,8 +6,8 @@ using Fulcrum.Ladder.Trials;
 namespace Fulcrum.Ladder.Execution;
 
 /// <summary>
-/// The course of every trial: fit the rung, finish its artifact, open that as anybody could, predict every part with it, and time
-/// single requests. What is measured is what would be served.
+/// The course of every trial: fit the rung, finish its artifact, open that as anybody could, predict every part with it, time
+/// single requests, and ask about perturbed texts. What is measured is what would be served.
 /// </summary>
 public static class TrialPipeline
 {
@@ -48,12 +48,14 @@ public static class TrialPipeline
 
         using var predictor = new DecidingPredictor(opened, manifest);
         var predictions = PartPredictions.Write(context, predictor, [.. dev.Select(answer => DecidingPredictor.Decide(answer, manifest))], cancellationToken);
-        string[] notes = [.. fit.Notes, .. predictor.Notes, .. predictions.Notes];
+        var latencies = SingleTextLatency.Measure(context, predictor, cancellationToken);
+        var perturbedNotes = PerturbedPredictions.Write(context, predictor, predictions, cancellationToken);
+        string[] notes = [.. fit.Notes, .. predictor.Notes, .. predictions.Notes, .. perturbedNotes];
         return new TrialOutcome(fit)
         {
             TestSeconds = predictions.TestSeconds,
             ArtifactBytes = Artifact.Size(context.ArtifactFolder),
-            Latencies = SingleTextLatency.Measure(context, predictor, cancellationToken),
+            Latencies = latencies,
             Notes = notes,
         };
     }

@@ -25,6 +25,9 @@ public sealed record ComparisonReport
     /// <summary>Leakage found.</summary>
     public required LeakageReport Leakage { get; init; }
 
+    /// <summary>What the perturbations look like, one row of test for each; empty where there is no perturbed copy.</summary>
+    public IReadOnlyList<PerturbedTexts> PerturbedTexts { get; init; } = [];
+
     /// <summary>Machine and versions: name to value.</summary>
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 

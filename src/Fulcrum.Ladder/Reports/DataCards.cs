@@ -10,7 +10,7 @@ internal static class DataCards
     /// <summary>Counts rows and characters; parts without rows are left out.</summary>
     public static DataCard Create(RunData data)
     {
-        var parts = Enum.GetValues<DatasetPart>().Where(part => data.Split[part].Count > 0).ToArray();
+        var parts = DatasetPartName.OfData.Where(part => data.Split[part].Count > 0).ToArray();
         double[] lengths = [.. parts.SelectMany(part => data.Split[part]).Select(e => (double)e.Text.Length).Order()];
         return new DataCard
         {

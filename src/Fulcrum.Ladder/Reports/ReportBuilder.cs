@@ -33,12 +33,21 @@ public static class ReportBuilder
         var tests = logs.ToDictionary(l => l.Key, IReadOnlyList<Prediction> (l) => [.. l.Value[DatasetPart.Test]]);
         var mistakes = new MistakeFinder(data.Split.Test, tests, task.Kind, data.Split.Labels);
         var figures = new PartFigures(task.Kind, data.Split, groups, logs.Values);
-        var reports = trials.Select(t => Report(t, run.Trial(t.Id).ReadResult(), logs[t.Id], figures, mistakes, ServingTerms.Of(task)) with { Rule = rules[t.Id] }).ToArray();
+        var robustness = new Robustness(data.Split.Perturbed, task.Kind);
+        var reports = trials
+            .Select(t => Report(t, run.Trial(t.Id).ReadResult(), logs[t.Id], figures, mistakes, ServingTerms.Of(task)) with { Rule = rules[t.Id] })
+            .Select(report => report with { Robustness = robustness.EffectsOn(tests[report.Trial.Id], logs[report.Trial.Id][DatasetPart.Perturbed]) })
+            .ToArray();
         return new ComparisonReport
         {
             Task = task,
             Created = environment.Created,
-            Verdict = VerdictMaker.Decide(reports, tests, VerdictRules.Of(task, data.Split, groups)) with { Synthetic = task.Synthetic },
+            Verdict = VerdictMaker.Decide(reports, tests, VerdictRules.Of(task, data.Split, groups)) with
+            {
+                Synthetic = task.Synthetic,
+                OrderChanges = robustness.OrderChanges(logs.ToDictionary(log => log.Key, log => (tests[log.Key], (IReadOnlyList<Prediction>)[.. log.Value[DatasetPart.Perturbed]]))),
+            },
+            PerturbedTexts = PerturbedTexts.Of(data.Split),
             Trials = reports,
             Data = DataCards.Create(data),
             Leakage = data.Leakage,

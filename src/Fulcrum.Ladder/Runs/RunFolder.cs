@@ -10,7 +10,7 @@ namespace Fulcrum.Ladder.Runs;
 
 /// <summary>
 /// The only truth of a run, made of plain files:
-/// <c>.lock task.json examples.jsonl split.json environment.json verdict.json report.html winner/ trials/ID/{.lock,trial.json,events.jsonl,predictions.jsonl,result.json,artifact/}</c>.
+/// <c>.lock task.json examples.jsonl perturbed.jsonl split.json environment.json verdict.json report.html winner/ trials/ID/{.lock,trial.json,events.jsonl,predictions.jsonl,result.json,artifact/}</c>.
 /// </summary>
 public sealed class RunFolder
 {
@@ -37,6 +37,9 @@ public sealed class RunFolder
     private string TaskFile => Path.Combine(Root, "task.json");
 
     private string ExamplesFile => Path.Combine(Root, "examples.jsonl");
+
+    /// <summary>Perturbed copies of test rows; a run without any, or of a version that made none, has no such file.</summary>
+    private string PerturbedFile => Path.Combine(Root, "perturbed.jsonl");
 
     private string SplitFile => Path.Combine(Root, "split.json");
 
@@ -122,7 +125,9 @@ public sealed class RunFolder
             DeleteAbandoned();
             ClearStale();
             JsonFile.Write(TaskFile, complete);
-            JsonFile.WriteLines(ExamplesFile, Enum.GetValues<DatasetPart>().SelectMany(part => data.Split[part]));
+            JsonFile.WriteLines(ExamplesFile, DatasetPartName.OfData.SelectMany(part => data.Split[part]));
+            if (data.Split.Perturbed.Count > 0) JsonFile.WriteLines(PerturbedFile, data.Split.Perturbed);
+            else File.Delete(PerturbedFile);
             JsonFile.Write(SplitFile, StoredSplit.From(data));
             WriteTrials(trials);
             // The last: where it is, everything else is.
@@ -166,10 +171,11 @@ public sealed class RunFolder
     /// <summary>The data as split.</summary>
     /// <exception cref="InputException">There is no run here, or its files are broken.</exception>
     public RunData ReadData() =>
-        JsonFile.Read<StoredSplit>(SplitFile).ToData(JsonFile.ReadLines<Example>(ExamplesFile), SplitFile);
+        JsonFile.Read<StoredSplit>(SplitFile).ToData(
+            JsonFile.ReadLines<Example>(ExamplesFile), File.Exists(PerturbedFile) ? JsonFile.ReadLines<Example>(PerturbedFile) : [], SplitFile);
 
     /// <summary>What changes with the files of <see cref="ReadData"/>: their lengths and times.</summary>
-    internal string DataStamp() => string.Join(' ', new[] { SplitFile, ExamplesFile }.Select(file => new FileInfo(file)).Select(file =>
+    internal string DataStamp() => string.Join(' ', new[] { SplitFile, ExamplesFile, PerturbedFile }.Select(file => new FileInfo(file)).Select(file =>
         file.Exists ? FormattableString.Invariant($"{file.Length}|{file.LastWriteTimeUtc.Ticks}") : "-"));
 
     /// <summary>SHA-256 of the examples as split, hexadecimal: equal where two runs had the same texts and labels in the same parts and order.</summary>
@@ -249,7 +255,7 @@ public sealed class RunFolder
     /// <summary>Nothing is replaced that no run wrote: only a set-up that was killed, in a folder with its mark, leaves what another may replace.</summary>
     private void ThrowIfForeign(bool? isMarked)
     {
-        string[] ours = isMarked == true ? [] : [TaskFile, ExamplesFile, SplitFile, TrialsFolder];
+        string[] ours = isMarked == true ? [] : [TaskFile, ExamplesFile, PerturbedFile, SplitFile, TrialsFolder];
         var foreign = ours.Append(VerdictFile).Append(ReportFile).Append(WinnerFolder).Where(Path.Exists).ToList();
         if (isMarked is null) foreign.Add(RunLock.FileIn(Root));
         if (foreign.Count == 0) return;
@@ -262,7 +268,7 @@ public sealed class RunFolder
 
     private void DeleteAbandoned()
     {
-        foreach (var file in new[] { TaskFile, ExamplesFile, SplitFile, EnvironmentFile, VerdictFile, ReportFile }) AtomicFile.DeleteAbandoned(file);
+        foreach (var file in new[] { TaskFile, ExamplesFile, PerturbedFile, SplitFile, EnvironmentFile, VerdictFile, ReportFile }) AtomicFile.DeleteAbandoned(file);
         if (!Directory.Exists(TrialsFolder)) return;
         foreach (var folder in Directory.EnumerateDirectories(TrialsFolder)) new TrialFolder(folder).DeleteAbandoned();
     }
@@ -282,7 +288,7 @@ public sealed class RunFolder
             return;
         }
 
-        foreach (var file in new[] { TaskFile, ExamplesFile, SplitFile, EnvironmentFile }.Where(File.Exists)) File.Delete(file);
+        foreach (var file in new[] { TaskFile, ExamplesFile, PerturbedFile, SplitFile, EnvironmentFile }.Where(File.Exists)) File.Delete(file);
         foreach (var folder in trials.Select(trial => Trial(trial.Id).Root).Where(Directory.Exists)) Directory.Delete(folder, recursive: true);
         if (Directory.Exists(TrialsFolder) && !Directory.EnumerateFileSystemEntries(TrialsFolder).Any()) Directory.Delete(TrialsFolder);
         if (!wasLocked) File.Delete(RunLock.FileIn(Root));

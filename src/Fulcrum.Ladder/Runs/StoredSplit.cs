@@ -29,7 +29,7 @@ internal sealed record StoredSplit
 
     public static StoredSplit From(RunData data) => new()
     {
-        Parts = Enum.GetValues<DatasetPart>().ToDictionary(
+        Parts = DatasetPartName.OfData.ToDictionary(
             part => part, IReadOnlyList<string> (part) => [.. data.Split[part].Select(e => e.Id)]),
         Labels = data.Split.Labels,
         Seed = data.Split.Seed,
@@ -42,8 +42,11 @@ internal sealed record StoredSplit
     };
 
     /// <summary>Puts the examples back into their parts.</summary>
+    /// <param name="examples">The data.</param>
+    /// <param name="perturbed">Changed copies of test rows.</param>
+    /// <param name="file">The split's file, for errors.</param>
     /// <exception cref="InputException">Parts and examples do not belong together.</exception>
-    public RunData ToData(IEnumerable<Example> examples, string file)
+    public RunData ToData(IEnumerable<Example> examples, IReadOnlyList<Example> perturbed, string file)
     {
         var byId = new Dictionary<string, Example>();
         var pool = new LabelSetPool();
@@ -62,7 +65,17 @@ internal sealed record StoredSplit
             Labels = Labels,
             Seed = Seed,
             Notes = Notes,
+            Perturbed = [.. perturbed.Select(copy => copy with { Labels = pool.Share(copy.Labels) })],
         };
+        var test = split.Test.ToDictionary(example => example.Id);
+        var copies = new HashSet<string>();
+        foreach (var copy in perturbed)
+        {
+            if (!copies.Add(copy.Id)) throw Broken($"The perturbed texts hold `{copy.Id}` twice.");
+            if (copy.Copy is not { } made || !test.TryGetValue(made.Of, out var original) || original.Labels != copy.Labels)
+                throw Broken($"The perturbed text `{copy.Id}` is no copy of a test row.");
+        }
+
         return new RunData(split, Leakage, ReadingNotes) { NearDuplicates = NearDuplicates, Columns = Columns, LabelSeparator = LabelSeparator };
 
         IReadOnlyList<Example> Part(DatasetPart part) =>

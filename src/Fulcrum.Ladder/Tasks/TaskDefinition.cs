@@ -77,6 +77,12 @@ public sealed record TaskDefinition
     /// <summary>What rungs must keep to be recommended.</summary>
     public TaskConstraints Constraints { get; init; } = new();
 
+    /// <summary>
+    /// Whether rungs are also asked about perturbed copies of test rows (typos, homoglyphs, case, whitespace, URLs, numbers, an injected
+    /// instruction) where the data has no shifted part. Default: true.
+    /// </summary>
+    public bool Perturb { get; init; } = true;
+
     /// <summary>What it says of its labels.</summary>
     [JsonIgnore]
     public LabelRules LabelRules => new(Labels, MergeLabels) { Several = !Kind.IsExclusive, Separator = Data.LabelSeparator };

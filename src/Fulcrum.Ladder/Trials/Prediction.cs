@@ -13,6 +13,9 @@ public sealed record Prediction
     /// <summary>The example's id.</summary>
     public required string Id { get; init; }
 
+    /// <summary>How the text was perturbed, in the perturbed part; <see langword="null"/> in the others.</summary>
+    public string? Perturbation { get; init; }
+
     /// <summary>The true label, or labels.</summary>
     [JsonPropertyName("label")]
     public required LabelSet Labels { get; init; }

@@ -33,6 +33,9 @@ public sealed record RungVerdict
     /// <summary>On the shift part.</summary>
     public TaskMetrics? Shift { get; init; }
 
+    /// <summary>On perturbed copies of test rows: over all, then by perturbation; empty where it was not asked about any.</summary>
+    public IReadOnlyList<PerturbationEffect> Robustness { get; init; } = [];
+
     /// <summary>Wall-clock seconds of the trial.</summary>
     public double Seconds { get; init; }
 

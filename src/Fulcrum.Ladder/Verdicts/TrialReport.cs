@@ -33,6 +33,9 @@ public sealed record TrialReport
     /// <summary>The same with other seeds.</summary>
     public IReadOnlyList<TrialReport> Seeds { get; init; } = [];
 
+    /// <summary>What perturbed texts did to it: over all, then by perturbation; empty where it was not asked about any.</summary>
+    public IReadOnlyList<PerturbationEffect> Robustness { get; init; } = [];
+
     /// <summary>The most confident mistakes on test, most confident first.</summary>
     public IReadOnlyList<Mistake> Mistakes { get; init; } = [];
 }

@@ -78,6 +78,9 @@ public sealed record Verdict
     /// <summary>Every pair of judged trials.</summary>
     public IReadOnlyList<Comparison> Pairs { get; init; } = [];
 
+    /// <summary>Pairs of trials whose order perturbed texts turn round.</summary>
+    public IReadOnlyList<OrderChange> OrderChanges { get; init; } = [];
+
     /// <summary>One row per trial, for machines.</summary>
     public required IReadOnlyList<RungVerdict> Rungs { get; init; }
 }

@@ -281,6 +281,7 @@ internal sealed class VerdictSentences
         Cost = report.Cost,
         Test = report.Test,
         Shift = report.Shift,
+        Robustness = report.Robustness,
         Seconds = report.Result.WallSeconds,
         TrainingSeconds = report.Result.Outcome?.TrainingSeconds ?? 0,
         PeakMemoryBytes = report.Result.PeakMemoryBytes,

@@ -61,6 +61,20 @@ public sealed class PartPredictionsTests
     }
 
     [Fact]
+    public void Rows_with_perturbed_copies_come_first_and_leave_time_for_the_copies()
+    {
+        var clock = new FakeTimeProvider();
+        var context = _trials.Create(dev: 0, test: 1000, clock: clock, budget: 400, copied: 50);
+
+        var written = PartPredictions.Write(context, new Echo(clock: clock), [], TestContext.Current.CancellationToken);
+
+        // 6 of 8 parts, to the end of a sample.
+        Assert.InRange(_trials.Predictions.Count, 300, 363);
+        Assert.Equal(context.Data.Test.TakeLast(50).Select(e => e.Id).Order(), _trials.Predictions.Take(50).Select(p => p.Id).Order());
+        Assert.Equal(_trials.Predictions.Select(p => p.Id).ToHashSet(), written.TestIds);
+    }
+
+    [Fact]
     public void What_a_predictor_says_is_logged()
     {
         PartPredictions.Write(_trials.Create(dev: 0, test: 3), new Echo(), [], TestContext.Current.CancellationToken);

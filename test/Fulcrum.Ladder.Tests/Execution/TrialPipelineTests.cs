@@ -1,5 +1,6 @@
 using Fulcrum.Data;
 using Fulcrum.Data.Labels;
+using Fulcrum.Data.Perturbations;
 using Fulcrum.Data.Splitting;
 using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Execution;
@@ -69,12 +70,26 @@ public sealed class TrialPipelineTests : IDisposable, IPredictionLog
         Assert.Equal([[0, 1], []], answers);
     }
 
-    private TrialContext Context(TaskKind kind, int dev, string separator = LabelRules.UsualSeparator) => new()
+    [Fact]
+    public void Perturbed_texts_come_last_and_one_that_cannot_be_answered_fails_no_trial()
+    {
+        var copies = Examples("test", 20).Select(row => row with { Id = $"{row.Id}~typos", Text = row.Id == "test-3" ? "bad" : row.Text, Copy = new PerturbedCopy("typos", row.Id) });
+
+        var outcome = TrialPipeline.Run(new TimidRung(knowsDev: true), Context(TaskKind.MultiLabel, dev: 40, perturbed: [.. copies]), TestContext.Current.CancellationToken);
+
+        Assert.Equal([(DatasetPart.Test, 20), (DatasetPart.Dev, 40), (DatasetPart.Perturbed, 20)], _log.CountBy(prediction => prediction.Part).Select(part => (part.Key, part.Value)));
+        Assert.Equal("test-3~typos", Assert.Single(_log, prediction => prediction.Predicted is null).Id);
+        Assert.All(_log, prediction => Assert.Equal(prediction.Part == DatasetPart.Perturbed ? "typos" : null, prediction.Perturbation));
+        Assert.Equal(["1 of 20 perturbed texts got no answer: InvalidOperationException: bad"], outcome.Notes);
+        Assert.NotEmpty(outcome.Latencies);
+    }
+
+    private TrialContext Context(TaskKind kind, int dev, string separator = LabelRules.UsualSeparator, IReadOnlyList<Example>? perturbed = null) => new()
     {
         LabelSeparator = separator,
         Trial = new Trial { Id = "trial", Rung = TestRungs.Majority, Seed = 5 },
         Task = new TaskDefinition { Name = "t", Kind = kind, Data = new DataSource { Path = "none" } },
-        Data = new DataSplit { Train = Examples("train", 20), Dev = Examples("dev", dev), Test = Examples("test", 20), Shift = [], Labels = Labels, Seed = 1 },
+        Data = new DataSplit { Train = Examples("train", 20), Dev = Examples("dev", dev), Test = Examples("test", 20), Shift = [], Perturbed = perturbed ?? [], Labels = Labels, Seed = 1 },
         Predictions = this,
         Progress = new Progress<StageProgress>(),
         ArtifactFolder = _folder.Path,
@@ -107,6 +122,7 @@ public sealed class TrialPipelineTests : IDisposable, IPredictionLog
         {
             public void Predict(IReadOnlyList<TaskInput> inputs, Action<Answer> answered, CancellationToken cancellationToken)
             {
+                if (inputs.Any(input => input.Text == "bad")) throw new InvalidOperationException("bad");
                 foreach (var (index, input) in inputs.Index()) answered(Answer.Of(index, Probabilities(input.Text), 1));
             }
 

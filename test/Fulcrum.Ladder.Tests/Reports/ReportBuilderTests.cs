@@ -190,22 +190,74 @@ public sealed class ReportBuilderTests : IDisposable
         Assert.Equal((2.5, 1000), ((double)rung["seconds"]!, (long)rung["peak_memory_bytes"]!));
     }
 
+    [Fact]
+    public void What_perturbed_texts_did_is_computed_from_the_logs()
+    {
+        var run = TestRun.CreatePerturbed(Path.Combine(_folder.Path, "perturbed"));
+        Finish("fragile", "classical", e => e.Copy is null ? e.Labels.Only : "ham", run: run, data: TestRun.PerturbedData);
+        Finish("tough", "scratch", e => IndexOf(e) < 12 ? "spam" : e.Labels.Only, run: run, data: TestRun.PerturbedData);
+
+        var report = ReportBuilder.Build(run);
+        run.WriteVerdict(report.Verdict);
+
+        var (fragile, tough) = (report.Trials[0].Robustness, report.Trials[1].Robustness);
+        Assert.Equal(["all", "case"], fragile.Select(effect => effect.Perturbation));
+        Assert.Equal((40, 0.5, 1.0, 0.5), (fragile[1].Texts, fragile[1].Accuracy, fragile[1].Drop.Value + fragile[1].Accuracy, fragile[1].FlipRate));
+        Assert.Equal((0, 0.0), (tough[0].Drop.Value, tough[0].FlipRate));
+        Assert.Equal((40, null), (report.Trials[0].Test!.Count, report.Trials[0].Shift));
+        Assert.Equal(new PerturbedTexts("case", "Grüße test\n10", "GRÜßE TEST\n10"), Assert.Single(report.PerturbedTexts));
+        var change = Assert.Single(report.Verdict.OrderChanges);
+        Assert.Equal(("fragile", "tough"), (change.Trial, change.Overtaken));
+        Assert.StartsWith("On perturbed test rows classical loses 50.0\u00a0points [+3", RobustnessSentences.Alarm(report), StringComparison.Ordinal);
+        Assert.EndsWith("to case.", RobustnessSentences.Alarm(report), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Perturbed texts turn an order round, on 40 rows that both answered: classical leads", Assert.Single(RobustnessSentences.OrderChanges(report)), StringComparison.Ordinal);
+        var json = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(run.VerdictFile))!;
+        Assert.Equal(0.5, (double)json["rungs"]![0]!["robustness"]![1]!["drop"]!["value"]!);
+        Assert.Equal("tough", (string?)json["order_changes"]![0]!["overtaken"]);
+    }
+
+    [Fact]
+    public void Without_perturbed_copies_nothing_is_said_of_robustness()
+    {
+        Finish("good", "classical", e => e.Labels.Only);
+        var report = ReportBuilder.Build(_run);
+        Assert.Empty(report.Trials[0].Robustness);
+        Assert.Empty(report.PerturbedTexts);
+        Assert.Null(RobustnessSentences.Alarm(report));
+    }
+
+    [Fact]
+    public void Answers_to_perturbed_copies_that_are_gone_are_an_error_with_a_remedy()
+    {
+        var run = TestRun.CreatePerturbed(Path.Combine(_folder.Path, "perturbed"));
+        Finish("good", "classical", e => e.Labels.Only, run: run, data: TestRun.PerturbedData);
+        File.Delete(Path.Combine(run.Root, "perturbed.jsonl"));
+
+        var error = Assert.Single(Assert.Throws<InputException>(() => ReportBuilder.Build(run)).Errors);
+
+        Assert.Equal(("The log no longer holds the predictions of its trial.", $"Run the trial again: fulcrum compare --resume {run.Root}"), (error.Message, error.Remedy));
+        Assert.Equal((0, 1), run.ReopenTrials());
+    }
+
     public void Dispose() => _folder.Dispose();
 
-    private void Finish(string id, string rung, Func<Example, string> answer, Func<Example, double>? doubt = null, RunFolder? run = null)
+    private static int IndexOf(Example example) => int.Parse(example.Id.Split('-', '~')[1], System.Globalization.CultureInfo.InvariantCulture);
+
+    private void Finish(string id, string rung, Func<Example, string> answer, Func<Example, double>? doubt = null, RunFolder? run = null, RunData? data = null)
     {
         run ??= _run;
         run.WriteTrials([TestRun.Trial(id, rung)]);
         using (var log = run.Trial(id).OpenPredictions())
         {
-            foreach (var part in new[] { DatasetPart.Test, DatasetPart.Shift })
+            foreach (var part in new[] { DatasetPart.Test, DatasetPart.Shift, DatasetPart.Perturbed })
             {
-                foreach (var example in TestRun.Data.Split[part])
+                foreach (var example in (data ?? TestRun.Data).Split[part])
                 {
                     var sure = 1 - (doubt?.Invoke(example) ?? 0);
                     log.Write(new Prediction
                     {
-                        Part = part, Id = example.Id, Labels = example.Labels, Predicted = answer(example), Probabilities = [sure, 1 - sure],
+                        Part = part, Id = example.Id, Perturbation = example.Copy?.Perturbation, Labels = example.Labels, Predicted = answer(example), Probabilities = [sure, 1 - sure],
                     });
                 }
             }

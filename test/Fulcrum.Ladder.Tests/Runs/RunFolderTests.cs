@@ -52,6 +52,52 @@ public sealed class RunFolderTests : IDisposable
     }
 
     [Fact]
+    public void Perturbed_copies_are_read_back_and_change_neither_the_split_nor_the_hash_of_the_data()
+    {
+        var run = TestRun.CreatePerturbed(Path.Combine(_folder.Path, "perturbed"));
+        var plain = new RunFolder(Path.Combine(_folder.Path, "plain"));
+        plain.Create(TestRun.Task, TestRun.PerturbedData with { Split = TestRun.PerturbedData.Split with { Perturbed = [] } }, [], TestRun.Environment).Dispose();
+
+        var read = run.ReadData().Split;
+
+        Assert.Equal(TestRun.PerturbedData.Split.Perturbed.Select(e => (e.Id, e.Text, e.Labels, e.Copy)), read.Perturbed.Select(e => (e.Id, e.Text, e.Labels, e.Copy)));
+        Assert.Equal(plain.HashData(), run.HashData());
+        Assert.Equal(File.ReadAllText(Path.Combine(plain.Root, "split.json")), File.ReadAllText(Path.Combine(run.Root, "split.json")));
+        Assert.False(File.Exists(Path.Combine(plain.Root, "perturbed.jsonl")));
+    }
+
+    [Fact]
+    public void A_run_that_was_made_before_there_were_perturbed_copies_is_read_without_them()
+    {
+        var run = TestRun.CreatePerturbed(_folder.Path);
+        File.Delete(Path.Combine(_folder.Path, "perturbed.jsonl"));
+        Assert.Empty(run.ReadData().Split.Perturbed);
+        Assert.Equal(40, run.ReadData().Split.Test.Count);
+    }
+
+    [Theory]
+    [InlineData("\"of\":\"test-3\"", "\"of\":\"dev-0\"", "The perturbed text `test-3~case` is no copy of a test row.")]
+    [InlineData("\"id\":\"test-3~case\"", "\"id\":\"test-4~case\"", "The perturbed texts hold `test-4~case` twice.")]
+    [InlineData(",\"copy\":{\"perturbation\":\"case\",\"of\":\"test-3\"}", "", "The perturbed text `test-3~case` is no copy of a test row.")]
+    public void Perturbed_copies_that_do_not_belong_to_the_split_are_named(string written, string found, string message)
+    {
+        var run = TestRun.CreatePerturbed(_folder.Path);
+        var file = Path.Combine(_folder.Path, "perturbed.jsonl");
+        Assert.Contains(written, File.ReadAllText(file), StringComparison.Ordinal);
+        File.WriteAllText(file, File.ReadAllText(file).Replace(written, found, StringComparison.Ordinal));
+        Assert.Equal(message, Assert.Single(Assert.Throws<InputException>(() => run.ReadData()).Errors).Message);
+    }
+
+    [Fact]
+    public void Copies_that_a_killed_set_up_left_are_not_of_the_next_run()
+    {
+        var run = TestRun.CreatePerturbed(_folder.Path);
+        File.Delete(Path.Combine(_folder.Path, "environment.json"));
+        run.Create(TestRun.Task, TestRun.Data, [], TestRun.Environment).Dispose();
+        Assert.Empty(run.ReadData().Split.Perturbed);
+    }
+
+    [Fact]
     public void Text_of_any_language_stays_readable_in_the_files()
     {
         TestRun.Create(_folder.Path);

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Fulcrum.Data;
 using Fulcrum.Data.Leakage;
+using Fulcrum.Data.Perturbations;
 using Fulcrum.Data.Splitting;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Runs;
@@ -37,6 +38,23 @@ internal static class TestRun
         },
         Leakage,
         ["text column guessed"]);
+
+    /// <summary>The same without a shifted part, and with copies of the test rows in capitals.</summary>
+    public static RunData PerturbedData { get; } = Data with
+    {
+        Split = Data.Split with
+        {
+            Shift = [],
+            Perturbed = [.. Data.Split.Test.Select(row => row with { Id = $"{row.Id}~case", Text = row.Text.ToUpperInvariant(), Copy = new PerturbedCopy("case", row.Id) })],
+        },
+    };
+
+    public static RunFolder CreatePerturbed(string path)
+    {
+        var run = new RunFolder(path);
+        run.Create(Task, PerturbedData, [], Environment).Dispose();
+        return run;
+    }
 
     public static RunFolder Create(string path, RunEnvironment? environment = null)
     {

@@ -63,9 +63,14 @@ internal static class MadeUpReport
         TrialReport[] trials =
         [
             MadeUpTrial.Completed(TestRungs.Majority, null, labels, 0.4, null, 0.02, 0.08),
-            MadeUpTrial.Completed(TestRungs.Classical, null, labels, 0.86, null, 1.9, 0.3),
+            MadeUpTrial.Completed(TestRungs.Classical, null, labels, 0.86, null, 1.9, 0.3) with { Robustness = [Effect("all", 200, 0.15, 0.1, 0.2), Effect("typos", 188, 0.02, -0.01, 0.05), Effect("numbers", 12, 0.25, 0.03, 0.6)] },
         ];
-        return Report("tickets", labels, trials, 1);
+        var report = Report("tickets", labels, trials, 1);
+        return report with
+        {
+            PerturbedTexts = [new("typos", "Where is my order?", "Where is my oder?"), new("numbers", "Order 17 is late.", "Order 18 is late.")],
+            Verdict = report.Verdict with { OrderChanges = [new(trials[1].Trial.Id, trials[0].Trial.Id, 100, new(0.1, 0.02, 0.18), new(-0.1, -0.18, -0.02))] },
+        };
     }
 
     /// <summary>Twelve trials on 77 long labels; several models with long names.</summary>
@@ -95,13 +100,14 @@ internal static class MadeUpReport
         var prompted = MadeUpTrial.Completed(TestRungs.ZeroShot, "/models/" + Hostile.Replace('/', '|') + new string('M', 200), labels, 0.7, 0.4, 0, 0, huge, Hostile);
         TrialReport[] trials =
         [
-            good,
+            good with { Robustness = [Effect("all", 1, double.NaN, double.NaN, double.NaN), Effect(Hostile, 1, 1, double.NaN, double.NaN)] },
             prompted with { Test = prompted.Test! with { MacroF1 = new(double.NaN, double.NaN, double.NaN), LatencyP50 = double.PositiveInfinity, CalibrationError = double.NaN } },
             MadeUpTrial.Failed(TestRungs.Scratch, null, TrialStage.Rung, Hostile),
         ];
         var report = Report(Hostile, labels, trials, 0);
         return report with
         {
+            PerturbedTexts = [new(Hostile, huge, Hostile)],
             Command = $"fulcrum compare '{Hostile}'",
             Task = report.Task with { Description = Hostile, Prompts = [new() { Name = Hostile, System = Hostile, Template = Hostile }] },
             Verdict = MadeUpTrial.Verdict(trials, 0, Hostile, [Hostile]),
@@ -121,6 +127,11 @@ internal static class MadeUpReport
         var report = Report("broken", ["a", "b"], trials, 0);
         return report with { Verdict = report.Verdict with { RecommendedTrial = null, Recommendation = "No rung completed.", Comparisons = [] } };
     }
+
+    private static PerturbationEffect Effect(string perturbation, int texts, double drop, double low, double high) => new(perturbation)
+    {
+        Texts = texts, Rows = Math.Min(texts, 100), Accuracy = 0.9 - drop, Unperturbed = 0.9, Drop = new(drop, low, high), FlipRate = 0.2,
+    };
 
     private static ComparisonReport Report(string name, string[] labels, TrialReport[] trials, int recommended) => new()
     {
@@ -147,7 +158,7 @@ internal static class MadeUpReport
     };
 
     private static Dictionary<DatasetPart, IReadOnlyDictionary<string, int>> Counts(IReadOnlyList<TrialReport> trials, IReadOnlyList<string> labels) =>
-        Enum.GetValues<DatasetPart>().Where(p => p != DatasetPart.Shift || trials.Any(t => t.Shift is not null)).ToDictionary(
+        DatasetPartName.OfData.Where(p => p != DatasetPart.Shift || trials.Any(t => t.Shift is not null)).ToDictionary(
             p => p,
             p => (IReadOnlyDictionary<string, int>)labels.Select((label, i) => (label, i)).ToDictionary(l => l.label, l => 100 * (4 - (int)p) + l.i));
 }
