@@ -30,7 +30,7 @@ public sealed class ConstraintTests : IDisposable
             [
                 new Veto("a", "constraints.p95_ms", "95\u00a0% of its requests for one text take up to 350\u202fms; at most 200\u202fms are allowed."),
                 new Veto("a", "constraints.memory_mb", "It took 2.5\u202fGB of memory at its peak; at most 1\u202fGB are allowed."),
-                new Veto("a", "constraints.training_minutes", "It learned for 20\u202fm\u202f00\u202fs; at most 10\u202fm\u202f00\u202fs are allowed."),
+                new Veto("a", "constraints.training_minutes", "It learned for 20\u202fm 00\u202fs; at most 10\u202fm 00\u202fs are allowed."),
                 new Veto("a", "constraints.min_recall.phishing", "It finds 85.0\u202f% [64.0, 94.8] of the 20\u00a0rows of `phishing`; at least 90.0\u202f% are asked for."),
             ],
             vetoes);

@@ -187,7 +187,7 @@ public sealed class MetricsCalculatorTests
     {
         // 30 rows of one confidence make one bin: confidence .8, accuracy ½, gap .3. Measured anew, accuracy would have a
         // standard error of √(¼ / 30) = .0913 and the gap a mean of .30002, so that much is chance.
-        Prediction[] log = [.. Enumerable.Range(0, 30).Select(i => Answer("cat", i % 2 == 0 ? "cat" : "dog") with { Probabilities = [0.1, 0.8, 0.1] })];
+        Prediction[] log = [.. Enumerable.Range(0, 30).Select(i => Answer(i % 2 == 0 ? "cat" : "dog", "cat") with { Probabilities = [0.1, 0.8, 0.1] })];
         var metrics = MetricsCalculator.Compute(TaskKind.Classification, Labels, log, seed: 1);
         Assert.Equal(0.29998, metrics.CalibrationError!.Value, 5);
         Assert.Equal(new CalibrationBin(0.8, 0.5, 30), Assert.Single(metrics.Calibration) with { Confidence = 0.8 });
@@ -197,7 +197,7 @@ public sealed class MetricsCalculatorTests
     public void Equal_confidences_share_a_bin_whatever_the_order_of_the_rows()
     {
         var logs = Gen.Select(Gen.Int[0, 6], Gen.Bool).Select((sure, isRight) =>
-            Answer("cat", isRight ? "cat" : "dog") with { Probabilities = [0, 0.5 + (sure / 14.0), 0.5 - (sure / 14.0)] }).Array[1, 80];
+            Answer(isRight ? "cat" : "dog", "cat") with { Probabilities = [0, 0.5 + (sure / 14.0), 0.5 - (sure / 14.0)] }).Array[1, 80];
         Gen.Select(logs, Gen.Int).Sample((log, seed) =>
         {
             var shuffled = log.ToArray();
@@ -216,7 +216,7 @@ public sealed class MetricsCalculatorTests
         Prediction[] log =
         [
             .. Enumerable.Range(0, 300).Select(_ => 0.5 + (random.NextDouble() / 2)).Select(sure =>
-                Answer("cat", random.NextDouble() < sure ? "cat" : "dog") with { Probabilities = [0, sure, 1 - sure] }),
+                Answer(random.NextDouble() < sure ? "cat" : "dog", "cat") with { Probabilities = [0, sure, 1 - sure] }),
         ];
         var plain = CalibrationError.Compute(Claims(log))!.Value.Bins.Sum(bin => Math.Abs(bin.Accuracy - bin.Confidence) * bin.Count) / 300;
         Assert.InRange(MetricsCalculator.Compute(TaskKind.Classification, Labels, log, seed: 1).CalibrationError!.Value, 0, 0.8 * plain);

@@ -55,6 +55,8 @@ public sealed class TaskKindTests
     public void Calibration_is_measured_on_the_answer_of_a_classification_and_on_each_label_of_a_multi_label_row()
     {
         Assert.Equal([(0.5, false)], TaskKind.Classification.Claims([0.2, 0.5, 0.3], [1], [2]));
+        // Where a rule answers another label than the most probable one, the claim is of that label.
+        Assert.Equal([(0.3, true)], TaskKind.Classification.Claims([0.2, 0.5, 0.3], [2], [2]));
         Assert.Equal([(0.8, true), (0.1, false), (0.6, false)], TaskKind.MultiLabel.Claims([0.8, 0.1, 0.6], [0, 2], [0]));
     }
 
