@@ -68,7 +68,7 @@ internal sealed class VerdictSentences
             EffectiveRows = standings.Estimate.EffectiveRows,
             Recommendation = Headline(chosen, figure),
             Reasons = [.. Why(chosen), .. flips, .. WhatDecides(chosen), .. NotJudged(), .. Vetoes(), .. Shift(chosen)],
-            Details = [.. MetricReason(), .. comparisons.Select(Sentence), .. _decision.GradeReasons, .. Groups(), .. Undertrained(), .. Unscored(), .. Failures()],
+            Details = [.. MetricReason(), .. comparisons.Select(Sentence), .. _decision.GradeReasons, .. chosen.Rule?.Sentences() ?? [], .. Doubts(chosen), .. Groups(), .. Undertrained(), .. Unscored(), .. Failures()],
             Flips = flips,
             NotJudged = _notJudged,
             Vetoes = _vetoes,
@@ -172,6 +172,9 @@ internal sealed class VerdictSentences
     /// <summary>Against the others that are within the margin too: only there cost decides.</summary>
     private BreakEven[] BreakEvens(TrialReport chosen) => [.. _decision.RunnersUp.Select(other => BreakEven.Of(chosen.Cost!, other.Cost!)).OfType<BreakEven>()];
 
+    /// <summary>Constraints of which it is not sure that the recommended trial keeps them.</summary>
+    private IEnumerable<string> Doubts(TrialReport chosen) => _rules.Constraints.Doubts(new ConstraintSubject(chosen.Trial, chosen.Result, chosen.Test!));
+
     private IEnumerable<string> Vetoes()
     {
         if (_vetoes.Count == 0) yield break;
@@ -221,8 +224,8 @@ internal sealed class VerdictSentences
         var rows = _predictions.Values.SelectMany(log => log).Select(p => p.Id).Distinct().ToArray();
         var count = _rules.Groups.Count(rows);
         if (count == rows.Length) yield break;
-        var name = _rules.Groups.Name is null ? "" : $" (`{_rules.Groups.Name}`)";
-        yield return $"The {DisplayFormat.Count(rows.Length)} test rows come in {DisplayFormat.Count(count)}{DisplayFormat.Space}{(count == 1 ? "group" : "groups")}{name}: "
+        var name = _rules.Groups.Name is null ? "near-duplicates are one" : $"`{_rules.Groups.Name}`, near-duplicates are one";
+        yield return $"The {DisplayFormat.Count(rows.Length)} test rows come in {DisplayFormat.Count(count)}{DisplayFormat.Space}{(count == 1 ? "group" : "groups")} ({name}): "
             + "intervals and p-values take the groups, not the rows, as independent.";
     }
 

@@ -103,7 +103,7 @@ public sealed class ReportBuilderTests : IDisposable
         Finish("majority", "majority", _ => "ham", run: run);
         var report = ReportBuilder.Build(run);
         Assert.Equal([KeyValuePair.Create(DatasetPart.Test, 4)], report.Data.Groups);
-        Assert.Contains(report.Verdict.Details, r => r.StartsWith("The 40 test rows come in 4\u00a0groups (`family`)", StringComparison.Ordinal));
+        Assert.Contains(report.Verdict.Details, r => r.StartsWith("The 40 test rows come in 4\u00a0groups (`family`, near-duplicates are one)", StringComparison.Ordinal));
         var (narrow, wide) = (alone.Trials[0].Test!.Accuracy, report.Trials[0].Test!.Accuracy);
         Assert.Equal(narrow.Value, wide.Value);
         Assert.True(wide.High - wide.Low > 2 * (narrow.High - narrow.Low));

@@ -74,7 +74,7 @@ public sealed class VerdictMakerTests
         var grouped = Decide(Grouped(row => (row - 5) / 35));
         Assert.Equal(VerdictKind.NotDecided, grouped.Kind);
         Assert.True(Assert.Single(grouped.Pairs).AdjustedPValue > 0.3);
-        Assert.Contains("The 500 test rows come in 15\u00a0groups: intervals and p-values take the groups, not the rows, as independent.", grouped.Details);
+        Assert.Contains("The 500 test rows come in 15\u00a0groups (near-duplicates are one): intervals and p-values take the groups, not the rows, as independent.", grouped.Details);
     }
 
     [Fact]
