@@ -75,9 +75,16 @@ public sealed class Comparison
 
     /// <summary>Decides from the files of a run alone, and writes <c>verdict.json</c> anew. Nothing is run.</summary>
     /// <exception cref="InputException">There is no run in the folder, or its files are broken.</exception>
-    public static ComparisonReport Decide(RunFolder run)
+    public static ComparisonReport Decide(RunFolder run) => Decide(run, run.ReadLabelCorrections());
+
+    /// <summary>Decides with corrected labels, which the folder keeps for all later decisions.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="corrections">The labels; none: those of the data again.</param>
+    /// <exception cref="InputException">There is no run in the folder, or its files are broken; nothing was written then.</exception>
+    public static ComparisonReport Decide(RunFolder run, LabelCorrections corrections)
     {
-        var report = ReportBuilder.Build(run);
+        var report = ReportBuilder.Build(run, corrections);
+        run.WriteLabelCorrections(corrections);
         run.WriteVerdict(report.Verdict);
         return report;
     }
