@@ -28,6 +28,7 @@ public static class MetricsCalculator
         var clusters = (groups ?? ExampleGroups.None).ClustersOf(predictions.Select(p => p.Id));
         double[] scores = [.. predictions.Select(p => kind.Score(p.Predicted, p.Labels))];
         var calibration = CalibrationError.Compute(Claims(kind, outcomes, predictions));
+        var selective = RiskCoverage.Compute([.. Confidences(kind, outcomes, predictions).Zip(scores, (confidence, score) => (confidence, score))]);
         double[] milliseconds = [.. (latencies is { Count: > 0 } ? latencies : predictions.Select(p => p.Milliseconds)).Order()];
         return new TaskMetrics
         {
@@ -39,6 +40,8 @@ public static class MetricsCalculator
             Confusion = kind.IsExclusive ? outcomes.Confusion() : [],
             CalibrationError = calibration?.Error,
             Calibration = calibration?.Bins ?? [],
+            Aurc = selective?.Area,
+            RiskCoverage = selective?.Points ?? [],
             LatencyP50 = Percentile.OfSorted(milliseconds, 0.5),
             LatencyP95 = Percentile.OfSorted(milliseconds, 0.95),
             MillisecondsPerText = predictions.Average(p => p.Milliseconds),
@@ -51,4 +54,9 @@ public static class MetricsCalculator
         .Zip(outcomes.OfExample, (prediction, place) => (prediction.Probabilities, Outcome: outcomes.Distinct[place]))
         .Where(row => row.Probabilities.Count > 0)
         .SelectMany(row => kind.Claims(row.Probabilities, row.Outcome.Predicted ?? [], row.Outcome.Truth));
+
+    /// <summary>How sure each answer is; 0 of those that cannot be read or have no probabilities.</summary>
+    private static IEnumerable<double> Confidences(TaskKind kind, Outcomes outcomes, IReadOnlyList<Prediction> predictions) => predictions
+        .Zip(outcomes.OfExample, (prediction, place) => (prediction.Probabilities, outcomes.Distinct[place].Predicted))
+        .Select(row => row is { Probabilities.Count: > 0, Predicted: { } answer } ? kind.Confidence(row.Probabilities, answer) : 0);
 }
