@@ -3,7 +3,7 @@ namespace Fulcrum.Ladder.Cascades;
 /// <summary>
 /// A p-value for rows that come in groups, by betting (Waudby-Smith and Ramdas 2024, Journal of the Royal Statistical Society B 86, 1-27):
 /// whoever bets group by group that rows are lost more rarely than the margin does not gain by chance, however alike the rows of a group are.
-/// The sizes of the groups are taken as given.
+/// Groups are taken as drawn alike, none of them larger than the largest seen.
 /// </summary>
 internal static class GroupBetting
 {

@@ -4,7 +4,7 @@ namespace Fulcrum.Ladder.Cascades;
 /// Chooses the confidence from which on the cheap rung is believed, by Learn then Test (Angelopoulos, Bates, Candès, Jordan and Lei 2025,
 /// Annals of Applied Statistics 19, 1641-1662; arXiv:2110.01052): thresholds are tested from the safest one down, each for whether more rows
 /// than the margin are lost, and the first that may lose more ends it. Without a correction, as the order is fixed. Fewer rows are lost the higher the
-/// threshold is, so that thresholds may be those that dev shows (Bates et al. 2021, arXiv:2101.02703, theorem A.1).
+/// threshold is, so that thresholds may be those that dev shows (Bates et al. 2021, Journal of the ACM 68, 43).
 /// </summary>
 internal static class ThresholdSearch
 {

@@ -42,7 +42,7 @@ public class CascadePredictorTests
         var e = Assert.Throws<UnreadableTextsException>(() => cascade.Predict(
             [new("1", "sure"), new("2", "unsure"), new("3", "long")], _ => answered++, TestContext.Current.CancellationToken));
 
-        Assert.Equal(([2], 0), (e.Faults.Select(fault => fault.Index), answered));
+        Assert.Equal((2, 0), (Assert.Single(e.Faults).Index, answered));
         Assert.Equal("Row 3: The text is too long.", e.Errors[0].ToString());
     }
 
