@@ -1,5 +1,7 @@
 using Fulcrum.Data;
+using Fulcrum.Ladder.Cascades;
 using Fulcrum.Ladder.Rungs;
+using Fulcrum.Rungs.Cascade;
 using Fulcrum.Rungs.Classical;
 using Fulcrum.Rungs.FewShot;
 using Fulcrum.Rungs.Head;
@@ -41,6 +43,8 @@ public sealed class RungRegistry : IDisposable
     {
         _models = models;
         _rungs = Registered.ToDictionary(rung => rung.Declaration.Name, rung => rung.Create(models));
+        // Not on the ladder: it is made of what the others have left.
+        _rungs.Add(CascadeSettings.RungName, new CascadeRung(Find));
     }
 
     /// <summary>What the rungs are, without making any.</summary>

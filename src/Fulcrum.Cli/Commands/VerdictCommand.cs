@@ -14,6 +14,16 @@ internal static class VerdictCommand
         var json = new Option<bool>("--json") { Description = "Print verdict.json instead of the table." };
         var copyBase = new Option<bool>("--copy-base") { Description = "Copy the base model into winner/, so that the folder can be moved to another machine." };
         var decision = new DecisionOptionsBinding();
+        var labels = new Option<string?>("--labels")
+        {
+            Description = "Corrected labels: a copy of the run's label-errors.csv, or any table with the columns id and corrected. The run keeps them for all later verdicts; cells that are empty change nothing.",
+            HelpName = "FILE",
+        };
+        var originalLabels = new Option<bool>("--original-labels") { Description = "Forget labels that were corrected before." };
+        labels.Validators.Add(result =>
+        {
+            if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value))) result.AddError($"{labels.Name} takes a name, not an empty text.");
+        });
         var command = new Command(
             "verdict",
             """
@@ -22,9 +32,10 @@ internal static class VerdictCommand
             Examples:
               fulcrum verdict runs/2026-11-23T10-00-00-mails
               fulcrum verdict runs/2026-11-23T10-00-00-mails --margin 2
+              fulcrum verdict runs/2026-11-23T10-00-00-mails --labels corrected.csv
             """)
         {
-            run, json, copyBase,
+            run, json, copyBase, labels, originalLabels,
         };
         foreach (var option in decision.Options) command.Options.Add(option);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -32,7 +43,8 @@ internal static class VerdictCommand
             var folder = new RunFolder(parsed.GetValue(run)!);
             folder.RequireRun();
             using var taken = folder.Lock();
-            var report = await RunFolderAccess.GuardAsync(folder, () => Task.FromResult(Comparison.Decide(folder, decision.Read(parsed))));
+            var corrections = CorrectedRows.Read(folder, parsed.GetValue(labels), parsed.GetValue(originalLabels), cancellationToken);
+            var report = await RunFolderAccess.GuardAsync(folder, () => Task.FromResult(Comparison.Decide(folder, corrections, decision.Read(parsed))));
             return await new AnswerView(new Terminal(), folder).ShowAsync(report, parsed.GetValue(json), parsed.GetValue(copyBase), cancellationToken);
         });
         return command;

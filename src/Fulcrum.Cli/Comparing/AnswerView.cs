@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Fulcrum.Ladder.Files;
+using Fulcrum.Ladder.Formatting;
+using Fulcrum.Ladder.LabelErrors;
 using Fulcrum.Ladder.Predicting;
 using Fulcrum.Ladder.Reports;
 using Fulcrum.Ladder.Runs;
@@ -27,8 +29,21 @@ internal sealed class AnswerView(Terminal terminal, RunFolder folder)
             terminal.Say($"Standard output could not be written ({lost}): the answer is in {folder.VerdictFile}.");
         terminal.Say($"Report: {folder.ReportFile}");
         var rule = report.Trials.FirstOrDefault(trial => trial.Trial.Id == report.Verdict.RecommendedTrial)?.Rule?.Rule;
+        SayLabelErrors(report);
+        CascadeFolder.Write(folder, [.. report.Cascades.Cascades.Select(cascade => cascade.Settings)], copyBase);
+        if (report.Cascades.Cascades.Count > 0) terminal.Say($"Use the cascade: fulcrum predict {ShellWord.Quote(folder.CascadeFolder)} FILE");
         var hasWinner = WinnerFolder.Write(folder, report.Verdict, copyBase, rule);
         if (hasWinner) terminal.Say($"Use the winner: fulcrum predict {ShellWord.Quote(folder.Root)} FILE");
         return hasWinner ? ExitCodes.Good : ExitCodes.GateFailed;
     });
+
+    private void SayLabelErrors(ComparisonReport report)
+    {
+        var (count, file) = (report.LabelErrors.Rows.Count, ShellWord.Quote(folder.LabelErrorsFile));
+        var data = folder.ReadData();
+        var isWritten = LabelErrorFile.Write(
+            folder.LabelErrorsFile, report.LabelErrors.Rows, CorrectedRows.RulesOf(report.Task, data), data.Split, folder.ReadLabelCorrections().Labels);
+        if (!isWritten) terminal.Say($"Labels that were corrected in {file} are not in effect: fulcrum verdict {ShellWord.Quote(folder.Root)} --labels {file}");
+        else if (count > 0) terminal.Say($"{DisplayFormat.Count(count)} {(count == 1 ? "row" : "rows")} may have a wrong label: correct them in {file}, then: fulcrum verdict {ShellWord.Quote(folder.Root)} --labels {file}");
+    }
 }

@@ -20,6 +20,8 @@ public sealed class Artifact
     /// <summary>Where copies of the models lie that came along, a folder for each role.</summary>
     public const string ModelsFolder = "models";
 
+    private const char OfPart = '/';
+
     private readonly Dictionary<string, string> _models;
 
     private Artifact(string folder, PredictorManifest manifest, Dictionary<string, string> models, string device) =>
@@ -93,10 +95,18 @@ public sealed class Artifact
         JsonFile.Write(Path.Combine(folder, ManifestName), manifest);
     }
 
-    /// <summary>Where the copy of a model lies if it came along with an artifact: a folder, or a <c>.gguf</c> file in one.</summary>
+    /// <summary>The role in a whole artifact of a model that a part of it needs.</summary>
+    /// <param name="part">The part's folder.</param>
+    /// <param name="role">The role in the part.</param>
+    public static string RoleOfPart(string part, string role) => $"{part}{OfPart}{role}";
+
+    /// <summary>
+    /// Where the copy of a model lies if it came along with an artifact: a folder, or a <c>.gguf</c> file in one. That of a part lies in
+    /// the part's own folder.
+    /// </summary>
     public static string CopyOf(string folder, string role, ModelIdentity model)
     {
-        var copy = Path.Combine(folder, ModelsFolder, role);
+        var copy = role.Split(OfPart) is [var part, var own] ? Path.Combine(folder, part, ModelsFolder, own) : Path.Combine(folder, ModelsFolder, role);
         return model.Path.EndsWith(".gguf", StringComparison.OrdinalIgnoreCase) ? Path.Combine(copy, Path.GetFileName(model.Path)) : copy;
     }
 
@@ -106,6 +116,11 @@ public sealed class Artifact
     /// <summary>Where the model of a role is.</summary>
     /// <exception cref="InputException">The artifact names none.</exception>
     public string ModelPath(string role) => _models.GetValueOrDefault(role) ?? throw Invalid($"names no model `{role}`");
+
+    /// <summary>Opens an artifact that this one is made of, with the models of this one and on its device.</summary>
+    /// <param name="folder">Its folder in this one's.</param>
+    /// <inheritdoc cref="Open" path="/exception"/>
+    public Artifact OpenPart(string folder) => Open(Path.Combine(Folder, folder), [.. _models.Values], Device);
 
     /// <summary>The rung's own record of how it answers.</summary>
     /// <exception cref="InputException">The record is not what the rung writes.</exception>

@@ -85,11 +85,17 @@ public sealed class Comparison
 
     /// <summary>Decides from the files of a run alone, and writes <c>verdict.json</c> anew. Nothing is run.</summary>
     /// <exception cref="InputException">There is no run in the folder, or its files are broken.</exception>
-    /// <param name="run">A run.</param>
-    /// <param name="options">By what, where that is not as its task says.</param>
-    public static ComparisonReport Decide(RunFolder run, DecisionOptions? options = null)
+    public static ComparisonReport Decide(RunFolder run) => Decide(run, run.ReadLabelCorrections());
+
+    /// <summary>Decides with corrected labels, which the folder keeps for all later decisions.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="corrections">The labels; none: those of the data again.</param>
+    /// <exception cref="InputException">There is no run in the folder, or its files are broken; nothing was written then.</exception>
+    /// <param name="options">By what, where that is not as the run's task says.</param>
+    public static ComparisonReport Decide(RunFolder run, LabelCorrections corrections, DecisionOptions? options = null)
     {
-        var report = ReportBuilder.Build(run, options);
+        var report = ReportBuilder.Build(run, corrections, options);
+        run.WriteLabelCorrections(corrections);
         run.WriteVerdict(report.Verdict);
         return report;
     }

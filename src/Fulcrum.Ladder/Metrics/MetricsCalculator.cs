@@ -33,6 +33,7 @@ public static class MetricsCalculator
         // Texts of one batch share its time, so their times are no independent values.
         var isTimed = latencies is { Count: > 0 };
         double[] milliseconds = [.. (isTimed ? latencies! : predictions.Select(p => p.Milliseconds)).Order()];
+        var selective = RiskCoverage.Compute([.. Confidences(kind, outcomes, predictions).Zip(scores, (confidence, score) => (confidence, score))]);
         return new TaskMetrics
         {
             Count = predictions.Count,
@@ -43,6 +44,8 @@ public static class MetricsCalculator
             Confusion = kind.IsExclusive ? outcomes.Confusion() : [],
             CalibrationError = calibration?.Error,
             Calibration = calibration?.Bins ?? [],
+            Aurc = selective?.Area,
+            RiskCoverage = selective?.Points ?? [],
             LatencyP50 = Percentile.OfSorted(milliseconds, 0.5),
             LatencyP95 = Percentile.OfSorted(milliseconds, 0.95),
             LatencyP50Interval = isTimed ? Percentile.IntervalOfSorted(milliseconds, 0.5) : null,
@@ -57,4 +60,9 @@ public static class MetricsCalculator
         .Zip(outcomes.OfExample, (prediction, place) => (prediction.Probabilities, Outcome: outcomes.Distinct[place]))
         .Where(row => row.Probabilities.Count > 0)
         .SelectMany(row => kind.Claims(row.Probabilities, row.Outcome.Predicted ?? [], row.Outcome.Truth));
+
+    /// <summary>How sure each answer is; 0 of those that cannot be read or have no probabilities.</summary>
+    private static IEnumerable<double> Confidences(TaskKind kind, Outcomes outcomes, IReadOnlyList<Prediction> predictions) => predictions
+        .Zip(outcomes.OfExample, (prediction, place) => (prediction.Probabilities, outcomes.Distinct[place].Predicted))
+        .Select(row => row is { Probabilities.Count: > 0, Predicted: { } answer } ? kind.Confidence(row.Probabilities, answer) : 0);
 }

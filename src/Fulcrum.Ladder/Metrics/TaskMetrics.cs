@@ -32,6 +32,15 @@ public sealed record TaskMetrics
     /// <summary>The bins behind <see cref="CalibrationError"/>: mean confidence, accuracy, count.</summary>
     public IReadOnlyList<CalibrationBin> Calibration { get; init; } = [];
 
+    /// <summary>
+    /// The area under the curve of <see cref="RiskCoverage"/>, 0 to 1, lower is better: the mean error rate where only the surest rows are answered;
+    /// <see langword="null"/> where the rung does not say that it is surer of some than of others.
+    /// </summary>
+    public double? Aurc { get; init; }
+
+    /// <summary>The error rate among the rows that the rung is surest of, by the share of rows that these are; at most 20 points.</summary>
+    public IReadOnlyList<CoveragePoint> RiskCoverage { get; init; } = [];
+
     /// <summary>Median milliseconds of a request for one text.</summary>
     public double LatencyP50 { get; init; }
 
@@ -59,3 +68,8 @@ public sealed record LabelMetrics(string Label, double Precision, double Recall,
 
 /// <summary>One bin of the reliability diagram.</summary>
 public sealed record CalibrationBin(double Confidence, double Accuracy, int Count);
+
+/// <summary>A point of the risk-coverage curve.</summary>
+/// <param name="Coverage">The share of rows answered, 0 to 1.</param>
+/// <param name="Risk">The error rate among them, 0 to 1.</param>
+public sealed record CoveragePoint(double Coverage, double Risk);

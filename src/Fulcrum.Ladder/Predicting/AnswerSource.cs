@@ -46,13 +46,13 @@ internal sealed record AnswerSource(string Artifact, string File, string? Column
     private static string HashOf(string folder)
     {
         using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var models = Path.Combine(folder, Artifacts.Artifact.ModelsFolder) + Path.DirectorySeparatorChar;
         foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
-            // What is copied there the manifest names by its hash.
-            if (file.StartsWith(models, StringComparison.Ordinal)) continue;
+            // What is copied there, also for a part of the artifact, the manifest names by its hash.
+            var name = Path.GetRelativePath(folder, file);
+            if (name.Split(Path.DirectorySeparatorChar)[..^1].Take(2).Contains(Artifacts.Artifact.ModelsFolder)) continue;
             using var stream = System.IO.File.OpenRead(file);
-            all.AppendData(Encoding.UTF8.GetBytes(Path.GetRelativePath(folder, file) + "\n"));
+            all.AppendData(Encoding.UTF8.GetBytes(name + "\n"));
             all.AppendData(SHA256.HashData(stream));
         }
 

@@ -1,4 +1,7 @@
 using Fulcrum.Data.Leakage;
+using Fulcrum.Ladder.Cascades;
+using Fulcrum.Ladder.Flips;
+using Fulcrum.Ladder.LabelErrors;
 using Fulcrum.Ladder.Tasks;
 using Fulcrum.Ladder.Verdicts;
 
@@ -39,4 +42,13 @@ public sealed record ComparisonReport
 
     /// <summary>The seed.</summary>
     public required int Seed { get; init; }
+
+    /// <summary>Cascades of two rungs, or why there are none.</summary>
+    public CascadeReports Cascades { get; init; } = CascadeReports.None;
+
+    /// <summary>Rows whose labels may be wrong.</summary>
+    public LabelErrorReport LabelErrors { get; init; } = LabelErrorReport.None;
+
+    /// <summary>What changes from one rung to another, row by row.</summary>
+    public IReadOnlyList<FlipReport> Flips { get; init; } = [];
 }

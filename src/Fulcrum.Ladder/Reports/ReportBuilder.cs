@@ -1,6 +1,9 @@
 using Fulcrum.Data;
 using Fulcrum.Ladder.Artifacts;
+using Fulcrum.Ladder.Cascades;
 using Fulcrum.Ladder.Costs;
+using Fulcrum.Ladder.Flips;
+using Fulcrum.Ladder.LabelErrors;
 using Fulcrum.Ladder.Metrics;
 using Fulcrum.Ladder.Metrics.Decision;
 using Fulcrum.Ladder.Runs;
@@ -17,15 +20,21 @@ public static class ReportBuilder
 
     /// <summary>Reads the folder, computes metrics and verdict. Nothing is written.</summary>
     /// <exception cref="InputException">There is no run in the folder, or its files are broken.</exception>
+    public static ComparisonReport Build(RunFolder run) => Build(run, run.ReadLabelCorrections());
+
+    /// <summary>The same with other corrections of labels than those that the folder keeps.</summary>
     /// <param name="run">A run.</param>
-    /// <param name="decision">By what the verdict is made, where that is not as its task says.</param>
-    public static ComparisonReport Build(RunFolder run, DecisionOptions? decision = null)
+    /// <param name="corrections">Labels that were corrected.</param>
+    /// <param name="decision">By what the verdict is made, where that is not as the run's task says.</param>
+    /// <inheritdoc cref="Build(RunFolder)" path="/exception"/>
+    public static ComparisonReport Build(RunFolder run, LabelCorrections corrections, DecisionOptions? decision = null)
     {
         var task = (decision ?? new()).ApplyTo(run.ReadTask());
-        var data = run.ReadData();
+        var original = run.ReadData();
+        var data = original with { Split = corrections.Apply(original.Split), Notes = [.. original.Notes, .. corrections.Notes(original.Split)] };
         var environment = run.ReadEnvironment();
         var trials = run.ReadTrials();
-        var logged = trials.ToDictionary(t => t.Id, t => run.Trial(t.Id).ReadPredictions(data.Split).ToLookup(p => p.Part));
+        var logged = trials.ToDictionary(t => t.Id, t => run.Trial(t.Id).ReadPredictions(data.Split).Select(corrections.Apply).ToLookup(p => p.Part));
         var groups = ExampleGroups.Of(data.Split.Test.Concat(data.Split.Dev).Concat(data.Split.Shift), task.Data.Group, data.NearDuplicates);
         var chooser = new RuleChooser(task, data.Split.Labels, groups);
         var rules = logged.ToDictionary(l => l.Key, l => chooser.Choose(l.Value[DatasetPart.Dev], l.Value[DatasetPart.Test]));
@@ -38,15 +47,26 @@ public static class ReportBuilder
             .Select(t => Report(t, run.Trial(t.Id).ReadResult(), logs[t.Id], figures, mistakes, ServingTerms.Of(task)) with { Rule = rules[t.Id] })
             .Select(report => report with { Robustness = robustness.EffectsOn(tests[report.Trial.Id], logs[report.Trial.Id][DatasetPart.Perturbed]) })
             .ToArray();
+        var verdictRules = VerdictRules.Of(task, data.Split, groups);
+        TrialLog[] completed = [.. reports.Where(report => report.Test is not null).Select(report => new TrialLog(report.Trial, report.Result, logs[report.Trial.Id]))];
+        var judging = new Judging(verdictRules);
+        TrialLog[] judged = [.. completed.Where(log => judging.Refuse(reports.First(report => report.Trial.Id == log.Trial.Id)) is null)];
+        // A cascade hands on what its parts say of themselves; where answers are decided by a rule, its parts would not answer as they are shown.
+        var cascades = rules.Values.Any(rule => rule is not null)
+            ? CascadeReports.None
+            : new CascadeFinder(task.Kind, data.Split.Labels, groups, data.Split.Seed, new CascadeOptions { Margin = verdictRules.Margin }).Among(judged);
+        foreach (var cascade in cascades.Cascades) tests[cascade.Log.Trial.Id] = [.. cascade.Log.Of(DatasetPart.Test)];
+        reports = [.. reports, .. cascades.Cascades.Select(cascade => OfCascade(cascade, verdictRules.Terms))];
+        var verdict = VerdictMaker.Decide(reports, tests, verdictRules) with
+        {
+            Synthetic = task.Synthetic,
+            OrderChanges = robustness.OrderChanges(logs.ToDictionary(log => log.Key, log => (tests[log.Key], (IReadOnlyList<Prediction>)[.. log.Value[DatasetPart.Perturbed]]))),
+        };
         return new ComparisonReport
         {
             Task = task,
             Created = environment.Created,
-            Verdict = VerdictMaker.Decide(reports, tests, VerdictRules.Of(task, data.Split, groups)) with
-            {
-                Synthetic = task.Synthetic,
-                OrderChanges = robustness.OrderChanges(logs.ToDictionary(log => log.Key, log => (tests[log.Key], (IReadOnlyList<Prediction>)[.. log.Value[DatasetPart.Perturbed]]))),
-            },
+            Verdict = verdict,
             PerturbedTexts = PerturbedTexts.Of(data.Split),
             Trials = reports,
             Data = DataCards.Create(data),
@@ -55,8 +75,20 @@ public static class ReportBuilder
             Command = environment.Command,
             DataHash = run.HashData(),
             Seed = data.Split.Seed,
+            Cascades = cascades,
+            LabelErrors = new LabelErrorFinder(task.Kind, data.Split).Among(judged, corrections.Labels.Keys.ToHashSet()),
+            Flips = new FlipFinder(task.Kind, data.Split.Labels, data.Split.Test, groups).Among(completed, verdict.RecommendedTrial),
         };
     }
+
+    private static TrialReport OfCascade(CascadeReport cascade, ServingTerms terms) => new()
+    {
+        Trial = cascade.Log.Trial,
+        Result = cascade.Log.Result,
+        Test = cascade.Test,
+        Shift = cascade.Shift,
+        Cost = ServingCost.Of(cascade.Log.Trial, cascade.Log.Result, cascade.Test, [.. cascade.Log.Of(DatasetPart.Test)], terms),
+    };
 
     private static TrialReport Report(
         Trial trial,

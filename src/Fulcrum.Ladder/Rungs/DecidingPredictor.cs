@@ -14,9 +14,9 @@ public sealed class DecidingPredictor(IPredictor predictor, PredictorManifest ma
     /// <exception cref="Fulcrum.Data.InputException">The artifact is damaged.</exception>
     public static DecidingPredictor Open(IRung rung, Artifact artifact) => new(rung.Open(artifact), artifact.Manifest);
 
-    /// <summary>The answer with its labels.</summary>
+    /// <summary>The answer with its labels; as it is where these are decided already, as those of the parts of a cascade are.</summary>
     public static Answer Decide(Answer answer, PredictorManifest manifest) =>
-        answer.Probabilities.Count == 0 ? answer : answer with { Labels = manifest.Task.Decide(answer.Probabilities, manifest.Rule) };
+        answer.Labels is not null || answer.Probabilities.Count == 0 ? answer : answer with { Labels = manifest.Task.Decide(answer.Probabilities, manifest.Rule) };
 
     /// <inheritdoc/>
     public void Predict(IReadOnlyList<TaskInput> inputs, Action<Answer> answered, CancellationToken cancellationToken) =>

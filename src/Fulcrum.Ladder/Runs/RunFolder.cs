@@ -10,7 +10,7 @@ namespace Fulcrum.Ladder.Runs;
 
 /// <summary>
 /// The only truth of a run, made of plain files:
-/// <c>.lock task.json examples.jsonl perturbed.jsonl split.json environment.json verdict.json report.html winner/ trials/ID/{.lock,trial.json,events.jsonl,predictions.jsonl,result.json,artifact/}</c>.
+/// <c>.lock task.json examples.jsonl perturbed.jsonl split.json environment.json verdict.json report.html label-errors.csv label-corrections.json winner/ cascade/ trials/ID/{.lock,trial.json,events.jsonl,predictions.jsonl,result.json,artifact/}</c>.
 /// </summary>
 public sealed class RunFolder
 {
@@ -31,6 +31,12 @@ public sealed class RunFolder
     /// <summary>The artifact to use, see <see cref="TrialFolder.ArtifactFolder"/>; it is there where the verdict recommends a trial.</summary>
     public string WinnerFolder => Path.Combine(Root, "winner");
 
+    /// <summary>The artifact of the run's cascade, where there is one; that of a second one has <c>-2</c> behind its name.</summary>
+    public string CascadeFolder => Path.Combine(Root, "cascade");
+
+    /// <summary>The rows whose labels may be wrong, to be corrected.</summary>
+    public string LabelErrorsFile => Path.Combine(Root, "label-errors.csv");
+
     /// <summary>Whether a run was set up here: everything that its trials need was written.</summary>
     public bool Exists => File.Exists(EnvironmentFile);
 
@@ -44,6 +50,8 @@ public sealed class RunFolder
     private string SplitFile => Path.Combine(Root, "split.json");
 
     private string EnvironmentFile => Path.Combine(Root, "environment.json");
+
+    private string LabelCorrectionsFile => Path.Combine(Root, "label-corrections.json");
 
     private string TrialsFolder => Path.Combine(Root, "trials");
 
@@ -174,6 +182,17 @@ public sealed class RunFolder
         JsonFile.Read<StoredSplit>(SplitFile).ToData(
             JsonFile.ReadLines<Example>(ExamplesFile), File.Exists(PerturbedFile) ? JsonFile.ReadLines<Example>(PerturbedFile) : [], SplitFile);
 
+    /// <summary>The labels that were corrected since, none where nobody did. They are no part of <see cref="ReadData"/>: trials learn from the data as it was given.</summary>
+    /// <exception cref="InputException">The file is broken.</exception>
+    public LabelCorrections ReadLabelCorrections() => File.Exists(LabelCorrectionsFile) ? JsonFile.Read<LabelCorrections>(LabelCorrectionsFile) : LabelCorrections.None;
+
+    /// <summary>Keeps corrected labels for all later verdicts, in the place of those that were kept before.</summary>
+    public void WriteLabelCorrections(LabelCorrections corrections)
+    {
+        if (corrections.Labels.Count > 0) JsonFile.Write(LabelCorrectionsFile, corrections);
+        else File.Delete(LabelCorrectionsFile);
+    }
+
     /// <summary>What changes with the files of <see cref="ReadData"/>: their lengths and times.</summary>
     internal string DataStamp() => string.Join(' ', new[] { SplitFile, ExamplesFile, PerturbedFile }.Select(file => new FileInfo(file)).Select(file =>
         file.Exists ? FormattableString.Invariant($"{file.Length}|{file.LastWriteTimeUtc.Ticks}") : "-"));
@@ -256,7 +275,7 @@ public sealed class RunFolder
     private void ThrowIfForeign(bool? isMarked)
     {
         string[] ours = isMarked == true ? [] : [TaskFile, ExamplesFile, PerturbedFile, SplitFile, TrialsFolder];
-        var foreign = ours.Append(VerdictFile).Append(ReportFile).Append(WinnerFolder).Where(Path.Exists).ToList();
+        var foreign = ours.Append(VerdictFile).Append(ReportFile).Append(WinnerFolder).Append(CascadeFolder).Append(LabelErrorsFile).Append(LabelCorrectionsFile).Where(Path.Exists).ToList();
         if (isMarked is null) foreign.Add(RunLock.FileIn(Root));
         if (foreign.Count == 0) return;
         throw new InputException(new InputError(
@@ -268,7 +287,7 @@ public sealed class RunFolder
 
     private void DeleteAbandoned()
     {
-        foreach (var file in new[] { TaskFile, ExamplesFile, PerturbedFile, SplitFile, EnvironmentFile, VerdictFile, ReportFile }) AtomicFile.DeleteAbandoned(file);
+        foreach (var file in new[] { TaskFile, ExamplesFile, PerturbedFile, SplitFile, EnvironmentFile, VerdictFile, ReportFile, LabelErrorsFile, LabelCorrectionsFile }) AtomicFile.DeleteAbandoned(file);
         if (!Directory.Exists(TrialsFolder)) return;
         foreach (var folder in Directory.EnumerateDirectories(TrialsFolder)) new TrialFolder(folder).DeleteAbandoned();
     }

@@ -18,7 +18,7 @@ internal sealed record Decision(VerdictKind Kind, TrialReport? Chosen, IReadOnly
 
     // On fewer effective rows the normal approximation promises more than it keeps (docs/results/verdict.md).
     private const double RowsForA = 150;
-    private const double RowsForB = 60;
+    private const double RowsForB = 30;
     private const double GroupsForA = 20;
 
     /// <summary>No trial was judged.</summary>
@@ -32,9 +32,12 @@ internal sealed record Decision(VerdictKind Kind, TrialReport? Chosen, IReadOnly
     }
 
     /// <summary>Decides by the probabilities of being within the margin.</summary>
-    public static Decision Of(Standings standings)
+    /// <param name="standings">The judged trials.</param>
+    /// <param name="notJudged">Names of trials that got no fair chance: each may be better than all that were judged, so that nothing is decided yet.</param>
+    public static Decision Of(Standings standings, IReadOnlyList<string> notJudged)
     {
-        if (standings.Trials is [var only]) return new Decision(VerdictKind.NotDecided, only, [], Grade.D, ["There is nothing to compare it with."]);
+        if (standings.Trials is [var only])
+            return new Decision(VerdictKind.NotDecided, only, [], Grade.D, ["There is nothing to compare it with."]);
         var rows = standings.Estimate.EffectiveRows;
         var shown = rows < RowsForB ? [] : ByCost(standings.Trials.Where(trial => standings.ProbabilityWithin(trial) >= Shown));
         var chosen = shown.FirstOrDefault() ?? standings.Leader;
@@ -55,6 +58,14 @@ internal sealed record Decision(VerdictKind Kind, TrialReport? Chosen, IReadOnly
 
         if (rows < RowsForB)
             reasons.Add(FormattableString.Invariant($"The test part tells as much as {rows:0} independent rows; a decision needs {RowsForB}."));
+        if (notJudged.Count > 0)
+        {
+            // What was judged stands in its order, but what was not may be better than all of it.
+            if (grade < Grade.C) grade = Grade.C;
+            reasons.Add($"Not judged, and perhaps better: {string.Join(", ", notJudged)}.");
+            return new Decision(VerdictKind.NotDecided, chosen, [], grade, reasons);
+        }
+
         var kind = shown.Length switch { 0 => VerdictKind.NotDecided, 1 => VerdictKind.Decided, _ => VerdictKind.Tie };
         return new Decision(kind, chosen, [.. shown.Skip(1)], grade, reasons);
     }

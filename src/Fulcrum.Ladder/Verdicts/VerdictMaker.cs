@@ -20,6 +20,7 @@ public static class VerdictMaker
     public static Verdict Decide(
         IReadOnlyList<TrialReport> trials, IReadOnlyDictionary<string, IReadOnlyList<Prediction>> predictions, VerdictRules rules)
     {
+        var names = new TrialNames(trials.Select(trial => trial.Trial));
         var judging = new Judging(rules);
         var measured = trials.Where(trial => trial.Test is not null).ToArray();
         NotJudged[] refused = [.. measured.Select(judging.Refuse).OfType<NotJudged>()];
@@ -27,7 +28,7 @@ public static class VerdictMaker
         Veto[] vetoes = [.. judged.SelectMany(trial => rules.Constraints.Check(new ConstraintSubject(trial.Trial, trial.Result, trial.Test!)))];
         judged = [.. judged.Where(trial => vetoes.All(veto => veto.Trial != trial.Trial.Id))];
         var standings = judged.Length == 0 ? null : Standings.Of(judged, predictions, rules);
-        var decision = standings is null ? Decision.None : Decision.Of(standings);
+        var decision = standings is null ? Decision.None : Decision.Of(standings, [.. refused.Select(one => names.InSentence(one.Trial))]);
         return new VerdictSentences(trials, predictions, rules, standings, decision, refused, vetoes).ToVerdict();
     }
 }

@@ -126,7 +126,12 @@ internal sealed class VerdictSentences
         if (standings.Trials.Count == 1) yield break;
         var probability = Chance(standings.ProbabilityWithin(chosen));
         var runnerUp = standings.Trials.Where(trial => trial != chosen).MaxBy(trial => standings.Believed(trial).Value)!;
-        if (_decision.Kind == VerdictKind.NotDecided)
+        if (_decision.Kind == VerdictKind.NotDecided && standings.ProbabilityWithin(chosen) >= Decision.Shown)
+        {
+            yield return $"Of what was judged it loses at most {MarginInPoints} to the best with a probability of {probability}: "
+                + $"{Difference(standings.Compare(chosen, runnerUp))} over {Name(runnerUp)}. {(_notJudged.Count > 0 ? "What was not judged may be better." : _decision.GradeReasons[^1])}";
+        }
+        else if (_decision.Kind == VerdictKind.NotDecided)
         {
             yield return $"No rung is shown to lose at most {MarginInPoints} to the best: the probability is {probability} for {Name(chosen)}, "
                 + $"which differs from {Name(runnerUp)} by {Difference(standings.Compare(chosen, runnerUp))}.";
@@ -185,7 +190,7 @@ internal sealed class VerdictSentences
     private IEnumerable<string> WhatDecides(TrialReport chosen)
     {
         var standings = _standings!;
-        if (_decision.Kind != VerdictKind.NotDecided || standings.Trials.Count == 1) yield break;
+        if (_decision.Kind != VerdictKind.NotDecided || standings.Trials.Count == 1 || standings.ProbabilityWithin(chosen) >= Decision.Shown) yield break;
         if (LabelsNeeded.Of(standings, chosen, _rules) is { } rows)
         {
             yield return rows > LabelsNeeded.Most * _rules.TestRows

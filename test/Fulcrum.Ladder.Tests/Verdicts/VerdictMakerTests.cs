@@ -104,7 +104,9 @@ public sealed class VerdictMakerTests
             "Not judged: LoRA on m (2.0\u202f% of its training was done; all of its training takes about 10\u202fmin); "
             + "full tuning on m (2.0\u202f% of its training was done; all of its training takes about 10\u202fmin).",
             verdict.Reasons);
-        Assert.DoesNotContain(verdict.Details, sentence => sentence.Contains("LoRA", StringComparison.Ordinal));
+        Assert.Equal((VerdictKind.NotDecided, Grade.C), (verdict.Kind, verdict.Grade));
+        Assert.Equal(["Not judged, and perhaps better: LoRA on m, full tuning on m."], verdict.GradeReasons);
+        Assert.DoesNotContain(verdict.Pairs, pair => pair.Trial is "lora" or "full" || pair.Against is "lora" or "full");
         Assert.Equal([true, true, false, false], verdict.Rungs.Select(rung => rung.IsJudged));
     }
 

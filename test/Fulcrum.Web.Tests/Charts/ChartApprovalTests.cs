@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Fulcrum.Ladder.Metrics;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Tests;
 using Fulcrum.Web.Charts;
@@ -50,6 +51,15 @@ public class ChartApprovalTests
             [nameof(ReliabilityChart.Id)] = "d",
             [nameof(ReliabilityChart.Bins)] = MadeUpReport.Small().Trials[1].Test!.Calibration,
             [nameof(ReliabilityChart.Style)] = "c-none",
+        });
+
+    [Fact]
+    public async Task The_curve_of_coverage_is_as_approved() =>
+        await VerifyAsync<CoverageChart>("coverage", new()
+        {
+            [nameof(CoverageChart.Id)] = "s",
+            [nameof(CoverageChart.Points)] = Enumerable.Range(1, 20).Select(i => new CoveragePoint(i / 20.0, i < 8 ? 0 : 0.012 * (i - 7))).ToArray(),
+            [nameof(CoverageChart.Style)] = "c-none",
         });
 
     private static async Task VerifyAsync<TChart>(string name, Dictionary<string, object?> parameters)
