@@ -28,6 +28,9 @@ public record FitReport
     /// <summary>Part of the planned training steps after which the budget ended it, 0 to 1; null where it did not.</summary>
     public double? TrainedShare { get; init; }
 
+    /// <summary>Settings of the search that were not tried (learning rates, prompts), because it was a pilot or the budget ended.</summary>
+    public int UntriedSettings { get; init; }
+
     /// <summary>
     /// Further figures by name, e.g. <c>unparsable/json</c>, the share of answers to the prompt <c>json</c> that could not be
     /// read; see <see cref="AnswerFigures"/>.

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Fulcrum.Data;
 using Fulcrum.Data.Labels;
 using Fulcrum.Ladder.Prompts;
+using Fulcrum.Ladder.Rungs.Settings;
 using Fulcrum.Ladder.TaskKinds;
 
 namespace Fulcrum.Ladder.Tasks;
@@ -40,6 +41,10 @@ public sealed record TaskDefinition
 
     /// <summary>Settings per rung name that replace the defaults, e.g. <c>lora: {learning_rates: [2e-4]}</c>.</summary>
     public IReadOnlyDictionary<string, JsonObject> Rungs { get; init; } = new Dictionary<string, JsonObject>();
+
+    /// <summary>Seeds of a rung that is random and that the others are not told from, the first included.</summary>
+    [AtLeast(1)]
+    public int Seeds { get; init; } = 3;
 
     /// <summary>What it says of its labels.</summary>
     [JsonIgnore]

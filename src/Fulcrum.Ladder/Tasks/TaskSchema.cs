@@ -81,6 +81,11 @@ public static class TaskSchema
     {
         if (context.TypeInfo.Type == typeof(TaskKind)) node = new JsonObject { ["enum"] = new JsonArray([.. TaskKind.All.Select(kind => (JsonNode)kind.Name)]) };
         if (context.PropertyInfo is not { } property || node is not JsonObject schema) return node;
+        if (property.AttributeProvider is System.Reflection.MemberInfo limited)
+        {
+            foreach (var limit in limited.GetCustomAttributes(typeof(LimitAttribute), inherit: true).Cast<LimitAttribute>()) limit.AddTo(schema);
+        }
+
         var text = describe?.Invoke(property.DeclaringType, CSharpName(property));
         if (text is not null) schema.Insert(0, "description", text);
         return node;

@@ -1,0 +1,106 @@
+using Fulcrum.Data;
+using Fulcrum.Data.Splitting;
+using Fulcrum.Ladder.Formatting;
+using Fulcrum.Ladder.Metrics;
+using Fulcrum.Ladder.Racing;
+using Fulcrum.Ladder.Rungs;
+using Fulcrum.Ladder.Runs;
+using Fulcrum.Ladder.TaskKinds;
+using Fulcrum.Ladder.Trials;
+using Fulcrum.Ladder.Verdicts;
+
+namespace Fulcrum.Ladder.Reports;
+
+/// <summary>Makes one report of the trials of an arm.</summary>
+/// <param name="run">The run.</param>
+/// <param name="kind">How an answer is scored.</param>
+/// <param name="split">The data.</param>
+/// <param name="groups">Which rows of test and shift belong together.</param>
+/// <param name="logs">Trial id to its predictions by part.</param>
+/// <param name="hasBudget">Whether the run had one.</param>
+/// <param name="names">What arms are called.</param>
+internal sealed class ArmReportBuilder(
+    RunFolder run, TaskKind kind, DataSplit split, ExampleGroups groups, IReadOnlyDictionary<string, ILookup<DatasetPart, Prediction>> logs, bool hasBudget, TrialNames names)
+{
+    private const int MistakesShown = 10;
+
+    private readonly ExampleGroups _devGroups = ExampleGroups.Of(split.Dev);
+
+    /// <summary>Finds the mistakes of whole trials.</summary>
+    public required MistakeFinder Mistakes { get; init; }
+
+    /// <summary>The report of an arm.</summary>
+    /// <param name="arm">How it stands in the race.</param>
+    /// <param name="started">Its trials that were started.</param>
+    public TrialReport Build(ArmStatus arm, IReadOnlyList<Trial> started)
+    {
+        var whole = started.FirstOrDefault(trial => trial.Id == arm.Whole.Id);
+        var isWhole = whole is not null && run.Trial(whole.Id).IsFinished;
+        var shown = isWhole ? whole! : arm.Outcomes is [.., var last] ? started.First(trial => trial.Id == last.Trial.Id) : whole ?? arm.Whole;
+        var result = isWhole ? Checked(shown, run.Trial(shown.Id).ReadResult()!) : Incomplete(arm, shown, started);
+        return Report(shown, result, isWhole) with
+        {
+            Curve = [.. Curve(arm)],
+            Seeds = [.. from outcome in arm.Outcomes where outcome.Trial.Settled is not null select OfSeed(outcome.Trial)],
+            Dropped = arm.Dropped,
+            Estimate = isWhole ? null : arm.Estimate,
+            IsOutOfTime = !isWhole && result.Failure?.Stage == TrialStage.Budget,
+            ArmSeconds = started.Sum(trial => run.Trial(trial.Id).ReadResult()?.WallSeconds ?? 0),
+        };
+    }
+
+    private TrialReport OfSeed(Trial trial) => Report(trial, Checked(trial, run.Trial(trial.Id).ReadResult()!), isWhole: false);
+
+    private TrialReport Report(Trial trial, TrialResult result, bool isWhole)
+    {
+        var isComplete = result.Status == TrialStatus.Completed;
+        return new TrialReport
+        {
+            Trial = trial,
+            Result = result,
+            Test = isComplete ? Measure(DatasetPart.Test) : null,
+            Shift = isComplete ? Measure(DatasetPart.Shift) : null,
+            Mistakes = isComplete && isWhole ? Mistakes.Of(trial.Id, MistakesShown) : [],
+        };
+
+        TaskMetrics? Measure(DatasetPart part) => logs[trial.Id][part].ToArray() is { Length: > 0 } predictions
+            ? MetricsCalculator.Compute(kind, split.Labels, predictions, split.Seed, part == DatasetPart.Test ? result.Outcome?.Latencies : null, groups)
+            : null;
+    }
+
+    private TrialResult Checked(Trial trial, TrialResult result) => result.Status == TrialStatus.Completed && !logs[trial.Id][DatasetPart.Test].Any()
+        ? Failed(result, TrialStage.Rung, "It predicted nothing on the test part.")
+        : result;
+
+    /// <summary>The result of an arm that was not run whole: a failure that says why.</summary>
+    private TrialResult Incomplete(ArmStatus arm, Trial shown, IReadOnlyList<Trial> started)
+    {
+        var pilot = run.Trial(shown.Id).ReadResult() ?? TrialResult.Failed(new TrialFailure(TrialStage.Rung, ""));
+        if (arm.Outcomes.FirstOrDefault(outcome => outcome.Failure is not null) is { } failed)
+            return Failed(pilot, failed.Failure!.Stage, failed.Failure.Reason) with { Failure = failed.Failure };
+        if (arm.Dropped is { } drop) return Failed(pilot, TrialStage.Dropped, Sentence(arm, drop));
+        var isInterrupted = !hasBudget || started.Any(trial => !run.Trial(trial.Id).IsFinished);
+        return isInterrupted
+            ? Failed(pilot, TrialStage.Rung, "It has not been run to its end; continue the comparison with --resume.")
+            : Failed(pilot, TrialStage.Budget, EstimateSentence.OutOfTime(arm.Estimate));
+    }
+
+    private string Sentence(ArmStatus arm, ArmDrop drop) =>
+        $"It was dropped after {EstimateSentence.Rows(arm.Whole.Rung.Class == RungClass.OutOfTheBox ? drop.Rows : drop.TrainRows)}"
+        + $"{(arm.Whole.Rung.Class == RungClass.OutOfTheBox ? " of dev" : " of train")}: {DisplayFormat.Percent(drop.Accuracy)} against "
+        + $"{DisplayFormat.Percent(drop.RivalAccuracy)} of {names[drop.Rival]} on {EstimateSentence.Rows(drop.Rows)} of dev; "
+        + $"at most {DisplayFormat.Points(drop.Allowance).TrimStart('+')} more could be hoped for.";
+
+    private IEnumerable<CurvePoint> Curve(ArmStatus arm) =>
+        from outcome in arm.Outcomes
+        where outcome.Failure is null && outcome.Trial.Settled is null && outcome.DevScores.Count > 0
+        group outcome by outcome.Trial.Pilot?.TrainRows ?? split.Train.Count into ofRows
+        orderby ofRows.Key
+        let last = ofRows.Last()
+        let scores = last.DevScores.Values.ToArray()
+        select new CurvePoint(
+            ofRows.Key, WilsonInterval.Compute(scores.Average(), EffectiveSize.Compute(scores, _devGroups.ClustersOf(last.DevScores.Keys))), scores.Length, last.WallSeconds);
+
+    private static TrialResult Failed(TrialResult result, TrialStage stage, string reason) =>
+        result with { Status = TrialStatus.Failed, Failure = new TrialFailure(stage, reason) };
+}
