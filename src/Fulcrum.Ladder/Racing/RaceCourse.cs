@@ -59,8 +59,8 @@ internal sealed class RaceCourse
 
     private IEnumerable<Candidate> Free() => _arms
         .Where(arm => arm.IsFree && arm.IsOpen)
-        .GroupBy(arm => arm.Whole.Model)
-        .SelectMany(sameModel => sameModel)
+        .OrderBy(FirstOf)
+        .ThenBy(arm => arm.Index)
         .Select(arm => new Candidate(arm, arm.Whole, 0, double.PositiveInfinity));
 
     /// <summary>The smallest first, prompted before tuned; then by the size of the model, so that each is loaded once.</summary>
@@ -116,6 +116,7 @@ internal sealed class RaceCourse
     /// <summary>A guess that may be four times too long keeps nothing from being tried that half of it would let in.</summary>
     private static double Doubted(Arm arm, double seconds) => arm.Outcomes.Count == 0 ? seconds / 2 : seconds;
 
+    /// <summary>The place of the first arm of its model: arms of one model follow each other, so that a worker loads it once.</summary>
     private int FirstOf(Arm arm) => Array.Find(_arms, other => other.Whole.Model == arm.Whole.Model)!.Index;
 
     private Trial Grant(Candidate candidate)
