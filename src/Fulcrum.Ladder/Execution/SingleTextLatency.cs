@@ -14,9 +14,10 @@ internal static class SingleTextLatency
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(0.1);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
-    /// <summary>Milliseconds of each request: twenty texts of test drawn by the trial's seed, fewer where that takes more than a small part of the trial.</summary>
+    /// <summary>Milliseconds of each request: twenty texts of test drawn by the trial's seed, fewer where that takes more than a small part of the trial, none of a pilot.</summary>
     public static IReadOnlyList<double> Measure(TrialContext context, IPredictor predictor, CancellationToken cancellationToken)
     {
+        if (context.Data.Test.Count == 0) return [];
         context.Progress.Report(new StageProgress("timing single texts"));
         var texts = context.Data.Test.ToArray();
         new Random(context.Trial.Seed).Shuffle(texts);

@@ -8,8 +8,8 @@ namespace Fulcrum.Ladder.Racing;
 /// </summary>
 internal sealed class RaceCourse
 {
-    // A pilot that is stopped half-way shows nothing: it gets more than it is expected to take.
-    private const double ShortestGrant = 5;
+    // A pilot that is stopped half-way shows nothing: it gets more than it is expected to take, on a busy machine too.
+    private const double PilotShare = 0.2;
 
     private readonly RaceSetup _setup;
     private readonly IRaceOutcomes _outcomes;
@@ -72,7 +72,7 @@ internal sealed class RaceCourse
         let seconds = arm.PilotSeconds(next.Value.Trial.Pilot!)
         let share = next.Value.Size == 0 ? 1 : 2
         orderby next.Value.Size, arm.IsPrompted descending, arm.Whole.ModelBytes ?? 0, arm.Whole.Model, arm.Index
-        select new Candidate(arm, next.Value.Trial, share * Doubted(arm, seconds), Math.Max(ShortestGrant, seconds * arm.Cost.Factor));
+        select new Candidate(arm, next.Value.Trial, share * Doubted(arm, seconds), Math.Max(PilotShare * (_left ?? 0), seconds * arm.Cost.Factor));
 
     /// <summary>What had no pilot, then the most promising first.</summary>
     private IEnumerable<Candidate> Wholes()
@@ -90,7 +90,7 @@ internal sealed class RaceCourse
     private IEnumerable<Candidate> Seeds()
     {
         if (!_setup.IsRace) yield break;
-        var finalists = _arms.Where(arm => arm.WholeOutcome is { Counts: true }).OrderByDescending(arm => arm.WholeOutcome!.DevMean).ThenBy(arm => arm.Index).ToArray();
+        var finalists = _arms.Where(arm => arm.WholeOutcome is { Counts: true } && !arm.Whole.Rung.IsBaseline).OrderByDescending(arm => arm.WholeOutcome!.DevMean).ThenBy(arm => arm.Index).ToArray();
         var level = finalists.Where(arm => arm == finalists[0] || !_test.IsBehind(arm.WholeOutcome!, finalists[0].WholeOutcome!)).ToArray();
         if (level.Length < 2) yield break;
         for (var seed = 1; seed < _setup.Seeds; seed++)

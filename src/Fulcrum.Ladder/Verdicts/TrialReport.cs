@@ -38,6 +38,9 @@ public sealed record TrialReport
     /// <summary>Whether it was not run whole because the budget was too short.</summary>
     public bool IsOutOfTime { get; init; }
 
+    /// <summary>What stands in place of its figures on test where there are none: <c>dropped</c>, <c>no time</c> or <c>failed</c>.</summary>
+    public string WithoutTest => Dropped is not null ? "dropped" : IsOutOfTime ? "no time" : "failed";
+
     /// <summary>Wall-clock seconds of all its trials.</summary>
     public double ArmSeconds { get; init; }
 

@@ -192,6 +192,80 @@ public sealed class LocalTrialExecutorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_pilot_learns_from_its_rows_answers_dev_alone_and_is_followed_by_the_whole()
+    {
+        var run = TestRun.CreateLarge(_folder.Path, TestRun.SlowMachine, TestRun.Trial("a", "scratch"));
+
+        await _executor.RunAsync(run, run.ReadPlan(), _updates, Cancel);
+
+        // The pilot shows that the whole takes no time, so that no other is worth its while.
+        Assert.Equal(["a", "a-pilot-64-64"], run.ReadTrials().Select(trial => trial.Id));
+        var (pilot, whole) = (run.Trial("a-pilot-64-64").ReadResult()!.Outcome!, run.Trial("a").ReadResult()!.Outcome!);
+        Assert.Equal((64, true), ((int)pilot.Chosen["train_rows"]!, (bool)pilot.Chosen["is_pilot"]!));
+        Assert.Equal((400, false), ((int)whole.Chosen["train_rows"]!, (bool)whole.Chosen["is_pilot"]!));
+        Assert.Equal((64, 0), (run.Trial("a-pilot-64-64").ReadPredictions().Count(p => p.Part == DatasetPart.Dev), run.Trial("a-pilot-64-64").ReadPredictions().Count(p => p.Part != DatasetPart.Dev)));
+        Assert.Equal(100 + 40 + 6, run.Trial("a").ReadPredictions().Count);
+        Assert.Empty(pilot.Latencies);
+    }
+
+    [Fact]
+    public async Task What_dev_does_not_tell_apart_is_run_with_further_seeds_and_what_the_first_has_chosen()
+    {
+        var run = TestRun.CreateLarge(_folder.Path, TestRun.Environment, TestRun.Trial("a", "classical"), TestRun.Trial("b", "scratch"));
+
+        await _executor.RunAsync(run, run.ReadPlan(), _updates, Cancel);
+
+        Assert.Equal(["a", "b", "b-seed-8", "b-seed-9"], run.ReadTrials().Select(trial => trial.Id));
+        var chosen = run.Trial("b-seed-9").ReadResult()!.Outcome!.Chosen;
+        Assert.Equal((9, 7), ((int)chosen["seed"]!, (int)chosen["settled"]!));
+    }
+
+    [Fact]
+    public async Task A_pilot_whose_worker_dies_ends_its_arm_and_the_others_go_on()
+    {
+        var run = TestRun.CreateLarge(_folder.Path, TestRun.SlowMachine, TestRun.Trial("a", "scratch", act: "exit"), TestRun.Trial("b", "classical"));
+
+        await _executor.RunAsync(run, run.ReadPlan(), _updates, Cancel);
+
+        Assert.Equal(["a-pilot-64-64", "b"], run.ReadTrials().Select(trial => trial.Id).Order());
+        Assert.Equal(TrialStage.Worker, run.Trial("a-pilot-64-64").ReadResult()!.Failure!.Stage);
+    }
+
+    [Fact]
+    public async Task A_race_that_is_stopped_goes_on_with_the_trial_that_it_was_at()
+    {
+        var run = TestRun.CreateLarge(_folder.Path, TestRun.SlowMachine, TestRun.Trial("b", "classical"), TestRun.Trial("a", "scratch", act: "wait"));
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        UpdateList stopping = null!;
+        stopping = new UpdateList { OnProgress = StopAtPilot };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _executor.RunAsync(run, run.ReadPlan(), stopping, cancel.Token));
+        Assert.Equal(["a-pilot-64-64", "b"], run.ReadTrials().Select(trial => trial.Id).Order());
+
+        using var again = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        var going = new UpdateList { OnProgress = again.Cancel };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _executor.RunAsync(run, run.ReadPlan(), going, again.Token));
+        Assert.Equal("a-pilot-64-64", going.All[0].Trial.Id);
+
+        void StopAtPilot()
+        {
+            if (stopping.All[^1].Trial.Id != "b") cancel.Cancel();
+        }
+    }
+
+    [Fact]
+    public async Task A_run_without_a_plan_was_set_up_before_there_were_races_and_runs_whole()
+    {
+        var run = TestRun.CreateLarge(_folder.Path, TestRun.SlowMachine, []);
+        run.WriteTrials([TestRun.Trial("a", "scratch"), TestRun.Trial("b", "full")]);
+        File.Delete(Path.Combine(run.Root, "plan.json"));
+
+        await _executor.RunAsync(run, run.ReadPlan(), _updates, Cancel);
+
+        Assert.Equal(["a", "b"], run.ReadTrials().Select(trial => trial.Id).Order());
+        Assert.All(["a", "b"], id => Assert.True(run.Trial(id).IsFinished));
+    }
+
+    [Fact]
     public async Task A_finished_trial_is_not_repeated()
     {
         var run = await RunAsync(TestRun.Trial("a"));
