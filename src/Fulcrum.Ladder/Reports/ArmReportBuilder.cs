@@ -89,7 +89,7 @@ internal sealed class ArmReportBuilder(
         $"It was dropped after {EstimateSentence.Rows(arm.Whole.Rung.Class == RungClass.OutOfTheBox ? drop.Rows : drop.TrainRows)}"
         + $"{(arm.Whole.Rung.Class == RungClass.OutOfTheBox ? " of dev" : " of train")}: {DisplayFormat.Percent(drop.Accuracy)} against "
         + $"{DisplayFormat.Percent(drop.RivalAccuracy)} of {names[drop.Rival]} on {EstimateSentence.Rows(drop.Rows)} of dev; "
-        + $"at most {DisplayFormat.Points(drop.Allowance).TrimStart('+')} more could be hoped for.";
+        + $"at most {DisplayFormat.Points(drop.Allowance).TrimStart('+')} points more could be hoped for.";
 
     private IEnumerable<CurvePoint> Curve(ArmStatus arm) =>
         from outcome in arm.Outcomes
