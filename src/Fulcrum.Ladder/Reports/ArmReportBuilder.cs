@@ -93,7 +93,7 @@ internal sealed class ArmReportBuilder(
 
     private IEnumerable<CurvePoint> Curve(ArmStatus arm) =>
         from outcome in arm.Outcomes
-        where outcome.Failure is null && outcome.Trial.Settled is null && outcome.DevScores.Count > 0
+        where outcome.Counts && outcome.Trial.Settled is null
         group outcome by outcome.Trial.Pilot?.TrainRows ?? split.Train.Count into ofRows
         orderby ofRows.Key
         let last = ofRows.Last()
