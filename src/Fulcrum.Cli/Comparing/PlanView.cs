@@ -46,7 +46,9 @@ internal static class PlanView
         var names = new TrialNames(setup.Plan.Trials);
         foreach (var arm in setup.Arms.Where(arm => arm.Estimate.AllSettingsSeconds >= ShortSeconds))
         {
-            var pilot = arm.Estimate is { PilotRows: { } rows, PilotSeconds: { } seconds } ? $"first a pilot on {DisplayFormat.Count(rows)} rows, about {DisplayFormat.Duration(seconds)}; " : "";
+            var pilot = arm.Estimate is { PilotRows: { } rows, PilotSeconds: { } seconds }
+                ? $"first a pilot on {DisplayFormat.Count(rows)} rows, about {DisplayFormat.Duration(seconds)}; "
+                : "";
             terminal.Say($"  Plan: {names[arm.Whole.Id]}: {pilot}whole {Band(arm.Estimate)}, a guess until it has begun.");
         }
 

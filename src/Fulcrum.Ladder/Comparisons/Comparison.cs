@@ -65,7 +65,8 @@ public sealed class Comparison
         var leakage = LeakageDetector.Inspect(split, cancellationToken);
         var gigaflops = MachineProbe.Gigaflops(options.Device, TimeProvider.System);
         var arms = Race.Next(RaceSetup.Of(plan.Trials, split, task.Seeds) with { Gigaflops = gigaflops }, new NothingEnded()).Arms;
-        return new Comparison(task, new RunData(split, leakage, dataset.Notes) { Columns = dataset.Columns, LabelSeparator = dataset.LabelSeparator }, plan, options)
+        var data = new RunData(split, leakage, dataset.Notes) { Columns = dataset.Columns, LabelSeparator = dataset.LabelSeparator };
+        return new Comparison(task, data, plan, options)
         {
             Arms = arms, BudgetNotes = [.. ShortBudget.Note(arms, options.Budget)], Gigaflops = gigaflops,
         };
@@ -102,7 +103,10 @@ public sealed class Comparison
         Task,
         Data,
         Plan.Trials,
-        new RunEnvironment(clock.GetUtcNow(), _options.Command, EnvironmentInfo.Collect(_options.DeviceDescription ?? _options.Device)) { BudgetSeconds = _options.Budget?.TotalSeconds, Gigaflops = Gigaflops });
+        new RunEnvironment(clock.GetUtcNow(), _options.Command, EnvironmentInfo.Collect(_options.DeviceDescription ?? _options.Device))
+        {
+            BudgetSeconds = _options.Budget?.TotalSeconds, Gigaflops = Gigaflops,
+        });
 
     /// <summary>The run folder where none was named: <c>runs/2026-11-23T10-04-59-mails</c>, of a long name its beginning.</summary>
     public string DefaultFolder(TimeProvider clock)

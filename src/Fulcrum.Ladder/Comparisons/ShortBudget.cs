@@ -14,7 +14,8 @@ internal static class ShortBudget
         var slow = arms.Where(arm => !arm.Whole.Rung.IsQuick && First(arm) > time.TotalSeconds).ToArray();
         if (slow.Length == 0 || slow.Length < arms.Count(arm => !arm.Whole.Rung.IsQuick)) yield break;
         var (least, names) = (slow.MinBy(First)!, new TrialNames(arms.Select(arm => arm.Whole)));
-        var what = least.Estimate.PilotRows is { } rows ? $"a pilot of {names.InSentence(least.Whole.Id)} on {rows} rows" : names.InSentence(least.Whole.Id);
+        var spoken = names.InSentence(least.Whole.Id);
+        var what = least.Estimate.PilotRows is { } rows ? $"a pilot of {spoken} on {rows} rows" : spoken;
         yield return $"The budget of {DisplayFormat.Duration(time.TotalSeconds)} is likely too short for {string.Join(", ", slow.Select(arm => names[arm.Whole.Id]))}: "
             + $"the least of it, {what}, takes about {DisplayFormat.Duration(First(least))}.";
     }

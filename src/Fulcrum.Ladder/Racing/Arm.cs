@@ -75,12 +75,14 @@ internal sealed class Arm
 
     public double SeedSeconds => Estimate(Cost).OneSettingSeconds;
 
-    public ArmStatus Status(bool isOver) => new(Whole, Estimate(Cost) with { PilotRows = NextPilot?.Trial.Pilot!.TrainRows, PilotSeconds = NextPilot is { } next ? PilotSeconds(next.Trial.Pilot!) : null })
+    /// <summary>How it stands.</summary>
+    /// <param name="isOver">Whether nothing more is started.</param>
+    public ArmStatus Status(bool isOver)
     {
-        Outcomes = [.. _outcomes],
-        Dropped = Dropped,
-        IsOutOfTime = isOver && IsOpen,
-    };
+        var pilot = NextPilot?.Trial.Pilot;
+        var estimate = Estimate(Cost) with { PilotRows = pilot?.TrainRows, PilotSeconds = pilot is null ? null : PilotSeconds(pilot) };
+        return new ArmStatus(Whole, estimate) { Outcomes = [.. _outcomes], Dropped = Dropped, IsOutOfTime = isOver && IsOpen };
+    }
 
     public void Add(RaceOutcome outcome) => _outcomes.Add(outcome);
 

@@ -32,7 +32,11 @@ internal sealed record CostModel(double Overhead, double PerTrainRow, double Fix
     /// <param name="outcomes">Those of its trials that have ended.</param>
     public static CostModel Of(RaceSetup setup, Trial arm, IReadOnlyList<RaceOutcome> outcomes)
     {
-        RaceOutcome[] measured = [.. outcomes.Where(outcome => outcome is { Failure: null, Trial.Settled: null } && (outcome.TrainedShare ?? 1) > 0).OrderBy(outcome => Rows(setup, outcome))];
+        RaceOutcome[] measured =
+        [
+            .. outcomes.Where(outcome => outcome is { Failure: null, Trial.Settled: null } && (outcome.TrainedShare ?? 1) > 0)
+                .OrderBy(outcome => Rows(setup, outcome)),
+        ];
         return measured.Length == 0 ? Guess(setup, arm) : Fit(setup, arm, measured);
     }
 

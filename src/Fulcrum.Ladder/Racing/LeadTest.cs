@@ -33,7 +33,8 @@ internal sealed class LeadTest(RaceSetup setup)
         var sizes = arm.Curve.Count;
         if (sizes < (arm.IsPrompted ? 1 : 2)) return null;
         // What has not begun to learn has no curve to be continued: it gets the largest pilot first.
-        if (!arm.IsPrompted && arm.NextPilot is not null && baseline?.Latest is { } ground && Lead(latest, ground).Leads.DefaultIfEmpty().Average() < Ground) return null;
+        var isLearning = baseline?.Latest is not { } ground || Lead(latest, ground).Leads.DefaultIfEmpty().Average() >= Ground;
+        if (!arm.IsPrompted && arm.NextPilot is not null && !isLearning) return null;
         var (leads, clusters) = Lead(latest, other);
         var allowance = Allowance(arm);
         if (leads.Length < FewestRows || !LeadBound.IsBelow(leads, clusters, -allowance, AlphaOfLook)) return null;

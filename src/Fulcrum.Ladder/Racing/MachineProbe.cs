@@ -36,7 +36,8 @@ public static class MachineProbe
 
     private static float Work(int rounds)
     {
-        Vector<float> a = new(1.01f), b = new(0.5f), c = new(0.25f), d = new(2f), e = new(3f), f = new(4f), g = new(5f), h = new(6f), x = new(0.999f), y = new(0.001f);
+        Vector<float> a = new(1.01f), b = new(0.5f), c = new(0.25f), d = new(2f), e = new(3f), f = new(4f), g = new(5f), h = new(6f);
+        Vector<float> x = new(0.999f), y = new(0.001f);
         for (var round = 0; round < rounds; round++)
         {
             a = Vector.FusedMultiplyAdd(a, x, y);

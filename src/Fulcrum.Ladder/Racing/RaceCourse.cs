@@ -63,7 +63,7 @@ internal sealed class RaceCourse
         .ThenBy(arm => arm.Index)
         .Select(arm => new Candidate(arm, arm.Whole, 0, double.PositiveInfinity));
 
-    /// <summary>The smallest first, prompted before tuned; then by the size of the model, so that each is loaded once.</summary>
+    /// <summary>The smallest size first; of one size what has no model, then small models, which take seconds; of one model prompts before tuning.</summary>
     private IEnumerable<Candidate> Pilots() =>
         from arm in _arms
         where arm.IsOpen
@@ -71,7 +71,7 @@ internal sealed class RaceCourse
         where next is not null
         let seconds = arm.PilotSeconds(next.Value.Trial.Pilot!)
         let share = next.Value.Size == 0 ? 1 : 2
-        orderby next.Value.Size, arm.IsPrompted descending, arm.Whole.ModelBytes ?? 0, arm.Whole.Model, arm.Index
+        orderby next.Value.Size, arm.Whole.ModelBytes ?? 0, arm.Whole.Model, arm.IsPrompted descending, arm.Index
         select new Candidate(arm, next.Value.Trial, share * Doubted(arm, seconds), Math.Max(PilotShare * (_left ?? 0), seconds * arm.Cost.Factor));
 
     /// <summary>What had no pilot, then the most promising first.</summary>
@@ -90,7 +90,11 @@ internal sealed class RaceCourse
     private IEnumerable<Candidate> Seeds()
     {
         if (!_setup.IsRace) yield break;
-        var finalists = _arms.Where(arm => arm.WholeOutcome is { Counts: true } && !arm.Whole.Rung.IsBaseline).OrderByDescending(arm => arm.WholeOutcome!.DevMean).ThenBy(arm => arm.Index).ToArray();
+        var finalists = _arms
+            .Where(arm => arm.WholeOutcome is { Counts: true } && !arm.Whole.Rung.IsBaseline)
+            .OrderByDescending(arm => arm.WholeOutcome!.DevMean)
+            .ThenBy(arm => arm.Index)
+            .ToArray();
         var level = finalists.Where(arm => arm == finalists[0] || !_test.IsBehind(arm.WholeOutcome!, finalists[0].WholeOutcome!)).ToArray();
         if (level.Length < 2) yield break;
         for (var seed = 1; seed < _setup.Seeds; seed++)

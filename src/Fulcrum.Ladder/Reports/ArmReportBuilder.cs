@@ -20,7 +20,13 @@ namespace Fulcrum.Ladder.Reports;
 /// <param name="hasBudget">Whether the run had one.</param>
 /// <param name="names">What arms are called.</param>
 internal sealed class ArmReportBuilder(
-    RunFolder run, TaskKind kind, DataSplit split, ExampleGroups groups, IReadOnlyDictionary<string, ILookup<DatasetPart, Prediction>> logs, bool hasBudget, TrialNames names)
+    RunFolder run,
+    TaskKind kind,
+    DataSplit split,
+    ExampleGroups groups,
+    IReadOnlyDictionary<string, ILookup<DatasetPart, Prediction>> logs,
+    bool hasBudget,
+    TrialNames names)
 {
     private const int MistakesShown = 10;
 
@@ -85,11 +91,14 @@ internal sealed class ArmReportBuilder(
             : Failed(pilot, TrialStage.Budget, EstimateSentence.OutOfTime(arm.Estimate));
     }
 
-    private string Sentence(ArmStatus arm, ArmDrop drop) =>
-        $"It was dropped after {EstimateSentence.Rows(arm.Whole.Rung.Class == RungClass.OutOfTheBox ? drop.Rows : drop.TrainRows)}"
-        + $"{(arm.Whole.Rung.Class == RungClass.OutOfTheBox ? " of dev" : " of train")}: {DisplayFormat.Percent(drop.Accuracy)} against "
-        + $"{DisplayFormat.Percent(drop.RivalAccuracy)} of {names[drop.Rival]} on {EstimateSentence.Rows(drop.Rows)} of dev; "
-        + $"at most {DisplayFormat.Points(drop.Allowance).TrimStart('+')} points more could be hoped for.";
+    private string Sentence(ArmStatus arm, ArmDrop drop)
+    {
+        var seen = arm.Whole.Rung.Class == RungClass.OutOfTheBox
+            ? $"{EstimateSentence.Rows(drop.Rows)} of dev"
+            : $"{EstimateSentence.Rows(drop.TrainRows)} of train";
+        return $"It was dropped after {seen}: {DisplayFormat.Percent(drop.Accuracy)} against {DisplayFormat.Percent(drop.RivalAccuracy)} of {names[drop.Rival]} "
+            + $"on {EstimateSentence.Rows(drop.Rows)} of dev; at most {DisplayFormat.Points(drop.Allowance).TrimStart('+')} points more could be hoped for.";
+    }
 
     private IEnumerable<CurvePoint> Curve(ArmStatus arm) =>
         from outcome in arm.Outcomes
@@ -98,8 +107,8 @@ internal sealed class ArmReportBuilder(
         orderby ofRows.Key
         let last = ofRows.Last()
         let scores = last.DevScores.Values.ToArray()
-        select new CurvePoint(
-            ofRows.Key, WilsonInterval.Compute(scores.Average(), EffectiveSize.Compute(scores, _devGroups.ClustersOf(last.DevScores.Keys))), scores.Length, last.WallSeconds);
+        let accuracy = WilsonInterval.Compute(scores.Average(), EffectiveSize.Compute(scores, _devGroups.ClustersOf(last.DevScores.Keys)))
+        select new CurvePoint(ofRows.Key, accuracy, scores.Length, last.WallSeconds);
 
     private static TrialResult Failed(TrialResult result, TrialStage stage, string reason) =>
         result with { Status = TrialStatus.Failed, Failure = new TrialFailure(stage, reason) };

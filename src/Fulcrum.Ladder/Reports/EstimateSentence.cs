@@ -16,6 +16,7 @@ internal static class EstimateSentence
     {
         var pilot = estimate is { PilotRows: { } rows, PilotSeconds: { } seconds } ? $"a pilot on {Rows(rows)} takes about {DisplayFormat.Duration(seconds)}, " : "";
         var whole = $"all rows {(pilot.Length == 0 ? "take " : "")}about {DisplayFormat.Duration(estimate.OneSettingSeconds)}";
-        return DisplayFormat.Capital(pilot + whole + (estimate.Settings > 1 ? $" with one setting and {DisplayFormat.Duration(estimate.AllSettingsSeconds)} with {estimate.Settings}." : "."));
+        var search = estimate.Settings > 1 ? $" with one setting and {DisplayFormat.Duration(estimate.AllSettingsSeconds)} with {estimate.Settings}" : "";
+        return DisplayFormat.Capital(pilot + whole + search + ".");
     }
 }

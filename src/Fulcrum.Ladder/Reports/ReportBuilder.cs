@@ -24,10 +24,11 @@ public static class ReportBuilder
         var logs = started.ToDictionary(t => t.Id, t => run.Trial(t.Id).ReadPredictions(data.Split).ToLookup(p => p.Part));
         var tests = logs.ToDictionary(l => l.Key, IReadOnlyList<Prediction> (l) => [.. l.Value[DatasetPart.Test]]);
         var groups = ExampleGroups.Of(data.Split.Test.Concat(data.Split.Shift), task.Data.Group);
+        // Those of other seeds are no other opinion.
+        var wholes = race.Setup.Arms.Where(arm => tests.ContainsKey(arm.Id)).ToDictionary(arm => arm.Id, arm => tests[arm.Id]);
         var builder = new ArmReportBuilder(run, task.Kind, data.Split, groups, logs, environment.BudgetSeconds is not null, new TrialNames(race.Setup.Arms))
         {
-            // Those of other seeds are no other opinion.
-            Mistakes = new MistakeFinder(data.Split.Test, race.Setup.Arms.Where(arm => tests.ContainsKey(arm.Id)).ToDictionary(arm => arm.Id, arm => tests[arm.Id]), task.Kind, data.Split.Labels),
+            Mistakes = new MistakeFinder(data.Split.Test, wholes, task.Kind, data.Split.Labels),
         };
         var reports = arms.Select(arm => builder.Build(arm, [.. started.Where(trial => trial.Arm == arm.Whole.Id)])).ToArray();
         return new ComparisonReport

@@ -9,7 +9,7 @@ namespace Fulcrum.Ladder.Tests.Racing;
 public sealed class RaceTests
 {
     [Fact]
-    public void What_is_quick_runs_whole_at_once_then_prompts_on_fifty_rows_then_pilots_from_small_to_large_then_finalists_whole_and_their_seeds_last()
+    public void What_is_quick_runs_whole_at_once_then_pilots_from_small_to_large_then_finalists_whole_and_their_seeds_last()
     {
         var race = Ladder(zeroShot: 0.9, lora: _ => 0.9, scratch: _ => 0.9, classical: 0.9);
 
@@ -18,8 +18,8 @@ public sealed class RaceTests
         Assert.Equal(
             [
                 "majority", "classical",
-                "zero-shot-pilot-4000-50", "scratch-pilot-64-64", "lora-pilot-64-64",
-                "zero-shot-pilot-4000-200", "scratch-pilot-256-256", "lora-pilot-256-256",
+                "scratch-pilot-64-64", "zero-shot-pilot-4000-50", "lora-pilot-64-64",
+                "scratch-pilot-256-256", "zero-shot-pilot-4000-200", "lora-pilot-256-256",
                 "scratch-pilot-1024-400", "lora-pilot-1024-400",
             ],
             race.Run.Select(trial => trial.Id).Take(10));
