@@ -98,6 +98,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("--train", "10")]
     [InlineData("--test", "10")]
     [InlineData("--seed", "1")]
+    [InlineData("--split-seed", "1")]
     [InlineData("--budget", "1m")]
     [InlineData("--truncate", "head")]
     [InlineData("--no-perturb")]
@@ -125,6 +126,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("--train", "--train takes a positive whole number of rows, not 'abc'.")]
     [InlineData("--test", "--test takes a positive whole number of rows, not 'abc'.")]
     [InlineData("--seed", "--seed takes a whole number, not 'abc'.")]
+    [InlineData("--split-seed", "--split-seed takes a whole number, not 'abc'.")]
     public async Task A_word_in_place_of_a_number_is_refused_in_plain_words(string option, string message)
     {
         var ended = await FulcrumProcess.RunAsync(_folder.Path, "compare", "goods.csv", option, "abc");

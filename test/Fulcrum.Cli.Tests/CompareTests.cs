@@ -215,7 +215,7 @@ public sealed class CompareTests : IDisposable
 
         Assert.True(ended.ExitCode == 0, ended.Output + ended.Error);
         Assert.Equal(
-            [("retrieval", "llama"), ("full", "bert"), ("full", "llama")],
+            [("retrieval", "llama"), ("full", "llama"), ("full", "bert")],
             Verdict().GetProperty("rungs").EnumerateArray().Select(r => (r.GetProperty("name").GetString(), Model(r))));
         var result = await File.ReadAllTextAsync(Results().Single(file => file.Contains("retrieval", StringComparison.Ordinal)), TestContext.Current.CancellationToken);
         Assert.Equal("bert", JsonDocument.Parse(result).RootElement.GetProperty("outcome").GetProperty("chosen").GetProperty("examples_by").GetString());
@@ -276,13 +276,13 @@ public sealed class CompareTests : IDisposable
     }
 
     [Fact]
-    public async Task A_seed_and_a_number_of_test_rows_give_the_same_sample_again_and_another_seed_another()
+    public async Task A_split_seed_and_a_number_of_test_rows_give_the_same_sample_again_and_another_seed_another()
     {
         _folder.Write("goods.csv", MadeUpData.Csv(200));
         foreach (var (run, seed) in new[] { ("run", "3"), ("again", "3"), ("other", "4") })
         {
             var ended = await FulcrumProcess.RunAsync(
-                _folder.Path, "compare", "goods.csv", "--rungs", "majority", "--test", "12", "--seed", seed, "--output", run);
+                _folder.Path, "compare", "goods.csv", "--rungs", "majority", "--test", "12", "--split-seed", seed, "--output", run);
             Assert.True(ended.ExitCode == 0, ended.Error);
         }
 
@@ -292,26 +292,6 @@ public sealed class CompareTests : IDisposable
 
         string TestPart(string run) =>
             JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder.Path, run, "split.json"))).RootElement.GetProperty("parts").GetProperty("test").GetRawText();
-    }
-
-    [Fact]
-    public async Task What_cheap_rungs_leave_of_a_budget_goes_to_the_costly_one()
-    {
-        _folder.Write("goods.csv", MadeUpData.Csv(200));
-        _folder.Write("task.yaml", "name: goods\ndata: {path: goods.csv}\nrungs: {scratch: {layers: 1, hidden: 32, learning_rates: [1e-3], epochs: 1, pretrain_epochs: 1}}");
-
-        var ended = await FulcrumProcess.RunAsync(
-            _folder.Path, "compare", "task.yaml", "--rungs", "majority,classical,scratch", "--budget", "2m", "--output", "run");
-
-        Assert.True(ended.ExitCode == 0, ended.Output + ended.Error);
-        var rungs = Verdict().GetProperty("rungs").EnumerateArray().ToArray();
-        Assert.All(rungs, rung => Assert.True(rung.TryGetProperty("test", out _)));
-        var trial = JsonDocument.Parse(await File.ReadAllTextAsync(
-            Directory.GetFiles(InRun("trials"), "trial.json", SearchOption.AllDirectories).Single(file => file.Contains("scratch", StringComparison.Ordinal)),
-            TestContext.Current.CancellationToken));
-        var spentBefore = rungs[..2].Sum(rung => rung.GetProperty("seconds").GetDouble());
-        Assert.InRange(trial.RootElement.GetProperty("budget_seconds").GetDouble(), 120.0 * 3 / 7, 120 - spentBefore);
-        Assert.InRange(rungs.Sum(rung => rung.GetProperty("seconds").GetDouble()), 0, 120 + 15);
     }
 
     [Fact]
@@ -372,9 +352,10 @@ public sealed class CompareTests : IDisposable
     public async Task A_killed_comparison_continues_without_repeating_what_was_finished()
     {
         _folder.Write("goods.csv", MadeUpData.Csv(1200));
-        using (var compare = FulcrumProcess.Start(_folder.Path, "compare", "goods.csv", "--rungs", "majority,classical,scratch", "--output", "run"))
+        _folder.Write("task.yaml", "name: goods\nseeds: 1\ndata: {path: goods.csv}\nrungs: {scratch: {learning_rates: [1e-3], epochs: 2}}");
+        using (var compare = FulcrumProcess.Start(_folder.Path, "compare", "task.yaml", "--rungs", "majority,classical,scratch", "--output", "run"))
         {
-            await Until.TrueAsync(() => Results().Length == 2, "two rungs");
+            await Until.TrueAsync(() => Results().Length >= 2, "two rungs");
             compare.Signal("KILL");
             await compare.WaitAsync();
         }
@@ -383,7 +364,7 @@ public sealed class CompareTests : IDisposable
         var resumed = await FulcrumProcess.RunAsync(_folder.Path, "compare", "--resume", "run");
 
         Assert.Equal(0, resumed.ExitCode);
-        Assert.Equal(3, Results().Length);
+        Assert.Equal(["classical", "majority", "scratch"], Results().Select(file => Path.GetFileName(Path.GetDirectoryName(file))!).Where(id => !id.Contains("pilot", StringComparison.Ordinal)).Select(id => id.Split('-')[0]).Order());
         Assert.All(finished, file => Assert.Equal(file.Value, File.GetLastWriteTimeUtc(file.Key)));
         Assert.Equal(3, Verdict().GetProperty("rungs").GetArrayLength());
         foreach (var log in Directory.GetFiles(InRun("trials"), "predictions.jsonl", SearchOption.AllDirectories))

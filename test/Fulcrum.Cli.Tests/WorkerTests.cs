@@ -49,12 +49,12 @@ public sealed class WorkerTests : IDisposable
     public async Task A_trial_that_is_stopped_has_no_result_and_is_resumed(string signal)
     {
         _folder.Write("goods.csv", MadeUpData.Csv(3000));
-        // The budget ends at once, so that the trial is set up and not run.
+        // The budget ends at once, so that the trial is planned and not run.
         await FulcrumProcess.RunAsync(_folder.Path, "compare", "goods.csv", "--rungs", "scratch", "--output", "run", "--budget", "0.001s");
-        var trial = Assert.Single(Directory.GetDirectories(Path.Combine(_folder.Path, "run", "trials")));
-        File.Delete(Path.Combine(trial, "result.json"));
-        var file = Path.Combine(trial, "trial.json");
-        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file, Cancel)).Replace("\"budget_seconds\": 0", "\"budget_seconds\": 3600", StringComparison.Ordinal), Cancel);
+        var planned = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(_folder.Path, "run", "plan.json"), Cancel)).RootElement[0];
+        var trial = Path.Combine(_folder.Path, "run", "trials", planned.GetProperty("id").GetString()!);
+        Directory.CreateDirectory(trial);
+        await File.WriteAllTextAsync(Path.Combine(trial, "trial.json"), planned.GetRawText(), Cancel);
 
         using var worker = FulcrumProcess.Start(_folder.Path, "worker", "--trial", trial);
         var events = Path.Combine(trial, "events.jsonl");

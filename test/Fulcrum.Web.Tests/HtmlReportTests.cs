@@ -152,7 +152,7 @@ public class HtmlReportTests
         var page = await ParseAsync(MadeUpReport.MailProtect());
         Assert.Contains("lack of memory", page.QuerySelector(".ladder tr.failed")!.TextContent, StringComparison.Ordinal);
         Assert.Equal(6, page.QuerySelectorAll("#cost-time-wide-title ~ g > .marker").Length);
-        Assert.Contains("1 failed trial is not drawn", page.QuerySelector(".charts .note")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("1 trial without figures on test is not drawn", page.QuerySelector(".charts .note")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

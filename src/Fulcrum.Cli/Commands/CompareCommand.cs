@@ -39,13 +39,11 @@ internal static class CompareCommand
         };
         var train = Rows("--train", "Rows to learn from, chosen by the seed; every label is kept where there are as many rows.");
         var test = Rows("--test", "Rows to measure on.");
-        var seed = new Option<int>("--seed")
-        {
-            Description = "Seed of the split and of everything random. Default: 0.", DefaultValueFactory = _ => 0, HelpName = "S", CustomParser = ParseSeed,
-        };
+        var seed = Seed("--seed", "Seed of everything random but the split. Default: 0.");
+        var splitSeed = Seed("--split-seed", "Seed of the split. Default: 0.");
         var budget = new Option<TimeSpan?>("--budget")
         {
-            Description = "Time for all trials together, e.g. 90s, 10m, 2h: searches and training stop early, scoring uses a random subset.",
+            Description = "Time for all trials together, e.g. 90s, 10m, 2h: what does not fit is not started, and the report says what it would take.",
             HelpName = "TIME",
             CustomParser = ParseDuration,
         };
@@ -64,7 +62,7 @@ internal static class CompareCommand
         var output = new Option<string?>("--output") { Description = "The run folder to create. Default: runs/<time>-<task>.", HelpName = "DIR" };
         var resume = new Option<string?>("--resume") { Description = "Continue a run folder; finished trials are kept.", HelpName = "RUN" };
         var copyBase = new Option<bool>("--copy-base") { Description = "Copy the models that the winner needs into its folder, so that it can be moved; also beside --resume." };
-        var plan = new Option<bool>("--plan") { Description = "Read and split the data, print the trials, run nothing." };
+        var plan = new Option<bool>("--plan") { Description = "Read and split the data, print what would race and how long it would take, run nothing." };
         var json = new Option<bool>("--json") { Description = "Print verdict.json instead of the table." };
 
         foreach (var option in new Option[] { models, output, resume }) RefuseEmpty(option);
@@ -80,7 +78,7 @@ internal static class CompareCommand
               fulcrum compare --resume runs/2026-11-23T10-00-00-mails
             """)
         {
-            task, models, noBuiltin, rungs, train, test, seed, budget, truncate, noPerturb, device, output, resume, copyBase, plan, json,
+            task, models, noBuiltin, rungs, train, test, seed, splitSeed, budget, truncate, noPerturb, device, output, resume, copyBase, plan, json,
         };
         foreach (var option in decision.Options) command.Options.Add(option);
         command.Validators.Add(result =>
@@ -89,7 +87,7 @@ internal static class CompareCommand
                 result.AddError("Give either a TASK to compare or --resume RUN.");
             if (result.GetValue(task) is { } named && string.IsNullOrWhiteSpace(named)) result.AddError("TASK is an empty text.");
             if (result.GetResult(resume) is null) return;
-            Option[] settled = [models, noBuiltin, rungs, train, test, seed, budget, truncate, noPerturb, device, output, plan, .. decision.Options];
+            Option[] settled = [models, noBuiltin, rungs, train, test, seed, splitSeed, budget, truncate, noPerturb, device, output, plan, .. decision.Options];
             foreach (var option in settled.Where(option => result.GetResult(option) is { Implicit: false }))
                 result.AddError($"{option.Name} has no effect beside --resume: a run is continued as it was set up. Leave it out, or compare anew.");
         });
@@ -105,6 +103,7 @@ internal static class CompareCommand
                 TrainRows = parsed.GetValue(train),
                 TestRows = parsed.GetValue(test),
                 Seed = parsed.GetValue(seed),
+                SplitSeed = parsed.GetValue(splitSeed),
                 Budget = parsed.GetValue(budget),
                 Truncate = parsed.GetValue(truncate),
                 Perturb = !parsed.GetValue(noPerturb),
@@ -143,13 +142,19 @@ internal static class CompareCommand
         },
     };
 
-    private static int ParseSeed(ArgumentResult result)
+    private static Option<int> Seed(string name, string description) => new(name)
     {
-        var text = result.Tokens[0].Value;
-        if (Whole(text) is { } seed) return seed;
-        result.AddError($"--seed takes a whole number, not '{text}'.");
-        return 0;
-    }
+        Description = description,
+        DefaultValueFactory = _ => 0,
+        HelpName = "S",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (Whole(text) is { } seed) return seed;
+            result.AddError($"{name} takes a whole number, not '{text}'.");
+            return 0;
+        },
+    };
 
     private static void RefuseEmpty(Option option) => option.Validators.Add(result =>
     {

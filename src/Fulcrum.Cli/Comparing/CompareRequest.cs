@@ -28,6 +28,8 @@ internal sealed record CompareRequest
 
     public required int Seed { get; init; }
 
+    public int SplitSeed { get; init; }
+
     /// <summary>Time for all trials together.</summary>
     public required TimeSpan? Budget { get; init; }
 
@@ -69,6 +71,7 @@ internal sealed record CompareRequest
         TrainRows = TrainRows,
         TestRows = TestRows,
         Seed = Seed,
+        SplitSeed = SplitSeed,
         Budget = Budget,
         Truncate = Truncate,
         Perturb = Perturb,

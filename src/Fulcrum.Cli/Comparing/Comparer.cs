@@ -34,6 +34,8 @@ internal sealed class Comparer(Terminal terminal, ITrialExecutor executor, TimeP
             return ExitCodes.Good;
         }
 
+        PlanView.Announce(terminal, setup);
+
         var folder = request.Output is { } named ? new RunFolder(named) : RunFolder.Reserve(setup.DefaultFolder(clock));
         using var taken = setup.WriteTo(folder, clock);
         return await ClimbAsync(folder, request, cancellationToken);
@@ -49,7 +51,7 @@ internal sealed class Comparer(Terminal terminal, ITrialExecutor executor, TimeP
         terminal.Say($"Resuming {folder.Root}{(folder.ReadTask().Synthetic ? " (synthetic data)" : "")}: {finished} of {trials.Count} trials are finished.");
         if (failed > 0) terminal.Say($"  {failed} of the others failed on infrastructure and {(failed == 1 ? "is" : "are")} tried again.");
         if (lost > 0) terminal.Say($"  {lost} of the others {(lost == 1 ? "has" : "have")} lost predictions and {(lost == 1 ? "is" : "are")} run again.");
-        var remaining = trials.Where(trial => !folder.Trial(trial.Id).IsFinished).ToArray();
+        var remaining = trials.Concat(folder.ReadPlan()).Where(trial => !folder.Trial(trial.Id).IsFinished).ToArray();
         foreach (var device in remaining.Select(trial => trial.Device).Distinct()) RequireDevice(device);
         var origins = remaining.SelectMany(trial => (string?[])[trial.ModelOrigin, trial.EncoderOrigin]).OfType<string>().Distinct();
         foreach (var origin in origins) await HubDownload.ResolveAsync(terminal, origin, cancellationToken);
@@ -101,7 +103,7 @@ internal sealed class Comparer(Terminal terminal, ITrialExecutor executor, TimeP
             {
                 return await TrialProgressView.RunAsync(
                     terminal,
-                    [.. folder.ReadTrials().Where(trial => !folder.Trial(trial.Id).IsFinished)],
+                    folder.ReadPlan(),
                     updates => Comparison.ClimbAsync(folder, executor, updates, cancellationToken));
             }
         });

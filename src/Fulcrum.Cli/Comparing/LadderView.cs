@@ -51,11 +51,15 @@ internal static class LadderView
             var style = trial.Trial.Id == report.Verdict.RecommendedTrial ? new Style(Color.Green, decoration: Decoration.Bold) : Style.Plain;
             table.AddRow(columns.Select(column => trial.Test is not null || !column.IsFigure
                 ? new Text(column.Cell(trial), column.IsMain ? style : Style.Plain)
-                : new Text(column.IsMain ? "failed" : "", new Style(Color.Red))));
+                : new Text(column.IsMain ? WithoutTest(trial) : "", new Style(trial.WithoutTest == "failed" ? Color.Red : Color.Grey))));
         }
 
         return table;
     }
+
+    /// <summary>Why there are no figures, and how it did on dev where it got so far.</summary>
+    private static string WithoutTest(TrialReport trial) =>
+        trial.Curve is [.., var last] ? $"{trial.WithoutTest}, dev {DisplayFormat.Percent(last.DevAccuracy.Value)}" : trial.WithoutTest;
 
     private static IEnumerable<Column> Columns(ComparisonReport report)
     {

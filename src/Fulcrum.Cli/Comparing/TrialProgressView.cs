@@ -5,44 +5,44 @@ using Spectre.Console;
 
 namespace Fulcrum.Cli.Comparing;
 
-/// <summary>Shows how far the trials are: a bar per trial on a terminal, a line per stage in a log.</summary>
+/// <summary>Shows how far the race is: a bar per arm on a terminal, which says which of its trials runs; a line per stage in a log.</summary>
 internal static class TrialProgressView
 {
     /// <summary>Runs <paramref name="work"/> and shows its news.</summary>
-    public static Task<T> RunAsync<T>(Terminal terminal, IReadOnlyList<Trial> trials, Func<IProgress<TrialUpdate>, Task<T>> work) =>
+    /// <param name="terminal">Where.</param>
+    /// <param name="arms">The whole trial of the first seed of each arm.</param>
+    /// <param name="work">The race.</param>
+    public static Task<T> RunAsync<T>(Terminal terminal, IReadOnlyList<Trial> arms, Func<IProgress<TrialUpdate>, Task<T>> work) =>
         terminal.IsInteractive
             ? terminal.Progress.Progress()
                 .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new ElapsedTimeColumn())
-                .StartAsync(context => work(new Bars(context, trials)))
+                .StartAsync(context => work(new Bars(context, arms)))
             : work(new Lines(terminal));
 
     private sealed class Bars : IProgress<TrialUpdate>
     {
-        private readonly Dictionary<string, (string Name, ProgressTask Bar)> _bars;
+        private readonly TrialNames _names;
+        private readonly ProgressContext _context;
+        private readonly Dictionary<string, ProgressTask> _bars = [];
 
-        public Bars(ProgressContext context, IReadOnlyList<Trial> trials)
-        {
-            var names = new TrialNames(trials);
-            _bars = trials.ToDictionary(
-                trial => trial.Id,
-                trial => (names[trial.Id], context.AddTask(Markup.Escape(names[trial.Id]), autoStart: false, maxValue: 1)));
-        }
+        public Bars(ProgressContext context, IReadOnlyList<Trial> arms) => (_context, _names) = (context, new TrialNames(arms));
 
         public void Report(TrialUpdate value)
         {
-            var (name, bar) = _bars[value.TrialId];
-            if (!bar.IsStarted) bar.StartTask();
+            var (arm, name) = (value.Trial.Arm, Markup.Escape(_names.OfTrial(value.Trial)));
+            // A trial that follows a finished one of its arm gets a bar of its own: how the first ended stays to be read.
+            if (!_bars.TryGetValue(arm, out var bar) || bar.IsFinished) bar = _bars[arm] = _context.AddTask(name, maxValue: 1);
             if (value.Progress is { } progress)
             {
                 var detail = progress.Detail is null ? progress.Stage : $"{progress.Stage}, {progress.Detail}";
-                bar.Description = $"{Markup.Escape(name)} [grey]{Markup.Escape(detail)}[/]";
-                bar.Value = progress.Fraction ?? bar.Value;
+                bar.Description = $"{name} [grey]{Markup.Escape(detail)}[/]";
+                bar.Value = Math.Min(progress.Fraction ?? bar.Value, 0.999);
             }
 
             if (value.Result is { } result)
             {
                 var mark = result.Status == TrialStatus.Completed ? "[green]done[/]" : $"[red]failed: {Markup.Escape(result.Failure!.Reason)}[/]";
-                bar.Description = $"{Markup.Escape(name)} {mark}";
+                bar.Description = $"{name} {mark}";
                 bar.Value = 1;
                 bar.StopTask();
             }
@@ -58,9 +58,9 @@ internal static class TrialProgressView
             if (value.Result is { } result)
             {
                 var end = result.Status == TrialStatus.Completed ? "done" : "failed: " + result.Failure!.Reason;
-                terminal.Say($"{value.TrialId}: {end} ({DisplayFormat.Duration(result.WallSeconds)})");
+                terminal.Say($"{value.Trial.Id}: {end} ({DisplayFormat.Duration(result.WallSeconds)})");
             }
-            else if (value.Progress is { } progress && $"{value.TrialId}: {progress.Stage}" is var line && line != _last)
+            else if (value.Progress is { } progress && $"{value.Trial.Id}: {progress.Stage}" is var line && line != _last)
             {
                 _last = line;
                 terminal.Say(line);

@@ -4,6 +4,7 @@ using Fulcrum.Data.Leakage;
 using Fulcrum.Data.Perturbations;
 using Fulcrum.Data.Splitting;
 using Fulcrum.Ladder.Execution;
+using Fulcrum.Ladder.Racing;
 using Fulcrum.Ladder.Reports;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Runs;
@@ -25,14 +26,22 @@ public sealed class Comparison
     private Comparison(TaskDefinition task, RunData data, TrialPlan plan, ComparisonOptions options) =>
         (Task, Data, Plan, _options) = (task, data, plan, options);
 
+    private double Gigaflops { get; init; }
+
     /// <summary>The task.</summary>
     public TaskDefinition Task { get; }
 
     /// <summary>The data as split, with what was found in it.</summary>
     public RunData Data { get; }
 
-    /// <summary>The trials.</summary>
+    /// <summary>The whole trial of the first seed of each arm.</summary>
     public TrialPlan Plan { get; }
+
+    /// <summary>How the arms stand before anything was run, with what they are estimated to take.</summary>
+    public IReadOnlyList<ArmStatus> Arms { get; private init; } = [];
+
+    /// <summary>Why nothing can be learned of some arms in the budget, one sentence each; often empty.</summary>
+    public IReadOnlyList<string> BudgetNotes { get; private init; } = [];
 
     /// <summary>Plans the trials, reads the task's data, draws the split and looks for leakage.</summary>
     /// <param name="catalog">The rungs that there are.</param>
@@ -45,14 +54,13 @@ public sealed class Comparison
         RungCatalog catalog, TaskDefinition task, ComparisonOptions options, IProgress<string> progress, CancellationToken cancellationToken)
     {
         // Planned before the data is read: a mistyped model path should not cost a minute.
-        var plan = TrialPlanner.Create(catalog, task, options.Rungs, options.Models, options.Seed, options.Truncate, options.ModelsByDefault, options.Device);
-        if (options.Budget is { } budget) plan = plan with { Trials = RunBudget.Plan(plan.Trials, budget.TotalSeconds) };
+        var plan = TrialPlanner.Create(catalog, task, options.Rungs, options.Models, options.Seed, options.Truncate, options.ModelsByDefault, options.Device, options.SplitSeed);
 
         var dataset = await DatasetLoader.LoadAsync(task.Data, Environment.CurrentDirectory, task.LabelRules, progress, cancellationToken);
 
         progress.Report("splitting");
         var split = Splitter.Split(
-            dataset, new SplitOptions { Seed = options.Seed, TrainRows = options.TrainRows, TestRows = options.TestRows }, cancellationToken);
+            dataset, new SplitOptions { Seed = options.SplitSeed, TrainRows = options.TrainRows, TestRows = options.TestRows }, cancellationToken);
 
         progress.Report("looking for leakage");
         var leakage = LeakageDetector.Inspect(split, cancellationToken);
@@ -65,10 +73,15 @@ public sealed class Comparison
             Columns = dataset.Columns,
             LabelSeparator = dataset.LabelSeparator,
         };
-        return new Comparison(task, data, plan, options);
+        var gigaflops = MachineProbe.Gigaflops(options.Device, TimeProvider.System);
+        var arms = Race.Next(RaceSetup.Of(plan.Trials, split, task.Seeds) with { Gigaflops = gigaflops }, new NothingEnded()).Arms;
+        return new Comparison(task, data, plan, options)
+        {
+            Arms = arms, BudgetNotes = [.. ShortBudget.Note(arms, options.Budget)], Gigaflops = gigaflops,
+        };
     }
 
-    /// <summary>Climbs the ladder in a run folder: runs the trials that have no result, then decides.</summary>
+    /// <summary>Climbs the ladder in a run folder: races its arms to the end, then decides.</summary>
     /// <param name="run">A folder that <see cref="WriteTo"/> has set up.</param>
     /// <param name="executor">Where trials run.</param>
     /// <param name="updates">Told of each trial.</param>
@@ -79,7 +92,7 @@ public sealed class Comparison
     public static async Task<ComparisonReport> ClimbAsync(
         RunFolder run, ITrialExecutor executor, IProgress<TrialUpdate> updates, CancellationToken cancellationToken)
     {
-        await executor.RunAsync(run, run.ReadTrials(), updates, cancellationToken);
+        await executor.RunAsync(run, run.ReadPlan(), updates, cancellationToken);
         return Decide(run);
     }
 
@@ -107,7 +120,10 @@ public sealed class Comparison
         Task,
         Data,
         Plan.Trials,
-        new RunEnvironment(clock.GetUtcNow(), _options.Command, EnvironmentInfo.Collect(_options.DeviceDescription ?? _options.Device)) { BudgetSeconds = _options.Budget?.TotalSeconds });
+        new RunEnvironment(clock.GetUtcNow(), _options.Command, EnvironmentInfo.Collect(_options.DeviceDescription ?? _options.Device))
+        {
+            BudgetSeconds = _options.Budget?.TotalSeconds, Gigaflops = Gigaflops,
+        });
 
     /// <summary>The run folder where none was named: <c>runs/2026-11-23T10-04-59-mails</c>, of a long name its beginning.</summary>
     public string DefaultFolder(TimeProvider clock)
@@ -115,5 +131,10 @@ public sealed class Comparison
         var time = clock.GetLocalNow().ToString("yyyy-MM-dd'T'HH-mm-ss", CultureInfo.InvariantCulture);
         var name = string.Concat(Task.Name.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
         return Path.Combine("runs", $"{time}-{name[..Math.Min(name.Length, LongestName)].Trim('-')}".TrimEnd('-'));
+    }
+
+    private sealed class NothingEnded : IRaceOutcomes
+    {
+        public RaceOutcome? Find(Trial trial) => null;
     }
 }

@@ -21,8 +21,11 @@ public sealed record ComparisonOptions
     /// <summary>Rows to measure on, at most; <see langword="null"/>: all.</summary>
     public int? TestRows { get; init; }
 
-    /// <summary>Seed of the split and of everything random.</summary>
+    /// <summary>Seed of everything random but the split; further seeds follow it.</summary>
     public int Seed { get; init; }
+
+    /// <summary>Seed of the split, and of the rows that pilots take of it.</summary>
+    public int SplitSeed { get; init; }
 
     /// <summary>Time for all trials together; <see langword="null"/>: as long as they need.</summary>
     public TimeSpan? Budget { get; init; }

@@ -8,15 +8,20 @@ namespace Fulcrum.Ladder.Execution;
 public interface ITrialExecutor
 {
     /// <summary>
-    /// Runs the trials that have no result yet, one after another or side by side, and sees that each ends with a
+    /// Runs the race of a run's arms to its end, trials one after another or side by side, and sees that each ends with a
     /// <c>result.json</c>: a worker that dies fails its trial, with the reason, and the rest goes on.
     /// </summary>
+    /// <param name="run">The run; trials that are finished there are not repeated.</param>
+    /// <param name="arms">The whole trial of the first seed of each arm.</param>
+    /// <param name="updates">Is told of each trial.</param>
+    /// <param name="cancellationToken">Stops what runs.</param>
+    /// <exception cref="Fulcrum.Data.InputException">The files of the run are broken.</exception>
     /// <exception cref="OperationCanceledException">Canceled: running trials were stopped and have no result.</exception>
-    Task RunAsync(RunFolder run, IReadOnlyList<Trial> trials, IProgress<TrialUpdate> updates, CancellationToken cancellationToken);
+    Task RunAsync(RunFolder run, IReadOnlyList<Trial> arms, IProgress<TrialUpdate> updates, CancellationToken cancellationToken);
 }
 
 /// <summary>News of one trial.</summary>
-/// <param name="TrialId">Which.</param>
+/// <param name="Trial">Which, whole, a pilot or another seed.</param>
 /// <param name="Progress">How far it is, while it runs.</param>
 /// <param name="Result">How it ended, once it has.</param>
-public sealed record TrialUpdate(string TrialId, StageProgress? Progress, TrialResult? Result);
+public sealed record TrialUpdate(Trial Trial, StageProgress? Progress, TrialResult? Result);

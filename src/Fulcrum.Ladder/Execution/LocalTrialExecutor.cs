@@ -17,9 +17,9 @@ namespace Fulcrum.Ladder.Execution;
 public sealed class LocalTrialExecutor(WorkerStartInfo command, TimeProvider clock) : ITrialExecutor
 {
     /// <inheritdoc/>
-    public async Task RunAsync(RunFolder run, IReadOnlyList<Trial> trials, IProgress<TrialUpdate> updates, CancellationToken cancellationToken)
+    public async Task RunAsync(RunFolder run, IReadOnlyList<Trial> arms, IProgress<TrialUpdate> updates, CancellationToken cancellationToken)
     {
-        var schedule = new TrialSchedule(run, trials, updates, clock);
+        var schedule = new TrialSchedule(run, arms, updates, clock);
         WorkerProcess? worker = null;
         try
         {

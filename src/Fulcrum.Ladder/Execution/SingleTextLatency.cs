@@ -30,6 +30,7 @@ internal static class SingleTextLatency
     /// </summary>
     public static IReadOnlyList<double> Measure(TrialContext context, IPredictor predictor, CancellationToken cancellationToken)
     {
+        if (context.Data.Test.Count == 0) return [];
         context.Progress.Report(new StageProgress("timing single texts"));
         var share = TimeSpan.FromTicks(Math.Clamp((long)(ShareOfTrial * context.Elapsed.Ticks), Shortest.Ticks, Longest.Ticks));
         var start = context.Clock.GetTimestamp();

@@ -76,6 +76,8 @@ public sealed class TrialContext
         Settings = Trial.Settings,
         Model = Trial.Model is { } model ? new ModelReference(model, Trial.ModelOrigin) : null,
         EncoderOrigin = Trial.EncoderOrigin,
+        IsPilot = Trial.Pilot is not null,
+        Settled = Trial.Settled,
         Seed = Trial.Seed,
         Device = Trial.Device,
         Truncate = Trial.Truncate,

@@ -119,7 +119,7 @@ internal sealed class TrialRun(
         {
             Trial = trial,
             Task = run.ReadTask(),
-            Data = read.Split,
+            Data = trial.Pilot is { } pilot ? PilotSample.Of(read.Split, pilot, trial.SplitSeed) : read.Split,
             Columns = read.Columns,
             LabelSeparator = read.LabelSeparator ?? LabelRules.UsualSeparator,
             Predictions = predictions,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fulcrum.Ladder.Racing;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Runs;
 using Fulcrum.Ladder.Trials;
@@ -6,8 +7,8 @@ using Fulcrum.Ladder.Trials;
 namespace Fulcrum.Ladder.Execution;
 
 /// <summary>
-/// The trials of a run that have no result yet, in the order in which an executor runs them, one after another or side by side:
-/// gives each its part of the budget, and sees that each ends with a <c>result.json</c>.
+/// Asks the race of a run which trial comes next, for an executor that runs them one after another or side by side: gives each its
+/// part of the budget, and sees that each ends with a <c>result.json</c>.
 /// </summary>
 internal sealed class TrialSchedule
 {
@@ -18,19 +19,19 @@ internal sealed class TrialSchedule
     private readonly IProgress<TrialUpdate> _updates;
     private readonly TimeProvider _clock;
     private readonly RunBudget? _budget;
-    private readonly Queue<Trial> _left;
+    private readonly RaceFolder _race;
+    private readonly HashSet<string> _running = [];
 
-    /// <summary>Sets up the trials; the time of the budget runs from now on.</summary>
+    /// <summary>Sets up the race; the time of the budget runs from now on.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="trials">All trials; those that are finished are left out.</param>
+    /// <param name="arms">The whole trial of the first seed of each arm.</param>
     /// <param name="updates">Is told of each trial.</param>
     /// <param name="clock">The clock.</param>
-    public TrialSchedule(RunFolder run, IEnumerable<Trial> trials, IProgress<TrialUpdate> updates, TimeProvider clock)
+    /// <exception cref="Fulcrum.Data.InputException">The files of the run are broken.</exception>
+    public TrialSchedule(RunFolder run, IReadOnlyList<Trial> arms, IProgress<TrialUpdate> updates, TimeProvider clock)
     {
         (_run, _updates, _clock) = (run, updates, clock);
-        // All trials of one model together: a worker then loads it once.
-        _left = new(trials.Where(trial => !run.Trial(trial.Id).IsFinished).GroupBy(trial => trial.Model).SelectMany(same => same));
-        run.WriteTrials(_left);
+        _race = new RaceFolder(run, arms);
         _budget = RunBudget.Of(run, clock);
     }
 
@@ -41,35 +42,41 @@ internal sealed class TrialSchedule
     public delegate Task<TrialResult> RunTrial(Trial trial, IProgress<StageProgress> progress, CancellationToken cancellationToken);
 
     /// <summary>Starts the next trial and waits for its result.</summary>
-    /// <returns>The result, which is on disk where that is possible; <see langword="null"/> where no trial was left to start.</returns>
+    /// <returns>The result, which is on disk where that is possible; <see langword="null"/> where no trial can be started now.</returns>
     /// <exception cref="OperationCanceledException">Canceled; the trial has no result.</exception>
     public async Task<TrialResult?> RunNextAsync(RunTrial runTrial, CancellationToken cancellationToken)
     {
-        if (_left.Count == 0) return null;
         cancellationToken.ThrowIfCancellationRequested();
-        var trial = _budget?.Grant([.. _left]) ?? _left.Peek();
-        _left.Dequeue();
-        _run.WriteTrials([trial]);
-        var start = _clock.GetTimestamp();
-        var result = await RunWithinBudgetAsync(trial, runTrial, cancellationToken);
-        if (result.WallSeconds == 0) result = result with { WallSeconds = _clock.GetElapsedTime(start).TotalSeconds };
-        result = _run.Trial(trial.Id).EnsureWritten(result);
-        _updates.Report(new TrialUpdate(trial.Id, null, result));
-        return result;
+        if (Race.Next(_race.Setup, _race, _budget?.SecondsToPlan, _running).Next is not { } trial) return null;
+        _running.Add(trial.Id);
+        try
+        {
+            _run.WriteTrials([trial]);
+            var start = _clock.GetTimestamp();
+            var result = await RunWithinBudgetAsync(trial, runTrial, cancellationToken);
+            if (result.WallSeconds == 0) result = result with { WallSeconds = _clock.GetElapsedTime(start).TotalSeconds };
+            result = _run.Trial(trial.Id).EnsureWritten(result);
+            _race.Keep(trial, result);
+            _updates.Report(new TrialUpdate(trial, null, result));
+            return result;
+        }
+        finally
+        {
+            _running.Remove(trial.Id);
+        }
     }
 
     private async Task<TrialResult> RunWithinBudgetAsync(Trial trial, RunTrial runTrial, CancellationToken cancellationToken)
     {
-        if (trial.BudgetSeconds <= 0) return BudgetSpent("before this trial could begin");
         using var end = EndOfBudget();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, end.Token);
         try
         {
-            return await runTrial(trial, new ForwardingProgress<StageProgress>(progress => _updates.Report(new TrialUpdate(trial.Id, progress, null))), stop.Token);
+            return await runTrial(trial, new ForwardingProgress<StageProgress>(progress => _updates.Report(new TrialUpdate(trial, progress, null))), stop.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return BudgetSpent("before the minimum work was done");
+            return BudgetSpent();
         }
     }
 
@@ -81,7 +88,7 @@ internal sealed class TrialSchedule
         return new CancellationTokenSource(time > TimeSpan.Zero ? time : TimeSpan.Zero, _clock);
     }
 
-    private TrialResult BudgetSpent(string when) => TrialResult.Failed(new TrialFailure(
+    private TrialResult BudgetSpent() => TrialResult.Failed(new TrialFailure(
         TrialStage.Budget,
-        string.Create(CultureInfo.InvariantCulture, $"The budget of {_budget!.Total.TotalSeconds:0.#} s was spent {when}. Give more with --budget, or fewer rungs.")));
+        string.Create(CultureInfo.InvariantCulture, $"The budget of {_budget!.Total.TotalSeconds:0.#} s was spent before the minimum work was done. Give more with --budget, or fewer rungs.")));
 }

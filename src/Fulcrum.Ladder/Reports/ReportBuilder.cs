@@ -1,11 +1,11 @@
 using Fulcrum.Data;
-using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Cascades;
 using Fulcrum.Ladder.Costs;
 using Fulcrum.Ladder.Flips;
 using Fulcrum.Ladder.LabelErrors;
-using Fulcrum.Ladder.Metrics;
 using Fulcrum.Ladder.Metrics.Decision;
+using Fulcrum.Ladder.Metrics;
+using Fulcrum.Ladder.Racing;
 using Fulcrum.Ladder.Runs;
 using Fulcrum.Ladder.Tasks;
 using Fulcrum.Ladder.Trials;
@@ -16,8 +16,6 @@ namespace Fulcrum.Ladder.Reports;
 /// <summary>Makes the report of a run from its files alone, so that a new metric never needs a new run.</summary>
 public static class ReportBuilder
 {
-    private const int MistakesShown = 10;
-
     /// <summary>Reads the folder, computes metrics and verdict. Nothing is written.</summary>
     /// <exception cref="InputException">There is no run in the folder, or its files are broken.</exception>
     public static ComparisonReport Build(RunFolder run) => Build(run, run.ReadLabelCorrections());
@@ -33,19 +31,33 @@ public static class ReportBuilder
         var original = run.ReadData();
         var data = original with { Split = corrections.Apply(original.Split), Notes = [.. original.Notes, .. corrections.Notes(original.Split)] };
         var environment = run.ReadEnvironment();
-        var trials = run.ReadTrials();
-        var logged = trials.ToDictionary(t => t.Id, t => run.Trial(t.Id).ReadPredictions(data.Split).Select(corrections.Apply).ToLookup(p => p.Part));
+        var started = run.ReadTrials();
+        var race = new RaceFolder(run, run.ReadPlan());
+        // With no time left nothing is started: what has ended is taken, and the race stands where it stopped.
+        var arms = Race.Next(race.Setup, race, secondsLeft: 0).Arms;
+        var logged = started.ToDictionary(t => t.Id, t => run.Trial(t.Id).ReadPredictions(data.Split).Select(corrections.Apply).ToLookup(p => p.Part));
         var groups = ExampleGroups.Of(data.Split.Test.Concat(data.Split.Dev).Concat(data.Split.Shift), task.Data.Group, data.NearDuplicates);
         var chooser = new RuleChooser(task, data.Split.Labels, groups);
         var rules = logged.ToDictionary(l => l.Key, l => chooser.Choose(l.Value[DatasetPart.Dev], l.Value[DatasetPart.Test]));
         var logs = logged.ToDictionary(l => l.Key, l => rules[l.Key]?.Apply(task.Kind, data.Split.Labels, l.Value.SelectMany(part => part)).ToLookup(p => p.Part) ?? l.Value);
         var tests = logs.ToDictionary(l => l.Key, IReadOnlyList<Prediction> (l) => [.. l.Value[DatasetPart.Test]]);
-        var mistakes = new MistakeFinder(data.Split.Test, tests, task.Kind, data.Split.Labels);
-        var figures = new PartFigures(task.Kind, data.Split, groups, logs.Values);
+        // Those of other seeds are no other opinion.
+        var wholes = race.Setup.Arms.Where(arm => tests.ContainsKey(arm.Id)).ToDictionary(arm => arm.Id, arm => tests[arm.Id]);
         var robustness = new Robustness(data.Split.Perturbed, task.Kind);
-        var reports = trials
-            .Select(t => Report(t, run.Trial(t.Id).ReadResult(), logs[t.Id], figures, mistakes, ServingTerms.Of(task)) with { Rule = rules[t.Id] })
-            .Select(report => report with { Robustness = robustness.EffectsOn(tests[report.Trial.Id], logs[report.Trial.Id][DatasetPart.Perturbed]) })
+        var builder = new ArmReportBuilder(run, data.Split, logs, environment.BudgetSeconds is not null, new TrialNames(race.Setup.Arms))
+        {
+            Figures = new PartFigures(task.Kind, data.Split, groups, logs.Values),
+            DevGroups = groups,
+            Mistakes = new MistakeFinder(data.Split.Test, wholes, task.Kind, data.Split.Labels),
+            Terms = ServingTerms.Of(task),
+        };
+        var reports = arms
+            .Select(arm => builder.Build(arm, [.. started.Where(trial => trial.Arm == arm.Whole.Id)]))
+            .Select(report => report.Test is null ? report : report with
+            {
+                Rule = rules[report.Trial.Id],
+                Robustness = robustness.EffectsOn(tests[report.Trial.Id], logs[report.Trial.Id][DatasetPart.Perturbed]),
+            })
             .ToArray();
         var verdictRules = VerdictRules.Of(task, data.Split, groups);
         TrialLog[] completed = [.. reports.Where(report => report.Test is not null).Select(report => new TrialLog(report.Trial, report.Result, logs[report.Trial.Id]))];
@@ -60,7 +72,7 @@ public static class ReportBuilder
         var verdict = VerdictMaker.Decide(reports, tests, verdictRules) with
         {
             Synthetic = task.Synthetic,
-            OrderChanges = robustness.OrderChanges(logs.ToDictionary(log => log.Key, log => (tests[log.Key], (IReadOnlyList<Prediction>)[.. log.Value[DatasetPart.Perturbed]]))),
+            OrderChanges = robustness.OrderChanges(completed.ToDictionary(log => log.Trial.Id, log => (tests[log.Trial.Id], log.Of(DatasetPart.Perturbed)))),
         };
         return new ComparisonReport
         {
@@ -89,34 +101,4 @@ public static class ReportBuilder
         Shift = cascade.Shift,
         Cost = ServingCost.Of(cascade.Log.Trial, cascade.Log.Result, cascade.Test, [.. cascade.Log.Of(DatasetPart.Test)], terms),
     };
-
-    private static TrialReport Report(
-        Trial trial,
-        TrialResult? result,
-        ILookup<DatasetPart, Prediction> log,
-        PartFigures figures,
-        MistakeFinder mistakes,
-        ServingTerms terms)
-    {
-        result ??= Failed("It has not been run to its end; continue the comparison with --resume.");
-        var isComplete = result.Status == TrialStatus.Completed;
-        if (isComplete && !log[DatasetPart.Test].Any())
-            (result, isComplete) = (result with { Status = TrialStatus.Failed, Failure = Failed("It predicted nothing on the test part.").Failure }, false);
-        var test = isComplete ? figures.Of(DatasetPart.Test, log, result.Outcome?.Latencies) : null;
-        return new TrialReport
-        {
-            Trial = trial,
-            Result = result,
-            Test = test,
-            Cost = test is null ? null : ServingCost.Of(trial, result, test, [.. log[DatasetPart.Test]], terms, ModelBytes(trial)),
-            Shift = isComplete ? figures.Of(DatasetPart.Shift, log) : null,
-            Mistakes = isComplete ? mistakes.Of(trial.Id, MistakesShown) : [],
-        };
-    }
-
-    private static long ModelBytes(Trial trial) =>
-        new[] { trial.Model, trial.Encoder?.Path }.OfType<string>().Distinct().Sum(path => ModelSize.Of(path) ?? 0);
-
-    private static TrialResult Failed(string reason) =>
-        new() { Status = TrialStatus.Failed, Failure = new TrialFailure(TrialStage.Rung, reason) };
 }

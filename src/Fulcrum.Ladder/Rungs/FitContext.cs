@@ -42,6 +42,12 @@ public sealed class FitContext
     /// <summary>Where the model of an <see cref="EncoderSetting"/> was fetched from; <see langword="null"/> where it was given as a path.</summary>
     public string? EncoderOrigin { get; init; }
 
+    /// <summary>Whether this is a pilot: of the settings that would be searched only the likeliest is tried, the middle one or the first.</summary>
+    public bool IsPilot { get; init; }
+
+    /// <summary>Settings that a trial of another seed has chosen (its <see cref="FitReport.Chosen"/>), which are used and not searched again.</summary>
+    public JsonObject? Settled { get; init; }
+
     /// <summary>Seed of everything random.</summary>
     public required int Seed { get; init; }
 

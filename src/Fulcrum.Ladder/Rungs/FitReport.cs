@@ -28,7 +28,7 @@ public record FitReport
     /// <summary>Part of the planned training steps after which the budget ended it, 0 to 1; null where it did not.</summary>
     public double? TrainedShare { get; init; }
 
-    /// <summary>Settings of the search that were not tried before the budget ended it.</summary>
+    /// <summary>Settings of the search that were not tried (learning rates, prompts), because it was a pilot or the budget ended.</summary>
     public int UntriedSettings { get; init; }
 
     /// <summary>

@@ -41,7 +41,10 @@ public sealed record RungDescription
     /// <summary>Whether it answers without reading the text, as a bar for all others.</summary>
     public bool IsBaseline { get; init; }
 
-    /// <summary>Whether another seed gives another predictor.</summary>
+    /// <summary>Whether it takes seconds on all rows: it is never cut down to a pilot, and comes before what takes longer.</summary>
+    public bool IsQuick { get; init; }
+
+    /// <summary>Whether another seed makes another result of the same rows: it is repeated where that can decide.</summary>
     public bool IsRandom { get; init; }
 
     /// <summary>The key of the setting that names an encoder, see <see cref="EncoderSetting"/>; <see langword="null"/> where there is none.</summary>

@@ -8,4 +8,7 @@ public sealed record RunEnvironment(DateTimeOffset Created, string Command, IRea
 {
     /// <summary>Wall-clock seconds that all trials may take together; <see langword="null"/>: as long as they need.</summary>
     public double? BudgetSeconds { get; init; }
+
+    /// <summary>Billions of multiplications and additions a second of the device, roughly, by which time is guessed before anything was run.</summary>
+    public double? Gigaflops { get; init; }
 }

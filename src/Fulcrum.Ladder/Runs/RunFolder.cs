@@ -10,7 +10,7 @@ namespace Fulcrum.Ladder.Runs;
 
 /// <summary>
 /// The only truth of a run, made of plain files:
-/// <c>.lock task.json examples.jsonl perturbed.jsonl split.json environment.json verdict.json report.html label-errors.csv label-corrections.json winner/ cascade/ trials/ID/{.lock,trial.json,events.jsonl,predictions.jsonl,result.json,artifact/}</c>.
+/// <c>.lock task.json examples.jsonl perturbed.jsonl split.json plan.json environment.json verdict.json report.html label-errors.csv label-corrections.json winner/ cascade/ trials/ID/{.lock,trial.json,events.jsonl,predictions.jsonl,result.json,artifact/}</c>.
 /// </summary>
 public sealed class RunFolder
 {
@@ -40,6 +40,9 @@ public sealed class RunFolder
     /// <summary>Whether a run was set up here: everything that its trials need was written.</summary>
     public bool Exists => File.Exists(EnvironmentFile);
 
+    /// <summary>Whether its arms race; those of runs that were set up before there were races are run whole.</summary>
+    internal bool HasPlan => File.Exists(PlanFile);
+
     private string TaskFile => Path.Combine(Root, "task.json");
 
     private string ExamplesFile => Path.Combine(Root, "examples.jsonl");
@@ -48,6 +51,8 @@ public sealed class RunFolder
     private string PerturbedFile => Path.Combine(Root, "perturbed.jsonl");
 
     private string SplitFile => Path.Combine(Root, "split.json");
+
+    private string PlanFile => Path.Combine(Root, "plan.json");
 
     private string EnvironmentFile => Path.Combine(Root, "environment.json");
 
@@ -110,13 +115,13 @@ public sealed class RunFolder
         }
     }
 
-    /// <summary>Sets up a run: task (completed by the labels of the split), examples, split, trials and environment.</summary>
+    /// <summary>Sets up a run: task (completed by the labels of the split), examples, split, plan and environment.</summary>
     /// <returns>The lock of the folder, taken before anything is written.</returns>
     /// <exception cref="InputException">
     /// There is a run here already, or files that no run wrote and that this one would replace; the task does not fit the data; or
     /// something could not be written: then what had been written is gone again, and so is the folder where it was not there before.
     /// </exception>
-    public RunLock Create(TaskDefinition task, RunData data, IReadOnlyList<Trial> trials, RunEnvironment environment)
+    public RunLock Create(TaskDefinition task, RunData data, IReadOnlyList<Trial> arms, RunEnvironment environment)
     {
         ThrowIfTaken();
         var complete = task.ForLabels(data.Split.Labels);
@@ -137,7 +142,7 @@ public sealed class RunFolder
             if (data.Split.Perturbed.Count > 0) JsonFile.WriteLines(PerturbedFile, data.Split.Perturbed);
             else File.Delete(PerturbedFile);
             JsonFile.Write(SplitFile, StoredSplit.From(data));
-            WriteTrials(trials);
+            JsonFile.Write(PlanFile, arms);
             // The last: where it is, everything else is.
             JsonFile.Write(EnvironmentFile, environment);
             return taken;
@@ -145,7 +150,7 @@ public sealed class RunFolder
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             taken?.Dispose();
-            if (taken is not null) Rollback(trials, isNew, wasLocked);
+            if (taken is not null) Rollback(isNew, wasLocked);
             else if (isNew && Directory.Exists(Root) && !Directory.EnumerateFileSystemEntries(Root).Any()) Directory.Delete(Root);
             throw new InputException(
                 new InputError($"The run folder `{Root}` cannot be written: {e.Message}")
@@ -210,6 +215,18 @@ public sealed class RunFolder
     /// <exception cref="InputException">There is no run here, or its file is broken.</exception>
     public RunEnvironment ReadEnvironment() => JsonFile.Read<RunEnvironment>(EnvironmentFile);
 
+    /// <summary>
+    /// The whole trial of the first seed of each arm, up the ladder, and such trials as were added to the folder since; of a run that was
+    /// set up before there were races, all its trials.
+    /// </summary>
+    /// <exception cref="InputException">The file is broken.</exception>
+    public IReadOnlyList<Trial> ReadPlan()
+    {
+        Trial[] planned = HasPlan ? JsonFile.Read<Trial[]>(PlanFile) : [];
+        var known = planned.Select(trial => trial.Id).ToHashSet();
+        return [.. planned, .. ReadTrials().Where(trial => trial.ArmId is null && !known.Contains(trial.Id))];
+    }
+
     /// <summary>Writes <c>trial.json</c> of each trial, finished ones included.</summary>
     public void WriteTrials(IEnumerable<Trial> trials)
     {
@@ -234,7 +251,7 @@ public sealed class RunFolder
         return (failed.Length, lost.Length);
     }
 
-    /// <summary>All trials of the run, up the ladder, then by model.</summary>
+    /// <summary>All trials that were started, up the ladder, then by model.</summary>
     /// <exception cref="InputException">A <c>trial.json</c> is broken.</exception>
     public IReadOnlyList<Trial> ReadTrials()
     {
@@ -274,7 +291,7 @@ public sealed class RunFolder
     /// <summary>Nothing is replaced that no run wrote: only a set-up that was killed, in a folder with its mark, leaves what another may replace.</summary>
     private void ThrowIfForeign(bool? isMarked)
     {
-        string[] ours = isMarked == true ? [] : [TaskFile, ExamplesFile, PerturbedFile, SplitFile, TrialsFolder];
+        string[] ours = isMarked == true ? [] : [TaskFile, ExamplesFile, PerturbedFile, SplitFile, PlanFile, TrialsFolder];
         var foreign = ours.Append(VerdictFile).Append(ReportFile).Append(WinnerFolder).Append(CascadeFolder).Append(LabelErrorsFile).Append(LabelCorrectionsFile).Where(Path.Exists).ToList();
         if (isMarked is null) foreign.Add(RunLock.FileIn(Root));
         if (foreign.Count == 0) return;
@@ -287,7 +304,7 @@ public sealed class RunFolder
 
     private void DeleteAbandoned()
     {
-        foreach (var file in new[] { TaskFile, ExamplesFile, PerturbedFile, SplitFile, EnvironmentFile, VerdictFile, ReportFile, LabelErrorsFile, LabelCorrectionsFile }) AtomicFile.DeleteAbandoned(file);
+        foreach (var file in new[] { TaskFile, ExamplesFile, PerturbedFile, SplitFile, PlanFile, EnvironmentFile, VerdictFile, ReportFile, LabelErrorsFile, LabelCorrectionsFile }) AtomicFile.DeleteAbandoned(file);
         if (!Directory.Exists(TrialsFolder)) return;
         foreach (var folder in Directory.EnumerateDirectories(TrialsFolder)) new TrialFolder(folder).DeleteAbandoned();
     }
@@ -299,7 +316,7 @@ public sealed class RunFolder
         foreach (var folder in Directory.EnumerateDirectories(TrialsFolder)) new TrialFolder(folder).DeleteTrial();
     }
 
-    private void Rollback(IReadOnlyList<Trial> trials, bool isNew, bool wasLocked)
+    private void Rollback(bool isNew, bool wasLocked)
     {
         if (isNew)
         {
@@ -307,9 +324,7 @@ public sealed class RunFolder
             return;
         }
 
-        foreach (var file in new[] { TaskFile, ExamplesFile, PerturbedFile, SplitFile, EnvironmentFile }.Where(File.Exists)) File.Delete(file);
-        foreach (var folder in trials.Select(trial => Trial(trial.Id).Root).Where(Directory.Exists)) Directory.Delete(folder, recursive: true);
-        if (Directory.Exists(TrialsFolder) && !Directory.EnumerateFileSystemEntries(TrialsFolder).Any()) Directory.Delete(TrialsFolder);
+        foreach (var file in new[] { TaskFile, ExamplesFile, PerturbedFile, SplitFile, PlanFile, EnvironmentFile }.Where(File.Exists)) File.Delete(file);
         if (!wasLocked) File.Delete(RunLock.FileIn(Root));
     }
 }

@@ -83,6 +83,10 @@ public sealed record TaskDefinition
     /// </summary>
     public bool Perturb { get; init; } = true;
 
+    /// <summary>Seeds of a rung that is random and that the others are not told from, the first included.</summary>
+    [AtLeast(1)]
+    public int Seeds { get; init; } = 3;
+
     /// <summary>What it says of its labels.</summary>
     [JsonIgnore]
     public LabelRules LabelRules => new(Labels, MergeLabels) { Several = !Kind.IsExclusive, Separator = Data.LabelSeparator };

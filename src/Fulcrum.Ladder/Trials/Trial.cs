@@ -4,7 +4,7 @@ using Fulcrum.Ladder.Rungs;
 
 namespace Fulcrum.Ladder.Trials;
 
-/// <summary>One rung × model × settings × seed × budget: the content of <c>trial.json</c>.</summary>
+/// <summary>One rung × model × settings × seed × budget, whole or a pilot: the content of <c>trial.json</c>.</summary>
 public sealed record Trial
 {
     /// <summary><c>rung-model-hash</c>; also the name of its folder.</summary>
@@ -27,6 +27,24 @@ public sealed record Trial
 
     /// <summary>Seed of everything random in the trial.</summary>
     public required int Seed { get; init; }
+
+    /// <summary>Seed of the split and of the order in which pilots take its rows: the same for all trials of a run.</summary>
+    public int SplitSeed { get; init; }
+
+    /// <summary>What a pilot is cut down to; <see langword="null"/>: the trial is whole, with all rows, all settings, dev, test and shift.</summary>
+    public Pilot? Pilot { get; init; }
+
+    /// <summary>Settings that another trial of its arm has chosen, the only ones to be tried; <see langword="null"/>: it chooses itself.</summary>
+    public JsonObject? Settled { get; init; }
+
+    /// <summary>The whole trial of the first seed of its arm; <see langword="null"/>: it is that itself.</summary>
+    public string? ArmId { get; init; }
+
+    /// <summary>Its arm, which is what is compared: rung × model × settings, named by the whole trial of the first seed.</summary>
+    public string Arm => ArmId ?? Id;
+
+    /// <summary>Bytes of the model's files, by which time is guessed before anything was run; <see langword="null"/>: there is no model, or it is not known.</summary>
+    public long? ModelBytes { get; init; }
 
     /// <summary>
     /// Wall-clock seconds the trial may take: learning stops early and scoring stops at a random subset when they are spent.

@@ -29,6 +29,12 @@ internal static class TrialId
         return model is null ? $"{rung}-{code}" : $"{rung}-{Safe(model.Name)}-{code}";
     }
 
+    /// <summary>The name of another trial of an arm: that of its whole trial, then the rows of a pilot or another seed.</summary>
+    public static string OfPilot(string arm, Pilot pilot) => FormattableString.Invariant($"{arm}-pilot-{pilot.TrainRows}-{pilot.DevRows}");
+
+    /// <inheritdoc cref="OfPilot"/>
+    public static string OfSeed(string arm, int seed) => FormattableString.Invariant($"{arm}-seed-{seed}");
+
     private static string Safe(string name)
     {
         var safe = string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_'));

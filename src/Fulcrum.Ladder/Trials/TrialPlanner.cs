@@ -9,7 +9,7 @@ namespace Fulcrum.Ladder.Trials;
 /// <summary>Turns what was asked for into trials.</summary>
 public static class TrialPlanner
 {
-    /// <summary>Plans one trial per rung, and per model for the rungs that need one.</summary>
+    /// <summary>Plans one whole trial, which stands for an arm, per rung, and per model for the rungs that need one.</summary>
     /// <param name="catalog">The rungs that there are.</param>
     /// <param name="task">The task, for its settings per rung.</param>
     /// <param name="rungs">Names of rungs; empty: all.</param>
@@ -20,6 +20,7 @@ public static class TrialPlanner
     /// <param name="seed">Seed of every trial.</param>
     /// <param name="truncate">Which part of a text is kept that is too long for a model; <see langword="null"/>: it is an error.</param>
     /// <param name="device">Where the models of every trial compute.</param>
+    /// <param name="splitSeed">Seed of the split and of the order in which pilots take its rows.</param>
     /// <exception cref="InputException">Unknown rungs, missing models, two models of one name, or nothing left to run.</exception>
     public static TrialPlan Create(
         RungCatalog catalog,
@@ -29,7 +30,8 @@ public static class TrialPlanner
         int seed,
         TruncationSide? truncate = null,
         IReadOnlyList<ModelReference>? byDefault = null,
-        string device = Artifact.Processor)
+        string device = Artifact.Processor,
+        int splitSeed = 0)
     {
         var asked = models.Select(Absolute).Distinct().ToArray();
         ModelReference[] distinct = [.. asked, .. (byDefault ?? []).Where(model => asked.All(other => other.Path != model.Path))];
@@ -88,6 +90,8 @@ public static class TrialPlanner
                 EncoderOrigin = encoder?.Origin,
                 Settings = settings,
                 Seed = seed,
+                SplitSeed = splitSeed,
+                ModelBytes = model is null ? null : ModelSize.Of(model.Path),
                 Truncate = truncate,
                 Device = device,
             };

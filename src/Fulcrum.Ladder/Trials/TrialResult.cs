@@ -59,6 +59,9 @@ public enum TrialStage
 
     /// <summary>There was no time.</summary>
     Budget,
+
+    /// <summary>The race dropped it: it is shown to be behind others on dev.</summary>
+    Dropped,
 }
 
 /// <summary>Why a trial failed.</summary>

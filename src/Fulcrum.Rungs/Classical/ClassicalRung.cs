@@ -13,7 +13,7 @@ public sealed class ClassicalRung : IRung
     /// <summary>What the rung is.</summary>
     public static RungDescription Declaration { get; } = new()
     {
-        Name = "classical", Class = RungClass.NoModel, Summary = "TF-IDF with a linear learner, or naive Bayes", TaskKinds = TaskKind.All, Settings = typeof(ClassicalSettings),
+        Name = "classical", Class = RungClass.NoModel, Summary = "TF-IDF with a linear learner, or naive Bayes", IsQuick = true, TaskKinds = TaskKind.All, Settings = typeof(ClassicalSettings),
     };
 
     /// <inheritdoc/>

@@ -20,7 +20,7 @@ public sealed class FewShotRung(ModelCache models) : IRung
     /// <summary>What the rung is.</summary>
     public static RungDescription Declaration { get; } = new()
     {
-        Name = "few-shot", Class = RungClass.OutOfTheBox, Summary = "the prompt with 8 examples", NeedsModel = true, TaskKinds = TaskKind.All, Settings = typeof(FewShotSettings),
+        Name = "few-shot", Class = RungClass.OutOfTheBox, Summary = "the prompt with 8 examples", NeedsModel = true, IsRandom = true, TaskKinds = TaskKind.All, Settings = typeof(FewShotSettings),
     };
 
     /// <inheritdoc/>

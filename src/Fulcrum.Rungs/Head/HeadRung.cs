@@ -22,6 +22,7 @@ public sealed class HeadRung(ModelCache models) : IRung
         Summary = "a linear classifier on what the model, left as it is, makes of the text",
         NeedsModel = true,
         TakesEncoder = true,
+        IsQuick = true,
         TaskKinds = TaskKind.All,
         Settings = typeof(HeadSettings),
     };

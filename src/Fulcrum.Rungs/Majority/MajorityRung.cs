@@ -14,7 +14,7 @@ public sealed class MajorityRung : IRung
     /// <summary>What the rung is.</summary>
     public static RungDescription Declaration { get; } = new()
     {
-        Name = "majority", Class = RungClass.NoModel, Summary = "always the most frequent label", IsBaseline = true, TaskKinds = TaskKind.All,
+        Name = "majority", Class = RungClass.NoModel, Summary = "always the most frequent label", IsBaseline = true, IsQuick = true, TaskKinds = TaskKind.All,
     };
 
     /// <inheritdoc/>

@@ -27,6 +27,9 @@ internal sealed class PromptSearch(FitContext context, LanguageModel model, Prom
     /// <summary>How well the answers to each prompt could be read, by the names of <see cref="AnswerFigures"/>.</summary>
     public IReadOnlyDictionary<string, double> Figures => _figures;
 
+    /// <summary>How many prompts and draws of examples were tried.</summary>
+    public int TriedCandidates => _tries.Select(tried => tried.Candidate).Distinct().Count();
+
     /// <summary>What the budget left out, if anything.</summary>
     public string? Note => _leftOut == 0 ? null : $"The budget ended the search on dev; {_leftOut} of its steps were left out.";
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Fulcrum.Data;
 using Fulcrum.Ladder.Artifacts;
 using Fulcrum.Ladder.Rungs;
@@ -37,6 +38,7 @@ internal sealed class PromptedFit(FitContext context, LanguageModel model, Promp
             Search = _search.Steps,
             TrainingSeconds = context.Clock.GetElapsedTime(_start).TotalSeconds,
             TotalParameters = model.Decoder.ParameterCount,
+            UntriedSettings = context.Settled is not null || context.Dev.Count == 0 ? 0 : candidates.Count - Math.Max(1, _search.TriedCandidates),
             Figures = _search.Figures,
             Notes = [.. model.Warnings, .. candidates.SelectMany(tried => tried.Formatter.Notes).Distinct(), .. notes, .. _search.Note is { } note ? [note] : Array.Empty<string>()],
             Predictor = FitContext.Record(record),
@@ -49,8 +51,9 @@ internal sealed class PromptedFit(FitContext context, LanguageModel model, Promp
     {
         // Nothing to choose by: calibration is what helps most often.
         var first = (candidates[0], _onlyScoring ?? ScoringVariant.Calibrated);
+        if (context.Settled is { } settled) return Settled(candidates, settled) ?? first;
         var nothingToChoose = _onlyScoring is not null && candidates.Count == 1;
-        if (nothingToChoose || scoredRows.Length == 0) return first;
+        if (nothingToChoose || context.IsPilot || scoredRows.Length == 0) return first;
         if (_onlyScoring == ScoringVariant.Generated)
         {
             foreach (var candidate in candidates) _search.TryGenerating(candidate, generatedRows.Length > 0 ? generatedRows : scoredRows);
@@ -63,6 +66,14 @@ internal sealed class PromptedFit(FitContext context, LanguageModel model, Promp
         }
 
         return _search.Best is { } best ? (best.Candidate, best.Scoring) : first;
+    }
+
+    /// <summary>What the trial of another seed has chosen, with this seed's first draw of examples; null where it is none of the candidates.</summary>
+    private static (PromptCandidate, ScoringVariant)? Settled(IReadOnlyList<PromptCandidate> candidates, JsonObject settled)
+    {
+        var candidate = candidates.FirstOrDefault(candidate => candidate.Prompt.Name == (string?)settled["prompt"]);
+        ScoringVariant? scoring = Enum.GetValues<ScoringVariant>().Cast<ScoringVariant?>().FirstOrDefault(variant => PromptSettings.NameOf(variant!.Value) == (string?)settled["scoring"]);
+        return candidate is null || scoring is null ? null : (candidate, scoring.Value);
     }
 
     private double[] ScoreContentFree(PromptCandidate candidate)

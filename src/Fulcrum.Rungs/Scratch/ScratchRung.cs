@@ -24,6 +24,7 @@ public sealed class ScratchRung : IRung
         Name = "scratch",
         SpokenName = "a model from scratch",
         Class = RungClass.FromScratch,
+        IsRandom = true,
         Summary = "own tokenizer and small decoder, trained on this data only",
         TaskKinds = TaskKind.All,
         Settings = typeof(ScratchSettings),

@@ -9,9 +9,12 @@ namespace Fulcrum.Rungs.Tuned;
 /// <param name="Answers">What it said of each row that it was asked.</param>
 internal sealed record DevScore(double Accuracy, double? Loss, IReadOnlyList<Answer> Answers)
 {
-    /// <summary>Accuracy decides, then the loss; where there is none, a later one is better than an equal one that had less training.</summary>
+    /// <summary>
+    /// The loss decides, which tells more of a few rows than how many are right; where there is none, the accuracy, and of equals the
+    /// later one, which had more training.
+    /// </summary>
     public bool IsBetterThan(DevScore? earlier) =>
-        earlier is null || Accuracy > earlier.Accuracy || (Accuracy == earlier.Accuracy && (Loss is null || Loss < earlier.Loss));
+        earlier is null || (Loss is { } loss && earlier.Loss is { } other ? loss < other : Accuracy >= earlier.Accuracy);
 
     /// <summary>Asks a model about rows, of which there is at least one; not all of them where <paramref name="stop"/> says so.</summary>
     /// <param name="rows">The rows, in the order in which they are asked.</param>

@@ -24,6 +24,7 @@ public sealed class FullRung(ModelCache models) : IRung
         Summary = "all weights of the model are tuned",
         NeedsModel = true,
         TakesEncoder = true,
+        IsRandom = true,
         TaskKinds = TaskKind.All,
         Settings = typeof(FullSettings),
     };

@@ -9,8 +9,8 @@ using Fulcrum.Tuning.Training;
 namespace Fulcrum.Rungs.Tuned;
 
 /// <summary>
-/// Trains a model at each learning rate of a grid, the middle one first, and saves the state that was best on dev after any
-/// epoch of any rate. A rate at which the loss stops being a number loses.
+/// Trains a model at each learning rate of a grid, the middle one first and then the highest, and saves the state that was best on
+/// dev after any epoch of any rate; a pilot at the middle one alone, another seed at the one that the first has chosen. A rate at which the loss stops being a number loses.
 /// </summary>
 /// <param name="context">The trial.</param>
 /// <param name="model">What is trained.</param>
@@ -109,6 +109,7 @@ internal sealed class LearningRateSearch(
             TotalParameters = model.ParameterCount,
             TrainingTokens = _tokens,
             TrainedShare = _trainedShare,
+            UntriedSettings = IsSearch ? settings.LearningRates.Count - _steps.Count : 0,
             Notes = _notes,
             DevAnswers = _best?.Answers ?? [],
         };
@@ -159,13 +160,18 @@ internal sealed class LearningRateSearch(
         }
     }
 
+    /// <summary>Whether there is a rate to be chosen, now or by the trial that this pilot belongs to.</summary>
+    private bool IsSearch => context.Dev.Count > 0 && context.Settled is null;
+
     private double[] Rates()
     {
+        if ((double?)context.Settled?["learning_rate"] is { } settled) return [settled];
         var sorted = settings.LearningRates.Order().ToArray();
         var middle = sorted.Length / 2;
-        if (context.Dev.Count > 0) return [sorted[middle], .. sorted[..middle], .. sorted[(middle + 1)..]];
-        _notes.Add("There is no dev part to choose a learning rate on.");
-        return [sorted[middle]];
+        if (context.Dev.Count == 0) _notes.Add("There is no dev part to choose a learning rate on.");
+        if (context.Dev.Count == 0 || context.IsPilot) return [sorted[middle]];
+        // The highest was more often the best than the lowest, and what comes last is what a budget leaves out.
+        return [sorted[middle], .. sorted[(middle + 1)..].Reverse(), .. sorted[..middle].Reverse()];
     }
 
     private DevScore LookAtDev(CancellationToken cancellationToken)

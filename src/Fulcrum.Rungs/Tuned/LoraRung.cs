@@ -24,6 +24,7 @@ public sealed class LoraRung(ModelCache models) : IRung
         Summary = "low-rank adapters on all linear layers",
         NeedsModel = true,
         TakesEncoder = true,
+        IsRandom = true,
         TaskKinds = TaskKind.All,
         Settings = typeof(LoraSettings),
     };

@@ -29,6 +29,7 @@ public sealed class ServedArtifactTests : IDisposable
     /// <summary>How rungs are fitted in little time, each with a scoring of its own that gives probabilities.</summary>
     private const string Settings = """
         name: goods
+        seeds: 1
         data: {path: rows}
         rungs:
           zero-shot: {scoring: calibrated}

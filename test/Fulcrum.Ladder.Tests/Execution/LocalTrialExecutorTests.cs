@@ -69,7 +69,7 @@ public sealed class LocalTrialExecutorTests : IDisposable
         var run = TestRun.Create(_folder.Path);
         Trial[] trials = [.. new[] { "x", "y", "x" }.Select((model, i) => TestRun.Trial($"{model}{i}") with { Model = model })];
         await _executor.RunAsync(run, trials, _updates, Cancel);
-        Assert.Equal(["x0", "x2", "y1"], _updates.All.Where(u => u.Result is not null).Select(u => u.TrialId));
+        Assert.Equal(["x0", "x2", "y1"], _updates.All.Where(u => u.Result is not null).Select(u => u.Trial.Id));
     }
 
     [Fact]
@@ -170,10 +170,9 @@ public sealed class LocalTrialExecutorTests : IDisposable
     {
         var run = TestRun.Create(_folder.Path, TestRun.Environment with { BudgetSeconds = 1000 });
         await _executor.RunAsync(run, [TestRun.Trial("a"), TestRun.Trial("b"), TestRun.Trial("c")], _updates, Cancel);
-        Assert.InRange(Granted("a"), 300, 334);
-        Assert.InRange(Granted("b"), 400, 500);
-        Assert.InRange(Granted("c"), 800, 1000);
-        Assert.All(["a", "b", "c"], id => Assert.Equal(Granted(id), run.Trial(id).ReadTrial().BudgetSeconds));
+        Assert.InRange(Granted("a"), 400, 485);
+        Assert.InRange(Granted("b"), 400, 485);
+        Assert.InRange(Granted("c"), 800, 970);
 
         double Granted(string id) => run.Trial(id).ReadTrial().BudgetSeconds!.Value;
     }
@@ -183,15 +182,87 @@ public sealed class LocalTrialExecutorTests : IDisposable
     {
         var clock = new FakeTimeProvider();
         var run = TestRun.Create(_folder.Path, TestRun.Environment with { BudgetSeconds = 100 });
-        var jumping = new UpdateList { OnProgress = () => clock.Advance(TimeSpan.FromSeconds(115)) };
+        var jumping = new UpdateList { OnProgress = () => clock.Advance(TimeSpan.FromSeconds(105)) };
         var executor = new LocalTrialExecutor(WorkerStartInfo.ThisProgram("worker"), clock);
         await executor.RunAsync(run, [TestRun.Trial("a", act: "wait"), TestRun.Trial("b")], jumping, Cancel);
         Assert.Equal(
-            [
-                new { Stage = TrialStage.Budget, Reason = "The budget of 100 s was spent before the minimum work was done. Give more with --budget, or fewer rungs." },
-                new { Stage = TrialStage.Budget, Reason = "The budget of 100 s was spent before this trial could begin. Give more with --budget, or fewer rungs." },
-            ],
-            [Failure(run, "a"), Failure(run, "b")]);
+            new { Stage = TrialStage.Budget, Reason = "The budget of 100 s was spent before the minimum work was done. Give more with --budget, or fewer rungs." },
+            Failure(run, "a"));
+        Assert.False(Directory.Exists(run.Trial("b").Root));
+    }
+
+    [Fact]
+    public async Task A_pilot_learns_from_its_rows_answers_dev_alone_and_is_followed_by_the_whole()
+    {
+        var run = TestRun.CreateLarge(_folder.Path, TestRun.SlowMachine, TestRun.Trial("a", "scratch"));
+
+        await _executor.RunAsync(run, run.ReadPlan(), _updates, Cancel);
+
+        // The pilot shows that the whole takes no time, so that no other is worth its while.
+        Assert.Equal(["a", "a-pilot-64-64"], run.ReadTrials().Select(trial => trial.Id));
+        var (pilot, whole) = (run.Trial("a-pilot-64-64").ReadResult()!.Outcome!, run.Trial("a").ReadResult()!.Outcome!);
+        Assert.Equal((64, true), ((int)pilot.Chosen["train_rows"]!, (bool)pilot.Chosen["is_pilot"]!));
+        Assert.Equal((400, false), ((int)whole.Chosen["train_rows"]!, (bool)whole.Chosen["is_pilot"]!));
+        Assert.Equal((64, 0), (run.Trial("a-pilot-64-64").ReadPredictions().Count(p => p.Part == DatasetPart.Dev), run.Trial("a-pilot-64-64").ReadPredictions().Count(p => p.Part != DatasetPart.Dev)));
+        Assert.Equal(100 + 40 + 6, run.Trial("a").ReadPredictions().Count);
+        Assert.Empty(pilot.Latencies);
+    }
+
+    [Fact]
+    public async Task What_dev_does_not_tell_apart_is_run_with_further_seeds_and_what_the_first_has_chosen()
+    {
+        var run = TestRun.CreateLarge(_folder.Path, TestRun.Environment, TestRun.Trial("a", "classical"), TestRun.Trial("b", "scratch"));
+
+        await _executor.RunAsync(run, run.ReadPlan(), _updates, Cancel);
+
+        Assert.Equal(["a", "b", "b-seed-8", "b-seed-9"], run.ReadTrials().Select(trial => trial.Id));
+        var chosen = run.Trial("b-seed-9").ReadResult()!.Outcome!.Chosen;
+        Assert.Equal((9, 7), ((int)chosen["seed"]!, (int)chosen["settled"]!));
+    }
+
+    [Fact]
+    public async Task A_pilot_whose_worker_dies_ends_its_arm_and_the_others_go_on()
+    {
+        var run = TestRun.CreateLarge(_folder.Path, TestRun.SlowMachine, TestRun.Trial("a", "scratch", act: "exit"), TestRun.Trial("b", "classical"));
+
+        await _executor.RunAsync(run, run.ReadPlan(), _updates, Cancel);
+
+        Assert.Equal(["a-pilot-64-64", "b"], run.ReadTrials().Select(trial => trial.Id).Order());
+        Assert.Equal(TrialStage.Worker, run.Trial("a-pilot-64-64").ReadResult()!.Failure!.Stage);
+    }
+
+    [Fact]
+    public async Task A_race_that_is_stopped_goes_on_with_the_trial_that_it_was_at()
+    {
+        var run = TestRun.CreateLarge(_folder.Path, TestRun.SlowMachine, TestRun.Trial("b", "classical"), TestRun.Trial("a", "scratch", act: "wait"));
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        UpdateList stopping = null!;
+        stopping = new UpdateList { OnProgress = StopAtPilot };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _executor.RunAsync(run, run.ReadPlan(), stopping, cancel.Token));
+        Assert.Equal(["a-pilot-64-64", "b"], run.ReadTrials().Select(trial => trial.Id).Order());
+
+        using var again = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        var going = new UpdateList { OnProgress = again.Cancel };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _executor.RunAsync(run, run.ReadPlan(), going, again.Token));
+        Assert.Equal("a-pilot-64-64", going.All[0].Trial.Id);
+
+        void StopAtPilot()
+        {
+            if (stopping.All[^1].Trial.Id != "b") cancel.Cancel();
+        }
+    }
+
+    [Fact]
+    public async Task A_run_without_a_plan_was_set_up_before_there_were_races_and_runs_whole()
+    {
+        var run = TestRun.CreateLarge(_folder.Path, TestRun.SlowMachine, []);
+        run.WriteTrials([TestRun.Trial("a", "scratch"), TestRun.Trial("b", "full")]);
+        File.Delete(Path.Combine(run.Root, "plan.json"));
+
+        await _executor.RunAsync(run, run.ReadPlan(), _updates, Cancel);
+
+        Assert.Equal(["a", "b"], run.ReadTrials().Select(trial => trial.Id).Order());
+        Assert.All(["a", "b"], id => Assert.True(run.Trial(id).IsFinished));
     }
 
     [Fact]
@@ -242,20 +313,18 @@ public sealed class LocalTrialExecutorTests : IDisposable
         run.WriteTrials([TestRun.Trial("a")]);
         Directory.CreateDirectory(Path.Combine(run.Trial("a").Root, "result.json", "in the way"));
         await _executor.RunAsync(run, [TestRun.Trial("a"), TestRun.Trial("b")], _updates, Cancel);
-        var update = _updates.All.Single(u => u is { TrialId: "a", Result: not null });
+        var update = _updates.All.Single(u => u is { Trial.Id: "a", Result: not null });
         Assert.Contains("could not be written", update.Result!.Failure!.Reason, StringComparison.Ordinal);
         Assert.True(run.Trial("b").IsFinished);
     }
 
     [Fact]
-    public async Task A_run_whose_files_are_broken_fails_the_trial_and_names_the_file()
+    public async Task A_run_whose_files_are_broken_is_not_climbed_and_the_file_is_named()
     {
         var run = TestRun.Create(_folder.Path);
         File.WriteAllText(Path.Combine(run.Root, "split.json"), "{");
-        await _executor.RunAsync(run, [TestRun.Trial("a")], _updates, Cancel);
-        var failure = run.Trial("a").ReadResult()!.Failure!;
-        Assert.Equal(TrialStage.Load, failure.Stage);
-        Assert.Contains("split.json(", failure.Reason, StringComparison.Ordinal);
+        var error = await Assert.ThrowsAsync<InputException>(() => _executor.RunAsync(run, [TestRun.Trial("a")], _updates, Cancel));
+        Assert.Equal(Path.Combine(run.Root, "split.json"), error.Errors[0].File);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -155,7 +155,7 @@ public sealed class RunFolderTests : IDisposable
     [Theory]
     [InlineData("split.json")]
     [InlineData("environment.json")]
-    [InlineData("trials/a/trial.json")]
+    [InlineData("plan.json")]
     public void What_cannot_be_written_leaves_nothing_behind(string file)
     {
         // A folder cannot be replaced by a file, whoever asks; this one is where a set-up was killed.
@@ -193,20 +193,23 @@ public sealed class RunFolderTests : IDisposable
     {
         var run = new RunFolder(_folder.Path);
         run.Create(TestRun.Task, TestRun.Data, [TestRun.Trial("killed")], TestRun.Environment).Dispose();
-        Assert.Equal("killed", Assert.Single(run.ReadTrials()).Id);
+        run.WriteTrials([TestRun.Trial("killed")]);
+        Assert.Equal("killed", Assert.Single(run.ReadPlan()).Id);
         File.Delete(Path.Combine(_folder.Path, "environment.json"));
         Assert.False(run.Exists);
 
         run.Create(TestRun.Task, TestRun.Data, [TestRun.Trial("next")], TestRun.Environment).Dispose();
 
-        Assert.Equal("next", Assert.Single(run.ReadTrials()).Id);
+        Assert.Equal("next", Assert.Single(run.ReadPlan()).Id);
+        Assert.Empty(run.ReadTrials());
     }
 
     [Fact]
     public void Trials_that_failed_on_infrastructure_are_opened_again_and_no_others()
     {
         var run = new RunFolder(_folder.Path);
-        run.Create(TestRun.Task, TestRun.Data, [.. new[] { "disk", "start", "rung", "worker", "done" }.Select(id => TestRun.Trial(id))], TestRun.Environment).Dispose();
+        TestRun.Create(_folder.Path);
+        run.WriteTrials(new[] { "disk", "start", "rung", "worker", "done" }.Select(id => TestRun.Trial(id)));
         foreach (var stage in new[] { TrialStage.Disk, TrialStage.Start, TrialStage.Rung, TrialStage.Worker })
             run.Trial(stage.ToString().ToLowerInvariant()).WriteResult(new TrialResult { Status = TrialStatus.Failed, Failure = new TrialFailure(stage, "reason") });
         run.Trial("done").WriteResult(new TrialResult { Status = TrialStatus.Completed });

@@ -56,6 +56,18 @@ internal static class TestRun
         return run;
     }
 
+    /// <summary>A machine so slow that what trains is expected to take long.</summary>
+    public static RunEnvironment SlowMachine => Environment with { Gigaflops = 1e-3 };
+
+    /// <summary>A run with enough rows for two pilots and for comparing on dev.</summary>
+    public static RunFolder CreateLarge(string path, RunEnvironment environment, params Trial[] arms)
+    {
+        var run = new RunFolder(path);
+        var split = Data.Split with { Train = Rows("train", 400), Dev = Rows("dev", 100) };
+        run.Create(Task, Data with { Split = split }, arms, environment).Dispose();
+        return run;
+    }
+
     public static RunFolder Create(string path, RunEnvironment? environment = null)
     {
         var run = new RunFolder(path);

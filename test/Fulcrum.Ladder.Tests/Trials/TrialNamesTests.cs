@@ -49,6 +49,21 @@ public sealed class TrialNamesTests
     }
 
     [Fact]
+    public void The_trials_of_an_arm_have_its_name_and_are_told_apart_by_rows_and_seed()
+    {
+        var whole = Trial(TestRungs.Lora, Small);
+        var pilot = whole with { Id = "pilot", ArmId = whole.Id, Pilot = new Pilot(256, 200) };
+        var prompted = Trial(TestRungs.ZeroShot, Small);
+        var fifty = prompted with { Id = "fifty", ArmId = prompted.Id, Pilot = new Pilot(4000, 50) };
+        var seed = whole with { Id = "seed", ArmId = whole.Id, Seed = 8 };
+        var names = new TrialNames([pilot, whole, seed, prompted, fifty]);
+        Assert.Equal(["lora", "lora", "lora", "zero-shot", "zero-shot"], new[] { pilot, whole, seed, prompted, fifty }.Select(trial => names[trial.Id]));
+        Assert.Equal(
+            ["lora, 256 rows", "lora", "lora, seed 8", "zero-shot", "zero-shot, 50 rows of dev"],
+            new[] { pilot, whole, seed, prompted, fifty }.Select(names.OfTrial));
+    }
+
+    [Fact]
     public void An_unknown_trial_is_called_by_its_id()
     {
         var names = new TrialNames([]);

@@ -104,9 +104,9 @@ public sealed class TrialPlannerTests : IDisposable
     public void Settings_seed_and_what_is_kept_of_long_texts_reach_the_trial()
     {
         var task = TestRun.Task with { Rungs = new Dictionary<string, JsonObject> { ["scratch"] = new() { ["layers"] = 2 } } };
-        var trial = Assert.Single(TrialPlanner.Create(TestRungs.Catalog, task, ["scratch"], [], 5, TruncationSide.Tail).Trials);
+        var trial = Assert.Single(TrialPlanner.Create(TestRungs.Catalog, task, ["scratch"], [], 5, TruncationSide.Tail, splitSeed: 3).Trials);
         Assert.Equal(2, (int)trial.Settings["layers"]!);
-        Assert.Equal((5, TruncationSide.Tail), (trial.Seed, trial.Truncate));
+        Assert.Equal((5, 3, TruncationSide.Tail), (trial.Seed, trial.SplitSeed, trial.Truncate));
     }
 
     [Fact]

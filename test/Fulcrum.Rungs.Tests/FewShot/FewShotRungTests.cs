@@ -28,6 +28,30 @@ public sealed class FewShotRungTests : IDisposable
     }
 
     [Fact]
+    public void A_pilot_takes_the_first_prompt_and_draw_and_says_how_many_it_left()
+    {
+        var context = _trials.Create("few-shot", Settings());
+
+        var outcome = Run(_trials.With(context, context.Trial with { Pilot = new Pilot(20, 6) }));
+
+        Assert.Empty(outcome.Search);
+        Assert.Equal("""{"prompt":"words","scoring":"calibrated","draw":1}""", outcome.Chosen.ToJsonString());
+        Assert.Equal(2, outcome.UntriedSettings);
+    }
+
+    [Fact]
+    public void Another_seed_shows_other_examples_with_the_prompt_and_scoring_that_the_first_has_chosen()
+    {
+        var context = _trials.Create("few-shot", Settings());
+
+        var outcome = Run(_trials.With(context, context.Trial with { Settled = new JsonObject { ["prompt"] = "words", ["scoring"] = "sum", ["draw"] = 3 } }));
+
+        Assert.Empty(outcome.Search);
+        Assert.Equal("""{"prompt":"words","scoring":"sum","draw":1}""", outcome.Chosen.ToJsonString());
+        Assert.Equal(0, outcome.UntriedSettings);
+    }
+
+    [Fact]
     public void Answers_that_could_not_be_read_are_counted()
     {
         var outcome = Run(_trials.Create("few-shot", Settings(), dev: 40));

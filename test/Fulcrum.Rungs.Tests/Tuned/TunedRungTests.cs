@@ -123,13 +123,35 @@ public sealed class TunedRungTests : IDisposable
     [Theory]
     [InlineData("lora")]
     [InlineData("full")]
-    public void The_middle_rate_is_tried_first_and_the_best_on_dev_is_kept(string rung)
+    public void The_middle_rate_is_tried_first_then_the_highest_and_the_best_on_dev_is_kept(string rung)
     {
         var outcome = Run(rung, _trials.Create(rung, Settings(1e-9, 1e-2, 1e-8)));
 
-        Assert.Equal([1e-8, 1e-9, 1e-2], outcome.Search.Select(step => (double)step.Settings["learning_rate"]!));
+        Assert.Equal([1e-8, 1e-2, 1e-9], outcome.Search.Select(step => (double)step.Settings["learning_rate"]!));
         Assert.Equal(1e-2, (double)outcome.Chosen["learning_rate"]!);
         Assert.Equal(1, _trials.Accuracy());
+    }
+
+    [Fact]
+    public void A_pilot_tries_the_middle_rate_alone_and_says_how_many_it_left()
+    {
+        var context = _trials.Create("lora", Settings(1e-9, 1e-2, 1e-3));
+
+        var outcome = Run("lora", _trials.With(context, context.Trial with { Pilot = new Pilot(32, 8) }));
+
+        Assert.Equal(1e-3, (double)Assert.Single(outcome.Search).Settings["learning_rate"]!);
+        Assert.Equal((2, null), (outcome.UntriedSettings, outcome.TrainedShare));
+    }
+
+    [Fact]
+    public void Another_seed_trains_at_the_rate_that_the_first_has_chosen_and_leaves_none_untried()
+    {
+        var context = _trials.Create("lora", Settings(1e-9, 1e-2, 1e-3));
+
+        var outcome = Run("lora", _trials.With(context, context.Trial with { Settled = new JsonObject { ["learning_rate"] = 1e-2, ["epochs"] = 2 } }));
+
+        Assert.Equal(1e-2, (double)Assert.Single(outcome.Search).Settings["learning_rate"]!);
+        Assert.Equal(0, outcome.UntriedSettings);
     }
 
     [Theory]
@@ -198,6 +220,7 @@ public sealed class TunedRungTests : IDisposable
         var outcome = Run("lora", context);
 
         Assert.Single(outcome.Search);
+        Assert.Equal(2, outcome.UntriedSettings);
         Assert.Contains(outcome.Notes, note => note.StartsWith("The budget ended the search after 1 of 3", StringComparison.Ordinal));
         Assert.Contains(outcome.Notes, note => note.StartsWith("The budget ended training", StringComparison.Ordinal));
         Assert.InRange(outcome.TrainedShare!.Value, 0.01, 0.99);
