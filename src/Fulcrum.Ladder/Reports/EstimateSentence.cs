@@ -1,5 +1,6 @@
 using Fulcrum.Ladder.Formatting;
 using Fulcrum.Ladder.Racing;
+using Fulcrum.Ladder.Verdicts;
 
 namespace Fulcrum.Ladder.Reports;
 
@@ -7,16 +8,8 @@ namespace Fulcrum.Ladder.Reports;
 internal static class EstimateSentence
 {
     /// <summary>Why an arm was not run whole, and what it would take.</summary>
-    public static string OutOfTime(ArmEstimate estimate) => $"The budget was too short for it. {Cost(estimate)}";
+    public static string OutOfTime(ArmEstimate estimate) => $"The budget was too short for it: {JudgingPrice.Of(estimate)}.";
 
     /// <summary>E.g. <c>1 row</c>.</summary>
     public static string Rows(int rows) => $"{DisplayFormat.Count(rows)} {(rows == 1 ? "row" : "rows")}";
-
-    private static string Cost(ArmEstimate estimate)
-    {
-        var pilot = estimate is { PilotRows: { } rows, PilotSeconds: { } seconds } ? $"a pilot on {Rows(rows)} takes about {DisplayFormat.Duration(seconds)}, " : "";
-        var whole = $"all rows {(pilot.Length == 0 ? "take " : "")}about {DisplayFormat.Duration(estimate.OneSettingSeconds)}";
-        var search = estimate.Settings > 1 ? $" with one setting and {DisplayFormat.Duration(estimate.AllSettingsSeconds)} with {estimate.Settings}" : "";
-        return DisplayFormat.Capital(pilot + whole + search + ".");
-    }
 }

@@ -20,9 +20,10 @@ internal sealed class Judging(VerdictRules rules)
     /// </summary>
     public double RowsNeeded => Math.Min(rules.TestRows, Math.Clamp(NormalDistribution.Quantile(0.9) / Math.Max(rules.Margin, 1e-9), FewestRows, MostRows));
 
-    /// <summary>Why a trial with figures on test is not judged; <see langword="null"/> where it is.</summary>
+    /// <summary>Why a trial that has figures on test, or for which the time was too short, is not judged; <see langword="null"/> where it is.</summary>
     public NotJudged? Refuse(TrialReport trial)
     {
+        if (trial.IsOutOfTime) return Because("the budget was too short for it");
         var outcome = trial.Result.Outcome;
         if (outcome?.TrainedShare is { } share && share < LeastTraining)
             return Because($"{DisplayFormat.Percent(share)} of its training was done");

@@ -1,4 +1,5 @@
 using Fulcrum.Ladder.Formatting;
+using Fulcrum.Ladder.Racing;
 
 namespace Fulcrum.Ladder.Verdicts;
 
@@ -8,6 +9,7 @@ internal static class JudgingPrice
     /// <summary>As the end of a sentence; <see langword="null"/> where nothing is known.</summary>
     public static string? Of(TrialReport trial, int testRows)
     {
+        if (trial.Estimate is { } estimate) return Of(estimate);
         if (trial.Result.Outcome is not { } outcome) return null;
         var settings = Math.Max(1, outcome.Search.Count);
         var all = settings + outcome.UntriedSettings;
@@ -18,5 +20,15 @@ internal static class JudgingPrice
         return all == 1
             ? $"all of its training takes about {DisplayFormat.RoughDuration(oneSetting + predicting)}"
             : $"one setting takes about {DisplayFormat.RoughDuration(oneSetting + predicting)}, all {all} about {DisplayFormat.RoughDuration((all * oneSetting) + predicting)}";
+    }
+
+    /// <summary>What an arm is estimated to take.</summary>
+    public static string Of(ArmEstimate estimate)
+    {
+        var pilot = estimate is { PilotRows: { } rows, PilotSeconds: { } seconds }
+            ? $"a pilot on {DisplayFormat.Count(rows)} {(rows == 1 ? "row" : "rows")} takes about {DisplayFormat.RoughDuration(seconds)}, "
+            : "";
+        var whole = $"all rows {(pilot.Length == 0 ? "take " : "")}about {DisplayFormat.RoughDuration(estimate.OneSettingSeconds)}";
+        return pilot + whole + (estimate.Settings > 1 ? $" with one setting and {DisplayFormat.RoughDuration(estimate.AllSettingsSeconds)} with {estimate.Settings}" : "");
     }
 }

@@ -18,6 +18,9 @@ public sealed record RungVerdict
     /// <summary>Why it failed; <see langword="null"/> where it completed.</summary>
     public string? Failure { get; init; }
 
+    /// <summary>Whether the race dropped it on dev before it was run whole: it can no longer catch up.</summary>
+    public bool IsDropped { get; init; }
+
     /// <summary>Whether it got a fair chance; only then it was compared.</summary>
     public bool IsJudged { get; init; }
 

@@ -23,7 +23,7 @@ public static class VerdictMaker
         var names = new TrialNames(trials.Select(trial => trial.Trial));
         var judging = new Judging(rules);
         var measured = trials.Where(trial => trial.Test is not null).ToArray();
-        NotJudged[] refused = [.. measured.Select(judging.Refuse).OfType<NotJudged>()];
+        NotJudged[] refused = [.. trials.Where(trial => trial.Test is not null || trial.IsOutOfTime).Select(judging.Refuse).OfType<NotJudged>()];
         var judged = measured.Where(trial => refused.All(other => other.Trial != trial.Trial.Id)).ToArray();
         Veto[] vetoes = [.. judged.SelectMany(trial => rules.Constraints.Check(new ConstraintSubject(trial.Trial, trial.Result, trial.Test!)))];
         judged = [.. judged.Where(trial => vetoes.All(veto => veto.Trial != trial.Trial.Id))];

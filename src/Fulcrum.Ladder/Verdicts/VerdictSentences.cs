@@ -262,8 +262,10 @@ internal sealed class VerdictSentences
 
     private IEnumerable<string> Failures() =>
         from trial in _trials
-        where trial.Result.Failure is not null
-        select $"{DisplayFormat.Capital(Name(trial))} failed: {trial.Result.Failure!.Reason}";
+        where trial.Result.Failure is not null && !trial.IsOutOfTime
+        select trial.Dropped is null
+            ? $"{DisplayFormat.Capital(Name(trial))} failed: {trial.Result.Failure!.Reason}"
+            : $"{DisplayFormat.Capital(Name(trial))}: {trial.Result.Failure!.Reason}";
 
     /// <summary>
     /// What is believed of the figure after its having been picked by it; of a share of rows with Wilson's interval, which holds its level near 0
@@ -284,6 +286,7 @@ internal sealed class VerdictSentences
         Name = report.Rung.Name,
         Model = report.Trial.ModelName,
         Failure = report.Result.Failure?.Reason,
+        IsDropped = report.Dropped is not null,
         IsJudged = _standings?.Trials.Contains(report) == true,
         ProbabilityWithinMargin = _standings is { Trials.Count: > 1 } standings && standings.Trials.Contains(report) ? standings.ProbabilityWithin(report) : null,
         Cost = report.Cost,

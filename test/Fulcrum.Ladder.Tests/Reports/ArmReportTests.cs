@@ -67,7 +67,7 @@ public sealed class ArmReportTests : IDisposable
 
         Assert.Equal(("no time", true), (scratch.WithoutTest, scratch.IsOutOfTime));
         Assert.Equal(
-            "The budget was too short for it. A pilot on 256 rows takes about 2\u202fm 01\u202fs, all rows about 3\u202fm 08\u202fs with one setting and 9\u202fm 24\u202fs with 3.",
+            "The budget was too short for it: a pilot on 256 rows takes about 3\u202fmin, all rows about 4\u202fmin with one setting and 10\u202fmin with 3.",
             scratch.Result.Failure!.Reason);
         Assert.Equal(256, scratch.Estimate!.PilotRows);
     }

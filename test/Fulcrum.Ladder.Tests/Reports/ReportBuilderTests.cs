@@ -21,7 +21,7 @@ public sealed class ReportBuilderTests : IDisposable
         Finish("good", "classical", e => e.Labels.Only);
         var report = ReportBuilder.Build(new RunFolder(_folder.Path));
         Assert.Equal("good", report.Verdict.RecommendedTrial);
-        Assert.Equal("Not decided. Best so far: classical. 100.0\u202f% [91.2, 100.0]. Grade D.", report.Verdict.Recommendation);
+        Assert.Equal("Best without an LLM: classical. 100.0\u202f% [91.2, 100.0]. Grade B.", report.Verdict.Recommendation);
         Assert.Equal([(TestRungs.Majority.Name, 0), (TestRungs.Classical.Name, 1)], report.Trials.Select(t => (t.Rung.Name, t.Rung.Rank)));
         Assert.Equal((40, 6), (report.Trials[1].Test!.Count, report.Trials[1].Shift!.Count));
         Assert.Equal(0.5, report.Trials[0].Test!.Accuracy.Value);

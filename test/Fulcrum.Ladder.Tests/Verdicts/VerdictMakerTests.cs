@@ -2,6 +2,7 @@ using Fulcrum.Data;
 using Fulcrum.Ladder.Costs;
 using Fulcrum.Ladder.Metrics;
 using Fulcrum.Ladder.Metrics.Decision;
+using Fulcrum.Ladder.Racing;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.TaskKinds;
 using Fulcrum.Ladder.Tests.Runs;
@@ -26,11 +27,11 @@ public sealed class VerdictMakerTests
         Add(TestRungs.Lora, hits: 485, model: "/models/SmolLM2-135M");
         var verdict = Decide();
         Assert.Equal((VerdictKind.Decided, Grade.A, "lora"), (verdict.Kind, verdict.Grade, verdict.RecommendedTrial));
-        Assert.Equal("Tune it: LoRA on SmolLM2-135M. 97.0\u202f% [95.1, 98.2]. Grade A.", verdict.Recommendation);
+        Assert.Equal("Tune it: LoRA on SmolLM2-135M. 97.0\u202f% [94.2, 98.5]. Grade A.", verdict.Recommendation);
         Assert.Equal(
             [
-                "It loses at most 1\u00a0point to the best with a probability of >\u202f.99: +11.0\u00a0points [+7.4, +14.6] (p\u202f<\u202f.001) over a model from scratch.",
-                "Over classical, the cheapest: +17.0\u00a0points [+12.7, +21.3] (p\u202f<\u202f.001).",
+                "It loses at most 1\u00a0point to the best with a probability of >\u202f.99: +11.0\u00a0points [+7.0, +15.0] (p\u202f<\u202f.001) over a model from scratch.",
+                "Over classical, the cheapest: +17.0\u00a0points [+12.3, +21.7] (p\u202f<\u202f.001).",
             ],
             verdict.Reasons);
         Assert.All(verdict.Comparisons, c => Assert.Equal(("lora", Rows, null), (c.Against, c.Rows, c.MinimumDetectableEffect)));
@@ -108,6 +109,31 @@ public sealed class VerdictMakerTests
         Assert.Equal(["Not judged, and perhaps better: LoRA on m, full tuning on m."], verdict.GradeReasons);
         Assert.DoesNotContain(verdict.Pairs, pair => pair.Trial is "lora" or "full" || pair.Against is "lora" or "full");
         Assert.Equal([true, true, false, false], verdict.Rungs.Select(rung => rung.IsJudged));
+    }
+
+    [Fact]
+    public void What_the_budget_had_no_time_for_is_not_judged_and_what_the_race_dropped_is_no_candidate_but_told()
+    {
+        Add(TestRungs.Majority, hits: 250);
+        Add(TestRungs.Classical, hits: 480);
+        var failed = TrialResult.Failed(new TrialFailure(TrialStage.Budget, "The budget was too short for it."));
+        _trials.Add(new TrialReport
+        {
+            Trial = TestRun.Trial("full", "full"), Result = failed, IsOutOfTime = true,
+            Estimate = new ArmEstimate { PilotRows = 256, PilotSeconds = 580, OneSettingSeconds = 3000, AllSettingsSeconds = 8900, Settings = 3 },
+        });
+        var drop = new ArmDrop("classical", 50, 0.6, 0.95, -0.2, 0.05, 0);
+        var dropped = TrialResult.Failed(new TrialFailure(TrialStage.Dropped, "It was dropped after 50 rows of dev."));
+        _trials.Add(new TrialReport { Trial = TestRun.Trial("zero-shot", "zero-shot"), Result = dropped, Dropped = drop });
+
+        var verdict = Decide();
+
+        Assert.Equal(VerdictKind.NotDecided, verdict.Kind);
+        Assert.Equal(
+            new NotJudged("full", "the budget was too short for it", "a pilot on 256 rows takes about 10\u202fmin, all rows about 50\u202fmin with one setting and 2.5\u202fh with 3"),
+            Assert.Single(verdict.NotJudged));
+        Assert.Equal("Zero-shot: It was dropped after 50 rows of dev.", verdict.Details[^1]);
+        Assert.Equal([false, false, false, true], verdict.Rungs.Select(rung => rung.IsDropped));
     }
 
     [Fact]
