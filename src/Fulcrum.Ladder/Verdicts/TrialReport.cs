@@ -30,6 +30,9 @@ public sealed record TrialReport
     /// <summary>On shift, where there is such a part.</summary>
     public TaskMetrics? Shift { get; init; }
 
+    /// <summary>What it reached on dev with more and more rows of train; the whole trial is the last point.</summary>
+    public IReadOnlyList<CurvePoint> Curve { get; init; } = [];
+
     /// <summary>The same with other seeds.</summary>
     public IReadOnlyList<TrialReport> Seeds { get; init; } = [];
 
