@@ -12,7 +12,7 @@ namespace Fulcrum.Web.Tests;
 
 public class HtmlReportTests
 {
-    public static TheoryData<string> Kinds => ["mail", "small", "large", "nasty", "failed"];
+    public static TheoryData<string> Kinds => ["mail", "tie", "open", "small", "large", "nasty", "failed"];
 
     [Fact]
     public async Task The_verdict_stands_first_with_its_reasons()
@@ -308,6 +308,8 @@ public class HtmlReportTests
     internal static ComparisonReport Report(string kind) => kind switch
     {
         "mail" => MadeUpReport.MailProtect(),
+        "tie" => MadeUpReport.Tie(),
+        "open" => MadeUpReport.NotDecided(),
         "small" => MadeUpReport.Small(),
         "large" => MadeUpReport.Large(),
         "nasty" => MadeUpReport.Nasty(),

@@ -102,7 +102,7 @@ public static class DisplayFormat
     {
         double.NaN or double.PositiveInfinity => None,
         <= 0 => "$0",
-        < 1e-6 => $"<{Thin}$0.000001",
+        < 1e-5 => $"<{Thin}$0.00001",
         < 0.0995 => '$' + Fixed(dollars, "0." + new string('0', 1 - (int)Math.Floor(Math.Log10(dollars) + 1e-9))),
         < 99.995 => '$' + Fixed(dollars, "0.00"),
         _ => '$' + Fixed(dollars, "N0"),

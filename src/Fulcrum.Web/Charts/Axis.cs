@@ -67,15 +67,21 @@ public sealed record Axis(double From, double To, IReadOnlyList<Tick> Ticks)
         return new(from, to, [.. Thinned(inside, maxTicks).Select(t => new Tick(t, (isFloored && t == floor ? "≤\u202f" : "") + Written(t)))]);
     }
 
-    /// <summary>Values above zero for a logarithmic scale; others stand at its lower end.</summary>
-    public static Axis Logarithmic(IEnumerable<double> values, Func<double, string> write, int maxTicks = 6)
+    /// <summary>Values for a logarithmic scale.</summary>
+    /// <param name="values">Values.</param>
+    /// <param name="write">What stands at a mark.</param>
+    /// <param name="maxTicks">The most marks.</param>
+    /// <param name="floor">What is less stands here, and the mark says so; above 0.</param>
+    public static Axis Logarithmic(IEnumerable<double> values, Func<double, string> write, int maxTicks = 6, double floor = 1e-12)
     {
-        var (low, high) = Bounds(values.Where(v => v > 0).Select(v => Math.Clamp(v, 1e-12, 1e15)));
+        var all = values.ToList();
+        var (low, high) = Bounds(all.Select(v => Math.Clamp(v, floor, 1e15)));
         var (from, to) = (low / 1.6, high * 1.6);
-        var powers = Enumerable.Range(-14, 31).Select(power => Math.Pow(10, power)).ToList();
+        var powers = Enumerable.Range(-14, 31).Select(power => double.Parse($"1e{power}", CultureInfo.InvariantCulture)).ToList();
         var inside = powers.SelectMany(power => new[] { power, 2 * power, 5 * power }).Where(v => v >= from && v <= to).ToList();
         if (inside.Count > maxTicks) inside = [.. powers.Where(v => v >= from && v <= to)];
-        return new(from, to, [.. Thinned(inside, maxTicks).Select(v => new Tick(v, write(v)))]);
+        var isFloored = all.Any(v => v < floor);
+        return new(from, to, [.. Thinned(inside, maxTicks).Select(v => new Tick(v, (isFloored && v == floor ? "≤\u202f" : "") + write(v)))]);
     }
 
     private static IEnumerable<double> Thinned(List<double> marks, int maxTicks)

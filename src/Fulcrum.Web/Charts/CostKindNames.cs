@@ -42,7 +42,7 @@ internal static class CostKindNames
     /// <summary>An axis for such values.</summary>
     public static Axis AxisOf(CostKind kind, IReadOnlyList<double> values, int maxTicks) => kind switch
     {
-        CostKind.Money => Axis.Logarithmic(values, DisplayFormat.Dollars, maxTicks),
+        CostKind.Money => Axis.Logarithmic(values, DisplayFormat.Dollars, maxTicks, 1e-5),
         CostKind.Latency => Axis.Seconds(values, maxTicks),
         CostKind.Memory => Axis.Bytes(values, maxTicks),
         CostKind.Training => Axis.Seconds(values, maxTicks, 0.1),

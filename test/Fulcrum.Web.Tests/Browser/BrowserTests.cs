@@ -5,7 +5,7 @@ namespace Fulcrum.Web.Tests.Browser;
 public class BrowserTests(Chromium chromium) : IClassFixture<Chromium>
 {
     public static MatrixTheoryData<string, int, ColorScheme> Views =>
-        new(["mail", "small", "large", "nasty", "failed"], [1280, 360], [ColorScheme.Light, ColorScheme.Dark]);
+        new(["mail", "tie", "open", "small", "large", "nasty", "failed"], [1280, 360], [ColorScheme.Light, ColorScheme.Dark]);
 
     [Theory, MemberData(nameof(Views))]
     public async Task Nothing_overflows_the_page_and_the_browser_has_no_complaint(string kind, int width, ColorScheme scheme)
