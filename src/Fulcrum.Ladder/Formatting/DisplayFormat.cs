@@ -97,13 +97,13 @@ public static class DisplayFormat
     /// <summary>A large number in short: <c>960</c>, <c>12.5 k</c>, <c>1.2 M</c>, <c>7 B</c>.</summary>
     public static string Compact(double number) => Scaled(number, ["", "k", "M", "B", "T"]);
 
-    /// <summary>US dollars, from 0 on: <c>$0.00042</c> with two significant digits, <c>$0.13</c>, <c>$12.50</c>, <c>$1,250</c>.</summary>
+    /// <summary>US dollars, from 0 on: <c>$0.00042</c> with at most two significant digits, <c>$0.13</c>, <c>$12.50</c>, <c>$1,250</c>.</summary>
     public static string Dollars(double dollars) => dollars switch
     {
         double.NaN or double.PositiveInfinity => None,
         <= 0 => "$0",
         < 1e-5 => $"<{Thin}$0.00001",
-        < 0.0995 => '$' + Fixed(dollars, "0." + new string('0', 1 - (int)Math.Floor(Math.Log10(dollars) + 1e-9))),
+        < 0.0995 => '$' + Fixed(dollars, "0." + new string('0', -(int)Math.Floor(Math.Log10(dollars) + 1e-9)) + "#"),
         < 99.995 => '$' + Fixed(dollars, "0.00"),
         _ => '$' + Fixed(dollars, "N0"),
     };

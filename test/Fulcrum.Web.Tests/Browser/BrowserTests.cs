@@ -67,7 +67,7 @@ public class BrowserTests(Chromium chromium) : IClassFixture<Chromium>
         Task<string[]> Shown() => report.Page.EvaluateAsync<string[]>(
             "[...document.querySelectorAll('.by-cost svg')].filter(s => s.getClientRects().length).map(s => s.querySelector('title').textContent)");
 
-        Assert.Equal(["Accuracy against time"], await Shown());
+        Assert.Equal(["Accuracy against cost per 1,000 requests"], await Shown());
         await report.Page.GetByText("Memory", new() { Exact = true }).First.ClickAsync();
         Assert.Equal(["Accuracy against peak memory"], await Shown());
         await ScreenshotAsync(report.Page, $"memory-{width}");
