@@ -12,7 +12,7 @@ namespace Fulcrum.Web.Tests;
 
 public class HtmlReportTests
 {
-    public static TheoryData<string> Kinds => ["mail", "small", "large", "nasty", "failed"];
+    public static TheoryData<string> Kinds => ["mail", "tie", "open", "small", "large", "nasty", "failed"];
 
     [Fact]
     public async Task The_verdict_stands_first_with_its_reasons()
@@ -20,9 +20,104 @@ public class HtmlReportTests
         var report = MadeUpReport.MailProtect();
         var page = await ParseAsync(report);
         Assert.Equal(report.Verdict.Recommendation, page.QuerySelector("h1")!.TextContent);
-        Assert.Equal(report.Verdict.Reasons, page.QuerySelectorAll(".reasons li").Select(li => li.TextContent));
+        Assert.Equal(report.Verdict.Reasons, page.QuerySelectorAll(".why, .reasons li").Select(reason => reason.TextContent));
         Assert.Equal("synthetic data", page.QuerySelector(".task .badge")!.TextContent);
         Assert.Contains("23 November 2026", page.QuerySelector(".facts")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task How_far_the_evidence_goes_and_the_grade_stand_under_the_headline_with_their_reasons()
+    {
+        var badges = (await ParseAsync(MadeUpReport.Tie())).QuerySelector(".badges")!;
+        Assert.Equal("Tie within the margin", badges.QuerySelector(".kind")!.TextContent);
+        Assert.Equal("B", badges.QuerySelector(".letter")!.TextContent);
+        Assert.Equal("probability of losing at most 1\u00a0point: .88, on few independent rows", badges.QuerySelector(".meaning")!.TextContent);
+        Assert.Equal("The test part tells as much as 117 independent rows; grade A needs 150.", badges.QuerySelector("details p")!.TextContent.Trim());
+    }
+
+    [Fact]
+    public async Task Seven_sentences_stand_before_the_charts_and_the_rest_is_folded()
+    {
+        var report = MadeUpReport.Tie();
+        string[] reasons = [.. Enumerable.Range(1, 9).Select(i => $"Reason {i}.")];
+        var head = (await ParseAsync(report with { Verdict = report.Verdict with { Reasons = reasons } })).QuerySelector(".head")!;
+        Assert.Equal(reasons[..6], head.QuerySelectorAll(".why, .reasons li").Select(reason => reason.TextContent));
+        var rest = head.QuerySelector("details.rest")!;
+        Assert.False(rest.HasAttribute("open"));
+        Assert.Equal([.. reasons[6..], .. report.Verdict.Details], rest.QuerySelectorAll(".notes li").Select(note => note.TextContent.Trim()));
+        Assert.Equal(report.Verdict.Pairs.Count, rest.QuerySelectorAll(".pairs tbody tr").Length);
+    }
+
+    [Fact]
+    public async Task Where_nothing_is_decided_nothing_is_called_recommended()
+    {
+        var page = await ParseAsync(MadeUpReport.NotDecided());
+        Assert.Equal("Not decided", page.QuerySelector(".kind")!.TextContent);
+        Assert.Equal("best so far", page.QuerySelector(".ladder .badge")!.TextContent);
+        Assert.DoesNotContain("recommended", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_rung_that_was_not_judged_or_was_left_out_has_its_reason_in_place_of_a_comparison()
+    {
+        var page = await ParseAsync(MadeUpReport.Tie());
+        Assert.Equal(
+            "Not judged: it answered 40 of 400 test rows; all rows take about 7 min.",
+            Text(Assert.Single(page.QuerySelectorAll(".ladder tr.not-judged .why-not"))));
+        Assert.Equal(
+            "Left out by constraints.p95_ms: its 95th percentile is 310 ms, at most 200 ms is allowed.",
+            Text(Assert.Single(page.QuerySelectorAll(".ladder tr.left-out .why-not"))));
+        Assert.Equal(
+            ["few-shot", "not judged", "full", "left out by constraints.p95_ms", "scratch", "failed"],
+            page.QuerySelectorAll("#forest-wide-title ~ g > .uncompared").Select(text => text.TextContent));
+
+        static string Text(IElement element) => string.Join(' ', element.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public async Task The_forest_plot_begins_with_the_leader_and_goes_down_by_difference()
+    {
+        var page = await ParseAsync(MadeUpReport.Tie());
+        Assert.Equal(["lora", "head", "classical", "zero-shot", "majority"], page.QuerySelectorAll("#forest-wide-title ~ g > .label").Select(label => label.TextContent));
+        Assert.Equal(["classical"], page.QuerySelectorAll("#forest-wide-title ~ g > .label.strong").Select(label => label.TextContent));
+    }
+
+    [Fact]
+    public async Task Against_cost_what_is_dominated_is_hollow_what_is_left_out_is_crossed_and_what_is_not_judged_is_missing()
+    {
+        var points = (await ParseAsync(MadeUpReport.Tie())).QuerySelectorAll("#cost-money-wide-title ~ g:not(.grid)");
+        Assert.Equal(["majority", "classical", "zero-shot", "head", "lora", "full"], points.Select(Name));
+        Assert.Equal(["zero-shot"], points.Where(point => point.QuerySelector(".hollow") is not null).Select(Name));
+        Assert.Equal(["full"], points.Where(point => point.QuerySelector(".cross") is not null).Select(Name));
+        Assert.Equal(["classical"], points.Where(point => point.QuerySelector(".ring") is not null).Select(Name));
+
+        static string Name(IElement point) => point.QuerySelector(".label")!.TextContent;
+    }
+
+    [Fact]
+    public async Task Figures_of_fewer_than_a_hundred_rows_say_so()
+    {
+        var page = await ParseAsync(MadeUpReport.NotDecided());
+        Assert.All(page.QuerySelectorAll("#cost-money-wide-title ~ g > .label"), label => Assert.EndsWith("(n\u00a0=\u00a060)", label.TextContent, StringComparison.Ordinal));
+        Assert.All(page.QuerySelectorAll("#forest-wide-title ~ g > .label"), label => Assert.Equal("n\u00a0=\u00a060", label.NextElementSibling!.TextContent));
+        Assert.Equal("Recall of bug against cost", page.QuerySelector(".by-cost h2")!.TextContent);
+    }
+
+    [Fact]
+    public async Task Curves_are_drawn_where_there_are_two_points_and_cost_against_volume_with_its_break_evens()
+    {
+        var page = await ParseAsync(MadeUpReport.Tie());
+        Assert.Equal(["head", "lora"], page.QuerySelectorAll("#curves-wide-title ~ g > .label").Select(label => label.TextContent));
+        Assert.Equal(["classical", "head", "lora"], page.QuerySelectorAll("#volume-wide-title ~ g[class] > .label").Select(label => label.TextContent));
+        Assert.Equal(["2.1\u202fM", "9\u202fM"], page.QuerySelectorAll("#volume-wide-title ~ g:not([class]) > .label").Select(label => label.TextContent));
+        Assert.Null((await ParseAsync(MadeUpReport.MailProtect())).QuerySelector("#curves-wide-title"));
+    }
+
+    [Fact]
+    public async Task Other_seeds_show_their_spread_under_the_accuracy()
+    {
+        var row = (await ParseAsync(MadeUpReport.Tie())).QuerySelectorAll(".ladder tbody tr").Single(row => row.QuerySelector("a")!.TextContent == "head");
+        Assert.Contains("3 seeds: 96.2–97.9", row.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -30,7 +125,7 @@ public class HtmlReportTests
     {
         var report = MadeUpReport.MailProtect();
         var page = await ParseAsync(report with { Verdict = report.Verdict with { Reasons = ["Nothing beats always answering `legitimate <b>`; see `family`."] } });
-        var reason = page.QuerySelector(".reasons li")!;
+        var reason = page.QuerySelector(".why")!;
         Assert.Equal("Nothing beats always answering legitimate <b>; see family.", reason.TextContent.Trim());
         Assert.Equal(["legitimate <b>", "family"], reason.QuerySelectorAll("code").Select(code => code.TextContent));
     }
@@ -66,7 +161,6 @@ public class HtmlReportTests
         Assert.Equal(
             notes.Select(note => note.Replace("`", "", StringComparison.Ordinal)),
             page.QuerySelectorAll("section[aria-labelledby=data] .notes li").Select(note => note.TextContent.Trim()));
-        Assert.Empty(page.QuerySelectorAll(".head details"));
     }
 
     [Fact]
@@ -95,7 +189,7 @@ public class HtmlReportTests
     }
 
     [Fact]
-    public async Task The_table_shows_the_total_time_that_the_chart_shows()
+    public async Task The_table_shows_the_total_time_that_the_details_show()
     {
         var report = MadeUpReport.MailProtect();
         var page = await ParseAsync(report);
@@ -103,7 +197,7 @@ public class HtmlReportTests
         var rows = page.QuerySelectorAll<IHtmlTableRowElement>(".ladder tbody tr").ToArray();
         Assert.Equal("6.3\u202fs", rows[1].Cells[column].TextContent);
         Assert.Equal("8\u202fm 32\u202fs", rows[4].Cells[column].TextContent);
-        Assert.Contains("total time", page.QuerySelector("#cost-time-wide-title")!.ParentElement!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("total time", page.QuerySelector("#trial-2 .facts-list")!.TextContent.ToLowerInvariant(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -122,8 +216,9 @@ public class HtmlReportTests
         var alone = MadeUpReport.MailProtect();
         var grouped = alone with { Data = alone.Data with { Groups = new Dictionary<DatasetPart, int> { [DatasetPart.Test] = 30 } } };
         var (plain, page) = (await ParseAsync(alone), await ParseAsync(grouped));
-        Assert.Contains("McNemar test", plain.QuerySelector(".ladder")!.ParentElement!.NextElementSibling!.TextContent, StringComparison.Ordinal);
-        Assert.Contains("sign-flip test over groups", page.QuerySelector(".ladder")!.ParentElement!.NextElementSibling!.TextContent, StringComparison.Ordinal);
+        const string Groups = "groups of texts, not texts, are taken as independent";
+        Assert.DoesNotContain(Groups, plain.QuerySelector(".ladder")!.ParentElement!.NextElementSibling!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(Groups, page.QuerySelector(".ladder")!.ParentElement!.NextElementSibling!.TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("in groups by family", plain.Body!.TextContent, StringComparison.Ordinal);
         var row = page.QuerySelectorAll<IHtmlTableRowElement>("tfoot tr").Single(r => r.TextContent.Contains("in groups by family", StringComparison.Ordinal));
         Assert.Equal(["–", "–", "30", "–"], row.Cells.Skip(1).Select(c => c.TextContent));
@@ -151,8 +246,8 @@ public class HtmlReportTests
     {
         var page = await ParseAsync(MadeUpReport.MailProtect());
         Assert.Contains("lack of memory", page.QuerySelector(".ladder tr.failed")!.TextContent, StringComparison.Ordinal);
-        Assert.Equal(6, page.QuerySelectorAll("#cost-time-wide-title ~ g > .marker").Length);
-        Assert.Contains("1 trial without figures on test is not drawn", page.QuerySelector(".charts .note")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(6, page.QuerySelectorAll("#cost-money-wide-title ~ g > .marker").Length);
+        Assert.Contains("1 without figures on test", page.QuerySelector(".charts .note")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -164,10 +259,10 @@ public class HtmlReportTests
     }
 
     [Fact]
-    public async Task Without_a_shift_part_macro_F1_takes_its_place()
+    public async Task Without_a_shift_part_perturbed_copies_take_its_place()
     {
         var page = await ParseAsync(MadeUpReport.Small());
-        Assert.Equal(["Accuracy against cost", "Macro-F1"], page.QuerySelectorAll("figcaption h2").Select(h => h.TextContent));
+        Assert.Equal(["Accuracy against cost", "Difference to the leader", "Test rows → perturbed copies"], page.QuerySelectorAll("figcaption h2").Select(h => h.TextContent));
         Assert.DoesNotContain(page.QuerySelectorAll(".ladder thead th"), h => h.TextContent.Contains("Shifted", StringComparison.Ordinal));
     }
 
@@ -308,6 +403,8 @@ public class HtmlReportTests
     internal static ComparisonReport Report(string kind) => kind switch
     {
         "mail" => MadeUpReport.MailProtect(),
+        "tie" => MadeUpReport.Tie(),
+        "open" => MadeUpReport.NotDecided(),
         "small" => MadeUpReport.Small(),
         "large" => MadeUpReport.Large(),
         "nasty" => MadeUpReport.Nasty(),

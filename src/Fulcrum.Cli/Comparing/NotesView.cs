@@ -7,10 +7,14 @@ namespace Fulcrum.Cli.Comparing;
 /// <summary>What the trials have to say of their figures, under the ladder: each note once, behind the trials that say it.</summary>
 internal static class NotesView
 {
+    // More would push the ladder out of sight before the verdict is read.
+    private const int Most = 8;
+
     public static void Show(Terminal terminal, ComparisonReport report)
     {
         var width = terminal.Answers.Profile.Width;
-        foreach (var line in Lines(report))
+        string[] lines = [.. Lines(report)];
+        foreach (var line in lines.Length <= Most ? lines : [.. lines.Take(Most - 1), $"{lines.Length - Most + 1} more notes are in the report."])
             terminal.Answers.Write(new Text(LineBreaks.Insert(line, width, "  ") + Environment.NewLine, new Style(decoration: Decoration.Dim)));
     }
 

@@ -97,6 +97,26 @@ public static class DisplayFormat
     /// <summary>A large number in short: <c>960</c>, <c>12.5 k</c>, <c>1.2 M</c>, <c>7 B</c>.</summary>
     public static string Compact(double number) => Scaled(number, ["", "k", "M", "B", "T"]);
 
+    /// <summary>US dollars, from 0 on: <c>$0.00042</c> with at most two significant digits, <c>$0.13</c>, <c>$12.50</c>, <c>$1,250</c>.</summary>
+    public static string Dollars(double dollars) => dollars switch
+    {
+        double.NaN or double.PositiveInfinity => None,
+        <= 0 => "$0",
+        < 1e-5 => $"<{Thin}$0.00001",
+        < 0.0995 => '$' + Fixed(dollars, "0." + new string('0', -(int)Math.Floor(Math.Log10(dollars) + 1e-9)) + "#"),
+        < 99.995 => '$' + Fixed(dollars, "0.00"),
+        _ => '$' + Fixed(dollars, "N0"),
+    };
+
+    /// <summary>A probability as papers write it, never rounded to certainty: <c>.93</c>, <c>&gt; .99</c>, <c>&lt; .01</c>.</summary>
+    public static string Probability(double probability) => probability switch
+    {
+        double.NaN => None,
+        > 0.99 => $">{Thin}.99",
+        < 0.01 => $"<{Thin}.01",
+        _ => probability.ToString(".00", CultureInfo.InvariantCulture),
+    };
+
     /// <summary>A whole number with separators: <c>1,500</c>.</summary>
     public static string Count(long number) => Fixed(number, "N0");
 

@@ -27,6 +27,9 @@ public sealed record RungVerdict
     /// <summary>The probability that it loses at most the margin to the best judged trial, 0 to 1; <see langword="null"/> where it was not judged.</summary>
     public double? ProbabilityWithinMargin { get; init; }
 
+    /// <summary>The figure that decides, as measured, with its interval of this rung alone; <see langword="null"/> where it was not judged.</summary>
+    public Interval? Figure { get; init; }
+
     /// <summary>What serving it takes; <see langword="null"/> where it failed.</summary>
     public ServingCost? Cost { get; init; }
 

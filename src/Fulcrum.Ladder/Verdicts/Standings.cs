@@ -58,6 +58,14 @@ internal sealed class Standings
     /// <summary>The figure of a trial on test, of several seeds their mean.</summary>
     public double Measured(TrialReport trial) => Estimate.Means[Place(trial)];
 
+    /// <summary>The same with its 95 % interval, of this trial alone.</summary>
+    public Interval MeasuredInterval(TrialReport trial)
+    {
+        var place = Place(trial);
+        var half = StudentT.Quantile(0.975, Estimate.Freedom) * Math.Sqrt(Estimate.Covariance[place, place]);
+        return new Interval(Estimate.Means[place], Estimate.Means[place] - half, Estimate.Means[place] + half);
+    }
+
     /// <summary>How many independent rows a trial's figure is worth: its own, fewer where they come in groups or where another seed gives another figure.</summary>
     public double EffectiveRows(TrialReport trial)
     {

@@ -124,7 +124,7 @@ internal sealed class VerdictSentences
     {
         var standings = _standings!;
         if (standings.Trials.Count == 1) yield break;
-        var probability = Chance(standings.ProbabilityWithin(chosen));
+        var probability = DisplayFormat.Probability(standings.ProbabilityWithin(chosen));
         var runnerUp = standings.Trials.Where(trial => trial != chosen).MaxBy(trial => standings.Believed(trial).Value)!;
         if (_decision.Kind == VerdictKind.NotDecided && standings.ProbabilityWithin(chosen) >= Decision.Shown)
         {
@@ -289,6 +289,7 @@ internal sealed class VerdictSentences
         IsDropped = report.Dropped is not null,
         IsJudged = _standings?.Trials.Contains(report) == true,
         ProbabilityWithinMargin = _standings is { Trials.Count: > 1 } standings && standings.Trials.Contains(report) ? standings.ProbabilityWithin(report) : null,
+        Figure = _standings?.Trials.Contains(report) == true ? _standings.MeasuredInterval(report) : null,
         Cost = report.Cost,
         Test = report.Test,
         Shift = report.Shift,
@@ -307,11 +308,6 @@ internal sealed class VerdictSentences
 
     private static string Difference(Comparison comparison) =>
         $"{DisplayFormat.Points(comparison.Difference.Value)}{DisplayFormat.Space}points {DisplayFormat.PointsRange(comparison.Difference)} ({DisplayFormat.PValue(comparison.AdjustedPValue)})";
-
-    /// <summary>A probability as papers write it, never rounded to certainty: <c>.93</c>, <c>&gt; .99</c>.</summary>
-    private static string Chance(double probability) => probability > 0.99
-        ? ">" + '\u202f' + ".99"
-        : probability.ToString(".00", System.Globalization.CultureInfo.InvariantCulture);
 
     private static string Join(IEnumerable<string> names) => string.Join(", ", names);
 

@@ -6,8 +6,17 @@
   const sort = (table, heads, head, index) => {
     const numeric = head.dataset.sort === "number";
     const ascending = head.ariaSort ? head.ariaSort === "descending" : !numeric;
+    const cell = (row) => {
+      // A cell may span columns: it has no figure for any of them.
+      let column = 0;
+      for (const each of row.cells) {
+        if (column === index) return each.colSpan === 1 ? each : null;
+        column += each.colSpan;
+      }
+      return null;
+    };
     const key = (row) => {
-      const value = row.cells[index]?.dataset.value ?? (numeric ? "" : row.cells[index]?.textContent.trim() ?? "");
+      const value = cell(row)?.dataset.value ?? (numeric ? "" : cell(row)?.textContent.trim() ?? "");
       return value === "" || last(row) ? null : numeric ? Number(value) : value;
     };
     const compare = (a, b) => {

@@ -8,7 +8,7 @@ namespace Fulcrum.Web.Charts;
 /// <param name="From">The lowest value.</param>
 /// <param name="To">The highest value, above <paramref name="From"/>.</param>
 /// <param name="Ticks">Marks from lowest to highest, all within the range.</param>
-internal sealed record Axis(double From, double To, IReadOnlyList<Tick> Ticks)
+public sealed record Axis(double From, double To, IReadOnlyList<Tick> Ticks)
 {
     private static readonly double[] Decades = [0.001, 0.01, 0.1, 1, 10, 60, 600, 3600, 36_000, 864_000, 8_640_000];
 
@@ -40,16 +40,54 @@ internal sealed record Axis(double From, double To, IReadOnlyList<Tick> Ticks)
         return Linear(0, Math.Ceiling(to * 1.02 / step) * step, step, v => DisplayFormat.Bytes(v));
     }
 
-    /// <summary>Seconds for a logarithmic scale.</summary>
-    public static Axis Seconds(IEnumerable<double> seconds, int maxTicks = 6)
+    /// <summary>Differences of shares, wide enough for all and for zero, in points; marks carry their sign.</summary>
+    public static Axis Points(IEnumerable<Interval> differences, int maxTicks = 6)
     {
-        var (low, high) = Bounds(seconds.Select(s => Math.Clamp(s, Decades[0], Decades[^1])));
+        var (from, to) = Bounds(differences.SelectMany(d => new[] { d.Value, d.Low, d.High }).Append(0));
+        if (to - from < 0.02) (from, to) = (from - 0.01, to + 0.01);
+        var step = Step(to - from, maxTicks);
+        from = Math.Floor(from / step + 1e-9) * step;
+        to = Math.Ceiling(to / step - 1e-9) * step;
+        return Linear(from, to, step, v => (Math.Round(v * 100, 6) + 0.0).ToString("+0.##;\u22120.##;0", CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Seconds for a logarithmic scale.</summary>
+    /// <param name="seconds">Values.</param>
+    /// <param name="maxTicks">The most marks.</param>
+    /// <param name="floor">What is less stands here, and the mark says so.</param>
+    public static Axis Seconds(IEnumerable<double> seconds, int maxTicks = 6, double floor = 0.001)
+    {
+        var all = seconds.ToList();
+        var (low, high) = Bounds(all.Select(s => Math.Clamp(s, floor, Decades[^1])));
         var from = low / 1.6;
         var to = high * 1.6;
         var inside = Times.Where(t => t >= from && t <= to).ToList();
         if (inside.Count > maxTicks) inside = [.. Decades.Where(t => t >= from && t <= to)];
-        var every = (inside.Count + maxTicks - 1) / maxTicks;
-        return new(from, to, [.. inside.Where((_, i) => i % Math.Max(1, every) == 0).Select(t => new Tick(t, Written(t)))]);
+        var isFloored = all.Any(s => s < floor);
+        return new(from, to, [.. Thinned(inside, maxTicks).Select(t => new Tick(t, (isFloored && t == floor ? "≤\u202f" : "") + Written(t)))]);
+    }
+
+    /// <summary>Values for a logarithmic scale.</summary>
+    /// <param name="values">Values.</param>
+    /// <param name="write">What stands at a mark.</param>
+    /// <param name="maxTicks">The most marks.</param>
+    /// <param name="floor">What is less stands here, and the mark says so; above 0.</param>
+    public static Axis Logarithmic(IEnumerable<double> values, Func<double, string> write, int maxTicks = 6, double floor = 1e-12)
+    {
+        var all = values.ToList();
+        var (low, high) = Bounds(all.Select(v => Math.Clamp(v, floor, 1e15)));
+        var (from, to) = (low / 1.6, high * 1.6);
+        var powers = Enumerable.Range(-14, 31).Select(power => double.Parse($"1e{power}", CultureInfo.InvariantCulture)).ToList();
+        var inside = powers.SelectMany(power => new[] { power, 2 * power, 5 * power }).Where(v => v >= from && v <= to).ToList();
+        if (inside.Count > maxTicks) inside = [.. powers.Where(v => v >= from && v <= to)];
+        var isFloored = all.Any(v => v < floor);
+        return new(from, to, [.. Thinned(inside, maxTicks).Select(v => new Tick(v, (isFloored && v == floor ? "≤\u202f" : "") + write(v)))]);
+    }
+
+    private static IEnumerable<double> Thinned(List<double> marks, int maxTicks)
+    {
+        var every = Math.Max(1, (marks.Count + maxTicks - 1) / maxTicks);
+        return marks.Where((_, i) => i % every == 0);
     }
 
     private static Axis Linear(double from, double to, double step, Func<double, string> write)

@@ -2,11 +2,12 @@ namespace Fulcrum.Web.Charts;
 
 /// <summary>A point of <see cref="CostChart"/> with its place.</summary>
 /// <param name="Point">What is drawn.</param>
-/// <param name="Bar">The interval, with the room around it.</param>
+/// <param name="Bar">The interval of the figure, with the room around it.</param>
+/// <param name="CostBar">The interval of the cost, likewise.</param>
 /// <param name="Marker">The marker, with the room around it.</param>
 /// <param name="Text">The label, cut where it is too long.</param>
 /// <param name="Label">The label's place.</param>
-internal sealed record PlacedPoint(ChartPoint Point, Box Bar, Box Marker, string Text, Box Label)
+internal sealed record PlacedPoint(ChartPoint Point, Box Bar, Box CostBar, Box Marker, string Text, Box Label)
 {
     public double X => Marker.Left + Marker.Width / 2;
 

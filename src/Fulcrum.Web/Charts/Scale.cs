@@ -6,7 +6,7 @@ namespace Fulcrum.Web.Charts;
 /// <param name="Start">First coordinate.</param>
 /// <param name="End">Last coordinate.</param>
 /// <param name="Logarithmic">Whether equal ratios, not differences, take equal room (all values above 0).</param>
-internal readonly record struct Scale(double From, double To, double Start, double End, bool Logarithmic = false)
+public readonly record struct Scale(double From, double To, double Start, double End, bool Logarithmic = false)
 {
     /// <summary>The coordinate of a value; values outside the range go to its edge.</summary>
     public double At(double value)

@@ -3,4 +3,4 @@ namespace Fulcrum.Web.Charts;
 /// <summary>A mark on an axis.</summary>
 /// <param name="Value">In the units of the data.</param>
 /// <param name="Label">As it is written.</param>
-internal readonly record struct Tick(double Value, string Label);
+public readonly record struct Tick(double Value, string Label);

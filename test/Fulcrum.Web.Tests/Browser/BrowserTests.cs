@@ -5,7 +5,7 @@ namespace Fulcrum.Web.Tests.Browser;
 public class BrowserTests(Chromium chromium) : IClassFixture<Chromium>
 {
     public static MatrixTheoryData<string, int, ColorScheme> Views =>
-        new(["mail", "small", "large", "nasty", "failed"], [1280, 360], [ColorScheme.Light, ColorScheme.Dark]);
+        new(["mail", "tie", "open", "small", "large", "nasty", "failed"], [1280, 360], [ColorScheme.Light, ColorScheme.Dark]);
 
     [Theory, MemberData(nameof(Views))]
     public async Task Nothing_overflows_the_page_and_the_browser_has_no_complaint(string kind, int width, ColorScheme scheme)
@@ -67,7 +67,7 @@ public class BrowserTests(Chromium chromium) : IClassFixture<Chromium>
         Task<string[]> Shown() => report.Page.EvaluateAsync<string[]>(
             "[...document.querySelectorAll('.by-cost svg')].filter(s => s.getClientRects().length).map(s => s.querySelector('title').textContent)");
 
-        Assert.Equal(["Accuracy against time"], await Shown());
+        Assert.Equal(["Accuracy against cost per 1,000 requests"], await Shown());
         await report.Page.GetByText("Memory", new() { Exact = true }).First.ClickAsync();
         Assert.Equal(["Accuracy against peak memory"], await Shown());
         await ScreenshotAsync(report.Page, $"memory-{width}");

@@ -1,4 +1,5 @@
 using CsCheck;
+using Fulcrum.Ladder.Metrics;
 using Fulcrum.Web.Charts;
 using Fulcrum.Web.Tests.MadeUp;
 
@@ -20,6 +21,26 @@ public class AxisTests
     [Fact]
     public void Bytes_begin_at_zero() =>
         Assert.Equal(["0\u202fB", "500\u202fMB", "1\u202fGB", "1.5\u202fGB", "2\u202fGB", "2.5\u202fGB"], Axis.Bytes([2.4e9, 1e9]).Ticks.Select(t => t.Label));
+
+    [Fact]
+    public void Money_is_marked_by_the_decade_and_what_is_next_to_nothing_stands_at_the_first_mark() =>
+        Assert.Equal(["≤\u202f$0.00001", "$0.0001", "$0.001", "$0.01", "$0.10"], CostKindNames.AxisOf(CostKind.Money, [0, 0.1], 6).Ticks.Select(t => t.Label));
+
+    [Fact]
+    public void Little_training_stands_at_the_first_mark() =>
+        Assert.Equal(["≤\u202f100\u202fms", "1\u202fs", "10\u202fs", "1\u202fmin"], CostKindNames.AxisOf(CostKind.Training, [0, 60], 6).Ticks.Select(t => t.Label));
+
+    [Fact]
+    public void Differences_are_marked_with_their_sign_around_zero() =>
+        Assert.Equal(["−6", "−4", "−2", "0", "+2"], Axis.Points([new(-0.03, -0.055, 0.011)]).Ticks.Select(t => t.Label));
+
+    [Fact]
+    public void Any_amounts_have_a_range_and_few_ticks_within() => Gen.Double[0, 1e6].Array[0, 12].Sample(values =>
+        Check(Axis.Logarithmic(values, v => v.ToString("R", System.Globalization.CultureInfo.InvariantCulture)), 6));
+
+    [Fact]
+    public void Any_differences_have_a_range_and_few_ticks_within() => Gen.Double[-1, 1].Array[0, 12].Sample(values =>
+        Check(Axis.Points(values.Select(v => new Interval(v, v - 0.02, v + 0.02))), 9));
 
     [Fact]
     public void Any_shares_have_a_range_and_few_ticks_within() => Gen.Double[0, 1].Array[0, 12].Sample(values =>

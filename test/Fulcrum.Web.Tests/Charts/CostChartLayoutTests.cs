@@ -1,4 +1,5 @@
 using CsCheck;
+using Fulcrum.Ladder.Metrics;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Tests;
 using Fulcrum.Web.Charts;
@@ -11,7 +12,7 @@ public class CostChartLayoutTests
     private static readonly string[] Names = [.. TestRungs.Catalog.All.Select(r => r.Name), "lora · SmolLM2-135M-Instruct", "full · Some-Very-Long-Name"];
 
     private static readonly Gen<ChartPoint[]> Points = Gen.Select(Gen.Int[0, Names.Length - 1].Select(i => Names[i]), Gen.Double[0.3, 1], Gen.Double[0.1, 5000])
-        .Select((name, accuracy, cost) => new ChartPoint(name, RungClass.NoModel, MadeUpTrial.Around(accuracy), cost, false))
+        .Select((name, accuracy, cost) => new ChartPoint(name, RungClass.NoModel, MadeUpTrial.Around(accuracy), Alone(cost)))
         .Array[1, 12];
 
     [Theory]
@@ -19,7 +20,7 @@ public class CostChartLayoutTests
     [InlineData(320, 340)]
     public void Labels_hide_neither_each_other_nor_a_marker_and_stay_inside(double width, double height) => Points.Sample(points =>
     {
-        var placed = new CostChartLayout(points, CostKind.Time, width, height).Points;
+        var placed = new CostChartLayout(points, CostKind.Money, width, height).Points;
         foreach (var (i, one) in placed.Index())
         {
             Assert.InRange(one.Label.Left, 0, width - one.Label.Width);
@@ -34,10 +35,10 @@ public class CostChartLayoutTests
     {
         ChartPoint[] points =
         [
-            new("low", RungClass.NoModel, MadeUpTrial.Around(0.6), 10, false),
-            new("high", RungClass.NoModel, MadeUpTrial.Around(0.9), 100, false),
+            new("low", RungClass.NoModel, MadeUpTrial.Around(0.6), Alone(10)),
+            new("high", RungClass.NoModel, MadeUpTrial.Around(0.9), Alone(100)),
         ];
-        var placed = new CostChartLayout(points, CostKind.Time, 540, 380).Points;
+        var placed = new CostChartLayout(points, CostKind.Money, 540, 380).Points;
         Assert.True(placed[1].Y < placed[0].Y);
         Assert.True(placed[1].X > placed[0].X);
     }
@@ -45,8 +46,25 @@ public class CostChartLayoutTests
     [Fact]
     public void Equal_points_are_told_apart_by_their_labels()
     {
-        var points = Enumerable.Range(0, 12).Select(i => new ChartPoint($"few-shot {i}", RungClass.OutOfTheBox, new(0.8, 0.8, 0.8), 60, false)).ToList();
+        var points = Enumerable.Range(0, 12).Select(i => new ChartPoint($"few-shot {i}", RungClass.OutOfTheBox, Alone(0.8), Alone(60))).ToList();
         var labels = new CostChartLayout(points, CostKind.Memory, 320, 340).Points.Select(p => p.Label).ToList();
         foreach (var (i, label) in labels.Index()) Assert.DoesNotContain(labels.Skip(i + 1), label.Overlaps);
     }
+
+    [Fact]
+    public void The_front_climbs_from_the_cheapest_in_stairs_and_passes_over_what_is_beaten_or_left_out()
+    {
+        ChartPoint[] points =
+        [
+            new("cheap", RungClass.NoModel, Alone(0.6), Alone(1)),
+            new("beaten", RungClass.NoModel, Alone(0.5), Alone(5)),
+            new("left out", RungClass.NoModel, Alone(0.99), Alone(7)) { LeftOut = true },
+            new("best", RungClass.NoModel, Alone(0.9), Alone(10)),
+        ];
+        var layout = new CostChartLayout(points, CostKind.Money, 540, 380);
+        var (cheap, best) = (layout.Points[0], layout.Points[3]);
+        Assert.Equal([(cheap.X, cheap.Y), (best.X, cheap.Y), (best.X, best.Y), (layout.Plot.Right, best.Y)], layout.Front);
+    }
+
+    private static Interval Alone(double value) => new(value, value, value);
 }

@@ -56,6 +56,95 @@ internal static class MadeUpReport
         };
     }
 
+    /// <summary>A tie within the margin, with everything that a trial can be: recommended, within the margin, beaten, dominated, left out, not judged, failed.</summary>
+    public static ComparisonReport Tie()
+    {
+        string[] labels = ["legitimate", "phishing"];
+        const string model = "/models/SmolLM2-135M-Instruct";
+        TrialReport[] trials =
+        [
+            MadeUpTrial.Completed(TestRungs.Majority, null, labels, 0.52, null, 0.4, 0.09),
+            MadeUpTrial.Completed(TestRungs.Classical, null, labels, 0.969, null, 6.3, 0.41) with { Robustness = [Effect("all", 200, 0.15, 0.1, 0.2), Effect("typos", 188, 0.02, -0.01, 0.05)] },
+            MadeUpTrial.Completed(TestRungs.ZeroShot, model, labels, 0.613, null, 92, 0.93),
+            MadeUpTrial.Completed(TestRungs.FewShot, model, labels, 0.82, null, 40, 1.1),
+            MadeUpTrial.Completed(TestRungs.Head, model, labels, 0.971, null, 5.1, 0.6) with { Robustness = [Effect("all", 80, 0.05, 0.01, 0.09)] },
+            MadeUpTrial.Completed(TestRungs.Lora, model, labels, 0.974, null, 512, 2.4),
+            MadeUpTrial.Completed(TestRungs.Full, model, labels, 0.981, null, 1934, 4.7),
+            MadeUpTrial.Failed(TestRungs.Scratch, null, TrialStage.Worker, "The worker was killed by the system for lack of memory (exit code 137)."),
+        ];
+        trials[3] = trials[3] with { Test = trials[3].Test! with { Count = 40 } };
+        trials[4] = trials[4] with
+        {
+            Seeds = [MadeUpTrial.Completed(TestRungs.Head, model, labels, 0.962, null, 5, 0.6), MadeUpTrial.Completed(TestRungs.Head, model, labels, 0.979, null, 5, 0.6)],
+            Curve = [Point(64, 0.81, 60), Point(256, 0.93, 240), Point(1024, 0.968, 240)],
+        };
+        trials[5] = trials[5] with { Curve = [Point(64, 0.71, 60), Point(256, 0.95, 240), Point(1024, 0.972, 240)] };
+        string[] ids = [.. trials.Select(trial => trial.Trial.Id)];
+        var report = Report("MailProtect", labels, trials, 1);
+        string[] uncompared = [ids[3], ids[6]];
+        return report with
+        {
+            Verdict = report.Verdict with
+            {
+                Kind = VerdictKind.Tie,
+                LeadingTrial = ids[5],
+                RunnersUp = [ids[4], ids[5]],
+                GradeReasons = ["The test part tells as much as 117 independent rows; grade A needs 150."],
+                Recommendation = "Drop the LLM: classical. 96.9 % [94.7, 98.3]. Grade B.",
+                Reasons =
+                [
+                    "It loses at most 1 point to the best with a probability of .88 (to LoRA on SmolLM2-135M-Instruct: −0.5 points [−2.5, +1.5] (p = .47)), and costs less.",
+                    "Within the margin too, at a higher cost: a linear head on SmolLM2-135M-Instruct, LoRA on SmolLM2-135M-Instruct.",
+                    "It flips to a linear head on SmolLM2-135M-Instruct above 2.1 M requests a month, where that costs less.",
+                    "Not judged: few-shot on SmolLM2-135M-Instruct (it answered 40 of 400 test rows; all rows take about 7 min).",
+                    "Left out: full tuning on SmolLM2-135M-Instruct by `constraints.p95_ms` (its 95th percentile is 310 ms, at most 200 ms is allowed).",
+                ],
+                Details = ["No significant difference between LoRA and classical: +0.5 points [−1.5, +2.5] (p = .47). On 400 rows 3.1 points would have shown (80 % power).", "A model from scratch failed: The worker was killed."],
+                NotJudged = [new(ids[3], "it answered 40 of 400 test rows", "all rows take about 7 min")],
+                Vetoes = [new(ids[6], "constraints.p95_ms", "its 95th percentile is 310 ms, at most 200 ms is allowed.")],
+                BreakEvens = [new(ids[1], ids[4], 2_100_000, 900_000, 6_000_000), new(ids[1], ids[5], 9_000_000, 4_000_000, null)],
+                Dominated = [new(ids[2], [ids[1]])],
+                Comparisons = [.. from trial in trials
+                                  where trial.Test is not null && trial.Trial.Id != ids[5] && !uncompared.Contains(trial.Trial.Id)
+                                  let difference = trial.Test!.Accuracy.Value - 0.974
+                                  select new Comparison(trial.Trial.Id, ids[5], new(difference, difference - 0.02, difference + 0.02), 0.2, difference < -0.02 ? 0.0001 : 0.47)
+                                  {
+                                      Rows = 400,
+                                      MinimumDetectableEffect = difference < -0.02 ? null : 0.031,
+                                  }],
+                Rungs = [.. report.Verdict.Rungs.Select(rung => uncompared.Contains(rung.Trial) ? rung with { IsJudged = false, ProbabilityWithinMargin = null } : rung)],
+            },
+        };
+    }
+
+    /// <summary>Nothing is decided, by the recall of a label, on few rows.</summary>
+    public static ComparisonReport NotDecided()
+    {
+        string[] labels = ["bug", "praise", "question"];
+        TrialReport[] trials =
+        [
+            Few(MadeUpTrial.Completed(TestRungs.Classical, null, labels, 0.81, null, 1.9, 0.3)),
+            Few(MadeUpTrial.Completed(TestRungs.Scratch, null, labels, 0.86, null, 60, 0.9)),
+        ];
+        var report = Report("tickets", labels, trials, 1);
+        return report with
+        {
+            Verdict = report.Verdict with
+            {
+                Kind = VerdictKind.NotDecided,
+                Grade = Grade.C,
+                Metric = "recall:bug",
+                ProbabilityWithinMargin = 0.61,
+                Recommendation = "Not decided. Best so far: a model from scratch. 86.0 % [74.2, 92.8] recall of `bug`. Grade C.",
+                Rungs = [.. report.Verdict.Rungs.Select(rung => rung with { Figure = rung.Test!.Accuracy })],
+            },
+        };
+
+        static TrialReport Few(TrialReport trial) => trial with { Test = trial.Test! with { Count = 60 } };
+    }
+
+    private static CurvePoint Point(int rows, double accuracy, int devRows) => new(rows, MadeUpTrial.Around(accuracy, 0.04 * Math.Sqrt(64.0 / rows) + 0.01), devRows, rows / 10.0);
+
     /// <summary>Two rungs without a model, no shift part.</summary>
     public static ComparisonReport Small()
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Fulcrum.Data;
+using Fulcrum.Ladder.Costs;
 using Fulcrum.Ladder.Metrics;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Trials;
@@ -49,6 +50,7 @@ internal static class MadeUpTrial
                 },
             },
             Test = Metrics(labels, accuracy),
+            Cost = Cost(rung, model, seconds, gigabytes),
             Shift = shifted is { } s ? Metrics(labels, s) : null,
             Mistakes = [.. Enumerable.Range(0, 3).Select(i => new Mistake(
                 new Example($"mail-{i}", i == 1 ? "Short and wrong." : text, labels[0]),
@@ -83,15 +85,52 @@ internal static class MadeUpTrial
                     MinimumDetectableEffect = Math.Exp(150 * difference) < VerdictMaker.Alpha ? null : 0.031,
                 };
             })],
-            Rungs = [],
+            Pairs = [.. from one in trials.Index()
+                        from other in trials.Skip(one.Index + 1)
+                        where one.Item.Test is not null && other.Test is not null
+                        let difference = one.Item.Test!.Accuracy.Value - other.Test!.Accuracy.Value
+                        select new Comparison(one.Item.Trial.Id, other.Trial.Id, new(difference, difference - 0.02, difference + 0.02), 0.01, 0.04) { Rows = TestRows }],
+            Margin = 0.01,
+            ProbabilityWithinMargin = 0.88,
+            Rungs = [.. trials.Select(t => new RungVerdict
+            {
+                Trial = t.Trial.Id,
+                Name = t.Rung.Name,
+                IsJudged = t.Test is not null,
+                ProbabilityWithinMargin = t.Test is { } test ? Math.Clamp(1 - 8 * (best!.Test!.Accuracy.Value - test.Accuracy.Value), 0, 1) : null,
+                Cost = t.Cost,
+                Test = t.Test,
+            })],
         };
     }
+
+    /// <summary>What serving costs, where a text takes the hundredth part of the whole trial's seconds.</summary>
+    private static ServingCost Cost(RungDescription rung, string? model, double seconds, double gigabytes)
+    {
+        var perThousand = Around(seconds / 4000, seconds / 40_000) with { High = seconds / 4000 * 1.2 };
+        return new ServingCost
+        {
+            Trial = Id(rung, model),
+            Class = rung.Class,
+            Terms = new ServingTerms(100_000, 0.1, 12),
+            SecondsPerText = Around(seconds / 100, seconds / 1000),
+            LatencyP50 = 8.4,
+            LatencyP95 = 21.7,
+            MemoryBytes = (long)(gigabytes * 1e9),
+            PerThousand = perThousand,
+            Training = seconds / 36,
+            PerMonth = new(perThousand.Value * 100, perThousand.Low * 100, perThousand.High * 100),
+            Machines = 0.01,
+        };
+    }
+
+    private static string Id(RungDescription rung, string? model) => model is null ? rung.Name : $"{rung.Name}-{model.Length}";
 
     public static Interval Around(double share, double half = 0.02) => new(share, Math.Max(0, share - half * 1.2), Math.Min(1, share + half));
 
     private static Trial Trial(RungDescription rung, string? model) => new()
     {
-        Id = model is null ? rung.Name : $"{rung.Name}-{model.Length}",
+        Id = Id(rung, model),
         Rung = rung,
         Model = model,
         Seed = 7,
@@ -114,6 +153,7 @@ internal static class MadeUpTrial
             Calibration = [.. Enumerable.Range(1, 15).Select(i => new CalibrationBin(0.5 + i / 31.0, Math.Clamp(0.44 + i / 29.0 + 0.03 * (i % 3), 0, 1), support * labels.Length / 15))],
             LatencyP50 = 8.4,
             LatencyP95 = 21.7,
+            LatencyP95Interval = new(21.7, 18.9, 27.2),
             PromptTokens = 212.4,
             GeneratedTokens = 1.2,
         };
