@@ -14,6 +14,7 @@ internal static class VerdictCommand
         var json = new Option<bool>("--json") { Description = "Print verdict.json instead of the table." };
         var copyBase = new Option<bool>("--copy-base") { Description = "Copy the base model into winner/, so that the folder can be moved to another machine." };
         var decision = new DecisionOptionsBinding();
+        var answer = new AnswerOptionsBinding();
         var command = new Command(
             "verdict",
             """
@@ -22,18 +23,22 @@ internal static class VerdictCommand
             Examples:
               fulcrum verdict runs/2026-11-23T10-00-00-mails
               fulcrum verdict runs/2026-11-23T10-00-00-mails --margin 2
+              fulcrum verdict runs/2026-11-23T10-00-00-mails --gate 'accuracy>=97% & p95<=200ms' --junit gate.xml
             """)
         {
             run, json, copyBase,
         };
-        foreach (var option in decision.Options) command.Options.Add(option);
+        foreach (var option in decision.Options.Concat(answer.Options)) command.Options.Add(option);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var folder = new RunFolder(parsed.GetValue(run)!);
             folder.RequireRun();
+            var outputs = answer.Read(parsed);
+            outputs.Require(folder.Root);
+            outputs.Gate?.Require(folder.ReadTask().Kind, folder.ReadData().Split);
             using var taken = folder.Lock();
             var report = await RunFolderAccess.GuardAsync(folder, () => Task.FromResult(Comparison.Decide(folder, decision.Read(parsed))));
-            return await new AnswerView(new Terminal(), folder).ShowAsync(report, parsed.GetValue(json), parsed.GetValue(copyBase), cancellationToken);
+            return await new AnswerView(new Terminal(), folder).ShowAsync(report, parsed.GetValue(json), parsed.GetValue(copyBase), outputs, cancellationToken);
         });
         return command;
     }
