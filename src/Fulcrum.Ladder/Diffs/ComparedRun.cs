@@ -29,7 +29,8 @@ internal sealed class ComparedRun
     /// <param name="ids">The rows that are asked for.</param>
     public IReadOnlyList<Prediction> Answers(TrialReport trial, IReadOnlySet<string> ids)
     {
-        Prediction[] log = [.. Folder.Trial(trial.Trial.Id).ReadPredictions(Data.Split).Where(p => p.Part == DatasetPart.Test && ids.Contains(p.Id))];
+        var all = LoggedProbabilities.Usable(Folder.Trial(trial.Trial.Id).ReadPredictions(Data.Split), Data.Split.Labels.Count).Log;
+        Prediction[] log = [.. all.Where(p => p.Part == DatasetPart.Test && ids.Contains(p.Id))];
         return trial.Rule?.Apply(Report.Task.Kind, Data.Split.Labels, log) ?? log;
     }
 }

@@ -67,7 +67,11 @@ internal sealed class GateScale
                 return null;
             }
 
-            return Wrong($"`{metric}` takes {_asked}, not `{token.Text}{token.Unit}`.", NearestName.Remedy(token.Text, [.. Words.AsEnumerable().Reverse()]));
+            // Every letter is near every other.
+            var nearest = token.Text.Length > 1 ? NearestName.Find(token.Text, Words) : null;
+            return Wrong(
+                $"`{metric}` takes {_asked}, not `{token.Text}{token.Unit}`.",
+                nearest is null ? $"Possible here: {string.Join(", ", Words.AsEnumerable().Reverse())}." : $"Did you mean `{nearest}`?");
         }
 
         if (token.Kind == GateTokenKind.Number && _units.TryGetValue(token.Unit, out var factor))

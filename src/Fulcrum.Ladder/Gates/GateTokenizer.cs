@@ -29,13 +29,13 @@ internal static partial class GateTokenizer
         return new(match.Groups["word"].Success ? GateTokenKind.Word : GateTokenKind.Unknown, match.Value, column, end);
     }
 
-    // A unit may stand apart from its number, but `and` behind a number is none.
+    // A unit may stand apart from its number, but then only one that there is: the next word may be `and`, or a condition without it.
     [GeneratedRegex(
         """
         (?<space>\s+)
         |(?<and>&&?|and\b)
         |(?<comparison>>=|<=|[<>=])
-        |(?<number>[0-9]*\.?[0-9]+)(?:\s*(?<unit>%|(?!and\b)[a-z]+))?
+        |(?<number>[0-9]*\.?[0-9]+)(?:(?<unit>%|[a-z]+)|\s+(?<unit>%|(?:ms|s|m|h|mb|gb)\b))?
         |\(\s*(?:"(?<quoted>(?:[^"\\]|\\.)*)"|(?<bare>[^()"]*?))\s*\)
         |(?<word>[a-z][a-z0-9_-]*)
         |.

@@ -25,7 +25,8 @@ public static class ReportBuilder
         var data = run.ReadData();
         var environment = run.ReadEnvironment();
         var trials = run.ReadTrials();
-        var logged = trials.ToDictionary(t => t.Id, t => run.Trial(t.Id).ReadPredictions(data.Split).ToLookup(p => p.Part));
+        var usable = trials.ToDictionary(t => t.Id, t => LoggedProbabilities.Usable(run.Trial(t.Id).ReadPredictions(data.Split), data.Split.Labels.Count));
+        var logged = usable.ToDictionary(l => l.Key, l => l.Value.Log.ToLookup(p => p.Part));
         var groups = ExampleGroups.Of(data.Split.Test.Concat(data.Split.Dev).Concat(data.Split.Shift), task.Data.Group, data.NearDuplicates);
         var chooser = new RuleChooser(task, data.Split.Labels, groups);
         var rules = logged.ToDictionary(l => l.Key, l => chooser.Choose(l.Value[DatasetPart.Dev], l.Value[DatasetPart.Test]));
@@ -35,7 +36,7 @@ public static class ReportBuilder
         var figures = new PartFigures(task.Kind, data.Split, groups, logs.Values);
         var robustness = new Robustness(data.Split.Perturbed, task.Kind);
         var reports = trials
-            .Select(t => Report(t, run.Trial(t.Id).ReadResult(), logs[t.Id], figures, mistakes, ServingTerms.Of(task)) with { Rule = rules[t.Id] })
+            .Select(t => Report(t, Noted(run.Trial(t.Id).ReadResult(), LoggedProbabilities.Note(usable[t.Id].LeftOut)), logs[t.Id], figures, mistakes, ServingTerms.Of(task)) with { Rule = rules[t.Id] })
             .Select(report => report with { Robustness = robustness.EffectsOn(tests[report.Trial.Id], logs[report.Trial.Id][DatasetPart.Perturbed]) })
             .ToArray();
         return new ComparisonReport
@@ -81,6 +82,9 @@ public static class ReportBuilder
             Mistakes = isComplete ? mistakes.Of(trial.Id, MistakesShown) : [],
         };
     }
+
+    private static TrialResult? Noted(TrialResult? result, string? note) =>
+        note is null || result?.Outcome is not { } outcome ? result : result with { Outcome = outcome with { Notes = [.. outcome.Notes, note] } };
 
     private static long ModelBytes(Trial trial) =>
         new[] { trial.Model, trial.Encoder?.Path }.OfType<string>().Distinct().Sum(path => ModelSize.Of(path) ?? 0);
