@@ -19,6 +19,6 @@ internal static class LoggedProbabilities
 
     /// <summary>What a report says of them; <see langword="null"/> where there are none.</summary>
     public static string? Note(int leftOut) => leftOut == 0 ? null
-        : leftOut == 1 ? "The probabilities of one answer are no numbers, and count as missing."
-        : FormattableString.Invariant($"The probabilities of {leftOut:N0} answers are no numbers, and count as missing.");
+        : leftOut == 1 ? "The probabilities of one answer are not a number per label, and count as missing."
+        : FormattableString.Invariant($"The probabilities of {leftOut:N0} answers are not a number per label, and count as missing.");
 }

@@ -112,8 +112,8 @@ public sealed class GateTests : IDisposable
         [
             "--gate(1,1): `Spam` of `recall` is not one of the labels. Did you mean `spam`?",
             "--gate(1,21): `a \"(b)` of `f1` is not one of the labels. Possible here: ham, spam.",
-            "--gate(1,43): `drop` is measured on shifted data, and there is no shifted part. Give `shift` in task.yaml, or leave the condition out.",
-            "--gate(1,56): `micro-f1` says no more than accuracy where rows have one label each. Use `accuracy`.",
+            "--gate(1,42): `drop` is measured on shifted data, and there is no shifted part. Give `shift` in task.yaml, or leave the condition out.",
+            "--gate(1,55): `micro-f1` says no more than accuracy where rows have one label each. Use `accuracy`.",
         ],
         Assert.Throws<InputException>(() => Gate.Parse("""recall(Spam)>=0.9 & f1("a \"(b)")>=0.5 & drop<=5% and micro-f1>0""").Require(TaskKind.Classification, TestRun.PerturbedData.Split))
             .Errors.Select(error => error.ToString()));

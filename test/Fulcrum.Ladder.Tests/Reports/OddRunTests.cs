@@ -29,19 +29,19 @@ public sealed class OddRunTests : IDisposable
         var report = ReportBuilder.Build(run);
 
         Assert.Equal((VerdictKind.Decided, "nan", 1.0), (report.Verdict.Kind, report.Verdict.RecommendedTrial, report.Trials[1].Test!.Accuracy.Value));
-        Assert.Equal(["Its loss diverged.", "The probabilities of 206 answers are no numbers, and count as missing."], report.Trials[1].Result.Outcome!.Notes);
+        Assert.Equal(["Its loss diverged.", "The probabilities of 206 answers are not a number per label, and count as missing."], report.Trials[1].Result.Outcome!.Notes);
         Assert.Equal((null, null), (report.Trials[0].Test!.CalibrationError, report.Trials[1].Test!.CalibrationError));
     }
 
     [Theory]
     [InlineData(1.0)]
     [InlineData(0.3, 0.3, 0.4)]
-    [InlineData(double.PositiveInfinity, 0)]
+    [InlineData(double.PositiveInfinity, 0.0)]
     public void Probabilities_that_are_not_one_per_label_count_as_missing(params double[] probabilities)
     {
         var (run, data) = Create(40);
         FinishedTrial.Write(run, data, TestRun.Trial("c"), row => row.Labels.Only, row => row.Id == "test-3" ? probabilities : [0.5, 0.5], new TrialOutcome());
-        Assert.Equal(["The probabilities of one answer are no numbers, and count as missing."], Assert.Single(ReportBuilder.Build(run).Trials).Result.Outcome!.Notes);
+        Assert.Equal(["The probabilities of one answer are not a number per label, and count as missing."], Assert.Single(ReportBuilder.Build(run).Trials).Result.Outcome!.Notes);
     }
 
     [Fact]
