@@ -60,6 +60,18 @@ public sealed class BadInputTests : IDisposable
             "The label `vehicles` occurs in the test part (1 row, first `test/new`) but not in the training part. Add training rows of it, or take those rows out.");
     }
 
+    [Fact]
+    public async Task A_label_that_only_the_shifted_part_has_is_refused()
+    {
+        _folder.Write("parts/train.csv", MadeUpData.Csv(40));
+        _folder.Write("parts/test.csv", MadeUpData.Csv(20));
+        _folder.Write("parts/shift.csv", MadeUpData.Csv(20) + "new,something else,vehicles\nnewer,and else,vehicles\n");
+
+        Refused(
+            await FulcrumProcess.RunAsync(_folder.Path, "compare", "parts", "--output", "run"),
+            "The label `vehicles` occurs in the shift part (2 rows, first `shift/new`) but not in the training part. Add training rows of it, or take those rows out.");
+    }
+
     [Theory]
     [InlineData("There is no file or folder `missing.csv`. It was looked for in `HERE`.", "missing.csv")]
     [InlineData($"There is no rung `magic`. {RungNames}", "--rungs", "magic", "goods.csv")]

@@ -59,6 +59,7 @@ internal static class CompareCommand
         };
         var device = DeviceOption.Create();
         var decision = new DecisionOptionsBinding();
+        var answer = new AnswerOptionsBinding();
         var output = new Option<string?>("--output") { Description = "The run folder to create. Default: runs/<time>-<task>.", HelpName = "DIR" };
         var resume = new Option<string?>("--resume") { Description = "Continue a run folder; finished trials are kept.", HelpName = "RUN" };
         var copyBase = new Option<bool>("--copy-base") { Description = "Copy the models that the winner needs into its folder, so that it can be moved; also beside --resume." };
@@ -76,11 +77,13 @@ internal static class CompareCommand
               fulcrum compare mails.csv
               fulcrum compare task.yaml --model ~/models/SmolLM2-135M-Instruct --rungs classical,zero-shot,lora
               fulcrum compare --resume runs/2026-11-23T10-00-00-mails
+              fulcrum compare diff runs/2026-11-23T10-00-00-mails runs/2026-11-24T10-00-00-mails
             """)
         {
             task, models, noBuiltin, rungs, train, test, seed, splitSeed, budget, truncate, noPerturb, device, output, resume, copyBase, plan, json,
+            CompareDiffCommand.Create(),
         };
-        foreach (var option in decision.Options) command.Options.Add(option);
+        foreach (var option in decision.Options.Concat(answer.Options)) command.Options.Add(option);
         command.Validators.Add(result =>
         {
             if ((result.GetValue(task) is null) == (result.GetValue(resume) is null))
@@ -113,7 +116,8 @@ internal static class CompareCommand
                 CopyBase = parsed.GetValue(copyBase),
                 PlanOnly = parsed.GetValue(plan),
                 Json = parsed.GetValue(json),
-                CommandLine = CommandLine(parsed, output),
+                Answer = answer.Read(parsed),
+                CommandLine = CommandLine(parsed, [output, .. answer.Files]),
             };
             var executor = new LocalTrialExecutor(WorkerStartInfo.ThisProgram(WorkerCommand.Name), TimeProvider.System);
             return new Comparer(new Terminal(), executor, TimeProvider.System).RunAsync(request, cancellationToken);
@@ -121,11 +125,11 @@ internal static class CompareCommand
         return command;
     }
 
-    /// <summary>The command that makes the run again: as typed, but into a folder of its own.</summary>
-    private static string CommandLine(ParseResult parsed, Option<string?> output)
+    /// <summary>The command that makes the run again: as typed, but into a folder and files of its own.</summary>
+    private static string CommandLine(ParseResult parsed, IEnumerable<Option> outputs)
     {
-        var folder = parsed.GetResult(output);
-        var words = parsed.Tokens.Where(token => folder is null || (token != folder.IdentifierToken && !folder.Tokens.Contains(token)));
+        var named = outputs.Select(parsed.GetResult).OfType<OptionResult>().SelectMany(result => result.Tokens.Append(result.IdentifierToken)).ToHashSet();
+        var words = parsed.Tokens.Where(token => !named.Contains(token));
         return string.Join(' ', words.Select(token => ShellWord.Quote(token.Value)).Prepend("fulcrum"));
     }
 

@@ -24,6 +24,7 @@ internal static class VerdictCommand
         {
             if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value))) result.AddError($"{labels.Name} takes a name, not an empty text.");
         });
+        var answer = new AnswerOptionsBinding();
         var command = new Command(
             "verdict",
             """
@@ -33,19 +34,23 @@ internal static class VerdictCommand
               fulcrum verdict runs/2026-11-23T10-00-00-mails
               fulcrum verdict runs/2026-11-23T10-00-00-mails --margin 2
               fulcrum verdict runs/2026-11-23T10-00-00-mails --labels corrected.csv
+              fulcrum verdict runs/2026-11-23T10-00-00-mails --gate 'accuracy>=97% & p95<=200ms' --junit gate.xml
             """)
         {
             run, json, copyBase, labels, originalLabels,
         };
-        foreach (var option in decision.Options) command.Options.Add(option);
+        foreach (var option in decision.Options.Concat(answer.Options)) command.Options.Add(option);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var folder = new RunFolder(parsed.GetValue(run)!);
             folder.RequireRun();
+            var outputs = answer.Read(parsed);
+            outputs.Require(folder.Root);
+            outputs.Gate?.Require(folder.ReadTask().Kind, folder.ReadData().Split);
             using var taken = folder.Lock();
             var corrections = CorrectedRows.Read(folder, parsed.GetValue(labels), parsed.GetValue(originalLabels), cancellationToken);
             var report = await RunFolderAccess.GuardAsync(folder, () => Task.FromResult(Comparison.Decide(folder, corrections, decision.Read(parsed))));
-            return await new AnswerView(new Terminal(), folder).ShowAsync(report, parsed.GetValue(json), parsed.GetValue(copyBase), cancellationToken);
+            return await new AnswerView(new Terminal(), folder).ShowAsync(report, parsed.GetValue(json), parsed.GetValue(copyBase), outputs, cancellationToken);
         });
         return command;
     }

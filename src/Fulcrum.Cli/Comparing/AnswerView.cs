@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fulcrum.Ladder.Exports;
 using Fulcrum.Ladder.Files;
 using Fulcrum.Ladder.Formatting;
 using Fulcrum.Ladder.LabelErrors;
@@ -18,9 +19,21 @@ internal sealed class AnswerView(Terminal terminal, RunFolder folder)
     /// <param name="report">The run as computed from its files.</param>
     /// <param name="json">Whether standard output is for machines.</param>
     /// <param name="copyBase">Whether the winner brings its base model along.</param>
+    /// <param name="options">What it must reach, and where else it is written.</param>
     /// <param name="cancellationToken">Stops rendering.</param>
-    /// <returns>The exit code.</returns>
-    public Task<int> ShowAsync(ComparisonReport report, bool json, bool copyBase, CancellationToken cancellationToken) => RunFolderAccess.GuardAsync(folder, async () =>
+    /// <returns>The exit code: 1 where there is no winner or the gate failed; that nothing is decided is no failure.</returns>
+    public async Task<int> ShowAsync(ComparisonReport report, bool json, bool copyBase, AnswerOptions options, CancellationToken cancellationToken)
+    {
+        var hasWinner = await ShowAsync(report, json, copyBase, cancellationToken);
+        var gate = options.Gate?.Check(report);
+        if (gate is not null) GateView.Show(terminal, gate, json);
+        // Beside the run folder, whose remedies are not theirs.
+        if (options.JUnit is { } junit) JUnitXml.Write(junit, report, gate);
+        if (options.Markdown is { } markdown) MarkdownSummary.Write(markdown, report, gate);
+        return hasWinner && gate?.Passed != false ? ExitCodes.Good : ExitCodes.GateFailed;
+    }
+
+    private Task<bool> ShowAsync(ComparisonReport report, bool json, bool copyBase, CancellationToken cancellationToken) => RunFolderAccess.GuardAsync(folder, async () =>
     {
         folder.WriteReport(await HtmlReport.RenderAsync(report, cancellationToken));
         if (json) terminal.Out.WriteLine(JsonSerializer.Serialize(report.Verdict, LadderJson.File));
@@ -34,7 +47,7 @@ internal sealed class AnswerView(Terminal terminal, RunFolder folder)
         if (report.Cascades.Cascades.Count > 0) terminal.Say($"Use the cascade: fulcrum predict {ShellWord.Quote(folder.CascadeFolder)} FILE");
         var hasWinner = WinnerFolder.Write(folder, report.Verdict, copyBase, rule);
         if (hasWinner) terminal.Say($"Use the winner: fulcrum predict {ShellWord.Quote(folder.Root)} FILE");
-        return hasWinner ? ExitCodes.Good : ExitCodes.GateFailed;
+        return hasWinner;
     });
 
     private void SayLabelErrors(ComparisonReport report)

@@ -57,6 +57,9 @@ internal sealed record CompareRequest
     /// <summary>Whether standard output is for machines.</summary>
     public required bool Json { get; init; }
 
+    /// <summary>What the answer must reach, and where it is written beside the run folder.</summary>
+    public AnswerOptions Answer { get; init; } = new();
+
     /// <summary>The command line that makes the run again, for the report.</summary>
     public required string CommandLine { get; init; }
 
@@ -77,6 +80,7 @@ internal sealed record CompareRequest
         Perturb = Perturb,
         Device = device.Name,
         DeviceDescription = device.Description,
+        Gate = Answer.Gate,
         Command = CommandLine,
     };
 }

@@ -21,6 +21,7 @@ internal sealed class Comparer(Terminal terminal, ITrialExecutor executor, TimeP
     /// <summary>Runs the comparison and returns the exit code.</summary>
     public async Task<int> RunAsync(CompareRequest request, CancellationToken cancellationToken)
     {
+        request.Answer.Require(request.Resume ?? request.Task!);
         if (request.Resume is not null) return await ResumeAsync(new RunFolder(request.Resume), request, cancellationToken);
 
         var device = ComputeDevice.Of(request.Device);
@@ -44,6 +45,7 @@ internal sealed class Comparer(Terminal terminal, ITrialExecutor executor, TimeP
     private async Task<int> ResumeAsync(RunFolder folder, CompareRequest request, CancellationToken cancellationToken)
     {
         folder.RequireRun();
+        request.Answer.Gate?.Require(folder.ReadTask().Kind, folder.ReadData().Split);
         using var taken = folder.Lock();
         var (failed, lost) = folder.ReopenTrials();
         var trials = folder.ReadTrials();
@@ -107,6 +109,6 @@ internal sealed class Comparer(Terminal terminal, ITrialExecutor executor, TimeP
                     updates => Comparison.ClimbAsync(folder, executor, updates, cancellationToken));
             }
         });
-        return await new AnswerView(terminal, folder).ShowAsync(report, request.Json, request.CopyBase, cancellationToken);
+        return await new AnswerView(terminal, folder).ShowAsync(report, request.Json, request.CopyBase, request.Answer, cancellationToken);
     }
 }

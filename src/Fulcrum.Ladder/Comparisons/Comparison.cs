@@ -5,11 +5,14 @@ using Fulcrum.Data.Perturbations;
 using Fulcrum.Data.Splitting;
 using Fulcrum.Ladder.Execution;
 using Fulcrum.Ladder.Racing;
+using Fulcrum.Ladder.Gates;
+using Fulcrum.Ladder.Metrics;
 using Fulcrum.Ladder.Reports;
 using Fulcrum.Ladder.Rungs;
 using Fulcrum.Ladder.Runs;
 using Fulcrum.Ladder.Tasks;
 using Fulcrum.Ladder.Trials;
+using Fulcrum.Ladder.Verdicts;
 
 namespace Fulcrum.Ladder.Comparisons;
 
@@ -49,10 +52,12 @@ public sealed class Comparison
     /// <param name="options">What is to run.</param>
     /// <param name="progress">Told what is being done.</param>
     /// <param name="cancellationToken">Checked often.</param>
-    /// <exception cref="InputException">Anything wrong with data, rungs or models.</exception>
+    /// <exception cref="InputException">Anything wrong with data, rungs or models, or with what is to be decided by.</exception>
     public static async Task<Comparison> PrepareAsync(
         RungCatalog catalog, TaskDefinition task, ComparisonOptions options, IProgress<string> progress, CancellationToken cancellationToken)
     {
+        if (task.Metric is { } metric) MetricName.Parse(metric, [], task.Costs.Count > 0);
+
         // Planned before the data is read: a mistyped model path should not cost a minute.
         var plan = TrialPlanner.Create(catalog, task, options.Rungs, options.Models, options.Seed, options.Truncate, options.ModelsByDefault, options.Device, options.SplitSeed);
 
@@ -61,6 +66,7 @@ public sealed class Comparison
         progress.Report("splitting");
         var split = Splitter.Split(
             dataset, new SplitOptions { Seed = options.SplitSeed, TrainRows = options.TrainRows, TestRows = options.TestRows }, cancellationToken);
+        RequireDecidable(task, split, options.Gate);
 
         progress.Report("looking for leakage");
         var leakage = LeakageDetector.Inspect(split, cancellationToken);
@@ -124,6 +130,27 @@ public sealed class Comparison
         {
             BudgetSeconds = _options.Budget?.TotalSeconds, Gigaflops = Gigaflops,
         });
+
+    /// <summary>Refuses what would only be found when the verdict is made, hours later: costs, constraints, metric and gate that speak of labels that there are not.</summary>
+    private static void RequireDecidable(TaskDefinition task, DataSplit split, Gate? gate)
+    {
+        var errors = new InputErrorList();
+        Check(() => VerdictRules.Of(task.ForLabels(split.Labels), split, ExampleGroups.None));
+        Check(() => gate?.Require(task.Kind, split));
+        errors.ThrowIfAny();
+
+        void Check(Action check)
+        {
+            try
+            {
+                check();
+            }
+            catch (InputException e)
+            {
+                foreach (var error in e.Errors) errors.Add(error);
+            }
+        }
+    }
 
     /// <summary>The run folder where none was named: <c>runs/2026-11-23T10-04-59-mails</c>, of a long name its beginning.</summary>
     public string DefaultFolder(TimeProvider clock)

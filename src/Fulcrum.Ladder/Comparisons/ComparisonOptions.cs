@@ -1,4 +1,5 @@
 using Fulcrum.Ladder.Artifacts;
+using Fulcrum.Ladder.Gates;
 using Fulcrum.Ladder.Rungs;
 
 namespace Fulcrum.Ladder.Comparisons;
@@ -41,6 +42,9 @@ public sealed record ComparisonOptions
 
     /// <summary>What that device is, for the foot of the report; <see langword="null"/>: its name says it.</summary>
     public string? DeviceDescription { get; init; }
+
+    /// <summary>What the recommended trial must reach: refused before trials run where the data cannot answer it; <see langword="null"/>: nothing.</summary>
+    public Gate? Gate { get; init; }
 
     /// <summary>The command line that makes the run again, for the report.</summary>
     public string Command { get; init; } = "";

@@ -66,7 +66,8 @@ internal sealed class JointEstimate
             }
         }
 
-        var designEffect = groups == rows ? 1 : DesignEffectOf(covariance, influences, bound);
+        // One group alone does not show how groups differ: nothing says that its rows are more than one.
+        var designEffect = groups == rows ? 1 : groups == 1 ? bound : DesignEffectOf(covariance, influences, bound);
         for (var arm = 0; arm < arms; arm++)
             covariance[arm, arm] += ownVariances[arm] + (0.5 * Math.Pow(designEffect / answered[arm], 2));
         return new JointEstimate(means, covariance, rows, rows / bound, designEffect);

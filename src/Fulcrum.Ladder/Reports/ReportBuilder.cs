@@ -35,7 +35,8 @@ public static class ReportBuilder
         var race = new RaceFolder(run, run.ReadPlan());
         // With no time left nothing is started: what has ended is taken, and the race stands where it stopped.
         var arms = Race.Next(race.Setup, race, secondsLeft: 0).Arms;
-        var logged = started.ToDictionary(t => t.Id, t => run.Trial(t.Id).ReadPredictions(data.Split).Select(corrections.Apply).ToLookup(p => p.Part));
+        var usable = started.ToDictionary(t => t.Id, t => LoggedProbabilities.Usable(run.Trial(t.Id).ReadPredictions(data.Split), data.Split.Labels.Count));
+        var logged = usable.ToDictionary(l => l.Key, l => l.Value.Log.Select(corrections.Apply).ToLookup(p => p.Part));
         var groups = ExampleGroups.Of(data.Split.Test.Concat(data.Split.Dev).Concat(data.Split.Shift), task.Data.Group, data.NearDuplicates);
         var chooser = new RuleChooser(task, data.Split.Labels, groups);
         var rules = logged.ToDictionary(l => l.Key, l => chooser.Choose(l.Value[DatasetPart.Dev], l.Value[DatasetPart.Test]));
@@ -55,6 +56,7 @@ public static class ReportBuilder
             .Select(arm => builder.Build(arm, [.. started.Where(trial => trial.Arm == arm.Whole.Id)]))
             .Select(report => report.Test is null ? report : report with
             {
+                Result = Noted(report.Result, LoggedProbabilities.Note(usable[report.Trial.Id].LeftOut)),
                 Rule = rules[report.Trial.Id],
                 Robustness = robustness.EffectsOn(tests[report.Trial.Id], logs[report.Trial.Id][DatasetPart.Perturbed]),
             })
@@ -101,4 +103,7 @@ public static class ReportBuilder
         Shift = cascade.Shift,
         Cost = ServingCost.Of(cascade.Log.Trial, cascade.Log.Result, cascade.Test, [.. cascade.Log.Of(DatasetPart.Test)], terms),
     };
+
+    private static TrialResult Noted(TrialResult result, string? note) =>
+        note is null || result.Outcome is not { } outcome ? result : result with { Outcome = outcome with { Notes = [.. outcome.Notes, note] } };
 }

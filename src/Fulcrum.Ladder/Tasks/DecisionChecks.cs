@@ -30,6 +30,19 @@ internal sealed class DecisionChecks(InputErrorList errors, bool isExclusive, IR
         CheckForms(recall);
         foreach (var (label, _) in recall?.Entries ?? []) CheckLabel(label, "min_recall");
         if (costs is not null && recall is not null) CheckFreeMisses(costs, recall);
+        if (task["metric"] is YamlScalar { IsNull: false } metric) CheckMetric(metric, costs is not null);
+    }
+
+    private void CheckMetric(YamlScalar metric, bool hasCosts)
+    {
+        try
+        {
+            MetricName.Parse(metric.Text, labels, hasCosts);
+        }
+        catch (InputException wrong)
+        {
+            foreach (var error in wrong.Errors) errors.Add(metric, error);
+        }
     }
 
     /// <summary>Reports keys that are one label where forms are merged.</summary>

@@ -244,25 +244,6 @@ public sealed class ReportBuilderTests : IDisposable
 
     private static int IndexOf(Example example) => int.Parse(example.Id.Split('-', '~')[1], System.Globalization.CultureInfo.InvariantCulture);
 
-    private void Finish(string id, string rung, Func<Example, string> answer, Func<Example, double>? doubt = null, RunFolder? run = null, RunData? data = null)
-    {
-        run ??= _run;
-        run.WriteTrials([TestRun.Trial(id, rung)]);
-        using (var log = run.Trial(id).OpenPredictions())
-        {
-            foreach (var part in new[] { DatasetPart.Test, DatasetPart.Shift, DatasetPart.Perturbed })
-            {
-                foreach (var example in (data ?? TestRun.Data).Split[part])
-                {
-                    var sure = 1 - (doubt?.Invoke(example) ?? 0);
-                    log.Write(new Prediction
-                    {
-                        Part = part, Id = example.Id, Perturbation = example.Copy?.Perturbation, Labels = example.Labels, Predicted = answer(example), Probabilities = [sure, 1 - sure],
-                    });
-                }
-            }
-        }
-
-        run.Trial(id).WriteResult(new TrialResult { Status = TrialStatus.Completed, WallSeconds = 2.5, PeakMemoryBytes = 1000 });
-    }
+    private void Finish(string id, string rung, Func<Example, string> answer, Func<Example, double>? doubt = null, RunFolder? run = null, RunData? data = null) =>
+        FinishedTrial.Write(run ?? _run, data ?? TestRun.Data, TestRun.Trial(id, rung), answer, example => doubt?.Invoke(example) is { } unsure ? [1 - unsure, unsure] : [1, 0]);
 }

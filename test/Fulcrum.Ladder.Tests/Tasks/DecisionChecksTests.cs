@@ -66,6 +66,10 @@ public sealed class DecisionChecksTests : IDisposable
     [InlineData("costs: {phising: {normal: 50}}", "a.yaml(4,9): `phising` in `costs` is not one of the labels. Did you mean `phishing`?")]
     [InlineData("costs: {phishing: {other: 50}}", "a.yaml(4,20): `other` in `costs` is not one of the labels. Possible here: normal, phishing, spam.")]
     [InlineData("kind: multi-label\ncosts: {phishing: {normal: 50}}", "a.yaml(5,8): `costs` has no meaning where a row may have several labels. Leave it out.")]
+    [InlineData("metric: acuracy", "a.yaml(4,9): `acuracy` is not a metric. Did you mean `accuracy`?")]
+    [InlineData("metric: recall:phising", "a.yaml(4,9): `phising` of the metric `recall:phising` is not one of the labels. Did you mean `recall:phishing`?")]
+    [InlineData("metric: 'recall:'", "a.yaml(4,9): The metric `recall:` does not say of which label. Write `recall:LABEL`, e.g. `recall:normal`.")]
+    [InlineData("metric: cost", "a.yaml(4,9): The metric `cost` needs `costs`, which say what a wrong answer costs. Give `costs`, or decide by `accuracy`.")]
     public void What_is_wrong_is_said_with_its_place(string yaml, string message) => Assert.Equal([message], Errors(Head + yaml));
 
     [Fact]
@@ -79,6 +83,9 @@ public sealed class DecisionChecksTests : IDisposable
     [InlineData("constraints: {min_recall: {phishing: 0.99, normal: 0.99, spam: 1}}")]
     [InlineData("kind: multi-label\nconstraints: {min_recall: {phishing: 0.99}}")]
     [InlineData("constraints: {data_stays_here: false}\ncosts:")]
+    [InlineData("metric: recall:phishing")]
+    [InlineData("metric: cost\ncosts: {phishing: {normal: 2}}")]
+    [InlineData("metric:")]
     public void What_can_be_kept_together_is_no_error(string yaml) => Read(Head + yaml);
 
     [Fact]
