@@ -59,11 +59,10 @@ public sealed record Axis(double From, double To, IReadOnlyList<Tick> Ticks)
     {
         var all = seconds.ToList();
         var (low, high) = Bounds(all.Select(s => Math.Clamp(s, floor, Decades[^1])));
-        var from = low / 1.6;
-        var to = high * 1.6;
+        var isFloored = all.Any(s => s < floor);
+        var (from, to) = (isFloored ? floor : low / 1.6, high * 1.6);
         var inside = Times.Where(t => t >= from && t <= to).ToList();
         if (inside.Count > maxTicks) inside = [.. Decades.Where(t => t >= from && t <= to)];
-        var isFloored = all.Any(s => s < floor);
         return new(from, to, [.. Thinned(inside, maxTicks).Select(t => new Tick(t, (isFloored && t == floor ? "≤\u202f" : "") + Written(t)))]);
     }
 
@@ -76,11 +75,11 @@ public sealed record Axis(double From, double To, IReadOnlyList<Tick> Ticks)
     {
         var all = values.ToList();
         var (low, high) = Bounds(all.Select(v => Math.Clamp(v, floor, 1e15)));
-        var (from, to) = (low / 1.6, high * 1.6);
+        var isFloored = all.Any(v => v < floor);
+        var (from, to) = (isFloored ? floor : low / 1.6, high * 1.6);
         var powers = Enumerable.Range(-14, 31).Select(power => double.Parse($"1e{power}", CultureInfo.InvariantCulture)).ToList();
         var inside = powers.SelectMany(power => new[] { power, 2 * power, 5 * power }).Where(v => v >= from && v <= to).ToList();
         if (inside.Count > maxTicks) inside = [.. powers.Where(v => v >= from && v <= to)];
-        var isFloored = all.Any(v => v < floor);
         return new(from, to, [.. Thinned(inside, maxTicks).Select(v => new Tick(v, (isFloored && v == floor ? "≤\u202f" : "") + write(v)))]);
     }
 

@@ -6,5 +6,5 @@ namespace Fulcrum.Web.Charts;
 /// <param name="Height">Likewise; of charts of rows the least.</param>
 internal sealed record ChartSize(string Name, double Width, double Height)
 {
-    public static IReadOnlyList<ChartSize> All { get; } = [new("wide", 540, 360), new("narrow", 320, 330)];
+    public static IReadOnlyList<ChartSize> All { get; } = [new("wide", 540, 360), new("narrow", 320, 300)];
 }

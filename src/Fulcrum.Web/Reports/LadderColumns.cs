@@ -8,8 +8,8 @@ namespace Fulcrum.Web.Reports;
 /// <param name="Shift">Whether there is a shifted part.</param>
 public sealed record LadderColumns(string? Figure, bool MicroF1, bool Shift)
 {
-    // Rung, model, accuracy, n, macro-F1, to the leader, p, within the margin, per 1,000, p95, p50, memory, ECE, two times, trained, artifact.
-    private const int Always = 16;
+    // Rung, model, accuracy, n, macro-F1, to the leader, p, within the margin, per 1,000, p95, p50, memory, ECE, total time, training, trained, artifact.
+    private const int Always = 17;
 
     /// <summary>All columns.</summary>
     public int Count => Always + (Figure is null ? 0 : 1) + (MicroF1 ? 1 : 0) + (Shift ? 1 : 0);
