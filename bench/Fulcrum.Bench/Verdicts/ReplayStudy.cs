@@ -1,0 +1,180 @@
+using Fulcrum.Ladder.Verdicts;
+
+namespace Fulcrum.Bench.Verdicts;
+
+/// <summary>
+/// How right verdicts are about arms that were really trained (<see cref="StoredLogs"/>): test parts are redrawn, with replacement, from the stored one, which
+/// with the mean over seeds stands for the truth.
+/// </summary>
+internal static class ReplayStudy
+{
+    private const double Margin = 0.01;
+    private const int Enough = 50;
+
+    // What `classical` chooses is one of its two learners, which are arms of their own here.
+    private const string Chooser = "classical";
+
+    private static readonly int[] TrainSizes = [64, 256, 1024];
+    private static readonly int[] SeedCounts = [1, 3];
+    private static readonly int[] TestSizes = [50, 100, 200];
+
+    private static readonly Bar A = Bar.AtLeast(0.95);
+    private static readonly Bar Holds = Bar.AtLeast(0.9);
+
+    /// <summary>Writes the tables.</summary>
+    public static void Run(StudyDocument document, int runs)
+    {
+        var sets = StoredLogs.ReadAll();
+        document.Section("Replay of stored logs");
+        document.Paragraph(
+            "Arms as they were trained by `dotnet run -c Release --project bench/Fulcrum.Bench -- logs`; logs hold which rows each had right. " + $"{runs:N0} redraws each of rows of test with replacement, whole groups for mailprotect; "
+            + "truth is the whole test part and the mean over seeds. Arms that are random enter with one seed or with three, drawn anew. Another seed: the accuracy on the whole test part of a seed that the verdict did not see; "
+            + "of an arm that is not random its only one.");
+        Decisions(document, sets, runs);
+        Alone(document, sets, runs);
+        Spread(document, sets);
+    }
+
+    private static void Decisions(StudyDocument document, IReadOnlyList<StoredLogs> sets, int runs)
+    {
+        document.Head("set", "rows of test", "seeds", $"A right {A}", "B right", "A or B", "right or undecided", "> 5 points worse", $"figure's interval holds another seed {Holds}");
+        var total = new List<Outcome>();
+        foreach (var set in sets)
+        {
+            foreach (var rows in TestSizes)
+            {
+                foreach (var seeds in SeedCounts)
+                {
+                    Outcome[] outcomes = [.. TrainSizes.Select(size => ArmsOf(set, size)).Where(arms => arms.Length > 1).SelectMany(arms => Simulation.Run(runs, random => One(set, arms, rows, seeds, random)))];
+                    if (outcomes.Length == 0) continue;
+                    total.AddRange(outcomes);
+                    Write(set.Set, $"{rows}", $"{seeds}", outcomes);
+                }
+            }
+        }
+
+        if (total.Count > 0) Write("all", "", "", total);
+        document.Line();
+
+        void Write(string set, string rows, string seeds, IReadOnlyList<Outcome> outcomes) => document.Row(
+            set,
+            rows,
+            seeds,
+            document.Share([.. outcomes.Where(o => o.Verdict.Grade == Grade.A)], o => o.Regret <= Margin, A, Enough, showCount: true),
+            document.Share([.. outcomes.Where(o => o.Verdict.Grade == Grade.B)], o => o.Regret <= Margin, null, showCount: true),
+            document.Share(outcomes, o => o.Verdict.Grade <= Grade.B, null),
+            document.Share(outcomes, o => o.Verdict.Kind == VerdictKind.NotDecided || o.Regret <= Margin, null),
+            document.Share(outcomes, o => o.Verdict.Kind != VerdictKind.NotDecided && o.Regret > 0.05, null),
+            document.Share(outcomes, o => o.Covered, Holds));
+    }
+
+    /// <summary>A random arm alone: it is seldom the one that is recommended, and its interval is what seeds widen.</summary>
+    private static void Alone(StudyDocument document, IReadOnlyList<StoredLogs> sets, int runs)
+    {
+        document.Paragraph("A random arm alone, at all sizes of training together: how often the interval of its figure holds another seed's.");
+        document.Head("set", "arm", "rows of test", $"one seed {Holds}", $"three seeds {Holds}");
+        foreach (var set in sets)
+        {
+            var random = TrainSizes.SelectMany(size => ArmsOf(set, size)).Where(arm => arm.Length > 3).GroupBy(arm => arm[0].Arm);
+            foreach (var sizes in random)
+            {
+                foreach (var rows in TestSizes)
+                {
+                    document.Row([set.Set, sizes.Key, $"{rows}", .. SeedCounts.Select(seeds => document.Share(
+                        [.. sizes.SelectMany(arm => Simulation.Run(runs, draw => One(set, [arm], rows, seeds, draw)))], o => o.Covered, Holds))]);
+                }
+            }
+        }
+
+        document.Line();
+    }
+
+    private static void Spread(StudyDocument document, IReadOnlyList<StoredLogs> sets)
+    {
+        document.Paragraph(
+            "How far seeds lie apart: the standard deviation in points of accuracy on the whole test part, and what is left of it when what the rows on which seeds differ make of it is taken off.");
+        document.Head("set", "arm", "rows of train", "seeds", "accuracy", "lowest to highest", "deviation", "beyond the rows");
+        var squares = new List<double>();
+        foreach (var set in sets)
+        {
+            var tests = set.TestGroups.Sum();
+            foreach (var arm in TrainSizes.SelectMany(size => ArmsOf(set, size)).Where(arm => arm.Length > 1))
+            {
+                double[] means = [.. arm.Select(seed => Accuracy(set, seed))];
+                var mean = means.Average();
+                var between = means.Sum(value => (value - mean) * (value - mean)) / (means.Length - 1);
+                var within = Enumerable.Range(0, tests).Sum(row =>
+                {
+                    var share = arm.Average(seed => seed.IsRight(row) ? 1.0 : 0);
+                    return share * (1 - share) * arm.Length / (arm.Length - 1);
+                }) / tests / tests;
+                squares.Add(between - within);
+                document.Row(
+                    set.Set, arm[0].Arm, $"{arm[0].Rows}", $"{arm.Length}", document.Figure(mean), $"{document.Figure(means.Min())} to {document.Figure(means.Max())}",
+                    document.Figure(100 * Math.Sqrt(between), format: "0.00"), document.Figure(100 * Math.Sqrt(Math.Max(0, between - within)), format: "0.00"));
+            }
+        }
+
+        document.Line();
+        if (squares.Count > 0)
+            document.Paragraph(FormattableString.Invariant($"The root of the mean variance beyond the rows is {100 * Math.Sqrt(Math.Max(0, squares.Average())):0.00} points, of its median {100 * Math.Sqrt(Math.Max(0, squares.Order().ElementAt(squares.Count / 2))):0.00}."));
+    }
+
+    /// <summary>Of each arm its seeds, at one size of training; at the largest what there is of fewer rows.</summary>
+    private static StoredTrial[][] ArmsOf(StoredLogs set, int size) =>
+        size > set.TrainRows && TrainSizes.Any(other => other < size && other >= set.TrainRows)
+            ? []
+            : [.. set.Trials.Where(trial => trial.Rows == Math.Min(size, set.TrainRows) && trial.Arm != Chooser).GroupBy(trial => trial.Arm).Select(arm => arm.ToArray())];
+
+    private static Outcome One(StoredLogs set, StoredTrial[][] arms, int rows, int seeds, Random random)
+    {
+        var (sizes, picked) = Redraw(set, rows, random);
+        var test = Rows.OfSizes("", sizes);
+        var shuffled = arms.Select(arm => Shuffled(arm, random)).ToArray();
+        MadeUpArm[] made =
+        [
+            .. shuffled.Select(arm => new MadeUpArm(arm[0].Arm, Scores(arm[0]), 1000 * arm[0].SecondsPerRow)
+            {
+                IsRandom = arm[0].Arm is "scratch" or "lora",
+                OtherSeeds = [.. arm.Skip(1).Take(Math.Min(seeds, arm.Length) - 1).Select(Scores)],
+            }),
+        ];
+        var verdict = MadeUpRun.Decide(test, made);
+        var truth = arms.ToDictionary(arm => arm[0].Arm, arm => arm.Average(seed => Accuracy(set, seed)));
+        var chosen = shuffled.Single(arm => arm[0].Arm == verdict.RecommendedTrial);
+        var another = Accuracy(set, chosen[^1]);
+        return new Outcome(verdict, truth.Values.Max() - truth[chosen[0].Arm], verdict.Figure is { } figure && figure.Low <= another && another <= figure.High);
+
+        double[] Scores(StoredTrial trial) => [.. picked.Select(row => trial.IsRight(row) ? 1.0 : 0)];
+    }
+
+    /// <summary>Groups drawn with replacement until there are as many rows.</summary>
+    private static (List<int> Sizes, List<int> Rows) Redraw(StoredLogs set, int count, Random random)
+    {
+        var starts = new int[set.TestGroups.Count];
+        for (var group = 1; group < starts.Length; group++) starts[group] = starts[group - 1] + set.TestGroups[group - 1];
+        var (sizes, rows) = (new List<int>(), new List<int>());
+        while (rows.Count < count)
+        {
+            var group = random.Next(starts.Length);
+            sizes.Add(set.TestGroups[group]);
+            rows.AddRange(Enumerable.Range(starts[group], set.TestGroups[group]));
+        }
+
+        return (sizes, rows);
+    }
+
+    private static StoredTrial[] Shuffled(StoredTrial[] seeds, Random random)
+    {
+        StoredTrial[] copy = [.. seeds];
+        random.Shuffle(copy);
+        return copy;
+    }
+
+    private static double Accuracy(StoredLogs set, StoredTrial trial) => Enumerable.Range(0, set.TestGroups.Sum()).Average(row => trial.IsRight(row) ? 1.0 : 0);
+
+    /// <param name="Verdict">What was said.</param>
+    /// <param name="Regret">What the recommended arm, or the leader, loses to the best.</param>
+    /// <param name="Covered">Whether the interval of its figure holds another seed's accuracy.</param>
+    private sealed record Outcome(Verdict Verdict, double Regret, bool Covered);
+}
