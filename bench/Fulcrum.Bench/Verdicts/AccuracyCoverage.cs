@@ -5,7 +5,6 @@ namespace Fulcrum.Bench.Verdicts;
 /// <summary>How often the 95 % interval of accuracy holds the truth, on independent rows and on rows in groups.</summary>
 internal static class AccuracyCoverage
 {
-    private const int Draws = 2000;
     private const int LargestGroup = 10;
     private const int SameSize = 22;
 
@@ -24,18 +23,18 @@ internal static class AccuracyCoverage
     private static readonly Bar OfMany = new(0.935, 0.98);
 
     /// <summary>Writes a table.</summary>
-    public static void Run(StudyDocument document)
+    public static void Run(StudyDocument document, int draws)
     {
         document.Section("Coverage of accuracy");
         document.Paragraph(
             "How often the 95 % interval of accuracy holds the truth; in brackets the mean width in points, and after a slash that of an interval that takes the rows for independent, with its coverage. "
-            + $"{Draws:N0} draws a cell; scores of two rungs correlate (copula, ½). Bars: independent rows {OfIndependent}; groups {OfFew}, from 200 rows up {OfMany}.");
+            + $"{draws:N0} draws a cell; scores of two rungs correlate (copula, ½). Bars: independent rows {OfIndependent}; groups {OfFew}, from 200 rows up {OfMany}.");
         document.Head(["rows", "ICC", .. Alone.Select(p => $"one rung, {p:0.00}"), .. Together.Select(p => $"of four, {p:0.00}")]);
         foreach (var (groups, rows) in Designs())
         {
             foreach (var correlation in groups == Groups.None ? [0.0] : new[] { 0, 0.15, 0.3, 0.6 })
             {
-                var cells = Alone.Select(p => new[] { p }).Append(Together).SelectMany(rungs => Measure(groups, rows, CopulaErrors.OfScores(rungs, correlation)));
+                var cells = Alone.Select(p => new[] { p }).Append(Together).SelectMany(rungs => Measure(groups, rows, CopulaErrors.OfScores(rungs, correlation), draws));
                 var bar = groups == Groups.None ? OfIndependent : rows < 200 ? OfFew : OfMany;
                 document.Row([Name(groups, rows), $"{correlation:0.00}", .. cells.Select(cell => document.Figure(cell.Coverage, bar, remark: cell.Remark))]);
             }
@@ -51,10 +50,10 @@ internal static class AccuracyCoverage
         foreach (var rows in new[] { 220, 440, 660 }) yield return (Groups.TwentyTwo, rows);
     }
 
-    private static Cell[] Measure(Groups groups, int rows, CopulaErrors rungs)
+    private static Cell[] Measure(Groups groups, int rows, CopulaErrors rungs, int count)
     {
-        var draws = new (Interval Grouped, Interval Plain)[Draws][];
-        Parallel.For(0, Draws, draw => draws[draw] = Draw(groups, rows, rungs, new Random(draw)));
+        var draws = new (Interval Grouped, Interval Plain)[count][];
+        Parallel.For(0, count, draw => draws[draw] = Draw(groups, rows, rungs, new Random(draw)));
         return
         [
             .. rungs.Accuracies.Select((truth, rung) => new Cell(

@@ -50,8 +50,8 @@ internal static class FalseClaimStudy
             "A skewed null: of two rungs that are equally good in the long run, one leads by one row in 90 % of the groups of ten and trails by nine rows in the others. "
             + "With G groups all show the same small lead in .9^G of the draws: .122 of 20, .015 of 40. Such a draw cannot be told from one of a rung that leads in every group. "
             + "So a rule of at most .07 may claim in at most .07/.122 = 58 % of them, and sees a constant lead of ten points in every one of 20 groups no more often than that. "
-            + "The t test over groups, and every test that turns leads round (a sign flip gives p = 2/2^20), claims in all of them: "
-            + "what it may reach with 20 groups is .122. The last column takes these draws out.");
+            + "The t test over groups, and every test that turns leads round (a sign flip gives p = 2/2^20), claims in all of them, so that "
+            + "with 20 groups .122 is reached at best. The last column takes these draws out.");
         document.Head("groups", $"false claims {SkewedClaims}", ".9^G", "false claims in other draws");
         foreach (var groups in new[] { 20, 30, 40, 60, 100 })
         {

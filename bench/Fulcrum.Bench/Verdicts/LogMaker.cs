@@ -35,12 +35,13 @@ internal sealed class LogMaker(ModelCache models, string encoder)
         ("naive bayes", [64, 256, 1024, int.MaxValue], [1]),
         ("logistic regression", [64, 256, 1024, int.MaxValue], [1]),
         ("head", [64, 256, 1024], [1]),
+        ("lora", [256], [1, 2, 3]),
         ("scratch", [64, 256], [1, 2, 3]),
-        ("lora", [64, 256], [1]),
-        ("scratch", [1024], [1, 2, 3]),
+        ("lora", [64], [1, 2, 3]),
         ("lora", [1024], [1]),
-        ("scratch", [64, 256], [4, 5]),
-        ("scratch", [1024], [4, 5]),
+        ("scratch", [1024], [1, 2, 3]),
+        ("lora", [1024], [2, 3]),
+        ("scratch", [64, 256, 1024], [4, 5]),
     ];
 
     /// <summary>Makes what is not there yet.</summary>
@@ -100,12 +101,16 @@ internal sealed class LogMaker(ModelCache models, string encoder)
         ];
     }
 
-    private static int[] Groups(IReadOnlyList<Example> rows) => [.. rows.CountBy(row => row.Group ?? row.Id).Select(group => group.Value)];
+    private static int[] Groups(IReadOnlyList<Example> rows)
+    {
+        int[] sizes = [.. rows.CountBy(row => row.Group ?? row.Id).Select(group => group.Value)];
+        return sizes.All(size => size == 1) ? [] : sizes;
+    }
 
     private void Make(string set, DataSplit split, string arm, int size, int seed)
     {
         var stored = StoredLogs.Find(set)
-            ?? new StoredLogs { Set = set, TrainRows = split.Train.Count, TestGroups = Groups(split.Test), DevGroups = Groups(split.Dev) };
+            ?? new StoredLogs { Set = set, TrainRows = split.Train.Count, TestRows = split.Test.Count, DevRows = split.Dev.Count, TestGroups = Groups(split.Test), DevGroups = Groups(split.Dev) };
         if (stored.Trials.Any(trial => trial.Arm == arm && trial.Rows == size && trial.Seed == seed)) return;
         var made = Run(split with { Train = [.. split.Train.Take(size)] }, arm, seed);
         (stored with { Trials = [.. stored.Trials, made] }).Write();

@@ -12,8 +12,6 @@ namespace Fulcrum.Bench.Verdicts;
 /// </summary>
 internal static class MacroF1Coverage
 {
-    private const int Draws = 1000;
-
     private static readonly (int Labels, int Rows, int Group, double Recall)[] Designs =
     [
         (2, 21, 1, 0.8), (2, 100, 1, 0.9), (5, 25, 1, 0.7), (5, 100, 1, 0.9), (20, 60, 1, 0.7), (20, 100, 1, 0.7), (20, 400, 1, 0.85), (77, 200, 1, 0.8), (77, 385, 1, 0.8),
@@ -23,17 +21,17 @@ internal static class MacroF1Coverage
     private static readonly Bar Holds = new(0.92, 0.98);
 
     /// <summary>Writes a table.</summary>
-    public static void Run(StudyDocument document)
+    public static void Run(StudyDocument document, int draws)
     {
         document.Section("Coverage of macro-F1");
-        document.Paragraph($"How often the 95 % interval of macro-F1 (BCa) holds the truth, and its mean width in points. {Draws:N0} draws a cell. The bar is asked from five rows, or groups, of each label up.");
+        document.Paragraph($"How often the 95 % interval of macro-F1 (BCa) holds the truth, and its mean width in points. {draws:N0} draws a cell. The bar is asked from five rows, or groups, of each label up.");
         document.Head("labels", "rows", "of each label", "truth", $"coverage {Holds}", "truth below it", "truth above it", "width");
         foreach (var (labels, rows, group, recall) in Designs)
         {
             var design = new Confusion(labels, recall);
-            var (truth, intervals) = (design.MacroF1(rows), new Interval[Draws]);
-            Parallel.For(0, Draws, draw => intervals[draw] = design.Draw(rows, group, draw));
-            var (below, above) = (intervals.Count(interval => truth < interval.Low) / (double)Draws, intervals.Count(interval => truth > interval.High) / (double)Draws);
+            var (truth, intervals) = (design.MacroF1(rows), new Interval[draws]);
+            Parallel.For(0, draws, draw => intervals[draw] = design.Draw(rows, group, draw));
+            var (below, above) = (intervals.Count(interval => truth < interval.Low) / (double)draws, intervals.Count(interval => truth > interval.High) / (double)draws);
             var units = (double)rows / group / labels;
             document.Row(
                 $"{labels}",

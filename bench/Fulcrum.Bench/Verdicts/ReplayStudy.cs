@@ -27,7 +27,7 @@ internal static class ReplayStudy
         var sets = StoredLogs.ReadAll();
         document.Section("Replay of stored logs");
         document.Paragraph(
-            "Arms as they were trained by `dotnet run -c Release --project bench/Fulcrum.Bench -- logs`; logs hold which rows each had right. " + $"{runs:N0} redraws each of rows of test with replacement, whole groups for mailprotect; "
+            "Arms as they were trained by `dotnet run -c Release --project bench/Fulcrum.Bench -- logs`; logs hold which rows each had right. " + $"{runs:N0} redraws each, at one of three sizes of training, of rows of test with replacement, whole groups for mailprotect; "
             + "truth is the whole test part and the mean over seeds. Arms that are random enter with one seed or with three, drawn anew. Another seed: the accuracy on the whole test part of a seed that the verdict did not see; "
             + "of an arm that is not random its only one.");
         Decisions(document, sets, runs);
@@ -45,8 +45,8 @@ internal static class ReplayStudy
             {
                 foreach (var seeds in SeedCounts)
                 {
-                    Outcome[] outcomes = [.. TrainSizes.Select(size => ArmsOf(set, size)).Where(arms => arms.Length > 1).SelectMany(arms => Simulation.Run(runs, random => One(set, arms, rows, seeds, random)))];
-                    if (outcomes.Length == 0) continue;
+                    var ladders = Ladders(set);
+                    var outcomes = Simulation.Run(runs, random => One(set, ladders[random.Next(ladders.Length)], rows, seeds, random));
                     total.AddRange(outcomes);
                     Write(set.Set, $"{rows}", $"{seeds}", outcomes);
                 }
@@ -75,13 +75,12 @@ internal static class ReplayStudy
         document.Head("set", "arm", "rows of test", $"one seed {Holds}", $"three seeds {Holds}");
         foreach (var set in sets)
         {
-            var random = TrainSizes.SelectMany(size => ArmsOf(set, size)).Where(arm => arm.Length > 3).GroupBy(arm => arm[0].Arm);
-            foreach (var sizes in random)
+            foreach (var sizes in Ladders(set).SelectMany(arms => arms).Where(arm => arm.Length > 3).GroupBy(arm => arm[0].Arm).Select(arm => arm.ToArray()))
             {
                 foreach (var rows in TestSizes)
                 {
-                    document.Row([set.Set, sizes.Key, $"{rows}", .. SeedCounts.Select(seeds => document.Share(
-                        [.. sizes.SelectMany(arm => Simulation.Run(runs, draw => One(set, [arm], rows, seeds, draw)))], o => o.Covered, Holds))]);
+                    document.Row([set.Set, sizes[0][0].Arm, $"{rows}", .. SeedCounts.Select(seeds => document.Share(
+                        Simulation.Run(runs, random => One(set, [sizes[random.Next(sizes.Length)]], rows, seeds, random)), o => o.Covered, Holds))]);
                 }
             }
         }
@@ -97,8 +96,8 @@ internal static class ReplayStudy
         var squares = new List<double>();
         foreach (var set in sets)
         {
-            var tests = set.TestGroups.Sum();
-            foreach (var arm in TrainSizes.SelectMany(size => ArmsOf(set, size)).Where(arm => arm.Length > 1))
+            var tests = set.TestRows;
+            foreach (var arm in Ladders(set).SelectMany(arms => arms).Where(arm => arm.Length > 1))
             {
                 double[] means = [.. arm.Select(seed => Accuracy(set, seed))];
                 var mean = means.Average();
@@ -120,11 +119,14 @@ internal static class ReplayStudy
             document.Paragraph(FormattableString.Invariant($"The root of the mean variance beyond the rows is {100 * Math.Sqrt(Math.Max(0, squares.Average())):0.00} points, of its median {100 * Math.Sqrt(Math.Max(0, squares.Order().ElementAt(squares.Count / 2))):0.00}."));
     }
 
-    /// <summary>Of each arm its seeds, at one size of training; at the largest what there is of fewer rows.</summary>
-    private static StoredTrial[][] ArmsOf(StoredLogs set, int size) =>
-        size > set.TrainRows && TrainSizes.Any(other => other < size && other >= set.TrainRows)
-            ? []
-            : [.. set.Trials.Where(trial => trial.Rows == Math.Min(size, set.TrainRows) && trial.Arm != Chooser).GroupBy(trial => trial.Arm).Select(arm => arm.ToArray())];
+    /// <summary>Arm by arm its seeds, at each size of training at which there are several arms.</summary>
+    private static StoredTrial[][][] Ladders(StoredLogs set) =>
+    [
+        .. from size in TrainSizes.Select(size => Math.Min(size, set.TrainRows)).Distinct()
+           let arms = set.Trials.Where(trial => trial.Rows == size && trial.Arm != Chooser).GroupBy(trial => trial.Arm).Select(arm => arm.ToArray()).ToArray()
+           where arms.Length > 1
+           select arms,
+    ];
 
     private static Outcome One(StoredLogs set, StoredTrial[][] arms, int rows, int seeds, Random random)
     {
@@ -151,14 +153,15 @@ internal static class ReplayStudy
     /// <summary>Groups drawn with replacement until there are as many rows.</summary>
     private static (List<int> Sizes, List<int> Rows) Redraw(StoredLogs set, int count, Random random)
     {
-        var starts = new int[set.TestGroups.Count];
-        for (var group = 1; group < starts.Length; group++) starts[group] = starts[group - 1] + set.TestGroups[group - 1];
+        var groups = set.TestGroups.Count == 0 ? [.. Enumerable.Repeat(1, set.TestRows)] : set.TestGroups;
+        var starts = new int[groups.Count];
+        for (var group = 1; group < starts.Length; group++) starts[group] = starts[group - 1] + groups[group - 1];
         var (sizes, rows) = (new List<int>(), new List<int>());
         while (rows.Count < count)
         {
             var group = random.Next(starts.Length);
-            sizes.Add(set.TestGroups[group]);
-            rows.AddRange(Enumerable.Range(starts[group], set.TestGroups[group]));
+            sizes.Add(groups[group]);
+            rows.AddRange(Enumerable.Range(starts[group], groups[group]));
         }
 
         return (sizes, rows);
@@ -171,7 +174,7 @@ internal static class ReplayStudy
         return copy;
     }
 
-    private static double Accuracy(StoredLogs set, StoredTrial trial) => Enumerable.Range(0, set.TestGroups.Sum()).Average(row => trial.IsRight(row) ? 1.0 : 0);
+    private static double Accuracy(StoredLogs set, StoredTrial trial) => Enumerable.Range(0, set.TestRows).Average(row => trial.IsRight(row) ? 1.0 : 0);
 
     /// <param name="Verdict">What was said.</param>
     /// <param name="Regret">What the recommended arm, or the leader, loses to the best.</param>

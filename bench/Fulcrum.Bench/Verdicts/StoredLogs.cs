@@ -11,11 +11,17 @@ internal sealed record StoredLogs
     /// <summary>Rows of train that there are.</summary>
     public required int TrainRows { get; init; }
 
-    /// <summary>Rows of each group of test, in the order of the bits; all 1 where rows come alone.</summary>
-    public required IReadOnlyList<int> TestGroups { get; init; }
+    /// <summary>Rows of test.</summary>
+    public required int TestRows { get; init; }
+
+    /// <summary>Rows of dev.</summary>
+    public required int DevRows { get; init; }
+
+    /// <summary>Rows of each group of test, in the order of the bits; empty where rows come alone.</summary>
+    public IReadOnlyList<int> TestGroups { get; init; } = [];
 
     /// <summary>The same for dev.</summary>
-    public required IReadOnlyList<int> DevGroups { get; init; }
+    public IReadOnlyList<int> DevGroups { get; init; } = [];
 
     /// <summary>The trials.</summary>
     public IReadOnlyList<StoredTrial> Trials { get; init; } = [];
