@@ -36,12 +36,13 @@ internal sealed class LogMaker(ModelCache models, string encoder)
         ("logistic regression", [64, 256, 1024, int.MaxValue], [1]),
         ("head", [64, 256, 1024], [1]),
         ("lora", [256], [1, 2, 3]),
-        ("scratch", [64, 256], [1, 2, 3]),
-        ("lora", [64], [1, 2, 3]),
+        ("scratch", [64, 256], [1, 2, 3, 4]),
         ("lora", [1024], [1]),
         ("scratch", [1024], [1, 2, 3]),
+        ("lora", [64], [1, 2, 3]),
         ("lora", [1024], [2, 3]),
-        ("scratch", [64, 256, 1024], [4, 5]),
+        ("scratch", [1024], [4]),
+        ("scratch", [64, 256, 1024], [5]),
     ];
 
     /// <summary>Makes what is not there yet.</summary>

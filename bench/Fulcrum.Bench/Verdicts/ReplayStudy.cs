@@ -71,16 +71,23 @@ internal static class ReplayStudy
     /// <summary>A random arm alone: it is seldom the one that is recommended, and its interval is what seeds widen.</summary>
     private static void Alone(StudyDocument document, IReadOnlyList<StoredLogs> sets, int runs)
     {
-        document.Paragraph("A random arm alone, at all sizes of training together: how often the interval of its figure holds another seed's.");
+        document.Paragraph("A random arm alone, at all sizes of training together: how often the interval of its figure holds another seed's. A dash: there is no seed more than that.");
         document.Head("set", "arm", "rows of test", $"one seed {Holds}", $"three seeds {Holds}");
         foreach (var set in sets)
         {
-            foreach (var sizes in Ladders(set).SelectMany(arms => arms).Where(arm => arm.Length > 3).GroupBy(arm => arm[0].Arm).Select(arm => arm.ToArray()))
+            foreach (var sizes in Ladders(set).SelectMany(arms => arms).Where(arm => arm.Length > 1).GroupBy(arm => arm[0].Arm).Select(arm => arm.ToArray()))
             {
                 foreach (var rows in TestSizes)
                 {
-                    document.Row([set.Set, sizes[0][0].Arm, $"{rows}", .. SeedCounts.Select(seeds => document.Share(
-                        Simulation.Run(runs, random => One(set, [sizes[random.Next(sizes.Length)]], rows, seeds, random)), o => o.Covered, Holds))]);
+                    document.Row([set.Set, sizes[0][0].Arm, $"{rows}", .. SeedCounts.Select(seeds => Held(seeds, rows))]);
+                }
+
+                // One seed more than the verdict sees.
+                string Held(int seeds, int rows)
+                {
+                    StoredTrial[][] arms = [.. sizes.Where(arm => arm.Length > seeds)];
+                    return arms.Length == 0 ? "–" : document.Share(
+                        Simulation.Run(runs, random => One(set, [arms[random.Next(arms.Length)]], rows, seeds, random)), o => o.Covered, Holds);
                 }
             }
         }
@@ -99,7 +106,7 @@ internal static class ReplayStudy
             var tests = set.TestRows;
             foreach (var arm in Ladders(set).SelectMany(arms => arms).Where(arm => arm.Length > 1))
             {
-                double[] means = [.. arm.Select(seed => Accuracy(set, seed))];
+                double[] means = [.. arm.Select(set.Accuracy)];
                 var mean = means.Average();
                 var between = means.Sum(value => (value - mean) * (value - mean)) / (means.Length - 1);
                 var within = Enumerable.Range(0, tests).Sum(row =>
@@ -130,8 +137,7 @@ internal static class ReplayStudy
 
     private static Outcome One(StoredLogs set, StoredTrial[][] arms, int rows, int seeds, Random random)
     {
-        var (sizes, picked) = Redraw(set, rows, random);
-        var test = Rows.OfSizes("", sizes);
+        var (test, picked) = set.Redraw(rows, random);
         var shuffled = arms.Select(arm => Shuffled(arm, random)).ToArray();
         MadeUpArm[] made =
         [
@@ -142,29 +148,12 @@ internal static class ReplayStudy
             }),
         ];
         var verdict = MadeUpRun.Decide(test, made);
-        var truth = arms.ToDictionary(arm => arm[0].Arm, arm => arm.Average(seed => Accuracy(set, seed)));
+        var truth = arms.ToDictionary(arm => arm[0].Arm, arm => arm.Average(set.Accuracy));
         var chosen = shuffled.Single(arm => arm[0].Arm == verdict.RecommendedTrial);
-        var another = Accuracy(set, chosen[^1]);
+        var another = set.Accuracy(chosen[^1]);
         return new Outcome(verdict, truth.Values.Max() - truth[chosen[0].Arm], verdict.Figure is { } figure && figure.Low <= another && another <= figure.High);
 
         double[] Scores(StoredTrial trial) => [.. picked.Select(row => trial.IsRight(row) ? 1.0 : 0)];
-    }
-
-    /// <summary>Groups drawn with replacement until there are as many rows.</summary>
-    private static (List<int> Sizes, List<int> Rows) Redraw(StoredLogs set, int count, Random random)
-    {
-        var groups = set.TestGroups.Count == 0 ? [.. Enumerable.Repeat(1, set.TestRows)] : set.TestGroups;
-        var starts = new int[groups.Count];
-        for (var group = 1; group < starts.Length; group++) starts[group] = starts[group - 1] + groups[group - 1];
-        var (sizes, rows) = (new List<int>(), new List<int>());
-        while (rows.Count < count)
-        {
-            var group = random.Next(starts.Length);
-            sizes.Add(groups[group]);
-            rows.AddRange(Enumerable.Range(starts[group], groups[group]));
-        }
-
-        return (sizes, rows);
     }
 
     private static StoredTrial[] Shuffled(StoredTrial[] seeds, Random random)
@@ -173,8 +162,6 @@ internal static class ReplayStudy
         random.Shuffle(copy);
         return copy;
     }
-
-    private static double Accuracy(StoredLogs set, StoredTrial trial) => Enumerable.Range(0, set.TestRows).Average(row => trial.IsRight(row) ? 1.0 : 0);
 
     /// <param name="Verdict">What was said.</param>
     /// <param name="Regret">What the recommended arm, or the leader, loses to the best.</param>

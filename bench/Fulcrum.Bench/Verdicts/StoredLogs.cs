@@ -38,6 +38,27 @@ internal sealed record StoredLogs
     /// <summary>Writes the file.</summary>
     public void Write() => JsonFile.Write(PathOf(Set), this);
 
+    /// <summary>Another test part: groups, or rows that come alone, drawn with replacement until there are as many rows.</summary>
+    /// <returns>The part, and which stored row each of its rows is.</returns>
+    public (Rows Rows, IReadOnlyList<int> Stored) Redraw(int count, Random random)
+    {
+        var groups = TestGroups.Count == 0 ? [.. Enumerable.Repeat(1, TestRows)] : TestGroups;
+        var starts = new int[groups.Count];
+        for (var group = 1; group < starts.Length; group++) starts[group] = starts[group - 1] + groups[group - 1];
+        var (sizes, stored) = (new List<int>(), new List<int>());
+        while (stored.Count < count)
+        {
+            var group = random.Next(starts.Length);
+            sizes.Add(groups[group]);
+            stored.AddRange(Enumerable.Range(starts[group], groups[group]));
+        }
+
+        return (Rows.OfSizes($"{stored.Count} rows", sizes), stored);
+    }
+
+    /// <summary>Of a trial on the whole test part.</summary>
+    public double Accuracy(StoredTrial trial) => Enumerable.Range(0, TestRows).Average(row => trial.IsRight(row) ? 1.0 : 0);
+
     private static string PathOf(string set) => Path.Combine(Folder, $"{set}.json");
 }
 

@@ -77,9 +77,13 @@ internal sealed class JointEstimate
     /// <summary>The variance of one arm's mean minus that of another.</summary>
     public double VarianceOfDifference(int one, int other) => Covariance[one, one] + Covariance[other, other] - (2 * Covariance[one, other]);
 
-    /// <summary>The skewness of the same: below 0 where few groups pull the difference down by much.</summary>
+    /// <summary>
+    /// The skewness of the same: below 0 where few groups pull the difference down by much. Taken for 0 where rows come alone: arms that are equally
+    /// good lead each other by one row equally often there, so that what skewness is seen is the lead itself.
+    /// </summary>
     public double SkewnessOfDifference(int one, int other)
     {
+        if (_sums[one].Length == Rows) return 0;
         var cubes = 0.0;
         for (var group = 0; group < _sums[one].Length; group++) cubes += Math.Pow(_sums[one][group] - _sums[other][group], 3);
         return cubes / Math.Pow(VarianceOfDifference(one, other), 1.5);

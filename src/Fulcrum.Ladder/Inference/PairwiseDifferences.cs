@@ -71,11 +71,17 @@ internal sealed class PairwiseDifferences
 
     /// <summary>What a studentized lead is worth, given the skewness in its own direction.</summary>
     private static double Surprise(double t, double skewness) =>
-        skewness >= 0 ? t : Math.Clamp(((Math.Pow(1 + (skewness * t / 3), 3) - 1) / skewness) + (skewness / 6), 0, t);
+        skewness >= 0 ? t : Math.Clamp(t + (skewness * t * t / 3) + (skewness * skewness * t * t * t / 27) + (skewness / 6), 0, t);
 
     /// <summary>The studentized lead that is worth so much: the inverse.</summary>
-    private static double Reach(double worth, double skewness) =>
-        skewness >= 0 ? worth : Math.Max(worth, 3 / skewness * (Math.Cbrt(1 + (skewness * (worth - (skewness / 6)))) - 1));
+    private static double Reach(double worth, double skewness)
+    {
+        if (skewness >= 0) return worth;
+        // (3/γ)(∛(1 + γx) − 1), written so that it is exact for the smallest skewness too.
+        var x = worth - (skewness / 6);
+        var root = Math.Cbrt(1 + (skewness * x));
+        return Math.Max(worth, 3 * x / ((root * root) + root + 1));
+    }
 
     /// <summary>The share of draws in which even the largest of all differences is below this one, from 1.</summary>
     private double Exceeding(double t)
