@@ -27,8 +27,10 @@ internal static class AccuracyCoverage
     {
         document.Section("Coverage of accuracy");
         document.Paragraph(
-            "How often the 95 % interval of accuracy holds the truth; in brackets the mean width in points, and after a slash that of an interval that takes the rows for independent, with its coverage. "
-            + $"{draws:N0} draws a cell; scores of two rungs correlate (copula, ½). Bars: independent rows {OfIndependent}; groups {OfFew}, from 200 rows up {OfMany}.");
+            "How often the 95 % interval of accuracy holds the truth; in brackets the mean width in points, and after a slash that of "
+            + "an interval that takes the rows for independent, with its coverage. "
+            + $"{draws:N0} draws a cell; scores of two rungs correlate (copula, ½). Bars: independent rows {OfIndependent}; groups {OfFew}, "
+            + $"from 200 rows up {OfMany}.");
         document.Head(["rows", "ICC", .. Alone.Select(p => $"one rung, {p:0.00}"), .. Together.Select(p => $"of four, {p:0.00}")]);
         foreach (var (groups, rows) in Designs())
         {

@@ -26,7 +26,8 @@ internal sealed class CopulaErrors
     /// <summary>Rungs whose scores of two rows of a group correlate equally.</summary>
     /// <param name="accuracies">The probability of each rung to be right, 0 to 1, exclusive.</param>
     /// <param name="correlation">Of the scores (intraclass correlation), 0 to below 1.</param>
-    public static CopulaErrors OfScores(IReadOnlyList<double> accuracies, double correlation) => new(accuracies, [.. accuracies.Select(accuracy => Latent(accuracy, correlation))]);
+    public static CopulaErrors OfScores(IReadOnlyList<double> accuracies, double correlation) =>
+        new(accuracies, [.. accuracies.Select(accuracy => Latent(accuracy, correlation))]);
 
     /// <summary>Rungs of which the normal variables behind their scores correlate equally, which is quicker to set up.</summary>
     /// <param name="accuracies">The probability of each rung to be right, 0 to 1, exclusive.</param>

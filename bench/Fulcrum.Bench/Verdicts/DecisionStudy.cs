@@ -26,10 +26,13 @@ internal static class DecisionStudy
     {
         document.Section("Decisions");
         document.Paragraph(
-            $"Eight rungs, {runs:N0} draws each. Mixed: accuracies .55 to .90 as in README's example, each off by a normal value of 4 points; close: .88, each off by 2 points. Right is a loss of at most one point "
-            + $"to the best. Brackets: how many verdicts of that grade; of fewer than {Enough} the bar is not asked. More than five points worse: asked from {EnoughRows} effective rows up (the mean is given).");
+            $"Eight rungs, {runs:N0} draws each. Mixed: accuracies .55 to .90 as in README's example, each off by a normal value of 4 "
+            + "points; close: .88, each off by 2 points. Right is a loss of at most one point "
+            + $"to the best. Brackets: how many verdicts of that grade; of fewer than {Enough} the bar is not asked. More than five points "
+            + $"worse: asked from {EnoughRows} effective rows up (the mean is given).");
         document.Head(
-            "prior", "rows", "effective", $"A right {A}", $"B right {B}", "A or B ≥ .5 at 500, ≥ .9 at 2,000 rows", $"right or undecided {Right}", $"> 5 points worse {Worse}", "figure's interval holds");
+            "prior", "rows", "effective", $"A right {A}", $"B right {B}",
+            "A or B ≥ .5 at 500, ≥ .9 at 2,000 rows", $"right or undecided {Right}", $"> 5 points worse {Worse}", "figure's interval holds");
         var all = new List<Outcome>();
         foreach (var isMixed in new[] { true, false })
         {
@@ -44,7 +47,7 @@ internal static class DecisionStudy
                     effective.ToString("0", CultureInfo.InvariantCulture),
                     document.Share([.. outcomes.Where(o => o.Verdict.Grade == Grade.A)], o => o.IsRight, A, Enough, showCount: true),
                     document.Share([.. outcomes.Where(o => o.Verdict.Grade == Grade.B)], o => o.IsRight, B, Enough, showCount: true),
-                    document.Share(outcomes, o => o.Verdict.Grade <= Grade.B, rows.IsGrouped ? null : rows.Count switch { 500 => Bar.AtLeast(0.5), 2000 => Bar.AtLeast(0.9), _ => null }),
+                    document.Share(outcomes, o => o.Verdict.Grade <= Grade.B, Decided(rows)),
                     document.Share(outcomes, o => !o.IsDecided || o.IsRight, Right),
                     document.Share(outcomes, o => o.IsDecided && o.Regret > Bad, effective >= EnoughRows ? Worse : null),
                     document.Share(outcomes, o => o.Covered, null));
@@ -54,6 +57,9 @@ internal static class DecisionStudy
         document.Line();
         Calibration(document, all);
     }
+
+    /// <summary>How often a verdict is to be given; of independent rows only.</summary>
+    private static Bar? Decided(Rows rows) => rows.IsGrouped ? null : rows.Count switch { 500 => Bar.AtLeast(0.5), 2000 => Bar.AtLeast(0.9), _ => null };
 
     /// <summary>Whether what is said of a recommended rung, or of a leader, happens as often as said.</summary>
     private static void Calibration(StudyDocument document, List<Outcome> outcomes)

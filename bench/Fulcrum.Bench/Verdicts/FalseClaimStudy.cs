@@ -13,7 +13,9 @@ internal static class FalseClaimStudy
     public static void Run(StudyDocument document, int runs)
     {
         document.Section("False claims");
-        document.Paragraph($"Rungs that are equally good, {runs:N0} draws each: in how many any pair is said to differ (adjusted p < .05), and in how many the interval of the recommended or leading one holds the truth.");
+        document.Paragraph(
+            $"Rungs that are equally good, {runs:N0} draws each: in how many any pair is said to differ (adjusted p < .05), and in how many the "
+            + "interval of the recommended or leading one holds the truth.");
         document.Head("rungs", "accuracy", "rows", $"false claims {Claims}", $"winner's interval holds {Holds}");
         foreach (var (rungs, accuracy, rows) in Designs())
         {
@@ -47,9 +49,12 @@ internal static class FalseClaimStudy
     {
         const int Size = 10;
         document.Paragraph(
-            "A skewed null: of two rungs that are equally good in the long run, one leads by one row in 90 % of the groups of ten and trails by nine rows in the others. "
-            + "With G groups all show the same small lead in .9^G of the draws: .122 of 20, .015 of 40. Such a draw cannot be told from one of a rung that leads in every group. "
-            + "So a rule of at most .07 may claim in at most .07/.122 = 58 % of them, and sees a constant lead of ten points in every one of 20 groups no more often than that. "
+            "A skewed null: of two rungs that are equally good in the long run, one leads by one row in 90 % of the groups of ten and "
+            + "trails by nine rows in the others. "
+            + "With G groups all show the same small lead in .9^G of the draws: .122 of 20, .015 of 40. Such a draw cannot be told from "
+            + "one of a rung that leads in every group. "
+            + "So a rule of at most .07 may claim in at most .07/.122 = 58 % of them, and sees a constant lead of ten points in every "
+            + "one of 20 groups no more often than that. "
             + "The t test over groups, and every test that turns leads round (a sign flip gives p = 2/2^20), claims in all of them, so that "
             + "with 20 groups .122 is reached at best. The last column takes these draws out.");
         document.Head("groups", $"false claims {SkewedClaims}", ".9^G", "false claims in other draws");

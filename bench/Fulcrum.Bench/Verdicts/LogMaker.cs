@@ -111,12 +111,16 @@ internal sealed class LogMaker(ModelCache models, string encoder)
     private void Make(string set, DataSplit split, string arm, int size, int seed)
     {
         var stored = StoredLogs.Find(set)
-            ?? new StoredLogs { Set = set, TrainRows = split.Train.Count, TestRows = split.Test.Count, DevRows = split.Dev.Count, TestGroups = Groups(split.Test), DevGroups = Groups(split.Dev) };
+            ?? new StoredLogs
+            {
+                Set = set, TrainRows = split.Train.Count, TestRows = split.Test.Count, DevRows = split.Dev.Count, TestGroups = Groups(split.Test), DevGroups = Groups(split.Dev),
+            };
         if (stored.Trials.Any(trial => trial.Arm == arm && trial.Rows == size && trial.Seed == seed)) return;
         var made = Run(split with { Train = [.. split.Train.Take(size)] }, arm, seed);
         (stored with { Trials = [.. stored.Trials, made] }).Write();
         Console.WriteLine(FormattableString.Invariant(
-            $"{set} {arm} {size} rows, seed {seed}: {split.Test.Select((_, row) => made.IsRight(row) ? 1.0 : 0).Average():0.000}, {made.TrainingSeconds:0.0} s, {1000 * made.SecondsPerRow:0.00} ms a row"));
+            $"{set} {arm} {size} rows, seed {seed}: {split.Test.Select((_, row) => made.IsRight(row) ? 1.0 : 0).Average():0.000}, {made.TrainingSeconds:0.0} "
+            + $"s, {1000 * made.SecondsPerRow:0.00} ms a row"));
     }
 
     private StoredTrial Run(DataSplit split, string arm, int seed)

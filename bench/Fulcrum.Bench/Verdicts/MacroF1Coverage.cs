@@ -24,7 +24,9 @@ internal static class MacroF1Coverage
     public static void Run(StudyDocument document, int draws)
     {
         document.Section("Coverage of macro-F1");
-        document.Paragraph($"How often the 95 % interval of macro-F1 (BCa) holds the truth, and its mean width in points. {draws:N0} draws a cell. The bar is asked from five rows, or groups, of each label up.");
+        document.Paragraph(
+            $"How often the 95 % interval of macro-F1 (BCa) holds the truth, and its mean width in points. {draws:N0} draws a cell. "
+            + "The bar is asked from five rows, or groups, of each label up.");
         document.Head("labels", "rows", "of each label", "truth", $"coverage {Holds}", "truth below it", "truth above it", "width");
         foreach (var (labels, rows, group, recall) in Designs)
         {

@@ -25,14 +25,22 @@ internal static class MadeUpRun
     public static Verdict Decide(Rows rows, double[] truth, Random random) => Decide(rows, Draw(rows, truth, random));
 
     /// <summary>Such rungs, named by their place.</summary>
-    public static MadeUpArm[] Draw(Rows rows, double[] truth, Random random) =>
-        [.. CopulaErrors.OfLatents(truth, rows.IsGrouped ? WithinGroup : 0).Draw(rows.Clusters, random).Select((scores, rank) => new MadeUpArm($"{rank}", scores, rank))];
+    public static MadeUpArm[] Draw(Rows rows, double[] truth, Random random)
+    {
+        var errors = CopulaErrors.OfLatents(truth, rows.IsGrouped ? WithinGroup : 0);
+        return [.. errors.Draw(rows.Clusters, random).Select((scores, rank) => new MadeUpArm($"{rank}", scores, rank))];
+    }
 
     /// <summary>Decides.</summary>
     public static Verdict Decide(Rows rows, IReadOnlyList<MadeUpArm> arms)
     {
         var predictions = new Dictionary<string, IReadOnlyList<Prediction>>();
-        TrialReport[] trials = [.. arms.Select(arm => Report(arm.Name, arm, arm.Scores) with { Seeds = [.. arm.OtherSeeds.Select((scores, seed) => Report($"{arm.Name}-{seed}", arm, scores))] })];
+        TrialReport[] trials =
+        [
+            .. from arm in arms
+               let seeds = arm.OtherSeeds.Select((scores, seed) => Report($"{arm.Name}-{seed}", arm, scores)).ToArray()
+               select Report(arm.Name, arm, arm.Scores) with { Seeds = seeds },
+        ];
         return VerdictMaker.Decide(trials, predictions, new VerdictRules { TestRows = rows.Count, Labels = ["no", "yes"], Groups = rows.Groups });
 
         TrialReport Report(string id, MadeUpArm arm, double[] scores)

@@ -27,8 +27,10 @@ internal static class ReplayStudy
         var sets = StoredLogs.ReadAll();
         document.Section("Replay of stored logs");
         document.Paragraph(
-            "Arms as they were trained by `dotnet run -c Release --project bench/Fulcrum.Bench -- logs`; logs hold which rows each had right. " + $"{runs:N0} redraws each, at one of three sizes of training, of rows of test with replacement, whole groups for mailprotect; "
-            + "truth is the whole test part and the mean over seeds. Arms that are random enter with one seed or with three, drawn anew. Another seed: the accuracy on the whole test part of a seed that the verdict did not see; "
+            "Arms as they were trained by `dotnet run -c Release --project bench/Fulcrum.Bench -- logs`; logs hold which rows each had right. "
+            + $"{runs:N0} redraws each, at one of three sizes of training, of rows of test with replacement, whole groups for mailprotect; "
+            + "truth is the whole test part and the mean over seeds. Arms that are random enter with one seed or with three, drawn anew. "
+            + "Another seed: the accuracy on the whole test part of a seed that the verdict did not see; "
             + "of an arm that is not random its only one.");
         Decisions(document, sets, runs);
         Alone(document, sets, runs);
@@ -37,7 +39,9 @@ internal static class ReplayStudy
 
     private static void Decisions(StudyDocument document, IReadOnlyList<StoredLogs> sets, int runs)
     {
-        document.Head("set", "rows of test", "seeds", $"A right {A}", "B right", "A or B", "right or undecided", "> 5 points worse", $"figure's interval holds another seed {Holds}");
+        document.Head(
+            "set", "rows of test", "seeds", $"A right {A}", "B right", "A or B", "right or undecided", "> 5 points worse",
+            $"figure's interval holds another seed {Holds}");
         var total = new List<Outcome>();
         foreach (var set in sets)
         {
@@ -71,7 +75,9 @@ internal static class ReplayStudy
     /// <summary>A random arm alone: it is seldom the one that is recommended, and its interval is what seeds widen.</summary>
     private static void Alone(StudyDocument document, IReadOnlyList<StoredLogs> sets, int runs)
     {
-        document.Paragraph("A random arm alone, at all sizes of training together: how often the interval of its figure holds another seed's. A dash: there is no seed more than that.");
+        document.Paragraph(
+            "A random arm alone, at all sizes of training together: how often the interval of its figure holds another seed's. "
+            + "A dash: there is no seed more than that.");
         document.Head("set", "arm", "rows of test", $"one seed {Holds}", $"three seeds {Holds}");
         foreach (var set in sets)
         {
@@ -98,9 +104,10 @@ internal static class ReplayStudy
     private static void Spread(StudyDocument document, IReadOnlyList<StoredLogs> sets)
     {
         document.Paragraph(
-            "How far seeds lie apart: the standard deviation in points of accuracy on the whole test part, and what is left of it when what the rows on which seeds differ make of it is taken off.");
-        document.Head("set", "arm", "rows of train", "seeds", "accuracy", "lowest to highest", "deviation", "beyond the rows");
-        var squares = new List<double>();
+            "How far seeds lie apart: the standard deviation in points of accuracy on the whole test part, and what is left of it when "
+            + "what the rows on which seeds differ make of it is taken off.");
+        document.Head("set", "arm", "rows of train", "seeds", "accuracy", "lowest to highest", "deviation", "beyond the rows", "of the errors");
+        var shares = new List<double>();
         foreach (var set in sets)
         {
             var tests = set.TestRows;
@@ -114,16 +121,17 @@ internal static class ReplayStudy
                     var share = arm.Average(seed => seed.IsRight(row) ? 1.0 : 0);
                     return share * (1 - share) * arm.Length / (arm.Length - 1);
                 }) / tests / tests;
-                squares.Add(between - within);
+                var beyond = Math.Sqrt(Math.Max(0, between - within));
+                shares.Add(beyond / (1 - mean));
                 document.Row(
                     set.Set, arm[0].Arm, $"{arm[0].Rows}", $"{arm.Length}", document.Figure(mean), $"{document.Figure(means.Min())} to {document.Figure(means.Max())}",
-                    document.Figure(100 * Math.Sqrt(between), format: "0.00"), document.Figure(100 * Math.Sqrt(Math.Max(0, between - within)), format: "0.00"));
+                    document.Figure(100 * Math.Sqrt(between), format: "0.00"), document.Figure(100 * beyond, format: "0.00"), document.Figure(shares[^1], format: "0.00"));
             }
         }
 
         document.Line();
-        if (squares.Count > 0)
-            document.Paragraph(FormattableString.Invariant($"The root of the mean variance beyond the rows is {100 * Math.Sqrt(Math.Max(0, squares.Average())):0.00} points, of its median {100 * Math.Sqrt(Math.Max(0, squares.Order().ElementAt(squares.Count / 2))):0.00}."));
+        if (shares.Count > 0)
+            document.Paragraph($"Half of the arms lie below {document.Figure(shares.Order().ElementAt(shares.Count / 2), format: "0.00")} of their errors.");
     }
 
     /// <summary>Arm by arm its seeds, at each size of training at which there are several arms.</summary>

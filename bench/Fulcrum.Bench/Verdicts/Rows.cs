@@ -40,5 +40,6 @@ internal sealed class Rows
         return new($"{count} rows in groups of 1 to 10", [.. clusters], true);
     }
 
-    public static Rows InGroupsOf(int size, int groups) => new($"{groups} groups of {size}", [.. Enumerable.Range(0, size * groups).Select(row => row / size)], true);
+    public static Rows InGroupsOf(int size, int groups) =>
+        new($"{groups} groups of {size}", [.. Enumerable.Range(0, size * groups).Select(row => row / size)], true);
 }

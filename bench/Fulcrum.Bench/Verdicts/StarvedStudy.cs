@@ -28,9 +28,12 @@ internal static class StarvedStudy
     {
         document.Section("Starved arms");
         document.Paragraph(
-            $"README's example, {runs:N0} draws each: rungs answer {string.Join(", ", Answered)} of 660 rows, drawn at random; the last three got a share s of their training, from .01 to 1, each as likely on a log scale, and answer as that left them. "
-            + "Truth is what all of the training would give. Five points worse: than the best arm that was judged. A claim is a recommendation, a leader, a runner-up, a comparison or a dominance that names an arm that was not judged. "
-            + "Where an arm still loses much after a fifth of its training (slow), a judged arm is worse than it will be, and the verdict says of how much of its training it speaks: no bar.");
+            $"README's example, {runs:N0} draws each: rungs answer {string.Join(", ", Answered)} of 660 rows, drawn at random; "
+            + "the last three got a share s of their training, from .01 to 1, each as likely on a log scale, and answer as that left them. "
+            + "Truth is what all of the training would give. Five points worse: than the best arm that was judged. A claim is a recommendation, "
+            + "a leader, a runner-up, a comparison or a dominance that names an arm that was not judged. "
+            + "Where an arm still loses much after a fifth of its training (slow), a judged arm is worse than it will be, and the verdict "
+            + "says of how much of its training it speaks: no bar.");
         document.Head("rows", "learning", $"> 5 points worse {Worse}", "right or undecided", "decided", "arms not judged, mean", $"claims about them {None}");
         foreach (var rows in new[] { Rows.Alone(660), Rows.InGroupsOf(22, 30) })
         {

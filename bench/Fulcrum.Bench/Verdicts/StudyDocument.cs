@@ -3,23 +3,6 @@ using System.Text;
 
 namespace Fulcrum.Bench.Verdicts;
 
-/// <summary>What a figure has to be.</summary>
-/// <param name="Low">At least this.</param>
-/// <param name="High">At most this.</param>
-internal readonly record struct Bar(double Low, double High)
-{
-    public static Bar AtLeast(double low) => new(low, double.PositiveInfinity);
-
-    public static Bar AtMost(double high) => new(double.NegativeInfinity, high);
-
-    public bool Holds(double value) => value >= Low && value <= High;
-
-    /// <inheritdoc/>
-    public override string ToString() => double.IsInfinity(High) ? $"≥ {Number(Low)}" : double.IsInfinity(Low) ? $"≤ {Number(High)}" : $"{Number(Low)} to {Number(High)}";
-
-    private static string Number(double value) => value.ToString(".###;-.###;0", CultureInfo.InvariantCulture);
-}
-
 /// <summary>The studies' results as Markdown: the bar stands above its column, and a figure beyond it is bold with a cross.</summary>
 internal sealed class StudyDocument
 {
@@ -32,7 +15,14 @@ internal sealed class StudyDocument
     public string Text => _text.ToString();
 
     /// <summary>How many bars were met, and which were not.</summary>
-    public string Summary => $"{_met} figures meet their bar, {_missed.Count} do not{(_missed.Count == 0 ? "." : ": " + string.Join("; ", _missed.CountBy(name => name).Select(missed => $"{missed.Key} ({missed.Value})")) + ".")}";
+    public string Summary
+    {
+        get
+        {
+            var missed = _missed.CountBy(section => section).Select(section => $"{section.Key} ({section.Value})").ToArray();
+            return $"{_met} figures meet their bar, {_missed.Count} do not{(missed.Length == 0 ? "" : $": {string.Join("; ", missed)}")}.";
+        }
+    }
 
     public void Section(string title)
     {

@@ -25,14 +25,16 @@ internal static class VerdictBench
     /// <param name="study">The only study to run; <see langword="null"/>: all.</param>
     public static void Run(string? file, int? runs, string? study)
     {
-        if (study is not null && Studies.All(one => one.Name != study)) throw new ArgumentException($"There is no study `{study}`: {string.Join(", ", Studies.Select(one => one.Name))}.", nameof(study));
+        if (study is not null && Studies.All(one => one.Name != study))
+            throw new ArgumentException($"There is no study `{study}`: {string.Join(", ", Studies.Select(one => one.Name))}.", nameof(study));
         var (document, watch) = (new StudyDocument(), Stopwatch.StartNew());
         var machine = EnvironmentInfo.Collect(Artifact.Processor);
         document.Line("# How right verdicts are");
         document.Line();
         document.Paragraph(
             $"{DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}, {machine["cpu"]}, {machine["cores"]} cores, {machine["dotnet"]}. Made by "
-            + "`dotnet run -c Release --project bench/Fulcrum.Bench -- verdict docs/results/verdict.md`, with fixed seeds. The bar of a column stands in its head; a figure that misses it is **bold** ✗.");
+            + "`dotnet run -c Release --project bench/Fulcrum.Bench -- verdict docs/results/verdict.md`, with fixed seeds. The bar of "
+            + "a column stands in its head; a figure that misses it is **bold** ✗.");
         foreach (var (name, run) in Studies)
             if (study is null || study == name) run(document, runs);
         document.Section("Sum");

@@ -260,7 +260,7 @@ public sealed class VerdictMakerTests
     }
 
     [Fact]
-    public void One_seed_of_a_random_rung_is_taken_to_be_two_points_off()
+    public void One_seed_of_a_random_rung_is_taken_to_be_off_by_a_share_of_its_errors()
     {
         Add(TestRungs.Classical, hits: 430);
         Add(TestRungs.Scratch, hits: 450);
@@ -268,7 +268,7 @@ public sealed class VerdictMakerTests
         var trial = _trials[1];
         _trials[1] = trial with { Trial = trial.Trial with { Rung = TestRungs.Scratch with { IsRandom = true } } };
         var random = Assert.Single(Decide().Pairs).Difference;
-        var ofSeeds = StudentT.Quantile(0.975, Rows - 1) * 0.02;
+        var ofSeeds = StudentT.Quantile(0.975, Rows - 1) * 0.18 * 50 / Rows;
         Assert.Equal(Math.Sqrt(Math.Pow(certain.Value - certain.Low, 2) + (ofSeeds * ofSeeds)), random.Value - random.Low, 10);
     }
 
