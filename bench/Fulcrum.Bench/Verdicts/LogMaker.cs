@@ -35,8 +35,8 @@ internal sealed class LogMaker(ModelCache models, string encoder)
         ("naive bayes", [64, 256, 1024, int.MaxValue], [1]),
         ("logistic regression", [64, 256, 1024, int.MaxValue], [1]),
         ("head", [64, 256, 1024], [1]),
-        ("lora", [256], [1, 2, 3]),
         ("scratch", [64, 256], [1, 2, 3, 4]),
+        ("lora", [256], [1, 2, 3]),
         ("lora", [1024], [1]),
         ("scratch", [1024], [1, 2, 3]),
         ("lora", [64], [1, 2, 3]),
@@ -118,9 +118,8 @@ internal sealed class LogMaker(ModelCache models, string encoder)
         if (stored.Trials.Any(trial => trial.Arm == arm && trial.Rows == size && trial.Seed == seed)) return;
         var made = Run(split with { Train = [.. split.Train.Take(size)] }, arm, seed);
         (stored with { Trials = [.. stored.Trials, made] }).Write();
-        Console.WriteLine(FormattableString.Invariant(
-            $"{set} {arm} {size} rows, seed {seed}: {split.Test.Select((_, row) => made.IsRight(row) ? 1.0 : 0).Average():0.000}, {made.TrainingSeconds:0.0} "
-            + $"s, {1000 * made.SecondsPerRow:0.00} ms a row"));
+        var accuracy = split.Test.Select((_, row) => made.IsRight(row) ? 1.0 : 0).Average();
+        Console.WriteLine($"{set} {arm} {size} rows, seed {seed}: {accuracy:0.000}, {made.TrainingSeconds:0.0} s, {1000 * made.SecondsPerRow:0.00} ms a row");
     }
 
     private StoredTrial Run(DataSplit split, string arm, int seed)

@@ -33,8 +33,8 @@ internal static class VerdictBench
         document.Line();
         document.Paragraph(
             $"{DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}, {machine["cpu"]}, {machine["cores"]} cores, {machine["dotnet"]}. Made by "
-            + "`dotnet run -c Release --project bench/Fulcrum.Bench -- verdict docs/results/verdict.md`, with fixed seeds. The bar of "
-            + "a column stands in its head; a figure that misses it is **bold** ✗.");
+            + $"`dotnet run -c Release --project bench/Fulcrum.Bench -- verdict docs/results/verdict.md{(runs is { } draws ? $" {draws}" : "")}`, with fixed seeds. "
+            + "The bar of a column stands in its head; a figure that misses it is **bold** ✗.");
         foreach (var (name, run) in Studies)
             if (study is null || study == name) run(document, runs);
         document.Section("Sum");
