@@ -12,7 +12,8 @@ using Fulcrum.Models.Quantization;
 // dotnet run -c Release --project bench/Fulcrum.Bench -- tokenizer MODEL TEXT   bytes per second of a tokenizer
 // dotnet run -c Release --project bench/Fulcrum.Bench -- read [MB]              a delimited file beside Sep and Python
 // dotnet run -c Release --project bench/Fulcrum.Bench -- rows COUNT...          time and memory of compare on many short rows
-// dotnet run -c Release --project bench/Fulcrum.Bench -- coverage               how often intervals hold the truth, simulated
+// dotnet run -c Release --project bench/Fulcrum.Bench -- verdict [FILE [RUNS [STUDY]]]   how right verdicts are, as one Markdown document
+// dotnet run -c Release --project bench/Fulcrum.Bench -- logs                   stores what arms answered, for "verdict"
 // dotnet run -c Release --project bench/Fulcrum.Bench -- predict                texts per second of the classical rung beside scikit-learn
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 switch (args)
@@ -40,8 +41,12 @@ switch (args)
     case ["predict"]:
         PredictionSpeed.Run();
         return 0;
-    case ["verdict", .. { Length: <= 1 } runs]:
-        VerdictBench.Run(runs is [var draws] ? int.Parse(draws, CultureInfo.InvariantCulture) : null);
+    case ["verdict", .. { Length: <= 3 } options]:
+        VerdictBench.Run(
+            options.ElementAtOrDefault(0), options.ElementAtOrDefault(1) is { } draws ? int.Parse(draws, CultureInfo.InvariantCulture) : null, options.ElementAtOrDefault(2));
+        return 0;
+    case ["logs"]:
+        await LogMaker.Run();
         return 0;
     case ["gemm"]: // with FULCRUM_MKL=stock as Python has it
         Console.WriteLine(Gemm.Measure());
@@ -53,6 +58,6 @@ switch (args)
         Console.WriteLine(OpeningSpeed.Measure(kind, path));
         return 0;
     default:
-        Console.Error.WriteLine("Usage: dotnet run -c Release --project bench/Fulcrum.Bench -- ladder MODEL [RUNGS] | models MODEL.gguf | embed FOLDER | head [accuracy] | open MODEL | tokenizer MODEL TEXT | read [MB] | rows COUNT... | coverage | predict");
+        Console.Error.WriteLine("Usage: dotnet run -c Release --project bench/Fulcrum.Bench -- ladder MODEL [RUNGS] | models MODEL.gguf | embed FOLDER | head [accuracy] | open MODEL | tokenizer MODEL TEXT | read [MB] | rows COUNT... | verdict [FILE [RUNS [STUDY]]] | logs | predict");
         return 2;
 }

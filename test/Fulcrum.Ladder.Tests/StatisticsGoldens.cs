@@ -21,6 +21,9 @@ internal sealed record StatisticsGoldens
     /// <summary>40 vectors of scores of rows in groups of 1 to 10.</summary>
     public required Design[] DesignEffects { get; init; }
 
+    /// <summary>40 tables of the scores of 2 to 6 arms on rows in groups of 1 to 10.</summary>
+    public required Joint[] Covariances { get; init; }
+
     public required Quantile Quantiles { get; init; }
 
     public required Rank[] OrderStatistics { get; init; }
@@ -35,6 +38,12 @@ internal sealed record StatisticsGoldens
     /// <param name="MeanGroup">The size of the group that a row is in, on average over rows.</param>
     /// <param name="TRatio">The 97.5 % quantile of Student's t with as many degrees of freedom as groups less one, by that of rows.</param>
     public sealed record Design(double[] Scores, int[] Groups, double DesignEffect, double MeanGroup, double TRatio);
+
+    /// <param name="Scores">Per row the score of each arm.</param>
+    /// <param name="Groups">The group of each row, from 0.</param>
+    /// <param name="Means">Per arm.</param>
+    /// <param name="Covariance">Of the means, from sums over groups: G/(G − 1) Σuuᵀ/n².</param>
+    public sealed record Joint(double[][] Scores, int[] Groups, double[] Means, double[][] Covariance);
 
     public sealed record Quantile(Student[] T, Normal[] Normal, Cumulative[] NormalCumulative);
 

@@ -5,7 +5,6 @@ namespace Fulcrum.Bench.Verdicts;
 /// <summary>How often the 95 % interval of accuracy holds the truth, on independent rows and on rows in groups.</summary>
 internal static class AccuracyCoverage
 {
-    private const int Draws = 2000;
     private const int LargestGroup = 10;
     private const int SameSize = 22;
 
@@ -19,32 +18,31 @@ internal static class AccuracyCoverage
         TwentyTwo,
     }
 
-    /// <summary>Prints a table of Markdown.</summary>
-    /// <returns>Cells outside their bar.</returns>
-    public static int Print()
+    private static readonly Bar OfIndependent = new(0.93, 0.98);
+    private static readonly Bar OfFew = Bar.AtLeast(0.935);
+    private static readonly Bar OfMany = new(0.935, 0.98);
+
+    /// <summary>Writes a table.</summary>
+    public static void Run(StudyDocument document, int draws)
     {
-        Console.WriteLine("Coverage of the 95 % interval of accuracy, in percent; in brackets the mean width in points, and after a slash that of an");
-        Console.WriteLine($"interval that takes the rows for independent, with its coverage. {Draws:N0} draws a cell; scores of two rungs correlate (copula, ½).");
-        Console.WriteLine("Bars: independent rows 93 to 98; groups at least 93.5, and at most 98 from 200 rows up. Outside: **bold**.");
-        Console.WriteLine();
-        Console.WriteLine($"| rows | ICC | {string.Join(" | ", Alone.Select(p => $"one rung, {p:0.00}"))} | {string.Join(" | ", Together.Select(p => $"of four, {p:0.00}"))} |");
-        Console.WriteLine($"|---|---|{string.Concat(Enumerable.Repeat("---|", Alone.Length + Together.Length))}");
-        var outside = 0;
+        document.Section("Coverage of accuracy");
+        document.Paragraph(
+            "How often the 95 % interval of accuracy holds the truth; in brackets the mean width in points, and after a slash that of "
+            + "an interval that takes the rows for independent, with its coverage. "
+            + $"{draws:N0} draws a cell; scores of two rungs correlate (copula, ½). Bars: independent rows {OfIndependent}; groups {OfFew}, "
+            + $"from 200 rows up {OfMany}.");
+        document.Head(["rows", "ICC", .. Alone.Select(p => $"one rung, {p:0.00}"), .. Together.Select(p => $"of four, {p:0.00}")]);
         foreach (var (groups, rows) in Designs())
         {
             foreach (var correlation in groups == Groups.None ? [0.0] : new[] { 0, 0.15, 0.3, 0.6 })
             {
-                var cells = Alone.Select(p => new[] { p }).Append(Together).SelectMany(rungs => Measure(groups, rows, new CopulaErrors(rungs, correlation))).ToArray();
-                Console.WriteLine($"| {Name(groups, rows)} | {correlation:0.00} | {string.Join(" | ", cells.Select(cell => cell.Show(IsInside(cell.Coverage))))} |");
-                outside += cells.Count(cell => !IsInside(cell.Coverage));
-
-                bool IsInside(double coverage) => groups == Groups.None
-                    ? coverage is >= 0.93 and <= 0.98
-                    : coverage >= 0.935 && (rows < 200 || coverage <= 0.98);
+                var cells = Alone.Select(p => new[] { p }).Append(Together).SelectMany(rungs => Measure(groups, rows, CopulaErrors.OfScores(rungs, correlation), draws));
+                var bar = groups == Groups.None ? OfIndependent : rows < 200 ? OfFew : OfMany;
+                document.Row([Name(groups, rows), $"{correlation:0.00}", .. cells.Select(cell => document.Figure(cell.Coverage, bar, remark: cell.Remark))]);
             }
         }
 
-        return outside;
+        document.Line();
     }
 
     private static IEnumerable<(Groups Groups, int Rows)> Designs()
@@ -54,10 +52,10 @@ internal static class AccuracyCoverage
         foreach (var rows in new[] { 220, 440, 660 }) yield return (Groups.TwentyTwo, rows);
     }
 
-    private static Cell[] Measure(Groups groups, int rows, CopulaErrors rungs)
+    private static Cell[] Measure(Groups groups, int rows, CopulaErrors rungs, int count)
     {
-        var draws = new (Interval Grouped, Interval Plain)[Draws][];
-        Parallel.For(0, Draws, draw => draws[draw] = Draw(groups, rows, rungs, new Random(draw)));
+        var draws = new (Interval Grouped, Interval Plain)[count][];
+        Parallel.For(0, count, draw => draws[draw] = Draw(groups, rows, rungs, new Random(draw)));
         return
         [
             .. rungs.Accuracies.Select((truth, rung) => new Cell(
@@ -103,11 +101,6 @@ internal static class AccuracyCoverage
 
     private readonly record struct Cell(double Coverage, double Width, double PlainCoverage, double PlainWidth)
     {
-        public string Show(bool isInside)
-        {
-            var coverage = $"{100 * Coverage:0.0}";
-            var plain = PlainWidth == Width ? "" : $" / {PlainWidth:0.0}, {100 * PlainCoverage:0.0}";
-            return $"{(isInside ? coverage : $"**{coverage}**")} ({Width:0.0}{plain})";
-        }
+        public string Remark => $" ({Width:0.0}{(PlainWidth == Width ? "" : $" / {PlainWidth:0.0}, {PlainCoverage:0.000}")})";
     }
 }

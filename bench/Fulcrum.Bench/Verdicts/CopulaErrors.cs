@@ -14,17 +14,25 @@ internal sealed class CopulaErrors
     private readonly double[] _thresholds;
     private readonly double[] _ofGroups;
 
-    /// <param name="accuracies">The probability of each rung to be right, 0 to 1, exclusive.</param>
-    /// <param name="correlation">Of the scores of two rows of a group (intraclass correlation), 0 to below 1.</param>
-    public CopulaErrors(IReadOnlyList<double> accuracies, double correlation)
+    private CopulaErrors(IReadOnlyList<double> accuracies, double[] ofGroups)
     {
-        Accuracies = accuracies;
+        (Accuracies, _ofGroups) = (accuracies, ofGroups);
         _thresholds = [.. accuracies.Select(NormalDistribution.Quantile)];
-        _ofGroups = [.. accuracies.Select(accuracy => Latent(accuracy, correlation))];
     }
 
     /// <summary>The probability of each rung to be right.</summary>
     public IReadOnlyList<double> Accuracies { get; }
+
+    /// <summary>Rungs whose scores of two rows of a group correlate equally.</summary>
+    /// <param name="accuracies">The probability of each rung to be right, 0 to 1, exclusive.</param>
+    /// <param name="correlation">Of the scores (intraclass correlation), 0 to below 1.</param>
+    public static CopulaErrors OfScores(IReadOnlyList<double> accuracies, double correlation) =>
+        new(accuracies, [.. accuracies.Select(accuracy => Latent(accuracy, correlation))]);
+
+    /// <summary>Rungs of which the normal variables behind their scores correlate equally, which is quicker to set up.</summary>
+    /// <param name="accuracies">The probability of each rung to be right, 0 to 1, exclusive.</param>
+    /// <param name="correlation">Of the variables behind two rows of a group, 0 to below 1.</param>
+    public static CopulaErrors OfLatents(IReadOnlyList<double> accuracies, double correlation) => new(accuracies, [.. accuracies.Select(_ => correlation)]);
 
     /// <summary>Of each rung the score of each row: 1 where it is right, else 0.</summary>
     /// <param name="clusters">The group of each row, numbered from 0.</param>
@@ -40,21 +48,10 @@ internal sealed class CopulaErrors
         ];
     }
 
-    /// <summary>A standard normal number, by the polar method (Marsaglia and Bray 1964).</summary>
-    public static double Normal(Random random)
-    {
-        while (true)
-        {
-            var (u, v) = ((2 * random.NextDouble()) - 1, (2 * random.NextDouble()) - 1);
-            var square = (u * u) + (v * v);
-            if (square is > 0 and < 1) return u * Math.Sqrt(-2 * Math.Log(square) / square);
-        }
-    }
-
     private double[][] Latents(int count, Random random)
     {
-        double[] shared = [.. Enumerable.Range(0, count).Select(_ => Normal(random))];
-        return [.. Accuracies.Select(_ => shared.Select(value => (Math.Sqrt(OfTwoRungs) * value) + (Math.Sqrt(1 - OfTwoRungs) * Normal(random))).ToArray())];
+        double[] shared = [.. Enumerable.Range(0, count).Select(_ => Normal.Next(random))];
+        return [.. Accuracies.Select(_ => shared.Select(value => (Math.Sqrt(OfTwoRungs) * value) + (Math.Sqrt(1 - OfTwoRungs) * Normal.Next(random))).ToArray())];
     }
 
     /// <summary>The correlation of the normal variables of two rows that gives their scores <paramref name="correlation"/>.</summary>

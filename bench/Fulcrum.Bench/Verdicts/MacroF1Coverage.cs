@@ -12,41 +12,41 @@ namespace Fulcrum.Bench.Verdicts;
 /// </summary>
 internal static class MacroF1Coverage
 {
-    private const int Draws = 1000;
-
     private static readonly (int Labels, int Rows, int Group, double Recall)[] Designs =
     [
         (2, 21, 1, 0.8), (2, 100, 1, 0.9), (5, 25, 1, 0.7), (5, 100, 1, 0.9), (20, 60, 1, 0.7), (20, 100, 1, 0.7), (20, 400, 1, 0.85), (77, 200, 1, 0.8), (77, 385, 1, 0.8),
         (2, 660, 22, 0.85), (4, 440, 22, 0.8),
     ];
 
-    /// <summary>Prints a table of Markdown.</summary>
-    /// <returns>Cells outside their bar.</returns>
-    public static int Print()
+    private static readonly Bar Holds = new(0.92, 0.98);
+
+    /// <summary>Writes a table.</summary>
+    public static void Run(StudyDocument document, int draws)
     {
-        Console.WriteLine($"Coverage of the 95 % interval of macro-F1 (BCa), in percent, and the mean width in points. {Draws:N0} draws a cell.");
-        Console.WriteLine("Bar: 92 to 98 from five rows, or groups, of each label up. Outside: **bold**.");
-        Console.WriteLine();
-        Console.WriteLine("| labels | rows | of each label | truth | coverage | truth below it | truth above it | width |");
-        Console.WriteLine("|---|---|---|---|---|---|---|---|");
-        var outside = 0;
+        document.Section("Coverage of macro-F1");
+        document.Paragraph(
+            $"How often the 95 % interval of macro-F1 (BCa) holds the truth, and its mean width in points. {draws:N0} draws a cell. "
+            + "The bar is asked from five rows, or groups, of each label up.");
+        document.Head("labels", "rows", "of each label", "truth", $"coverage {Holds}", "truth below it", "truth above it", "width");
         foreach (var (labels, rows, group, recall) in Designs)
         {
             var design = new Confusion(labels, recall);
-            var (truth, intervals) = (design.MacroF1(rows), new Interval[Draws]);
-            Parallel.For(0, Draws, draw => intervals[draw] = design.Draw(rows, group, draw));
-            var (below, above) = (intervals.Count(interval => truth < interval.Low) / (double)Draws, intervals.Count(interval => truth > interval.High) / (double)Draws);
+            var (truth, intervals) = (design.MacroF1(rows), new Interval[draws]);
+            Parallel.For(0, draws, draw => intervals[draw] = design.Draw(rows, group, draw));
+            var (below, above) = (intervals.Count(interval => truth < interval.Low) / (double)draws, intervals.Count(interval => truth > interval.High) / (double)draws);
             var units = (double)rows / group / labels;
-            var isInside = 1 - below - above is >= 0.92 and <= 0.98;
-            var counts = units >= 5 && !isInside;
-            if (counts) outside++;
-            var coverage = $"{100 * (1 - below - above):0.0}";
-            Console.WriteLine(
-                $"| {labels} | {(group == 1 ? $"{rows}" : $"{rows} in {rows / group} groups of {group}, ICC .3")} | {units:0.#}{(group == 1 ? "" : " groups")} | {truth:0.000} | {(counts ? $"**{coverage}**" : coverage)} "
-                + $"| {100 * below:0.0} | {100 * above:0.0} | {100 * intervals.Average(interval => interval.High - interval.Low):0.0} |");
+            document.Row(
+                $"{labels}",
+                group == 1 ? $"{rows}" : $"{rows} in {rows / group} groups of {group}, ICC .3",
+                $"{units:0.#}{(group == 1 ? "" : " groups")}",
+                document.Figure(truth),
+                document.Figure(1 - below - above, units >= 5 ? Holds : null),
+                document.Figure(below),
+                document.Figure(above),
+                document.Figure(100 * intervals.Average(interval => interval.High - interval.Low), format: "0.0"));
         }
 
-        return outside;
+        document.Line();
     }
 
     /// <summary>A made-up classifier.</summary>
@@ -77,9 +77,9 @@ internal static class MacroF1Coverage
             var ofGroup = 0.0;
             for (var row = 0; row < rows; row++)
             {
-                if (row % group == 0) ofGroup = CopulaErrors.Normal(random);
+                if (row % group == 0) ofGroup = Normal.Next(random);
                 var truth = row / group % labels;
-                var latent = group == 1 ? ofGroup : (Math.Sqrt(Correlation) * ofGroup) + (Math.Sqrt(1 - Correlation) * CopulaErrors.Normal(random));
+                var latent = group == 1 ? ofGroup : (Math.Sqrt(Correlation) * ofGroup) + (Math.Sqrt(1 - Correlation) * Normal.Next(random));
                 var isRight = NormalDistribution.Cumulative(latent) < Recall(truth);
                 log[row] = new Prediction { Part = DatasetPart.Test, Id = "", Labels = _names[truth], Predicted = _names[isRight ? truth : Mistake(truth, random)] };
             }

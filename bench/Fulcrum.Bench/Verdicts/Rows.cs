@@ -11,8 +11,6 @@ internal sealed class Rows
         (Name, Clusters, IsGrouped) = (name, clusters, isGrouped);
         Ids = [.. clusters.Select((_, row) => $"{row}")];
         Groups = isGrouped ? ExampleGroups.Of(clusters.Select((cluster, row) => new Example($"{row}", "", "yes") { Group = $"{cluster}" })) : ExampleGroups.None;
-        var sizes = clusters.CountBy(cluster => cluster).Select(group => (double)group.Value).ToArray();
-        DesignEffect = 1 + (0.2 * ((sizes.Sum(size => size * size) / clusters.Length) - 1));
     }
 
     public string Name { get; }
@@ -27,10 +25,11 @@ internal sealed class Rows
 
     public int Count => Clusters.Length;
 
-    /// <summary>Roughly, for the interval of a row of the table, of which no decision is made.</summary>
-    public double DesignEffect { get; }
-
     public static Rows Alone(int count) => new($"{count} rows", [.. Enumerable.Range(0, count)], false);
+
+    /// <summary>Groups of given sizes; rows alone where all are 1.</summary>
+    public static Rows OfSizes(string name, IReadOnlyList<int> sizes) =>
+        new(name, [.. sizes.SelectMany((size, group) => Enumerable.Repeat(group, size))], sizes.Any(size => size > 1));
 
     /// <summary>Groups of 1 to 10 rows.</summary>
     public static Rows InGroups(int count, Random random)
@@ -41,5 +40,6 @@ internal sealed class Rows
         return new($"{count} rows in groups of 1 to 10", [.. clusters], true);
     }
 
-    public static Rows InGroupsOf(int size, int groups) => new($"{groups} groups of {size}", [.. Enumerable.Range(0, size * groups).Select(row => row / size)], true);
+    public static Rows InGroupsOf(int size, int groups) =>
+        new($"{groups} groups of {size}", [.. Enumerable.Range(0, size * groups).Select(row => row / size)], true);
 }

@@ -7,8 +7,10 @@ namespace Fulcrum.Ladder.Inference;
 /// </summary>
 internal sealed class JointEstimate
 {
-    private JointEstimate(double[] means, double[,] covariance, int rows, double groups, double designEffect) =>
-        (Means, Covariance, Rows, Groups, DesignEffect) = (means, covariance, rows, groups, designEffect);
+    private readonly double[][] _sums;
+
+    private JointEstimate(double[] means, double[,] covariance, double[][] sums, int rows, double groups, double designEffect) =>
+        (Means, Covariance, _sums, Rows, Groups, DesignEffect) = (means, covariance, sums, rows, groups, designEffect);
 
     /// <summary>Per arm the mean score.</summary>
     public IReadOnlyList<double> Means { get; }
@@ -70,11 +72,23 @@ internal sealed class JointEstimate
         var designEffect = groups == rows ? 1 : groups == 1 ? bound : DesignEffectOf(covariance, influences, bound);
         for (var arm = 0; arm < arms; arm++)
             covariance[arm, arm] += ownVariances[arm] + (0.5 * Math.Pow(designEffect / answered[arm], 2));
-        return new JointEstimate(means, covariance, rows, rows / bound, designEffect);
+        return new JointEstimate(means, covariance, sums, rows, rows / bound, designEffect);
     }
 
     /// <summary>The variance of one arm's mean minus that of another.</summary>
     public double VarianceOfDifference(int one, int other) => Covariance[one, one] + Covariance[other, other] - (2 * Covariance[one, other]);
+
+    /// <summary>
+    /// The skewness of the same: below 0 where few groups pull the difference down by much. Taken for 0 where rows come alone: arms that are equally
+    /// good lead each other by one row equally often there, so that what skewness is seen is the lead itself.
+    /// </summary>
+    public double SkewnessOfDifference(int one, int other)
+    {
+        if (_sums[one].Length == Rows) return 0;
+        var cubes = 0.0;
+        for (var group = 0; group < _sums[one].Length; group++) cubes += Math.Pow(_sums[one][group] - _sums[other][group], 3);
+        return cubes / Math.Pow(VarianceOfDifference(one, other), 1.5);
+    }
 
     /// <summary>A part of the arms.</summary>
     public JointEstimate Of(IReadOnlyList<int> arms)
@@ -82,7 +96,7 @@ internal sealed class JointEstimate
         var covariance = new double[arms.Count, arms.Count];
         for (var row = 0; row < arms.Count; row++)
             for (var column = 0; column < arms.Count; column++) covariance[row, column] = Covariance[arms[row], arms[column]];
-        return new JointEstimate([.. arms.Select(arm => Means[arm])], covariance, Rows, Groups, DesignEffect);
+        return new JointEstimate([.. arms.Select(arm => Means[arm])], covariance, [.. arms.Select(arm => _sums[arm])], Rows, Groups, DesignEffect);
     }
 
     /// <summary>The mean of an arm, and what each row adds to its error.</summary>

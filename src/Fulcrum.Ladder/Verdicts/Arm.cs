@@ -9,11 +9,16 @@ namespace Fulcrum.Ladder.Verdicts;
 internal sealed record Arm(TrialReport Report, double[] Scores, double SeedVariance)
 {
     /// <summary>
-    /// The standard deviation between seeds that is assumed before any is seen, and for how many further seeds it counts: half a point, which is
-    /// what most tuned rungs show; three seeds outvote it.
+    /// The standard deviation between seeds that is assumed before any is seen, as a share of the rows that are answered wrongly, and for how many
+    /// further seeds it counts. On stored logs it is about that share whether an arm has 2 % errors or 60 % (docs/results/verdict.md); three seeds
+    /// outvote it.
     /// </summary>
-    private const double AssumedDeviation = 0.005;
+    private const double AssumedDeviation = 0.18;
     private const double AssumedWeight = 1;
+
+    // An arm without a mistake may make one with another seed; and the figure of a metric may be beyond 0 or 1.
+    private const double FewestErrors = 0.01;
+    private const double MostErrors = 0.5;
 
     /// <summary>Aligns the logs of a trial and of its other seeds.</summary>
     /// <param name="report">The trial.</param>
@@ -43,7 +48,8 @@ internal sealed record Arm(TrialReport Report, double[] Scores, double SeedVaria
     /// <summary>The variance between seeds beyond what their rows make of it: seeds answer the same rows, so only rows on which they differ add noise.</summary>
     private static double VarianceOverSeeds(double[][] scores)
     {
-        var assumed = AssumedDeviation * AssumedDeviation;
+        var errors = Math.Clamp(1 - scores.Average(one => one.Average()), FewestErrors, MostErrors);
+        var assumed = Math.Pow(AssumedDeviation * errors, 2);
         if (scores.Length < 2 || scores.Any(one => one.Length != scores[0].Length)) return assumed;
         double[] means = [.. scores.Select(one => one.Average())];
         var mean = means.Average();

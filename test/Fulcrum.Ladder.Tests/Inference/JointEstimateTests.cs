@@ -19,6 +19,25 @@ public sealed class JointEstimateTests
     }
 
     [Fact]
+    public void Means_and_covariance_of_rows_in_groups_are_what_NumPy_computes_plus_one_row_of_disagreement()
+    {
+        foreach (var (rows, groups, means, covariance) in StatisticsGoldens.Read().Covariances)
+        {
+            var arms = means.Length;
+            var estimate = JointEstimate.Of([.. Enumerable.Range(0, arms).Select(arm => rows.Select(scores => scores[arm]).ToArray())], groups, new double[arms]);
+            for (var one = 0; one < arms; one++)
+            {
+                Assert.Equal(means[one], estimate.Means[one], StatisticsGoldens.Tolerance);
+                for (var other = 0; other < arms; other++)
+                {
+                    var disagreement = one == other ? 0.5 * Math.Pow(estimate.DesignEffect / rows.Length, 2) : 0;
+                    Assert.Equal(covariance[one][other], estimate.Covariance[one, other] - disagreement, StatisticsGoldens.Tolerance);
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void Copies_of_rows_in_their_group_add_no_evidence() => Gen.Select(Gen.Bool, Gen.Bool).Array[5, 40].Sample(rows =>
     {
         var (one, other) = (rows.Select(r => r.Item1 ? 1.0 : 0).ToArray(), rows.Select(r => r.Item2 ? 1.0 : 0).ToArray());

@@ -288,6 +288,19 @@ public sealed class VerdictMakerTests
     }
 
     [Fact]
+    public void One_seed_of_a_random_rung_is_taken_to_be_off_by_a_share_of_its_errors()
+    {
+        Add(TestRungs.Classical, hits: 430);
+        Add(TestRungs.Scratch, hits: 450);
+        var certain = Assert.Single(Decide().Pairs).Difference;
+        var trial = _trials[1];
+        _trials[1] = trial with { Trial = trial.Trial with { Rung = TestRungs.Scratch with { IsRandom = true } } };
+        var random = Assert.Single(Decide().Pairs).Difference;
+        var ofSeeds = StudentT.Quantile(0.975, Rows - 1) * 0.18 * 50 / Rows;
+        Assert.Equal(Math.Sqrt(Math.Pow(certain.Value - certain.Low, 2) + (ofSeeds * ofSeeds)), random.Value - random.Low, 10);
+    }
+
+    [Fact]
     public void Another_figure_decides_where_the_rules_say_so()
     {
         // 25 of 500 rows are `no`; one rung never says it, the other finds them all at 30 false alarms.
