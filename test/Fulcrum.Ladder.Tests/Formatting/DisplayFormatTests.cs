@@ -53,6 +53,15 @@ public class DisplayFormatTests
     }
 
     [Fact]
+    public void Money_keeps_two_digits_where_it_is_little_and_cents_where_it_is_not() => Assert.Equal(
+        ["$0", "<\u202f$0.00001", "$0.00042", "$0.001", "$0.13", "$12.50", "$1,250", "–"],
+        new[] { 0, 4e-6, 0.00042, 0.001, 0.13, 12.5, 1250, double.NaN }.Select(DisplayFormat.Dollars));
+
+    [Fact]
+    public void Probabilities_are_never_rounded_to_certainty() => Assert.Equal(
+        ["<\u202f.01", ".50", ".93", ">\u202f.99"], new[] { 0, 0.5, 0.93, 1.0 }.Select(DisplayFormat.Probability));
+
+    [Fact]
     public void Counts_have_separators() => Assert.Equal("1,234,567", DisplayFormat.Count(1_234_567));
 
     [Fact]
