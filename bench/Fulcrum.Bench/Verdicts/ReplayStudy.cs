@@ -30,7 +30,7 @@ internal static class ReplayStudy
             "Arms as they were trained by `dotnet run -c Release --project bench/Fulcrum.Bench -- logs`; logs hold which rows each had right. "
             + $"{runs:N0} redraws each, at one of three sizes of training, of rows of test with replacement, whole groups for mailprotect; "
             + "truth is the whole test part and the mean over seeds. Arms that are random enter with one seed or with three, drawn anew. "
-            + "Another seed: the accuracy on the whole test part of a seed that the verdict did not see; "
+            + "Another seed: the accuracy on the whole test part of a seed that the verdict did not see, where there is one; "
             + "of an arm that is not random its only one.");
         Decisions(document, sets, runs);
         Alone(document, sets, runs);
