@@ -18,7 +18,7 @@ public static class RobustnessSentences
                let worst = trial.Robustness.Where(effect => effect.IsAlarming).MaxBy(effect => (effect.Perturbation != PerturbationEffect.All, effect.Drop.Value))
                where worst is not null
                let cause = worst.Perturbation == PerturbationEffect.All ? "all perturbations together" : worst.Perturbation
-               select $"{names.InSentence(trial.Trial.Id)} loses {Points(worst.Drop)} to {cause}",
+               select $"{names.InSentence(trial.Trial.Id)} loses {Loss(worst.Drop)} to {cause}",
         ];
         return losses.Length == 0 ? null : $"On perturbed test rows {string.Join("; ", losses)}.";
     }
@@ -33,6 +33,9 @@ public static class RobustnessSentences
     }
 
     private static Interval Negated(Interval interval) => new(-interval.Value, -interval.High, -interval.Low);
+
+    private static string Loss(Interval interval) =>
+        $"{DisplayFormat.BarePercent(interval.Value)}{DisplayFormat.Space}points {DisplayFormat.PercentRange(interval)}";
 
     private static string Points(Interval interval) =>
         $"{DisplayFormat.BarePercent(interval.Value)}{DisplayFormat.Space}points {DisplayFormat.PointsRange(interval)}";

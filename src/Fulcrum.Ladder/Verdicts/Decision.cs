@@ -20,6 +20,7 @@ internal sealed record Decision(VerdictKind Kind, TrialReport? Chosen, IReadOnly
     private const double RowsForA = 150;
     private const double RowsForB = 30;
     private const double GroupsForA = 20;
+    private const double GroupsForB = 10;
 
     /// <summary>No trial was judged.</summary>
     public static Decision None { get; } = new(VerdictKind.NotDecided, null, [], Grade.D, []);
@@ -39,10 +40,14 @@ internal sealed record Decision(VerdictKind Kind, TrialReport? Chosen, IReadOnly
         if (standings.Trials is [var only])
             return new Decision(VerdictKind.NotDecided, only, [], Grade.D, ["There is nothing to compare it with."]);
         var rows = standings.Estimate.EffectiveRows;
-        var shown = rows < RowsForB ? [] : ByCost(standings.Trials.Where(trial => standings.ProbabilityWithin(trial) >= Shown));
+        var groups = standings.Estimate.Groups;
+        var lack = rows < RowsForB ? FormattableString.Invariant($"The test part tells as much as {rows:0} independent rows; a decision needs {RowsForB}.")
+            : groups < GroupsForB ? FormattableString.Invariant($"The test rows come in {groups:0} groups; a decision needs {GroupsForB}.")
+            : null;
+        var shown = lack is not null ? [] : ByCost(standings.Trials.Where(trial => standings.ProbabilityWithin(trial) >= Shown));
         var chosen = shown.FirstOrDefault() ?? standings.Leader;
         var probability = standings.ProbabilityWithin(chosen);
-        var grade = shown.Length == 0 ? (probability >= Likely && rows >= RowsForB ? Grade.C : Grade.D) : probability >= Sure ? Grade.A : Grade.B;
+        var grade = shown.Length == 0 ? (probability >= Likely && lack is null ? Grade.C : Grade.D) : probability >= Sure ? Grade.A : Grade.B;
         var reasons = new List<string>();
         if (grade == Grade.A && rows < RowsForA)
         {
@@ -50,14 +55,13 @@ internal sealed record Decision(VerdictKind Kind, TrialReport? Chosen, IReadOnly
             reasons.Add(FormattableString.Invariant($"The test part tells as much as {rows:0} independent rows; grade A needs {RowsForA}."));
         }
 
-        if (grade == Grade.A && standings.Estimate.Groups < GroupsForA)
+        if (grade == Grade.A && groups < GroupsForA)
         {
             grade = Grade.B;
-            reasons.Add(FormattableString.Invariant($"The test rows come in {standings.Estimate.Groups:0} groups; grade A needs {GroupsForA}."));
+            reasons.Add(FormattableString.Invariant($"The test rows come in {groups:0} groups; grade A needs {GroupsForA}."));
         }
 
-        if (rows < RowsForB)
-            reasons.Add(FormattableString.Invariant($"The test part tells as much as {rows:0} independent rows; a decision needs {RowsForB}."));
+        if (lack is not null) reasons.Add(lack);
         if (notJudged.Count > 0)
         {
             // What was judged stands in its order, but what was not may be better than all of it.

@@ -84,8 +84,9 @@ public sealed class VerdictMakerTests
         Add(TestRungs.Classical, hits: 100);
         Add(TestRungs.Lora, hits: 500, model: "m");
         var verdict = Decide(Grouped(row => row % 4));
-        Assert.Equal(("lora", Grade.B), (verdict.RecommendedTrial, verdict.Grade));
-        Assert.Equal(["The test rows come in 4 groups; grade A needs 20."], verdict.GradeReasons);
+        Assert.Equal(("lora", VerdictKind.NotDecided, Grade.D), (verdict.RecommendedTrial, verdict.Kind, verdict.Grade));
+        Assert.Equal(["The test rows come in 4 groups; a decision needs 10."], verdict.GradeReasons);
+        Assert.EndsWith("over classical. The test rows come in 4 groups; a decision needs 10.", verdict.Reasons[0], StringComparison.Ordinal);
     }
 
     [Fact]
