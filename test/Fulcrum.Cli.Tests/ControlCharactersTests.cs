@@ -32,7 +32,7 @@ public sealed class ControlCharactersTests : IDisposable
         var ended = await FulcrumProcess.RunAsync(_folder.Path, "compare", "goods.csv", "--rungs", "majority", "--output", "run");
 
         Assert.True(ended.ExitCode == 0, ended.Error);
-        Assert.Contains($"Nothing beats always answering `{Shown}`.", ended.Output, StringComparison.Ordinal);
+        Assert.Contains($"Not decided: only majority was judged, which always answers `{Shown}`.", ended.Output, StringComparison.Ordinal);
         NothingIsObeyed(ended.Output + ended.Error);
     }
 

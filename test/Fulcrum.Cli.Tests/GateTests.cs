@@ -15,7 +15,7 @@ public sealed class GateTests : IDisposable
     [Fact]
     public async Task A_gate_decides_the_exit_code_and_is_written_for_other_programs()
     {
-        _folder.Write("goods.csv", MadeUpData.Csv(200));
+        _folder.Write("goods.csv", MadeUpData.Csv(100));
 
         var compared = await CompareAsync("--rungs", "majority,classical", "--output", "run", "--gate", "accuracy>=90% & recall(fruit)>=0.5", "--junit", "ci.xml", "--markdown", "ci.md");
 
@@ -28,7 +28,7 @@ public sealed class GateTests : IDisposable
         var command = JsonDocument.Parse(Read("run/environment.json")).RootElement.GetProperty("command").GetString();
         Assert.Equal("fulcrum compare goods.csv --rungs majority,classical --gate 'accuracy>=90% & recall(fruit)>=0.5' --no-builtin", command);
 
-        // Not decided on 40 rows, which alone fails nothing.
+        // Not decided on 20 rows, which alone fails nothing.
         var verdict = await RunAsync("verdict", "run");
         Assert.Contains("Not decided.", verdict.Output, StringComparison.Ordinal);
         Assert.Equal(0, verdict.ExitCode);

@@ -110,7 +110,7 @@ public sealed class VerdictLabelsTests(VerdictLabelsTests.Fixture mislabeled) : 
             }
 
             _folder.Write("goods.csv", string.Join('\n', lines));
-            var ended = await FulcrumProcess.RunAsync(_folder.Path, "compare", "goods.csv", "--rungs", "majority,classical", "--output", "run");
+            var ended = await FulcrumProcess.RunAsync(_folder.Path, FulcrumProcess.CompareWithBuiltin, "goods.csv", "--rungs", "majority,classical,head", "--output", "run");
             Assert.True(ended.ExitCode == 0, ended.Output + ended.Error);
         }
 

@@ -100,7 +100,7 @@ internal sealed class VerdictSentences
     {
         var unit = _rules.Metric != DecisionMetric.Accuracy ? $" {_rules.Metric.Spoken}" : _rules.Kind.IsExclusive ? "" : $" {_rules.Kind.AccuracyName}";
         var shown = $"{DisplayFormat.Percent(figure)}{unit}.";
-        if (_standings!.Trials.Count == 1) return $"Not decided: only {Name(chosen)} was judged. {shown}";
+        if (_standings!.Trials.Count == 1) return $"Not decided: only {Name(chosen)} was judged{(chosen.Rung.IsBaseline ? $", which always answers `{_predictions[chosen.Trial.Id][0].Predicted}`" : "")}. {shown}";
         return _decision.Kind == VerdictKind.NotDecided
             ? $"Not decided. Best so far: {Name(chosen)}. {shown} Grade {_decision.Grade}."
             : $"{Advice(chosen)} {shown} Grade {_decision.Grade}.";

@@ -182,7 +182,7 @@ public sealed class ReportBuilderTests : IDisposable
         Finish("majority", "majority", _ => "ham");
         _run.WriteVerdict(ReportBuilder.Build(_run).Verdict);
         var json = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(_run.VerdictFile))!;
-        Assert.StartsWith("Not decided: only majority was judged.", (string?)json["recommendation"], StringComparison.Ordinal);
+        Assert.StartsWith("Not decided: only majority was judged, which always answers `ham`.", (string?)json["recommendation"], StringComparison.Ordinal);
         var rung = json["rungs"]![0]!;
         Assert.Equal("majority", (string?)rung["name"]);
         Assert.Equal(0.5, (double)rung["test"]!["accuracy"]!["value"]!);
@@ -208,7 +208,7 @@ public sealed class ReportBuilderTests : IDisposable
         Assert.Equal(new PerturbedTexts("case", "Grüße test\n10", "GRÜßE TEST\n10"), Assert.Single(report.PerturbedTexts));
         var change = Assert.Single(report.Verdict.OrderChanges);
         Assert.Equal(("fragile", "tough"), (change.Trial, change.Overtaken));
-        Assert.StartsWith("On perturbed test rows classical loses 50.0\u00a0points [+3", RobustnessSentences.Alarm(report), StringComparison.Ordinal);
+        Assert.StartsWith("On perturbed test rows classical loses 50.0\u00a0points [3", RobustnessSentences.Alarm(report), StringComparison.Ordinal);
         Assert.EndsWith("to case.", RobustnessSentences.Alarm(report), StringComparison.Ordinal);
         Assert.StartsWith(
             "Perturbed texts turn an order round, on 40 rows that both answered: classical leads", Assert.Single(RobustnessSentences.OrderChanges(report)), StringComparison.Ordinal);
