@@ -28,9 +28,11 @@ internal sealed record StatisticsGoldens
 
     public required Rank[] OrderStatistics { get; init; }
 
+    /// <summary>
+    /// Wilson's intervals, and the t test of the mean lead of the first classifier, with one further row of disagreement in its variance.
+    /// </summary>
     public sealed record Table(
-        int Rows, int OnlyFirst, int OnlySecond, int Hits, double Effective, int[] Leads, double Alpha,
-        double[] Wilson, double[] WilsonEffective, double[] Tango, double Mcnemar, double SignFlip, double? Detectable);
+        int Rows, int OnlyFirst, int OnlySecond, int Hits, double Effective, double[] Wilson, double[] WilsonEffective, double[] Difference, double P);
 
     /// <param name="Scores">0 or 1 of each row.</param>
     /// <param name="Groups">The group of each row, from 0.</param>

@@ -60,6 +60,21 @@ public sealed class PairwiseDifferencesTests
             .All(pair => pair.AdjustedPValue < 0.05 == (pair.Difference.Low > 0 || pair.Difference.High < 0));
     }, iter: 50);
 
+    [Fact]
+    public void Differences_intervals_and_p_values_of_two_arms_are_those_of_SciPy()
+    {
+        foreach (var table in StatisticsGoldens.Read().Tables)
+        {
+            var (one, other) = (new double[table.Rows], new double[table.Rows]);
+            for (var row = 0; row < table.OnlyFirst; row++) one[row] = 1;
+            for (var row = table.OnlyFirst; row < table.OnlyFirst + table.OnlySecond; row++) other[row] = 1;
+            var (difference, p, adjusted) = PairwiseDifferences.Of(Estimate([one, other])).Between(0, 1);
+            Assert.Equal(table.Difference, [difference.Value, difference.Low, difference.High], (expected, actual) => Math.Abs(expected - actual) <= StatisticsGoldens.Tolerance);
+            Assert.Equal(table.P, p, StatisticsGoldens.Tolerance);
+            Assert.Equal(p, adjusted);
+        }
+    }
+
     private static JointEstimate Estimate(double[][] scores) =>
         JointEstimate.Of(scores, [.. Enumerable.Range(0, scores[0].Length)], new double[scores.Length]);
 }
