@@ -44,7 +44,7 @@ public sealed class RunDifferTests : IDisposable
         Assert.Equal(["scratch"], diff.OnlyBefore);
         Assert.Equal(["scratch"], diff.OnlyAfter);
         Assert.Equal(("s", before.Root, 40), (diff.Before.RecommendedTrial, diff.Before.Folder, diff.Before.TestRows));
-        Assert.StartsWith("Not decided. Best so far: classical.", diff.After.Recommendation, StringComparison.Ordinal);
+        Assert.StartsWith("Best without an LLM: classical.", diff.After.Recommendation, StringComparison.Ordinal);
     }
 
     [Fact]

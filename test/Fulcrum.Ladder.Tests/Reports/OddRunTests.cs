@@ -70,7 +70,7 @@ public sealed class OddRunTests : IDisposable
         FinishedTrial.Write(run, data, TestRun.Trial("c"), row => row.Labels.Only);
         var verdict = ReportBuilder.Build(run).Verdict;
         Assert.Equal((VerdictKind.NotDecided, Grade.D, "c"), (verdict.Kind, verdict.Grade, verdict.RecommendedTrial));
-        Assert.Contains("The test part tells as much as 20 independent rows; a decision needs 60.", verdict.GradeReasons);
+        Assert.Contains("The test part tells as much as 20 independent rows; a decision needs 30.", verdict.GradeReasons);
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class OddRunTests : IDisposable
         FinishedTrial.Write(run, data, TestRun.Trial("c"), row => row.Labels.Only);
         var verdict = ReportBuilder.Build(run).Verdict;
         Assert.Equal((VerdictKind.NotDecided, Grade.D, "c", 1.0), (verdict.Kind, verdict.Grade, verdict.RecommendedTrial, verdict.EffectiveRows));
-        Assert.Contains("The test part tells as much as 1 independent rows; a decision needs 60.", verdict.GradeReasons);
+        Assert.Contains("The test part tells as much as 1 independent rows; a decision needs 30.", verdict.GradeReasons);
     }
 
     [Theory]
@@ -91,10 +91,10 @@ public sealed class OddRunTests : IDisposable
     public void Of_rungs_that_answer_all_alike_the_cheapest_is_taken(int wrong)
     {
         var (run, data) = Create(400);
-        foreach (var (id, rung) in new[] { ("c", "classical"), ("z", "zero-shot"), ("l", "lora"), ("s", "scratch") })
+        foreach (var (id, rung) in new[] { ("c", "classical"), ("z", "zero-shot"), ("r", "retrieval") })
             FinishedTrial.Write(run, data, TestRun.Trial(id, rung), row => IsWrong(row) ? row.Labels.Only == "ham" ? "spam" : "ham" : row.Labels.Only);
         var verdict = ReportBuilder.Build(run).Verdict;
-        Assert.Equal((VerdictKind.Tie, "c", 3), (verdict.Kind, verdict.RecommendedTrial, verdict.RunnersUp.Count));
+        Assert.Equal((VerdictKind.Tie, "c", 2), (verdict.Kind, verdict.RecommendedTrial, verdict.RunnersUp.Count));
         Assert.All(verdict.Pairs, pair => Assert.Equal((0.0, 1.0), (pair.Difference.Value, pair.AdjustedPValue)));
         Assert.True(verdict.Figure is { } figure && figure.Low <= figure.Value && figure.Value <= figure.High && figure.Low < figure.High);
 
