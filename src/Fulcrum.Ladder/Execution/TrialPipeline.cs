@@ -48,15 +48,16 @@ public static class TrialPipeline
 
         using var predictor = new DecidingPredictor(opened, manifest);
         var predictions = PartPredictions.Write(context, predictor, [.. dev.Select(answer => DecidingPredictor.Decide(answer, manifest))], cancellationToken);
+        // Before texts are asked about once more, to time them and in perturbed copies: the notes count texts of the data.
+        string[] notes = [.. fit.Notes, .. predictor.Notes, .. predictions.Notes];
         var latencies = SingleTextLatency.Measure(context, predictor, cancellationToken);
         var perturbedNotes = PerturbedPredictions.Write(context, predictor, predictions, cancellationToken);
-        string[] notes = [.. fit.Notes, .. predictor.Notes, .. predictions.Notes, .. perturbedNotes];
         return new TrialOutcome(fit)
         {
             TestSeconds = predictions.TestSeconds,
             ArtifactBytes = Artifact.Size(context.ArtifactFolder),
             Latencies = latencies,
-            Notes = notes,
+            Notes = [.. notes, .. perturbedNotes],
         };
     }
 }
