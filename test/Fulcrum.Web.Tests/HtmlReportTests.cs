@@ -31,7 +31,7 @@ public class HtmlReportTests
         var badges = (await ParseAsync(MadeUpReport.Tie())).QuerySelector(".badges")!;
         Assert.Equal("Tie within the margin", badges.QuerySelector(".kind")!.TextContent);
         Assert.Equal("B", badges.QuerySelector(".letter")!.TextContent);
-        Assert.Equal("probability of losing at most 1\u00a0point: .88, on few independent rows", badges.QuerySelector(".meaning")!.TextContent);
+        Assert.Equal("probability of losing at most 1\u00a0point: .88, among what was judged", badges.QuerySelector(".meaning")!.TextContent);
         Assert.Equal("The test part tells as much as 117 independent rows; grade A needs 150.", badges.QuerySelector("details p")!.TextContent.Trim());
     }
 
