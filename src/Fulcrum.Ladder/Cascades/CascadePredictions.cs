@@ -1,4 +1,5 @@
 using Fulcrum.Data;
+using Fulcrum.Ladder.Metrics;
 using Fulcrum.Ladder.TaskKinds;
 using Fulcrum.Ladder.Trials;
 
@@ -11,16 +12,14 @@ namespace Fulcrum.Ladder.Cascades;
 /// <param name="labels">The labels in the order of the probabilities.</param>
 internal sealed class CascadePredictions(TrialLog cheap, TrialLog costly, TaskKind kind, IReadOnlyList<string> labels)
 {
-    private readonly Dictionary<string, int> _positions = labels.Index().ToDictionary(label => label.Item, label => label.Index);
+    private readonly AnswerConfidence _confidence = new(kind, labels);
 
     /// <summary>The rows of a part that both answered, in the order of the cheap one's log.</summary>
     public IReadOnlyList<(Prediction Cheap, Prediction Costly)> Pairs(DatasetPart part) =>
         [.. cheap.Predictions[part].Join(costly.Predictions[part], p => p.Id, p => p.Id, (first, second) => (first, second))];
 
     /// <summary>How sure a prediction is; 0 where it cannot say, so that it is not believed.</summary>
-    public double Confidence(Prediction prediction) => prediction is { Probabilities.Count: > 0, Predicted: { } answer }
-        ? kind.Confidence(prediction.Probabilities, [.. answer.Select(label => _positions[label]).Order()])
-        : 0;
+    public double Confidence(Prediction prediction) => _confidence.Of(prediction);
 
     /// <summary>Whether the costly one is asked about a row.</summary>
     public bool IsEscalated(Prediction first, double threshold) => Confidence(first) < threshold;

@@ -15,7 +15,7 @@ namespace Fulcrum.Ladder.Flips;
 public sealed class FlipFinder(TaskKind kind, IReadOnlyList<string> labels, IReadOnlyList<Example> test, ExampleGroups groups)
 {
     private readonly Dictionary<string, Example> _examples = test.ToDictionary(example => example.Id);
-    private readonly Dictionary<string, int> _positions = labels.Index().ToDictionary(label => label.Item, label => label.Index);
+    private readonly AnswerConfidence _confidence = new(kind, labels);
 
     /// <summary>The comparisons of a run, each pair once.</summary>
     /// <param name="completed">The completed trials, up the ladder.</param>
@@ -61,9 +61,5 @@ public sealed class FlipFinder(TaskKind kind, IReadOnlyList<string> labels, IRea
 
     private double Score(Prediction prediction) => kind.Score(prediction.Predicted, prediction.Labels);
 
-    private Flip[] Surest(IEnumerable<Flip> rows) => [.. rows.OrderByDescending(row => Confidence(row.After)).ThenBy(row => row.Example.Id, StringComparer.Ordinal)];
-
-    private double Confidence(Prediction prediction) => prediction is { Probabilities.Count: > 0, Predicted: { } answer }
-        ? kind.Confidence(prediction.Probabilities, [.. answer.Select(label => _positions[label]).Order()])
-        : 0;
+    private Flip[] Surest(IEnumerable<Flip> rows) => [.. rows.OrderByDescending(row => _confidence.Of(row.After)).ThenBy(row => row.Example.Id, StringComparer.Ordinal)];
 }

@@ -60,13 +60,7 @@ internal sealed class MeanPosterior
     /// <summary>The probability that no arm is better than this one by more than a margin.</summary>
     public double ProbabilityWithin(int arm, double margin) => Share(draw => _best[draw] - _draws[arm][draw] <= margin);
 
-    /// <summary>The probability that one arm is better than another by more than a margin.</summary>
-    public double ProbabilityBetter(int arm, int other, double margin) => Share(draw => _draws[arm][draw] - _draws[other][draw] > margin);
-
-    /// <summary>The mean of what is believed of an arm: corrected for its having been picked by this very figure.</summary>
-    public double Mean(int arm) => _draws[arm].Average();
-
-    /// <summary>The interval that holds an arm's true mean with a probability of 95 %.</summary>
+    /// <summary>What is believed of an arm: its mean, corrected for its having been picked by this very figure, and the interval that holds the truth with a probability of 95 %.</summary>
     public Interval Interval(int arm)
     {
         double[] sorted = [.. _draws[arm].Order()];

@@ -17,8 +17,8 @@ internal sealed class PairwiseDifferences
     private const int Draws = 5000;
     private const double Level = 0.95;
 
-    // The 80 % quantile of the standard normal distribution.
-    private const double Power = 0.8416212335729143;
+    /// <summary>The 80 % quantile of the standard normal distribution: the power that a test is said to have.</summary>
+    public const double Power = 0.8416212335729143;
 
     private readonly JointEstimate _estimate;
     private readonly double[] _largest;

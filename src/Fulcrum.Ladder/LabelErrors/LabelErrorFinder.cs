@@ -1,4 +1,5 @@
 using Fulcrum.Data;
+using Fulcrum.Data.Labels;
 using Fulcrum.Data.Splitting;
 using Fulcrum.Ladder.TaskKinds;
 using Fulcrum.Ladder.Trials;
@@ -22,7 +23,7 @@ public sealed class LabelErrorFinder(TaskKind kind, DataSplit split)
 
     private static readonly DatasetPart[] Parts = [DatasetPart.Test, DatasetPart.Dev, DatasetPart.Shift];
 
-    private readonly Dictionary<string, int> _positions = split.Labels.Index().ToDictionary(label => label.Item, label => label.Index);
+    private readonly LabelIndex _positions = new(split.Labels);
 
     /// <summary>The rows in doubt.</summary>
     /// <param name="judged">The trials that count: completed and judged.</param>
@@ -72,7 +73,7 @@ public sealed class LabelErrorFinder(TaskKind kind, DataSplit split)
     }
 
     /// <summary>What one rung says of every row.</summary>
-    private sealed class Opinion(TrialLog log, IEnumerable<Prediction> rows, int classes, Dictionary<string, int> positions)
+    private sealed class Opinion(TrialLog log, IEnumerable<Prediction> rows, int classes, LabelIndex positions)
     {
         private readonly Dictionary<(DatasetPart, string), Prediction> _rows = rows.ToDictionary(prediction => (prediction.Part, prediction.Id));
         private readonly ConfidentLearning _confident = new([.. rows.Select(prediction => (prediction.Probabilities, positions[prediction.Labels.Only]))], classes);

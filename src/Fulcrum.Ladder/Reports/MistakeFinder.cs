@@ -1,5 +1,5 @@
 using Fulcrum.Data;
-using Fulcrum.Data.Labels;
+using Fulcrum.Ladder.Metrics;
 using Fulcrum.Ladder.TaskKinds;
 using Fulcrum.Ladder.Trials;
 using Fulcrum.Ladder.Verdicts;
@@ -16,7 +16,7 @@ internal sealed class MistakeFinder(
 {
     private readonly Dictionary<string, Example> _examples = examples.ToDictionary(e => e.Id);
 
-    private readonly LabelIndex _labels = new(labels);
+    private readonly AnswerConfidence _confidence = new(kind, labels);
 
     private readonly Dictionary<string, Dictionary<string, Prediction>> _answers =
         predictions.ToDictionary(t => t.Key, t => t.Value.ToDictionary(p => p.Id));
@@ -28,20 +28,16 @@ internal sealed class MistakeFinder(
     public IReadOnlyList<Mistake> Of(string trialId, int count)
     {
         var log = predictions[trialId];
-        if (log.DistinctBy(p => (p.Predicted, Confidence(p))).Count() == 1) return [];
+        if (log.DistinctBy(p => (p.Predicted, _confidence.Of(p))).Count() == 1) return [];
         return
         [
             .. log
                 .Where(p => kind.Score(p.Predicted, p.Labels) < 1)
-                .OrderByDescending(Confidence)
+                .OrderByDescending(_confidence.Of)
                 .Take(count)
                 .Select(p => new Mistake(_examples[p.Id], p, Others(trialId, p.Id))),
         ];
     }
-
-    private double Confidence(Prediction prediction) => prediction is { Probabilities.Count: > 0, Predicted: { } answer }
-        ? kind.Confidence(prediction.Probabilities, _labels.Of(answer))
-        : 0;
 
     private Dictionary<string, Prediction> Others(string trialId, string exampleId) => _answers
         .Where(t => t.Key != trialId && t.Value.ContainsKey(exampleId))

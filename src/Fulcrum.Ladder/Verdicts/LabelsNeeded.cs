@@ -1,3 +1,5 @@
+using Fulcrum.Ladder.Inference;
+
 namespace Fulcrum.Ladder.Verdicts;
 
 /// <summary>How many test rows would decide what is not decided.</summary>
@@ -18,7 +20,7 @@ internal static class LabelsNeeded
         if (rules.TestRows < FewestRows) return null;
         var (mean, deviation) = standings.Loss(trial);
         var distance = Math.Max(rules.Margin - mean, rules.Margin / 2);
-        var needed = Math.Pow(0.8416212335729143 * deviation / distance, 2) * rules.TestRows;
+        var needed = Math.Pow(PairwiseDifferences.Power * deviation / distance, 2) * rules.TestRows;
         return needed <= rules.TestRows ? null : (int)Math.Min(int.MaxValue, Math.Ceiling(needed / 50) * 50);
     }
 }

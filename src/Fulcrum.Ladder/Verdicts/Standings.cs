@@ -49,9 +49,6 @@ internal sealed class Standings
     /// <summary>The same for another margin.</summary>
     public double ProbabilityWithin(TrialReport trial, double margin) => _posterior.ProbabilityWithin(Place(trial), margin);
 
-    /// <summary>The probability that one trial is better than another by more than the margin.</summary>
-    public double ProbabilityBetter(TrialReport one, TrialReport other) => _posterior.ProbabilityBetter(Place(one), Place(other), _margin);
-
     /// <summary>What a trial loses to the best: mean and standard deviation.</summary>
     public (double Mean, double Deviation) Loss(TrialReport trial) => _posterior.Loss(Place(trial));
 

@@ -9,14 +9,14 @@ public sealed class MeanPosteriorTests
     {
         var estimate = Estimate([.. new[] { 84, 86, 88, 90, 86, 87 }.Select((right, arm) => Right(right, shift: arm * 17))]);
         var posterior = MeanPosterior.Of(estimate);
-        Assert.InRange(posterior.Mean(3), 0.86, 0.89);
+        Assert.InRange(posterior.Interval(3).Value, 0.86, 0.89);
     }
 
     [Fact]
     public void An_arm_far_ahead_keeps_its_figure_and_is_surely_the_best()
     {
         var posterior = MeanPosterior.Of(Estimate([Right(50), Right(60), Right(95)]));
-        Assert.Equal(0.95, posterior.Mean(2), 2);
+        Assert.Equal(0.95, posterior.Interval(2).Value, 2);
         Assert.Equal(1, posterior.ProbabilityWithin(2, 0.01));
         Assert.Equal(0, posterior.ProbabilityWithin(1, 0.01));
     }
@@ -38,10 +38,11 @@ public sealed class MeanPosteriorTests
     }
 
     [Fact]
-    public void Of_two_equal_arms_each_is_as_likely_better_as_the_other()
+    public void Two_arms_of_one_figure_are_believed_alike()
     {
         var posterior = MeanPosterior.Of(Estimate([Right(88), Right(88, shift: 50)]));
-        Assert.Equal(0.5, posterior.ProbabilityBetter(0, 1, 0), 1);
+        Assert.Equal(posterior.Interval(0).Value, posterior.Interval(1).Value, 2);
+        Assert.Equal(posterior.ProbabilityWithin(0, 0.01), posterior.ProbabilityWithin(1, 0.01), 0.05);
     }
 
     /// <summary>100 rows, so many right, the wrong ones starting elsewhere.</summary>
